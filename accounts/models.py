@@ -1,0 +1,160 @@
+"""People and bots, the keys they hold, the invitations they give, and the record of what was done to them."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.crypto import salted_hmac
+
+from accounts.nicknames import nickname_key
+
+
+class Role(models.TextChoices):
+    MEMBER = "member"
+    MODERATOR = "moderator"
+    ADMINISTRATOR = "administrator"
+
+
+class Kind(models.TextChoices):
+    PERSON = "person"
+    BOT = "bot"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts are made by accounts.actions; here is only how Django finds them."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(nickname_key=nickname_key(username or ""))
+
+
+class User(AbstractBaseUser):
+    """Somebody who can post. `change` is a change of the directory, `version` counts what concerns this user alone."""
+
+    nickname = models.CharField(max_length=32)
+    nickname_key = models.CharField(max_length=128, unique=True)
+    display_name = models.CharField(max_length=80, blank=True)
+    email = models.EmailField(blank=True)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.PERSON)
+    role = models.CharField(max_length=15, choices=Role, default=Role.MEMBER)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    updated_at = models.DateTimeField(db_default=Now())
+    change = models.BigIntegerField(default=0)
+    version = models.BigIntegerField(default=0)
+    session_version = models.BigIntegerField(default=0)  # raised: every session of before is over
+
+    USERNAME_FIELD = "nickname_key"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="user_kind"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role"),
+        ]
+        indexes = [
+            models.Index(fields=["change"], name="user_change"),
+            models.Index(fields=["updated_at", "id"], name="user_updated"),
+        ]
+
+    def __str__(self) -> str:
+        return self.nickname
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        return self.suspended_at is None
+
+    @property
+    def is_moderator(self) -> bool:
+        """Moderators and administrators who are not suspended."""
+        return self.is_active and self.role in (Role.MODERATOR, Role.ADMINISTRATOR)
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.is_active and self.role == Role.ADMINISTRATOR
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether django-admin opens its door."""
+        return self.is_moderator
+
+    @property
+    def is_superuser(self) -> bool:
+        return self.is_administrator
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Django's question in general; each ModelAdmin asks policies for what it really allows."""
+        return self.is_moderator
+
+    def has_perms(self, perms: list[str], obj: object = None) -> bool:
+        return self.is_moderator
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_moderator
+
+    def get_full_name(self) -> str:
+        return self.display_name or self.nickname
+
+    def get_short_name(self) -> str:
+        return self.nickname
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django's own, with session_version mixed in, so that raising it ends every session."""
+        return salted_hmac(
+            "accounts.User.session",
+            f"{self.password}:{self.session_version}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
+
+
+class ApiToken(models.Model):
+    """A key for programs. Only the SHA-256 of the secret is kept; the secret is shown once."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name or f"token {self.pk}"
+
+
+class Invitation(models.Model):
+    """A link that lets people in where registration is by invitation."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(null=True, blank=True)
+    uses_left = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+
+class AuditEntry(models.Model):
+    """Who did what to what. Written in the transaction of the deed, never changed."""
+
+    at = models.DateTimeField(db_default=Now())
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    action = models.CharField(max_length=40)
+    target_type = models.CharField(max_length=20)
+    target_id = models.BigIntegerField()
+    detail = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name_plural = "audit entries"
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "id"], name="audit_target"),
+            models.Index(fields=["actor", "id"], name="audit_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.target_type} {self.target_id}"

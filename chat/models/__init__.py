@@ -1,0 +1,21 @@
+"""Rooms, memberships, messages and what belongs to them. Written by chat.actions only."""
+
+from chat.models.messages import Mention, Message, MessageKind
+from chat.models.previews import LinkPreview, MessagePreview, PreviewState
+from chat.models.rooms import Involvement, Membership, MembershipRole, Room, RoomKind
+from chat.models.workspace import Workspace
+
+__all__ = [
+    "Involvement",
+    "LinkPreview",
+    "Membership",
+    "MembershipRole",
+    "Mention",
+    "Message",
+    "MessageKind",
+    "MessagePreview",
+    "PreviewState",
+    "Room",
+    "RoomKind",
+    "Workspace",
+]

@@ -1,0 +1,1 @@
+"""The composition root: knows every app, and puts them together."""

@@ -1,0 +1,215 @@
+"""What `make run` uses: DEBUG off, SQLite and everything in one process, unless the environment says more."""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from settings import env
+from settings.secret_key import instance_id, kept_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+FLACK_DATA: Path = env.FLACK_DATA.read().resolve()
+
+DEBUG = False
+SECRET_KEY = env.SECRET_KEY.read() or kept_key(FLACK_DATA)
+FLACK_INSTANCE = instance_id(SECRET_KEY)
+
+HOST = env.HOST.read()
+PORT = env.PORT.read()
+FLACK_HOSTS = env.FLACK_HOSTS.read()
+ALLOWED_HOSTS = FLACK_HOSTS or ["localhost", "127.0.0.1", "[::1]", HOST]
+FLACK_ORIGINS = env.FLACK_ORIGINS.read()
+FLACK_URL = env.FLACK_URL.read()
+CSRF_TRUSTED_ORIGINS = [FLACK_URL] if FLACK_URL else []
+
+FLACK_REGISTRATION = env.FLACK_REGISTRATION.read()
+FLACK_OUTBOUND_ALLOW = env.FLACK_OUTBOUND_ALLOW.read()
+FLACK_TRUSTED_PROXIES = env.FLACK_TRUSTED_PROXIES.read()
+FLACK_HEARTBEAT_S = env.FLACK_HEARTBEAT_S.read()
+FLACK_RECONCILE_S = env.FLACK_RECONCILE_S.read()
+FLACK_WORKER = env.FLACK_WORKER.read()
+FLACK_POST_RATE = env.FLACK_POST_RATE.read()
+FLACK_LOGIN_RATE = env.FLACK_LOGIN_RATE.read()
+FLACK_REGISTRATION_RATE = env.FLACK_REGISTRATION_RATE.read()
+FLACK_SQLITE_SYNC = env.FLACK_SQLITE_SYNC.read()
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_structlog",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_celery_results",
+    "realtime",
+    "accounts",
+    "chat",
+    "api",
+    "stats",
+    "flackproject",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "flackproject.urls"
+ASGI_APPLICATION = "flackproject.asgi.application"
+WSGI_APPLICATION = "flackproject.wsgi.application"
+APPEND_SLASH = False
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- the database -----------------------------------------------------------------------------------------------
+
+
+def _database(url: str) -> dict[str, Any]:
+    if not url or url.startswith("sqlite"):
+        path = url.removeprefix("sqlite:///") if url else str(FLACK_DATA / "flack.sqlite3")
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": path,
+            "CONN_MAX_AGE": None,  # reopening for each call costs two thirds of the posts a second
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL;"
+                    f"PRAGMA synchronous={FLACK_SQLITE_SYNC};"
+                    "PRAGMA cache_size=-32000;"
+                    "PRAGMA mmap_size=268435456;"
+                    "PRAGMA temp_store=MEMORY;"
+                ),
+            },
+        }
+    try:
+        config: dict[str, Any] = environ.Env.db_url_config(url)
+    except Exception:  # noqa: BLE001 - django-environ raises whatever urllib does, with the password inside
+        raise ImproperlyConfigured(f"DATABASE_URL must be {env.DATABASE_URL.expected}.") from None
+    config["CONN_MAX_AGE"] = 0  # psycopg's pool keeps them
+    config.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 12, "timeout": 20}
+    return config
+
+
+DATABASES = {"default": _database(env.DATABASE_URL.read())}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- bus, cache, tasks ------------------------------------------------------------------------------------------
+
+REDIS_URL = env.REDIS_URL.read()
+
+if REDIS_URL:
+    CACHES: dict[str, Any] = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": FLACK_INSTANCE,
+            # A broker that hangs must not hang a request: the limiter then counts in the process.
+            "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+        }
+    }
+    CHANNEL_LAYERS: dict[str, Any] = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {
+                # redis-py 8 gives blocking reads a time-out by default, which closes idle sockets every 5 s.
+                "hosts": [{"address": REDIS_URL, "socket_timeout": None}],
+                "prefix": f"flack.{FLACK_INSTANCE}",
+            },
+        }
+    }
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "KEY_PREFIX": FLACK_INSTANCE,
+            "OPTIONS": {"MAX_ENTRIES": 100_000},  # at the default of 300 Django culls live counters
+        }
+    }
+    CHANNEL_LAYERS = {"default": {"BACKEND": "realtime.layer.LocalChannelLayer"}}
+
+# --- people -----------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("nickname", "display_name", "email")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "/sign-in"
+LOGIN_REDIRECT_URL = "/"
+
+# Cookies don't know ports: two copies side by side must not share names.
+SESSION_COOKIE_NAME = f"flack_session_{FLACK_INSTANCE}"
+CSRF_COOKIE_NAME = f"flack_csrf_{FLACK_INSTANCE}"
+SESSION_COOKIE_AGE = 60 * 24 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+
+# --- the rest ---------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = FLACK_DATA / "static"
+MEDIA_ROOT = FLACK_DATA / "media"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}

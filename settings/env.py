@@ -1,0 +1,222 @@
+"""Every variable that Flack reads from its environment: typed, documented, checked at start.
+
+`docs/settings.md` is generated from VARIABLES. A secret may also be given as a file: NAME_FILE holds its path.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Variable(Generic[T]):
+    """One variable. `parse` raises ValueError when the text is not what `expected` says."""
+
+    name: str
+    parse: Callable[[str], T]
+    default: T
+    expected: str
+    meaning: str
+    secret: bool = False
+
+    def read(self) -> T:
+        text = os.environ.get(self.name)
+        if text is None and self.secret:
+            text = self._from_file()
+        if text is None:
+            return self.default
+        try:
+            return self.parse(text.strip())
+        except ValueError:
+            shown = "" if self.secret else f", not {text!r}"
+            raise ImproperlyConfigured(f"{self.name} must be {self.expected}{shown}.") from None
+
+    def _from_file(self) -> str | None:
+        path = os.environ.get(f"{self.name}_FILE")
+        if path is None:
+            return None
+        try:
+            return Path(path).read_text().strip()
+        except OSError as error:
+            raise ImproperlyConfigured(
+                f"{self.name}_FILE must name a file that can be read: {error.strerror}."
+            ) from None
+
+
+def text(value: str) -> str:
+    return value
+
+
+def words(value: str) -> list[str]:
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def port(value: str) -> int:
+    number = int(value)
+    if not 0 < number < 65536:
+        raise ValueError
+    return number
+
+
+def not_negative(value: str) -> float:
+    number = float(value)
+    if not 0 <= number < 1e9:
+        raise ValueError
+    return number
+
+
+def positive(value: str) -> float:
+    number = not_negative(value)
+    if number == 0:
+        raise ValueError
+    return number
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if value.lower() not in choices:
+            raise ValueError
+        return value.lower()
+
+    return parse
+
+
+def address_of(*schemes: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if value and value.partition("://")[0] not in schemes:
+            raise ValueError
+        return value
+
+    return parse
+
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+SECRET_KEY = Variable(
+    "SECRET_KEY",
+    text,
+    "",
+    "a long random text",
+    "Signs sessions; made at first start in FLACK_DATA where it is not given.",
+    secret=True,
+)
+DATABASE_URL = Variable(
+    "DATABASE_URL",
+    address_of("sqlite", "postgres", "postgresql"),
+    "",
+    "sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME",
+    "The database; SQLite in FLACK_DATA where it is not given.",
+    secret=True,
+)
+REDIS_URL = Variable(
+    "REDIS_URL",
+    address_of("redis", "rediss", "unix"),
+    "",
+    "redis://HOST:PORT/0",
+    "Bus, cache and task queue between processes; all inside the process where it is not given.",
+    secret=True,
+)
+HOST = Variable("HOST", text, "127.0.0.1", "an address to listen on", "Where `up` listens.")
+PORT = Variable("PORT", port, 8000, "a port from 1 to 65535", "Where `up` listens.")
+FLACK_DATA = Variable(
+    "FLACK_DATA", Path, REPOSITORY / "data", "a folder", "Everything that Flack writes lies below it."
+)
+FLACK_HOSTS = Variable(
+    "FLACK_HOSTS",
+    words,
+    [],
+    "host names, separated by commas",
+    "The names under which Flack answers; localhost and HOST where it is not given.",
+)
+FLACK_ORIGINS = Variable(
+    "FLACK_ORIGINS",
+    words,
+    [],
+    "origins like https://chat.example.org, separated by commas",
+    "Other origins whose pages may open a socket here.",
+)
+FLACK_URL = Variable(
+    "FLACK_URL",
+    address_of("http", "https"),
+    "",
+    "an address like https://chat.example.org",
+    "The public address, for links that leave the server.",
+)
+FLACK_REGISTRATION = Variable(
+    "FLACK_REGISTRATION",
+    one_of("open", "invitation", "closed"),
+    "open",
+    "open, invitation or closed",
+    "Who may make an account.",
+)
+FLACK_OUTBOUND_ALLOW = Variable(
+    "FLACK_OUTBOUND_ALLOW",
+    words,
+    [],
+    "host:port pairs, separated by commas",
+    "Servers that link previews may reach although their address is not public.",
+)
+FLACK_TRUSTED_PROXIES = Variable(
+    "FLACK_TRUSTED_PROXIES",
+    words,
+    [],
+    "addresses or networks, separated by commas",
+    "Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+)
+FLACK_SQLITE_SYNC = Variable(
+    "FLACK_SQLITE_SYNC",
+    lambda value: one_of("normal", "full")(value).upper(),
+    "NORMAL",
+    "NORMAL or FULL",
+    "NORMAL survives a killed process, FULL a power cut too, and is slower.",
+)
+FLACK_HEARTBEAT_S = Variable(
+    "FLACK_HEARTBEAT_S",
+    positive,
+    25.0,
+    "a number of seconds above 0",
+    "Sockets are pinged this often, and dropped after two silent rounds.",
+)
+FLACK_RECONCILE_S = Variable(
+    "FLACK_RECONCILE_S",
+    positive,
+    1.0,
+    "a number of seconds above 0",
+    "How often a process compares what it told its sockets with the database.",
+)
+FLACK_WORKER = Variable(
+    "FLACK_WORKER",
+    one_of("auto", "on", "off"),
+    "auto",
+    "auto, on or off",
+    "Whether `up` runs background tasks inside; auto: when there is no REDIS_URL.",
+)
+FLACK_POST_RATE = Variable(
+    "FLACK_POST_RATE",
+    not_negative,
+    10.0,
+    "a number, 0 for no limit",
+    "Messages a second and user; the burst is five times it.",
+)
+FLACK_LOGIN_RATE = Variable(
+    "FLACK_LOGIN_RATE",
+    not_negative,
+    20.0,
+    "a number, 0 for no limit",
+    "Sign-ins a minute and address; per account half of it.",
+)
+FLACK_REGISTRATION_RATE = Variable(
+    "FLACK_REGISTRATION_RATE",
+    not_negative,
+    60.0,
+    "a number, 0 for no limit",
+    "New accounts a minute and address.",
+)
+
+VARIABLES = [variable for variable in list(globals().values()) if isinstance(variable, Variable)]
