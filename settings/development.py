@@ -1,6 +1,6 @@
 """For `manage.py runserver` (Daphne): tracebacks in the page."""
 
-from settings.base import *  # noqa: F403
+from settings.base import *
 from settings.base import INSTALLED_APPS
 
 DEBUG = True

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from settings import env
-from settings.base import *  # noqa: F403
+from settings.base import *
 
 if not env.SECRET_KEY.read():
     raise ImproperlyConfigured(

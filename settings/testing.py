@@ -6,8 +6,8 @@ import tempfile
 os.environ.setdefault("FLACK_DATA", tempfile.mkdtemp(prefix="flack-test-"))
 os.environ.setdefault("SECRET_KEY", "testing-testing-testing-testing-testing-testing-testing")
 
-from settings.base import *  # noqa: E402, F403
-from settings.base import DATABASES  # noqa: E402
+from settings.base import *
+from settings.base import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
