@@ -13,9 +13,7 @@ def main() -> None:
     try:
         from django.core.management import execute_from_command_line
     except ImportError:
-        sys.exit(
-            "Django is not installed here. `make run` installs all that is needed; then use .venv/bin/python."
-        )
+        sys.exit("Django is not installed here. `make run` installs all that is needed; then use .venv/bin/python.")
     execute_from_command_line(sys.argv)
 
 

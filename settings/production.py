@@ -6,9 +6,7 @@ from settings import env
 from settings.base import *
 
 if not env.SECRET_KEY.read():
-    raise ImproperlyConfigured(
-        "SECRET_KEY must be set in production: a long random text, also as SECRET_KEY_FILE."
-    )
+    raise ImproperlyConfigured("SECRET_KEY must be set in production: a long random text, also as SECRET_KEY_FILE.")
 if not env.FLACK_HOSTS.read():
     raise ImproperlyConfigured("FLACK_HOSTS must be set in production: host names, separated by commas.")
 

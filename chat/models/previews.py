@@ -30,9 +30,7 @@ class LinkPreview(models.Model):
     fetched_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(state__in=PreviewState.values), name="preview_state")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(state__in=PreviewState.values), name="preview_state")]
         indexes = [models.Index(fields=["id"], condition=Q(state="pending"), name="preview_pending")]
 
     def __str__(self) -> str:

@@ -61,16 +61,11 @@ class Room(models.Model):
                 name="room_slug",
             ),
             models.CheckConstraint(
-                condition=Q(kind="direct", direct_key__isnull=False)
-                | (~Q(kind="direct") & Q(direct_key__isnull=True)),
+                condition=Q(kind="direct", direct_key__isnull=False) | (~Q(kind="direct") & Q(direct_key__isnull=True)),
                 name="room_direct_key",
             ),
-            models.CheckConstraint(
-                condition=Q(web_public=False) | Q(kind="open"), name="room_web_public_is_open"
-            ),
-            models.UniqueConstraint(
-                fields=["kind"], condition=Q(kind="directory"), name="room_one_directory"
-            ),
+            models.CheckConstraint(condition=Q(web_public=False) | Q(kind="open"), name="room_web_public_is_open"),
+            models.UniqueConstraint(fields=["kind"], condition=Q(kind="directory"), name="room_one_directory"),
         ]
         indexes = [models.Index(fields=["parent", "facts_change"], name="room_thread_facts")]
 
@@ -100,9 +95,7 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["room", "user"], name="membership_once"),
             models.CheckConstraint(condition=Q(role__in=MembershipRole.values), name="membership_role"),
-            models.CheckConstraint(
-                condition=Q(involvement__in=Involvement.values), name="membership_involvement"
-            ),
+            models.CheckConstraint(condition=Q(involvement__in=Involvement.values), name="membership_involvement"),
         ]
         indexes = [
             models.Index(fields=["room", "change"], name="membership_change"),
