@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Variable(Generic[T]):
     """One variable. `parse` raises ValueError when the text is not what `expected` says."""
 
@@ -127,14 +127,14 @@ PORT = Variable("PORT", port, 8000, "a port from 1 to 65535", "Where `up` listen
 FLACK_DATA = Variable(
     "FLACK_DATA", Path, REPOSITORY / "data", "a folder", "Everything that Flack writes lies below it."
 )
-FLACK_HOSTS = Variable[list[str]](
+FLACK_HOSTS: Variable[list[str]] = Variable(
     "FLACK_HOSTS",
     words,
     [],
     "host names, separated by commas",
     "The names under which Flack answers; localhost and HOST where it is not given.",
 )
-FLACK_ORIGINS = Variable[list[str]](
+FLACK_ORIGINS: Variable[list[str]] = Variable(
     "FLACK_ORIGINS",
     words,
     [],
@@ -155,14 +155,14 @@ FLACK_REGISTRATION = Variable(
     "open, invitation or closed",
     "Who may make an account.",
 )
-FLACK_OUTBOUND_ALLOW = Variable[list[str]](
+FLACK_OUTBOUND_ALLOW: Variable[list[str]] = Variable(
     "FLACK_OUTBOUND_ALLOW",
     words,
     [],
     "host:port pairs, separated by commas",
     "Servers that link previews may reach although their address is not public.",
 )
-FLACK_TRUSTED_PROXIES = Variable[list[str]](
+FLACK_TRUSTED_PROXIES: Variable[list[str]] = Variable(
     "FLACK_TRUSTED_PROXIES",
     words,
     [],
