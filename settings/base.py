@@ -179,6 +179,7 @@ LOGIN_REDIRECT_URL = "/"
 # Cookies don't know ports: two copies side by side must not share names.
 SESSION_COOKIE_NAME = f"flack_session_{FLACK_INSTANCE}"
 CSRF_COOKIE_NAME = f"flack_csrf_{FLACK_INSTANCE}"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
