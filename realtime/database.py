@@ -1,0 +1,44 @@
+"""The loop's way to the database: two long-lived threads with a connection each, one to read, one to write.
+
+Not Channels' `database_sync_to_async`: all of a process's calls share one thread there, and a write that
+waits for a lock would hold up the reconcile.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections, connections
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Database:
+    def __init__(self) -> None:
+        self._reader = ThreadPoolExecutor(1, "realtime-read")
+        self._writer = ThreadPoolExecutor(1, "realtime-write")
+
+    async def read(self, query: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await _run(self._reader, query, *args, **kwargs)
+
+    async def write(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await _run(self._writer, action, *args, **kwargs)
+
+    async def close(self) -> None:
+        for executor in (self._reader, self._writer):
+            await _run(executor, connections.close_all)
+            executor.shutdown(wait=False)
+
+
+async def _run(executor: ThreadPoolExecutor, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def with_fresh_connection() -> T:
+        # As Django does around a request: a connection that broke or is too old is not used again.
+        close_old_connections()
+        try:
+            return call(*args, **kwargs)
+        finally:
+            close_old_connections()
+
+    return await sync_to_async(with_fresh_connection, thread_sensitive=False, executor=executor)()
