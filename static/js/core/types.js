@@ -1,0 +1,257 @@
+/**
+ * The shapes of docs/protocol.md and those the views read, as JSDoc types. Nothing here runs.
+ *
+ * Use: `@typedef {import("../core/types.js").Message} Message`.
+ */
+
+/* ---- what travels ---- */
+
+/**
+ * @typedef {object} Reaction
+ * @property {string} emoji
+ * @property {number} count whole, also when `user_ids` is cut at 100
+ * @property {number[]} user_ids
+ */
+
+/**
+ * @typedef {object} ThreadSummary
+ * @property {number} room_id the thread's own room
+ * @property {number} replies
+ * @property {string | null} last_reply_at
+ * @property {number[]} user_ids
+ */
+
+/**
+ * @typedef {object} Preview
+ * @property {string} url
+ * @property {string} title
+ * @property {string} description
+ * @property {string} site
+ * @property {{url: string, width: number, height: number} | null} image
+ */
+
+/**
+ * @typedef {object} Message
+ * @property {number} id
+ * @property {number} room_id
+ * @property {number} number 1, 2, 3 … per room, without holes
+ * @property {number} change the last change that touched it
+ * @property {string} client_id
+ * @property {number} user_id its author
+ * @property {string} source
+ * @property {string} html sanitised by the server
+ * @property {boolean} rendered
+ * @property {string} created_at
+ * @property {string} updated_at
+ * @property {string | null} edited_at
+ * @property {string | null} deleted_at a tombstone has one, with empty source and html
+ * @property {string} kind
+ * @property {number} version named by an edit, so that two edits don't overwrite each other
+ * @property {number | null} reply_to
+ * @property {ThreadSummary | null} thread
+ * @property {Reaction[]} reactions
+ * @property {object[]} attachments
+ * @property {Preview[]} previews
+ * @property {number[]} mentions
+ */
+
+/**
+ * @typedef {object} User
+ * @property {number} id
+ * @property {string} nickname
+ * @property {string} display_name
+ * @property {"person" | "bot"} kind
+ * @property {"member" | "moderator" | "administrator"} role
+ * @property {string | null} avatar
+ * @property {string} created_at
+ * @property {string} updated_at
+ * @property {number} change
+ * @property {boolean} [online] in REST only; read `store.online`
+ * @property {string | null} [last_seen_at] in REST only
+ * @property {string | null} [suspended_at]
+ * @property {string} [email] in `/api/me` only
+ * @property {number} [version] in `/api/me` only
+ */
+
+/**
+ * @typedef {object} Room
+ * @property {number} id
+ * @property {"open" | "private" | "direct" | "thread" | "directory"} kind
+ * @property {string | null} slug
+ * @property {string} name
+ * @property {string} topic
+ * @property {string} description
+ * @property {string | null} archived_at
+ * @property {string} created_at
+ * @property {number} last_number
+ * @property {number} last_change
+ * @property {number} change of the facts
+ * @property {number} members how many
+ * @property {number[] | null} user_ids of a direct room
+ * @property {number | null} parent_id
+ * @property {number | null} root_id
+ */
+
+/**
+ * @typedef {object} Membership mine
+ * @property {number} room_id
+ * @property {string} role
+ * @property {"everything" | "mentions" | "nothing" | "hidden"} involvement
+ * @property {number} read_number
+ * @property {number} read_version
+ * @property {number} mentions unread ones
+ */
+
+/**
+ * @typedef {object} Member
+ * @property {number} room_id
+ * @property {number} user_id
+ * @property {string} role
+ * @property {string | null} left_at
+ * @property {number} change
+ * @property {number} members the room's count with this change
+ */
+
+/** @typedef {Room & {membership: Membership | null}} RoomWithMembership */
+
+/**
+ * @typedef {object} HelloFrame
+ * @property {"hello"} type
+ * @property {User} user
+ * @property {number} version
+ * @property {string} epoch
+ * @property {number} heartbeat_s
+ * @property {{source_chars: number, frame_bytes: number}} limits
+ * @property {{id: number, last_change: number}} directory
+ * @property {RoomWithMembership[]} rooms
+ * @property {number[]} online
+ */
+
+/** @typedef {{type: "message", room: number, after: number, change: number, message: Message}} MessageFrame */
+/** @typedef {{type: "room", room: number, after: number, change: number, facts: Room}} RoomFrame */
+/** @typedef {{type: "member", room: number, after: number, change: number, member: Member}} MemberFrame */
+/** @typedef {{type: "user", room: number, after: number, change: number, user: User}} UserFrame */
+/** @typedef {MessageFrame | RoomFrame | MemberFrame | UserFrame} CountedFrame */
+
+/**
+ * @typedef {object} SyncedFrame
+ * @property {"synced"} type
+ * @property {number} room
+ * @property {string} epoch
+ * @property {number} from
+ * @property {Message[]} messages
+ * @property {Room[]} facts
+ * @property {Member[]} members
+ * @property {User[]} [users]
+ * @property {number} change
+ * @property {boolean} more
+ * @property {boolean} reset
+ */
+
+/** @typedef {{type: "joined", room: number, facts: Room, membership: Membership}} JoinedFrame */
+/** @typedef {{type: "left", room: number}} LeftFrame */
+/** @typedef {{type: "presence", online: number[], offline: number[]}} PresenceFrame */
+/** @typedef {{type: "read", room: number, number: number, read_version: number, mentions: number}} ReadFrame */
+/** @typedef {{type: "typing", room: number, user_id: number}} TypingFrame */
+/** @typedef {{type: "pong", ref: string, at: string}} PongFrame */
+
+/**
+ * @typedef {object} AckFrame of a post (by `client_id`) or of an edit, delete or reaction (by `ref`)
+ * @property {"ack"} type
+ * @property {string} [client_id]
+ * @property {string} [ref]
+ * @property {number} id
+ * @property {number} [room]
+ * @property {number} [number]
+ * @property {number} change
+ * @property {boolean} [duplicate]
+ */
+
+/**
+ * @typedef {object} ErrorFrame
+ * @property {"error"} type
+ * @property {string} [client_id]
+ * @property {string} [ref]
+ * @property {string} code
+ * @property {string} detail
+ * @property {string} [field]
+ * @property {number} [retry_after] seconds
+ */
+
+/**
+ * @typedef {HelloFrame | CountedFrame | SyncedFrame | JoinedFrame | LeftFrame | PresenceFrame | ReadFrame
+ *   | TypingFrame | PongFrame | AckFrame | ErrorFrame} ServerFrame
+ */
+
+/** @typedef {{type: "post", client_id: string, room: number, source: string, reply_to?: number, attachments?: number[]}} PostCommand */
+/** @typedef {{type: "edit", ref: string, id: number, source: string, version?: number}} EditCommand */
+/** @typedef {{type: "delete", ref: string, id: number}} DeleteCommand */
+/** @typedef {{type: "react", ref: string, id: number, emoji: string, on: boolean}} ReactCommand */
+/** @typedef {{type: "read", room: number, number: number}} ReadCommand */
+/** @typedef {{type: "typing", room: number}} TypingCommand */
+/** @typedef {{type: "sync", rooms: Record<string, number>}} SyncCommand */
+/** @typedef {{type: "ping", ref: string}} PingCommand */
+/**
+ * @typedef {PostCommand | EditCommand | DeleteCommand | ReactCommand | ReadCommand | TypingCommand
+ *   | SyncCommand | PingCommand} Command
+ */
+
+/** @typedef {{messages: Message[], last_change: number, last_number: number, epoch: string}} MessagesPage */
+/** @typedef {{members: Member[], next: string | null, last_change: number, epoch: string}} MembersPage */
+/** @typedef {{users: User[], next: string | null, last_change: number, epoch: string}} UsersPage */
+
+/* ---- what views read ---- */
+
+/**
+ * @template T
+ * @typedef {{readonly value: T, peek(): T, subscribe(fn: (value: T) => void): () => void}} Readable a signal to read
+ */
+
+/**
+ * @typedef {object} Problem what went wrong, for a person
+ * @property {string} code one of the protocol's codes, or `offline` when no answer came
+ * @property {string} detail
+ * @property {string} [field]
+ * @property {number} [retry_after]
+ */
+
+/**
+ * @typedef {object} Pending a message of mine that is not in the room yet
+ * @property {string} client_id
+ * @property {number} room
+ * @property {string} source
+ * @property {number | null} reply_to
+ * @property {number} typed_at Unix milliseconds
+ * @property {number} order order typed, over all rooms
+ * @property {number} attempts how often it was sent
+ * @property {"waiting" | "sending" | "sent" | "failed"} state sent: acknowledged, its message is on the way
+ * @property {Problem | null} problem why it failed; null otherwise
+ */
+
+/**
+ * @typedef {object} ConnectionState
+ * @property {"connecting" | "online" | "waiting" | "offline" | "signed_out"} phase
+ *   connecting: an attempt is running; waiting: the next one is at `retry_at`; offline: the browser says so;
+ *   signed_out: it won't come back by itself
+ * @property {"websocket" | "stream" | "poll" | null} transport
+ * @property {number | null} retry_at Unix milliseconds of the next attempt
+ * @property {number} attempts since it was last online
+ * @property {"signed_out" | "suspended" | null} reason of signed_out
+ * @property {boolean} ever_online false until the first hello
+ */
+
+/**
+ * @typedef {object} Boot the page's `#flack-boot`
+ * @property {User} user
+ * @property {string} epoch
+ * @property {string} ws
+ * @property {string} events
+ * @property {string} api
+ * @property {string} csrf_cookie
+ * @property {{name: string}} workspace
+ * @property {number} heartbeat_s
+ * @property {{source_chars: number}} limits
+ * @property {{id: number, number: number | null} | null} room
+ */
+
+export {};
