@@ -40,6 +40,11 @@ def checked(nickname: str, *, field: str = "nickname") -> str:
     return name
 
 
+def is_seen(character: str) -> bool:
+    """It leaves ink: not a mark, not a space, not a letter without a shape."""
+    return unicodedata.category(character)[0] in "LNPS" and ord(character) not in INVISIBLE
+
+
 def nickname_key(nickname: str) -> str:
     """The name without regard to case, by its look: NFKC, case fold, confusable skeleton. For sign-in and mentions."""
     return _folded(skeleton(_folded(nickname)))

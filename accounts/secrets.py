@@ -3,13 +3,13 @@
 import hashlib
 import secrets
 
-TOKEN_PREFIX = "flack_"  # lets scanners of published code recognise one
+RECOGNISED_BY = "flack_"  # scanners of published code look for such a beginning
 # No 0, 1, l, o: read from a terminal, typed into a page.
 CODE_LETTERS = "23456789abcdefghijkmnpqrstuvwxyz"
 
 
 def new_token() -> str:
-    return TOKEN_PREFIX + secrets.token_urlsafe(32)
+    return RECOGNISED_BY + secrets.token_urlsafe(32)
 
 
 def new_invitation() -> str:

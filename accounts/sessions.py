@@ -1,6 +1,6 @@
 """Sessions in the database that know whose they are: one query finds the user, one DELETE signs them out.
 
-The handle stays when the key is renewed (sign-in, password change). It opens nothing, so an open socket may keep it.
+The handle stays when the key is renewed (password change). It opens nothing, so an open socket may keep it.
 """
 
 import secrets
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.base_session import AbstractBaseSession
 
 from accounts.models import Session
 
@@ -22,18 +23,22 @@ class SessionStore(db.SessionStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        return self._with_columns(super().create_model_instance(data), data)
+        name_session(data)
+        return with_columns(super().create_model_instance(data), data)
 
     async def acreate_model_instance(self, data: dict[str, Any]) -> Session:
-        return self._with_columns(await super().acreate_model_instance(data), data)
-
-    @staticmethod
-    def _with_columns(row: Session, data: dict[str, Any]) -> Session:
-        user_id = data.get(SESSION_KEY)
-        row.user_id = int(user_id) if user_id is not None else None
-        row.handle = data.get(HANDLE, "")
-        return row
+        name_session(data)
+        return with_columns(await super().acreate_model_instance(data), data)
 
 
-def new_handle() -> str:
-    return secrets.token_hex(16)
+def name_session(data: dict[str, Any]) -> None:
+    """A session has a handle from the moment somebody is signed in."""
+    if SESSION_KEY in data:
+        data.setdefault(HANDLE, secrets.token_hex(16))
+
+
+def with_columns(row: AbstractBaseSession, data: dict[str, Any]) -> Session:
+    assert isinstance(row, Session)
+    row.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+    row.handle = data.get(HANDLE, "")
+    return row

@@ -117,8 +117,10 @@ def _find(nickname: str) -> User | None:
 
 def _matches(password: str, user: User | None) -> bool:
     """One hash is computed, whoever it is."""
+    encoded = _somebody()
     known = user is not None and is_password_usable(user.password)
-    encoded = user.password if user is not None and known else _somebody()
+    if user is not None and known:
+        encoded = user.password
     return check_password(_hashable(password), encoded) and known
 
 

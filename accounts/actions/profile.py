@@ -11,13 +11,15 @@ from accounts import policies
 from accounts.actions.registration import refuse_taken
 from accounts.actions.rows import lock_user
 from accounts.models import User
-from accounts.nicknames import checked, nickname_key, nickname_look
+from accounts.nicknames import checked, is_seen, nickname_key, nickname_look
 from accounts.signals import person_changed
 from accounts.transactions import transacted
 from foundation.errors import Forbidden, Invalid, NicknameTaken, TooLong
 
 LONGEST_NAME = 80
 LONGEST_EMAIL = 254
+# Persian words and many emoji are joined with these.
+JOINERS = dict.fromkeys((0x200C, 0x200D))
 VISIBLE = ("nickname", "display_name")
 
 
@@ -64,9 +66,11 @@ def _checked_display_name(text: str, user: User) -> str:
     name = " ".join(unicodedata.normalize("NFC", text[: LONGEST_NAME * 8]).split())
     if len(name) > LONGEST_NAME:
         raise TooLong(f"Names have at most {LONGEST_NAME} characters.", field="display_name")
-    if not name.isprintable():  # also refuses what turns the direction of text, and lone surrogates
+    shown = name.translate(JOINERS)
+    # Not printable is also what turns the direction of text, and lone surrogates.
+    if not shown.isprintable() or (name and not any(is_seen(character) for character in shown)):
         raise Invalid("This name holds characters that can't be shown.", field="display_name")
-    if name and _look_alikes(name).exclude(pk=user.pk).exists():
+    if name and _look_alikes(shown).exclude(pk=user.pk).exists():
         raise Invalid("This is somebody else's nickname.", field="display_name")
     return name
 

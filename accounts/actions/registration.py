@@ -50,16 +50,14 @@ def limit_registration(address: str) -> None:
 def refuse_taken(name: str, *, but: User | None = None) -> None:
     """The polite check; the unique columns have the last word."""
     same = User.objects.filter(Q(nickname_key=nickname_key(name)) | Q(nickname_look=nickname_look(name)))
-    if same.exclude(pk=but.pk if but else None).exists():
+    if (same.exclude(pk=but.pk) if but else same).exists():
         raise NicknameTaken(field="nickname")
 
 
 def new_user(name: str, password: str | None, **fields: str) -> User:
     """An unsaved user, the password hashed: slow, so before the transaction."""
     moment = now()
-    return User.objects.build(
-        name, password=make_password(password), created_at=moment, updated_at=moment, **fields
-    )
+    return User.objects.build(name, password=make_password(password), created_at=moment, updated_at=moment, **fields)
 
 
 @transacted
@@ -86,10 +84,9 @@ def _check_door(invitation: str) -> None:
 
 @transacted
 def _admit(user: User, invitation: str) -> User:
-    admitted = insert(user)
     if invitation and not _usable(invitation).update(uses_left=F("uses_left") - 1):
         raise RegistrationClosed
-    return admitted
+    return insert(user)
 
 
 def _usable(invitation: str) -> models.QuerySet[Invitation]:
