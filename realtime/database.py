@@ -1,4 +1,4 @@
-"""The loop's way to the database: two long-lived threads with a connection each, one to read, one to write.
+"""The loop's way to the database: long-lived threads with a connection each, some to read, one to write.
 
 Not Channels' `database_sync_to_async`: all of a process's calls share one thread there, and a write that
 waits for a lock would hold up the reconcile.
@@ -16,9 +16,9 @@ T = TypeVar("T")
 
 
 class Database:
-    def __init__(self) -> None:
-        self._reader = ThreadPoolExecutor(1, "realtime-read")
-        self._writer = ThreadPoolExecutor(1, "realtime-write")
+    def __init__(self, *, name: str = "realtime", readers: int = 1) -> None:
+        self._reader = ThreadPoolExecutor(readers, f"{name}-read")
+        self._writer = ThreadPoolExecutor(1, f"{name}-write")
 
     async def read(self, query: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await _run(self._reader, query, *args, **kwargs)
