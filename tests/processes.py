@@ -88,9 +88,7 @@ class Process:
 class Server(Process):
     """A process that answers HTTP on `port`."""
 
-    def __init__(
-        self, arguments: Sequence[str], environment: Mapping[str, str], log: Path, port: int
-    ) -> None:
+    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], log: Path, port: int) -> None:
         super().__init__(arguments, environment, log)
         self.port = port
 
@@ -172,9 +170,7 @@ class Installation:
             check=False,
         )
         if done.returncode:
-            raise RuntimeError(
-                f"manage.py {' '.join(arguments)}: {done.returncode}\n{done.stdout}{done.stderr}"
-            )
+            raise RuntimeError(f"manage.py {' '.join(arguments)}: {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout
 
     def up(self, *, port: int | None = None, **variables: str) -> Server:
@@ -192,9 +188,7 @@ class Installation:
 
     def run(self, *arguments: str, **variables: str) -> Process:
         """`manage.py ARGUMENTS` beside the test, e.g. `run("celery", "worker")`; not waited for."""
-        process = Process(
-            [sys.executable, "manage.py", *arguments], self.environment(**variables), self._log_path()
-        )
+        process = Process([sys.executable, "manage.py", *arguments], self.environment(**variables), self._log_path())
         self._started.append(process)
         return process
 

@@ -237,8 +237,7 @@ class NginxServer:
         self.folder = folder
         user = "user root;" if os.geteuid() == 0 else ""  # its workers read the tests' private folders
         folders = "".join(
-            f"{name}_temp_path {folder}/{name};\n"
-            for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+            f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         )
         (folder / "nginx.conf").write_text(
             f"{user}\nworker_processes 1;\npid {folder}/nginx.pid;\nerror_log {folder}/error.log;\n"
@@ -254,9 +253,7 @@ class NginxServer:
     def start(self, port: int) -> None:
         log = self.folder / "output.log"
         with log.open("ab") as output:
-            self.process = subprocess.Popen(
-                [*self._command(), "-g", "daemon off;"], stdout=output, stderr=output
-            )
+            self.process = subprocess.Popen([*self._command(), "-g", "daemon off;"], stdout=output, stderr=output)
         wait_until_listening(port, self.process, log)
 
     def stop(self) -> None:
