@@ -3,10 +3,10 @@
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.transactions import transacted
 from chat import changes, followups
 from chat.actions.audit import record
 from chat.actions.messages import checked_source, names_of, others_mentioned, rewrite
-from chat.actions.transactions import in_transaction
 from chat.models import Membership, Mention, Message, MessagePreview
 from chat.policies import Action, require, require_delete, require_edit
 from chat.queries.messages import message_for
@@ -16,7 +16,7 @@ from foundation.errors import Conflict, NotFound
 from foundation.text import clean
 
 
-@in_transaction
+@transacted
 def edit_message(actor: User, message_id: int, source: str, *, version: int | None = None) -> Message:
     """Change one's own message. The same text again changes nothing.
 
@@ -69,7 +69,7 @@ def _renew_mentions(message: Message, named: list[int]) -> None:
     )
 
 
-@in_transaction
+@transacted
 def delete_message(actor: User, message_id: int) -> Message:
     """Make one's own message a tombstone; its text is gone. Raises NotFound for a tombstone."""
     message, viewer, asked = message_for(actor, message_id)
@@ -91,7 +91,7 @@ def _empty(message: Message) -> None:
     changes.announce([rewrite(message, now)])
 
 
-@in_transaction
+@transacted
 def hide_message(actor: User, message_id: int) -> Message:
     """A moderator takes a message out of sight; it looks deleted, keeps its text and can be restored."""
     message = _moderated(actor, message_id)
@@ -102,7 +102,7 @@ def hide_message(actor: User, message_id: int) -> Message:
     return message
 
 
-@in_transaction
+@transacted
 def restore_message(actor: User, message_id: int) -> Message:
     """Bring a hidden message back. One that its author deleted stays deleted."""
     message = _moderated(actor, message_id)

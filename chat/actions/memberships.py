@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.transactions import transacted
 from chat import changes, frames
-from chat.actions.transactions import in_transaction
 from chat.models import Membership, MembershipRole, Room
 from chat.policies import Action, require, require_join, require_leave
 from chat.queries import rooms as queries
@@ -14,7 +14,7 @@ from foundation.errors import Forbidden, NotFound
 from realtime.frame import Frame, room_topic
 
 
-@in_transaction
+@transacted
 def join(user: User, room_id: int) -> frames.MembershipObject:
     """Raises NotFound for rooms the user may not see. Doing it twice is the same."""
     seen = queries.seen_by(user, room_id)
@@ -26,7 +26,7 @@ def join(user: User, room_id: int) -> frames.MembershipObject:
     return mine
 
 
-@in_transaction
+@transacted
 def leave(user: User, room_id: int) -> None:
     """Doing it twice is the same."""
     seen = queries.seen_by(user, room_id)
@@ -34,7 +34,7 @@ def leave(user: User, room_id: int) -> None:
     _exit(user, seen.room)
 
 
-@in_transaction
+@transacted
 def add_member(actor: User, room_id: int, user: User, *, role: MembershipRole = MembershipRole.MEMBER) -> None:
     """Bring somebody into a room. Doing it twice is the same."""
     seen = queries.seen_by(actor, room_id)
@@ -44,7 +44,7 @@ def add_member(actor: User, room_id: int, user: User, *, role: MembershipRole = 
     _enter(user, seen.room, role)
 
 
-@in_transaction
+@transacted
 def remove_member(actor: User, room_id: int, user: User) -> None:
     """Take somebody out of a room; they stop hearing it at once. Doing it twice is the same."""
     seen = queries.seen_by(actor, room_id)

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.nicknames import nickname_key
+from accounts.transactions import transacted
 from chat import changes, followups, frames
-from chat.actions.transactions import in_transaction
 from chat.models import Membership, Mention, Message, Room
 from chat.policies import Viewer, require_post
 from chat.queries import messages as queries
@@ -229,7 +229,7 @@ class _Batch:
         return None
 
 
-@in_transaction
+@transacted
 def _post_together(batch: Sequence[_Prepared]) -> list[Outcome]:
     rows = _read_batch([prepared.post for prepared in batch])
     outcomes: list[Outcome | None] = []

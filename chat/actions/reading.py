@@ -3,15 +3,15 @@
 from django.db.models import F
 
 from accounts.models import User
+from accounts.transactions import transacted
 from chat import changes, frames
-from chat.actions.transactions import in_transaction
 from chat.models import Membership
 from chat.policies import Action, require
 from chat.queries.rooms import read_state, seen_by
 from foundation.errors import Forbidden, Invalid
 
 
-@in_transaction
+@transacted
 def mark_read(user: User, room_id: int, number: int, *, unread: bool = False) -> None:
     """Move the read position forward to `number`; backwards only with `unread`, which raises its version.
 

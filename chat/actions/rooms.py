@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.transactions import transacted
 from chat import changes, frames
 from chat.actions.memberships import seat
-from chat.actions.transactions import in_transaction
 from chat.models import MembershipRole, Room, RoomKind
 from chat.policies import Action, require, require_archive
 from chat.queries import rooms as queries
@@ -39,7 +39,7 @@ def create_room(
     return _create(actor, RoomKind(kind), checked_slug(slug or slug_of(facts["name"])), facts)
 
 
-@in_transaction
+@transacted
 def _create(actor: User, kind: RoomKind, slug: str, facts: dict[str, str]) -> Room:
     try:
         with transaction.atomic():
@@ -51,7 +51,7 @@ def _create(actor: User, kind: RoomKind, slug: str, facts: dict[str, str]) -> Ro
     return room
 
 
-@in_transaction
+@transacted
 def change_facts(
     actor: User, room_id: int, *, name: str | None = None, topic: str | None = None, description: str | None = None
 ) -> frames.RoomObject:
@@ -66,7 +66,7 @@ def change_facts(
     return _set(seen.room, {field: value for field, value in new.items() if value is not None})
 
 
-@in_transaction
+@transacted
 def set_archived(actor: User, room_id: int, archived: bool) -> frames.RoomObject:
     """An archived room can be read and not be posted to. Doing it twice is the same."""
     seen = queries.seen_by(actor, room_id)
