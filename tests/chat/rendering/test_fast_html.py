@@ -50,7 +50,8 @@ CALM = [
     *("https://a.example/b_c", "www.a.example", "a@b.example", "`code`", "a_b", " * ", "3.14", "10:30", "C:\\Users"),
 ]
 PIECES = [
-    *"abcXYZ0129 .,:;!?()[]{}<>&\"'`*_~#|\\/-+=^$%@\n\t\r\x00\x0b\x1f\x85\xa0\u2028\u3000\ufdd0\ufdd1\ufdd2\ufeff\ud800",
+    *"abcXYZ0129 .,:;!?()[]{}<>&\"'`*_~#|\\/-+=^$%@\n\t\r\x00\x0b\x1f\x85\xa0\u2028\u3000\ufdd0\ufdd1\ufdd2\ufeff",
+    "\ud800",
     *(
         "  ",
         "    ",
