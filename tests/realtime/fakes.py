@@ -245,6 +245,7 @@ class Member(Peer):
         self.gaps: list[str] = []
         self.delay_s: Callable[[], float] = lambda: 0.0
         self.gone = False
+        self._one_look = asyncio.Lock()
 
     async def live(self) -> None:
         self.hub.connect(self.connection)
@@ -258,6 +259,10 @@ class Member(Peer):
 
     async def on_recheck(self) -> None:
         """Be on the topics of my rooms and on no others. The version is read first."""
+        async with self._one_look:
+            await self._look()
+
+    async def _look(self) -> None:
         version = self.table.versions.get(self.user_id, 0)
         await asyncio.sleep(self.delay_s())
         mine = {room_topic(room) for room in self.my_rooms()}
@@ -281,6 +286,7 @@ class Member(Peer):
                     covered[topic] = self.ledger[room] = self.table.room(room).last_change
                 else:
                     self.hub.detach(self.connection, [topic])
+        await asyncio.sleep(self.delay_s())  # the answer's way from the database
         self.hub.release(hold, covered)
 
     def leave(self) -> None:

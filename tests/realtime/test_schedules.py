@@ -98,8 +98,16 @@ class Schedule(Table):
                 self.join(user_id, room)
         for _ in range(STEPS):
             self.random.choices(
-                (self.post_somewhere, self.edit_something, self.move_somebody, self.come, self.go, self.outage),
-                (8, 4, 3, 4, 1, 0.3),
+                (
+                    self.post_somewhere,
+                    self.edit_something,
+                    self.move_somebody,
+                    self.throw_out_and_take_back,
+                    self.come,
+                    self.go,
+                    self.outage,
+                ),
+                (8, 4, 3, 2, 4, 1, 0.3),
             )[0]()
             await asyncio.sleep(self.random.choice((0.0, 0.0, 0.01, 0.05, 0.5)))
         self.lossy = self.away = False
@@ -124,6 +132,11 @@ class Schedule(Table):
             self.remove(user_id, room_id)
         else:
             self.join(user_id, room_id)
+
+    def throw_out_and_take_back(self) -> None:
+        user_id, room_id = self.random.choice(USERS), self.random.choice(ROOMS)
+        self.remove(user_id, room_id)
+        self.join(user_id, room_id)
 
     def come(self) -> None:
         member = Watched(self.random.choice(self.hubs), self, self.random.choice(USERS))
