@@ -1,1 +1,3 @@
 """The small world of the tests."""
+
+pytest_plugins = ["tests.services", "tests.processes"]
