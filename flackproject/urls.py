@@ -3,7 +3,16 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from flackproject import health
+
 urlpatterns = [
     path("", include("accounts.urls")),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "flackproject.errors.bad_request"
+handler403 = "flackproject.errors.forbidden"
+handler404 = "flackproject.errors.not_found"
+handler500 = "flackproject.errors.server_error"

@@ -7,6 +7,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from settings import env
+from settings.logging import logging_config
 from settings.secret_key import instance_id, kept_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -43,7 +44,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
-    "django_structlog",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "flackproject.access.AccessLog",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "flackproject.errors.ErrorPages",
 ]
 
 ROOT_URLCONF = "flackproject.urls"
@@ -156,6 +158,40 @@ else:
     }
     CHANNEL_LAYERS = {"default": {"BACKEND": "realtime.layer.LocalChannelLayer"}}
 
+# Tasks are JSON, acknowledged when done, and harmless to run twice: a worker that dies gives its task to the next.
+CELERY_BROKER_URL = REDIS_URL or "inprocess://flack"  # flackproject/transport.py
+CELERY_TASK_DEFAULT_QUEUE = f"flack.{FLACK_INSTANCE}"
+CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_SOFT_TIME_LIMIT = 100
+CELERY_TASK_IGNORE_RESULT = True  # a result costs a row; kept only for what a user asks for
+CELERY_RESULT_BACKEND = "django-db"
+CELERY_RESULT_EXPIRES = 24 * 3600
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Publishing happens in requests: with the broker away it fails at once, and the sweep finds what was not queued.
+CELERY_TASK_PUBLISH_RETRY = False
+if REDIS_URL:
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+        "global_keyprefix": f"flack.{FLACK_INSTANCE}.",
+        "visibility_timeout": 300,  # three minutes beyond the longest task
+        "socket_connect_timeout": 2,
+        "socket_timeout": 10,
+    }
+CELERY_BEAT_SCHEDULER = "flackproject.beat:LeasedScheduler"
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "chat.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "expire requests": {"task": "api.expire_requests", "schedule": 3600.0},
+    "clear sessions": {"task": "flackproject.clear_sessions", "schedule": 3600.0},
+    "clean up results": {"task": "celery.backend_cleanup", "schedule": 3600.0},
+}
+
 # --- people -----------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
@@ -195,6 +231,11 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = FLACK_DATA / "static"
 MEDIA_ROOT = FLACK_DATA / "media"
+
+CSRF_FAILURE_VIEW = "flackproject.errors.csrf_failure"
+LOGGING = logging_config(
+    form=env.FLACK_LOG.read(), level=env.FLACK_LOG_LEVEL.read(), access=env.FLACK_ACCESS_LOG.read() == "on"
+)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 SECURE_REFERRER_POLICY = "same-origin"
