@@ -5,6 +5,7 @@ sends as its first act.
 """
 
 import logging
+import os
 import threading
 
 from celery import result
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 
 # Threads of Python share one core, and rendering has a process of its own: more threads only wait for more sockets.
 THREADS = 4
+START_TIMEOUT_S = 20.0
 STOP_TIMEOUT_S = 5.0
 
 _lock = threading.Lock()
@@ -35,15 +37,14 @@ def is_wanted() -> bool:
 
 
 def start() -> None:
-    """Doing it twice is the same. Returns when tasks are taken."""
+    """Doing it twice is the same. Returns when tasks are taken. Raises what kept the worker from starting."""
     global _worker, _beat
     with _lock:
         if _worker is not None:
             return
-        _worker = _Worker()
-        _worker.start()
-        _worker.ready.wait(STOP_TIMEOUT_S)
-        _beat = Beat(app)
+        worker = _Worker()
+        worker.start_and_wait(START_TIMEOUT_S)
+        _worker, _beat = worker, Beat(app)
         _beat.start()
 
 
@@ -63,29 +64,44 @@ class _Worker(threading.Thread):
 
     def __init__(self) -> None:
         super().__init__(name="worker", daemon=True)
-        self.ready = threading.Event()
+        self._begun = threading.Event()
+        self._error: BaseException | None = None
+
+    def start_and_wait(self, timeout_s: float) -> None:
+        self.start()
+        self._begun.wait(timeout_s)
+        if self._error is not None:
+            raise self._error
 
     def run(self) -> None:
+        try:
+            self._controller().start()
+        except BaseException as error:  # noqa: BLE001 - handed to whoever waits in start_and_wait
+            self._error = error
+        finally:
+            self._begun.set()
+            connections.close_all()
+
+    def _controller(self) -> WorkController:
         worker_state.should_stop = None
+        bell.mute(False)
+        # The server ran the system checks already.
+        os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
         # Else a task that waits for another's result would be refused, as in a pool that could dead-lock.
-        result._set_task_join_will_block(False)
-        controller = WorkController(
+        result._set_task_join_will_block(False)  # type: ignore[attr-defined]
+        return WorkController(
             app=app,
             pool="threads",
             concurrency=THREADS,
             without_heartbeat=True,
             without_mingle=True,
             without_gossip=True,
-            ready_callback=lambda _consumer: self.ready.set(),
+            ready_callback=lambda _consumer: self._begun.set(),
         )
-        try:
-            controller.start()
-        finally:
-            connections.close_all()
 
     def stop(self, timeout_s: float) -> None:
         worker_state.should_stop = True  # type: ignore[assignment]
-        bell.interrupt()
+        bell.mute(True)
         self.join(timeout_s)
         if self.is_alive():
             log.warning("a background task is still running; it is done again at the next start")

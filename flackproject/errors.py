@@ -66,7 +66,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Also for what failed in a middleware; a database that is away is not our fault, and passes."""
     exception = sys.exc_info()[1]
-    return answer(request, (exception and known(exception)) or Internal())
+    error = None if exception is None else known(exception)
+    return answer(request, error or Internal())
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

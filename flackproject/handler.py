@@ -64,8 +64,8 @@ class OneHopHandler(ASGIHandler):
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
         request, refusal = self.create_request(scope, body)
-        response = refusal if request is None else self.get_response(cast("HttpRequest", request))
-        response._handler_class = self.__class__  # type: ignore[attr-defined]
+        response: Any = refusal if request is None else self.get_response(cast("HttpRequest", request))
+        response._handler_class = self.__class__
         if isinstance(response, FileResponse):
             response.block_size = self.chunk_size
         if not response.streaming:
@@ -81,7 +81,7 @@ class OneHopHandler(ASGIHandler):
         """
         thread = ThreadPoolExecutor(1, thread_name_prefix="stream")
         if not response.is_async:
-            response.streaming_content = _parts(thread, response)  # type: ignore[assignment]
+            response.streaming_content = _parts(thread, response)
         sending = asyncio.create_task(self.send_response(response, send))
         leaving = asyncio.create_task(_left(receive))
         try:

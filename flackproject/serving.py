@@ -34,7 +34,7 @@ class FlackServer(Server):
 
 def server(app: ASGIApp | str, on_ready: Callable[[], None]) -> FlackServer:
     config = Config(
-        app,  # type: ignore[arg-type]
+        app,
         loop="uvloop",
         http="httptools",
         ws="realtime.server:WebSocketProtocol",

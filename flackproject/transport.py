@@ -21,29 +21,25 @@ class _Bell:
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
-        self._rings = 0
-        self._interruptions = 0
-
-    @property
-    def heard(self) -> tuple[int, int]:
-        return self._rings, self._interruptions
+        self._muted = False
+        self.rings = 0
 
     def ring(self) -> None:
         with self._condition:
-            self._rings += 1
+            self.rings += 1
             self._condition.notify_all()
 
-    def interrupt(self) -> None:
-        """Whoever waits stops waiting, as if the time were up."""
+    def mute(self, muted: bool) -> None:
+        """While muted nobody waits, as if the time were up: the worker then sees at once that it shall stop."""
         with self._condition:
-            self._interruptions += 1
+            self._muted = muted
             self._condition.notify_all()
 
-    def wait_beyond(self, heard: tuple[int, int], timeout_s: float | None) -> bool:
-        """False when the time was up, or after an interruption."""
+    def wait_beyond(self, rings: int, timeout_s: float | None) -> bool:
+        """False when the time was up, or while muted."""
         with self._condition:
-            rang = self._condition.wait_for(lambda: self.heard != heard, timeout_s)
-            return rang and self._interruptions == heard[1]
+            self._condition.wait_for(lambda: self._muted or self.rings != rings, timeout_s)
+            return self.rings != rings and not self._muted
 
 
 bell = _Bell()
@@ -76,16 +72,16 @@ class Transport(memory.Transport):
     driver_type = NAME
     driver_name = NAME
 
-    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
+    def drain_events(self, connection: Any, timeout: float | None = None) -> None:  # type: ignore[override]
         deadline = None if timeout is None else time.monotonic() + timeout
         while True:
-            heard = bell.heard
+            rings = bell.rings
             try:
-                self.cycle.get(self._deliver, timeout=timeout)
+                self.cycle.get(self._deliver, timeout=timeout)  # type: ignore[union-attr]
                 return
             except Empty:
                 left_s = None if deadline is None else deadline - time.monotonic()
-                if not bell.wait_beyond(heard, left_s):
+                if not bell.wait_beyond(rings, left_s):
                     raise TimeoutError from None
 
 

@@ -159,7 +159,7 @@ else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "realtime.layer.LocalChannelLayer"}}
 
 # Tasks are JSON, acknowledged when done, and harmless to run twice: a worker that dies gives its task to the next.
-CELERY_BROKER_URL = REDIS_URL or "inprocess://"  # flackproject/transport.py
+CELERY_BROKER_URL = REDIS_URL or "inprocess://flack"  # flackproject/transport.py
 CELERY_TASK_DEFAULT_QUEUE = f"flack.{FLACK_INSTANCE}"
 CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

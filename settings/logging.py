@@ -13,23 +13,8 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-SECRET_NAMES = frozenset(
-    [
-        "authorization",
-        "body",
-        "code",
-        "cookie",
-        "csrfmiddlewaretoken",
-        "html",
-        "invitation",
-        "password",
-        "secret",
-        "secret_key",
-        "session",
-        "source",
-        "token",
-    ]
-)
+SECRET_NAMES = {"authorization", "code", "cookie", "csrfmiddlewaretoken", "invitation", "password", "secret", "session"}
+SECRET_NAMES |= {"secret_key", "token", "body", "html", "source"}
 CREDENTIAL = re.compile(r"(?i)\b(bearer\s+|(?:password|token|secret|invitation|code|cookie|sessionid)=)[^\s&;,'\"]+")
 URL_PASSWORD = re.compile(r"(://[^\s/:@]*:)[^\s/@]+@")
 BLANK = "***"

@@ -1,6 +1,7 @@
 """`manage.py serve`: one of several server processes, behind nginx. No lock, no migrations: docs/operations.md."""
 
 from argparse import ArgumentParser
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +23,5 @@ class Command(BaseCommand):
         server = serving.server(
             "flackproject.asgi:application", lambda: self.stdout.write(f"Serving on {host}, port {port}.")
         )
-        try:
+        with suppress(KeyboardInterrupt):  # uvicorn stops in good order, then raises the signal again
             server.run(sockets=[listener])
-        except KeyboardInterrupt:
-            self.stdout.write("Stopped.")

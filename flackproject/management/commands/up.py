@@ -1,5 +1,6 @@
 """`manage.py up`: a whole Flack in one process, from an empty folder if need be. What `make run` runs."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -24,10 +25,9 @@ class Command(BaseCommand):
             listener = serving.listen(settings.HOST, settings.PORT)
             self._bring_up_to_date()
             server = serving.server("flackproject.asgi:application", self._say_ready)
-            try:
+            with suppress(KeyboardInterrupt):  # uvicorn stops in good order, then raises the signal again
                 server.run(sockets=[listener])
-            except KeyboardInterrupt:  # uvicorn stops in good order, then raises the signal again
-                self.stdout.write("Flack has stopped.")
+            self.stdout.write("Flack has stopped.")
 
     def _bring_up_to_date(self) -> None:
         pending = pending_migrations()
