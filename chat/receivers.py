@@ -5,15 +5,16 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.models import User
-from accounts.signals import person_changed, person_joined
+from accounts.signals import founded, person_changed, person_joined
 from chat import changes
-from chat.actions import memberships, workspace
+from chat.actions import memberships
+from chat.actions.workspace import ensure, rename
 
 
 @receiver(person_joined)
 def welcome(sender: Any, *, user: User, **kwargs: Any) -> None:
     """A new person is a change of the directory, and in #general. The first one finds the house furnished."""
-    workspace.ensure()
+    ensure()
     memberships.enter_general(user)
     changes.announce_person(user)
 
@@ -21,3 +22,9 @@ def welcome(sender: Any, *, user: User, **kwargs: Any) -> None:
 @receiver(person_changed)
 def tell_everybody(sender: Any, *, user: User, **kwargs: Any) -> None:
     changes.announce_person(user)
+
+
+@receiver(founded)
+def name_the_house(sender: Any, *, workspace: str, **kwargs: Any) -> None:
+    if workspace:
+        rename(workspace)

@@ -172,7 +172,7 @@ class Session:
             )
         )
 
-    # --- what the hub tells (realtime.connections.Owner) ---------------------------------------------------------------
+    # --- what the hub tells (realtime.connections.Owner) ---
 
     def on_removed(self, topic: str) -> None:
         room_id = room_of(topic)

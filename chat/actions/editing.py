@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.models import User
 from chat import changes, followups
 from chat.actions.audit import record
-from chat.actions.messages import checked_source, mentioned, names_of, rewrite
+from chat.actions.messages import checked_source, names_of, others_mentioned, rewrite
 from chat.actions.transactions import in_transaction
 from chat.models import Membership, Mention, Message, MessagePreview
 from chat.policies import Action, require, require_delete, require_edit
@@ -33,7 +33,7 @@ def edit_message(actor: User, message_id: int, source: str, *, version: int | No
     if source == message.source:
         return message
     refs = references(source)
-    names = names_of(refs.nicknames)
+    names = names_of(refs.names)
     html = fast_html(source, names)
     now = timezone.now()
     message.source = source
@@ -44,7 +44,7 @@ def edit_message(actor: User, message_id: int, source: str, *, version: int | No
     message.render_failures = 0
     message.edited_at = now
     MessagePreview.objects.filter(message=message).delete()
-    _renew_mentions(message, mentioned(refs.nicknames, names, actor.pk))
+    _renew_mentions(message, others_mentioned(refs, names, actor.pk))
     changes.announce([rewrite(message, now)])
     if html is None:
         followups.follow_up("message needs rendering", [message.pk])
@@ -126,5 +126,3 @@ def _locked(message: Message) -> Message:
     """The row as it stands after the lock of the room whose counter numbers it."""
     changes.lock_rooms({message.counter_room_id, message.room_id})
     return Message.objects.get(pk=message.pk)
-
-

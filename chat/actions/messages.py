@@ -7,7 +7,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,10 +21,10 @@ from chat.actions.transactions import in_transaction
 from chat.models import Membership, Mention, Message, Room
 from chat.policies import Viewer, require_post
 from chat.queries import messages as queries
-from chat.rendering import RENDERER_VERSION, escaped, fast_html, references
+from chat.rendering import RENDERER_VERSION, Names, References, escaped, fast_html, references
 from foundation.errors import Conflict, FlackError, Invalid, NotFound, TooLong, Unauthenticated, Unavailable
 from foundation.text import clean
-from realtime.frame import Frame, room_topic, user_topic
+from realtime.frame import Frame, room_topic
 
 log = logging.getLogger(__name__)
 
@@ -152,7 +152,7 @@ class _Prepared:
 
 def _prepare(posts: Sequence[Post]) -> list[_Prepared]:
     found = [references(post.source) for post in posts]
-    names = names_of(key for refs in found for key in refs.nicknames)
+    names = names_of({name for refs in found for name in refs.names})
     prepared = []
     for post, refs in zip(posts, found, strict=True):
         refusal: FlackError | None = None
@@ -167,26 +167,26 @@ def _prepare(posts: Sequence[Post]) -> list[_Prepared]:
                 html=escaped(post.source) if html is None else html,
                 rendered=html is not None,
                 has_links=bool(refs.urls),
-                named=mentioned(refs.nicknames, names, post.author_id),
+                named=others_mentioned(refs, names, post.author_id),
                 refusal=refusal,
             )
         )
     return prepared
 
 
-def names_of(nicknames: Iterable[str]) -> dict[str, tuple[int, str]]:
-    """nickname key -> (user id, nickname), for those of `nicknames` that exist."""
-    keys = {nickname_key(nickname) for nickname in nicknames}
-    if not keys:
+def names_of(names: Collection[str]) -> dict[str, tuple[int, str]]:
+    """Who bears these names: what chat.rendering asks for, name as given -> (user id, nickname as written today)."""
+    if not names:
         return {}
-    rows = User.objects.filter(nickname_key__in=keys).values_list("nickname_key", "pk", "nickname")
-    return {key: (pk, nickname) for key, pk, nickname in rows}
+    keys = {name: nickname_key(name) for name in names}
+    rows = User.objects.filter(nickname_key__in=set(keys.values())).values_list("nickname_key", "pk", "nickname")
+    people = {key: (pk, nickname) for key, pk, nickname in rows}
+    return {name: people[key] for name, key in keys.items() if key in people}
 
 
-def mentioned(nicknames: Iterable[str], names: Mapping[str, tuple[int, str]], author_id: int) -> list[int]:
-    """The users named, each once, without the author."""
-    ids = {names[key][0] for key in map(nickname_key, nicknames) if key in names}
-    return sorted(ids - {author_id})
+def others_mentioned(refs: References, names: Names, author_id: int) -> list[int]:
+    """The people a text names, without its author."""
+    return [user_id for user_id in refs.mentioned(names) if user_id != author_id]
 
 
 def _post_alone(prepared: _Prepared) -> Outcome:
@@ -332,7 +332,7 @@ def _write(accepted: Sequence[_Prepared], rows: _Batch) -> list[Message]:
     Mention.objects.bulk_create(mentions)
     for room_id, at in counters.items():
         Room.objects.filter(pk=room_id).update(last_number=at.number, last_change=at.change)
-    for room_id, at in counters.items():
+    for at in counters.values():
         for thread_id in sorted(at.threads):
             outgoing.append(_touch_root(rows.rooms[thread_id], now))
     changes.announce(outgoing)
@@ -377,7 +377,7 @@ def _next_ids(count: int) -> Sequence[int]:
 
 def _touch_root(thread: Room, now: datetime) -> Frame:
     """A reply is also a change of the root message, whose frame holds the thread's summary."""
-    root = Message.objects.get(pk=thread.root_id)
+    root = Message.objects.get(thread_room=thread)
     return rewrite(root, now)
 
 

@@ -12,7 +12,7 @@ from chat import frames
 from chat.models import Membership, Mention, Message, MessagePreview, PreviewState, Room, RoomKind
 from chat.policies import Action, Viewer
 from chat.queries.rooms import BIGGEST_ID, room_for, seen_by
-from foundation.clock import now
+from foundation.clock import iso, now
 from foundation.errors import NotFound
 
 
@@ -116,7 +116,7 @@ def thread_summaries(message_ids: Collection[int]) -> dict[int, frames.ThreadSum
         summaries[thread.root_id or 0] = {
             "room_id": thread.pk,
             "replies": thread.last_number,
-            "last_reply_at": frames.iso(last),
+            "last_reply_at": iso(last),
             "user_ids": list(people[:100]),
         }
     return summaries

@@ -136,8 +136,8 @@ def _as_frames(room_id: int, after: int, rows: Rows) -> Iterator[Frame]:
     for at, item in facts.items():
         made[at] = (partial(_room, room_id, at, item), ())
     for at, member, gone in rows.members:
-        removes = (member["user_id"],) if gone and member["room_id"] == room_id else ()
-        made[at] = (partial(_member, room_id, at, member, facts.get(at)), removes)
+        leaves = gone and member["room_id"] == room_id
+        made[at] = (partial(_member, room_id, at, member, facts.get(at)), (member["user_id"],) if leaves else ())
     for at, stored in rows.messages:
         made[at] = (partial(_message, room_id, at, stored), ())
     for at, user in rows.users:
