@@ -13,7 +13,7 @@ from realtime.counters import counters
 from realtime.envelope import Envelope, PresenceHint, Published, UserHint
 from realtime.frame import Frame
 from realtime.hub import Hub
-from tests.realtime.fakes import Peer, Table
+from tests.realtime.fakes import Peer, Table, until
 from tests.services import Redis
 
 # The reconcile of these hubs is far away: what arrives sooner came over the bus.
@@ -231,12 +231,6 @@ async def test_idle_sockets_to_the_broker_stay_open(redis_server: Redis) -> None
     assert {client["id"] for client in await admin.client_list()} == before
     await admin.aclose()
     await layer.flush()
-
-
-async def until(holds: Callable[[], object], timeout_s: float = 5) -> None:
-    async with asyncio.timeout(timeout_s):
-        while not holds():  # noqa: ASYNC110 - what comes over the broker rings no bell here
-            await asyncio.sleep(0.01)
 
 
 def published(process: Process) -> Collection[Frame]:
