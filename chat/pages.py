@@ -1,8 +1,14 @@
-"""The chat page. It carries what the client starts from; everything else comes by the API and the socket."""
+"""The chat page, and the images of its cards.
+
+The page carries what the client starts from; everything else comes by the API and the socket.
+"""
+
+import re
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -16,6 +22,7 @@ from chat.models import Workspace
 from chat.policies import Action
 from chat.queries.epoch import epoch
 from chat.queries.rooms import general, room_by_slug, room_for
+from foundation.errors import NotFound
 
 
 @require_safe
@@ -65,3 +72,22 @@ def show(
         "room": {"id": seen.room.pk, "number": number},
     }
     return render(request, "chat/page.html", {"boot": boot, "room": seen.room})
+
+
+_PREVIEW_NAME = re.compile(r"[0-9a-f]{32}\.webp")
+
+
+@require_safe
+@login_required
+def preview_image(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
+    """An image of a card: made by us, under a name that only those know who read a message with the card.
+
+    nginx sends the bytes where FLACK_ACCEL is set (X-Accel-Redirect, nginx/flack.conf).
+    """
+    path = Path(settings.MEDIA_ROOT) / "previews" / name
+    if not _PREVIEW_NAME.fullmatch(name) or not path.is_file():
+        raise NotFound
+    headers = {"Cache-Control": "private, max-age=604800, immutable", "Content-Type": "image/webp"}
+    if settings.FLACK_ACCEL:
+        return HttpResponse(headers=headers | {"X-Accel-Redirect": f"{settings.FLACK_ACCEL}previews/{name}"})
+    return FileResponse(path.open("rb"), headers=headers)

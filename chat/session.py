@@ -44,7 +44,7 @@ REVOKED = 4403
 RESTARTING = 1012
 
 database = Database(name="sessions", readers=4)
-"""Shared by all sessions of the process: short queries, so four threads serve thousands."""
+"""Shared by all sessions of the process: short queries, so four threads serve thousands. Posts have their own queue."""
 
 
 class Session:
@@ -95,11 +95,11 @@ class Session:
                 future = await database.read(commands.post, self.user, command)
                 self._spawn(self._acknowledge(asyncio.wrap_future(future), command.client_id))
             case EditCommand():
-                self.connection.send(await database.read(commands.edit, self.user, command, request.names))
+                self.connection.send(await database.write(commands.edit, self.user, command, request.names))
             case DeleteCommand():
-                self.connection.send(await database.read(commands.delete, self.user, command, request.names))
+                self.connection.send(await database.write(commands.delete, self.user, command, request.names))
             case ReadCommand():
-                await database.read(commands.read, self.user, command)
+                await database.write(commands.read, self.user, command)
             case TypingCommand(room=room):
                 if room not in self.rooms:
                     raise Forbidden("Join this room first.")

@@ -1,4 +1,4 @@
-"""The addresses of the chat page, mounted at the root."""
+"""The addresses of the chat page and of the files that it shows, mounted at the root."""
 
 from django.urls import path
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("rooms/id-<int:room_id>/<int:number>", pages.room_by_id),
     path("rooms/<str:slug>", pages.room, name="room"),
     path("rooms/<str:slug>/<int:number>", pages.room, name="message"),
+    path("media/previews/<str:name>", pages.preview_image),
 ]

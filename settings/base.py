@@ -231,6 +231,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = FLACK_DATA / "static"
 MEDIA_ROOT = FLACK_DATA / "media"
+FLACK_ACCEL = ""  # production: the internal address under which nginx finds MEDIA_ROOT
 
 CSRF_FAILURE_VIEW = "flackproject.errors.csrf_failure"
 LOGGING = logging_config(

@@ -42,6 +42,7 @@ def edit_message(actor: User, message_id: int, source: str, *, version: int | No
     message.rendered_at = None if html is None else now
     message.renderer = 0 if html is None else RENDERER_VERSION
     message.render_failures = 0
+    message.links_due = bool(refs.urls)
     message.edited_at = now
     MessagePreview.objects.filter(message=message).delete()
     _renew_mentions(message, others_mentioned(refs, names, actor.pk))
@@ -85,6 +86,7 @@ def _empty(message: Message) -> None:
     now = timezone.now()
     message.source = message.html = ""
     message.rendered_at = message.rendered_at or now  # nothing waits to be rendered
+    message.links_due = False
     message.deleted_at = now
     Mention.objects.filter(message=message).delete()
     MessagePreview.objects.filter(message=message).delete()

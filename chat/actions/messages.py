@@ -317,6 +317,7 @@ def _write(accepted: Sequence[_Prepared], rows: _Batch) -> list[Message]:
             html=prepared.html,
             rendered_at=now if prepared.rendered else None,
             renderer=RENDERER_VERSION if prepared.rendered else 0,
+            links_due=prepared.has_links,
             reply_to_id=post.reply_to,
             created_at=now,
             updated_at=now,
