@@ -4,8 +4,10 @@ Not Channels' `database_sync_to_async`: all of a process's calls share one threa
 waits for a lock would hold up the reconcile.
 """
 
+import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import ParamSpec, TypeVar
 
 from asgiref.sync import sync_to_async
@@ -17,6 +19,7 @@ T = TypeVar("T")
 
 class Database:
     def __init__(self, *, name: str = "realtime", readers: int = 1) -> None:
+        self._readers = readers
         self._reader = ThreadPoolExecutor(readers, f"{name}-read")
         self._writer = ThreadPoolExecutor(1, f"{name}-write")
 
@@ -27,9 +30,17 @@ class Database:
         return await _run(self._writer, action, *args, **kwargs)
 
     async def close(self) -> None:
-        for executor in (self._reader, self._writer):
-            await _run(executor, connections.close_all)
+        """Close every thread's connection, then the threads."""
+        for executor, threads in ((self._reader, self._readers), (self._writer, 1)):
+            together = Barrier(threads, timeout=5)
+            await asyncio.gather(*(_run(executor, _close_connections, together) for _ in range(threads)))
             executor.shutdown(wait=False)
+
+
+def _close_connections(together: Barrier) -> None:
+    # Nobody takes a second turn before each thread has had one.
+    together.wait()
+    connections.close_all()
 
 
 async def _run(executor: ThreadPoolExecutor, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -307,3 +307,10 @@ class Member(Peer):
             self.gaps.append(f"{payload.text} with {have}")
         elif change > have:
             self.ledger[room] = change
+
+
+async def until(holds: Callable[[], object], timeout_s: float = 10) -> None:
+    """For what comes from another process, where no event can be awaited."""
+    async with asyncio.timeout(timeout_s):
+        while not holds():  # noqa: ASYNC110 - see above
+            await asyncio.sleep(0.01)
