@@ -10,7 +10,7 @@ from foundation.addresses import for_limits
 
 
 def address_of(request: HttpRequest) -> str:
-    """The client's address, as limits count it. Trusted proxies were seen through already (flackproject/proxies.py)."""
+    """The client's address, as limits count it. Trusted proxies were looked through by flackproject/proxies.py."""
     return for_limits(request.META.get("REMOTE_ADDR") or "")
 
 

@@ -8,6 +8,7 @@ from flackproject import health
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("chat.urls")),
+    path("", include("api.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("admin/", admin.site.urls),
