@@ -3,14 +3,14 @@
 How a session uses it (DESIGN.md, "Changes", rule 4):
 
     hub.connect(connection)                        # counted, pinged, its user online
-    await hub.ready(topics)                        # subscribed, confirmed, baselines read
-    hold = hub.attach(connection, topics)          # from now on nothing is missed, all of it waits
+    hold = await hub.join(connection, topics)      # subscribed, confirmed, baselines read; then attached:
+                                                   # from now on nothing is missed, all of it waits
     ... read memberships, then last changes; connection.send(hello)
     hub.release(hold, {"room.1": last_change})     # what the snapshot does not cover, in order
     hub.detach(connection, topics)                 # a room is left
     hub.disconnect(connection)                     # the socket is gone
 
-The same from `ready` on when a room is gained. Everything runs on the loop that made the hub, but for
+The same from `join` on when a room is gained. Everything runs on the loop that made the hub, but for
 `accept` and `user_changed`, which any thread may call.
 """
 
@@ -133,6 +133,15 @@ class Hub:
                 connection.topics.add(name)
         return hold
 
+    async def join(self, connection: Connection, names: Collection[str]) -> Hold:
+        """`ready` and `attach`, again where the hub was reset in between."""
+        while True:
+            await self.ready(names)
+            try:
+                return self.attach(connection, names)
+            except NotReady:
+                continue
+
     def release(self, hold: Hold, covered: Mapping[str, int]) -> None:
         """Go live, first with what waited and is newer than the snapshot's last changes, `covered`."""
         connection = hold.connection
@@ -152,6 +161,15 @@ class Hub:
             topic = self._topics.get(name)
             if topic is not None:
                 self._take_off(topic, connection)
+
+    def close_all(self, code: int) -> None:
+        """This process stops: whoever is connected comes back to another, or to this one when it runs again."""
+        for connection in [connection for mine in self.users.values() for connection in mine]:
+            try:
+                connection.close(code)
+                connection.owner.on_closed(code)
+            except Exception as error:  # noqa: BLE001 - one broken session must not keep the others from being told
+                self._fail(connection, error)
 
     # --- frames
 
