@@ -63,6 +63,7 @@ class Hub:
     ) -> None:
         self.source = source
         self.epoch: str | None = None
+        self._epoch_checked = False
         self.users: dict[int, set[Connection]] = {}
         self._bus = bus
         self._watchers = watchers
@@ -107,6 +108,8 @@ class Hub:
 
     async def ready(self, names: Collection[str]) -> None:
         """Subscribed, and for rooms the baseline read. Raises what `source` raises."""
+        if not self._epoch_checked:
+            await self._check_epoch()
         missing = [name for name in names if not self._is_ready(name)]
         new = [name for name in missing if name not in self._preparing]
         if new:
@@ -231,7 +234,8 @@ class Hub:
         logger.warning("The database's epoch has changed; all clients start over")
         counters.resets += 1
         self.epoch = epoch
-        everybody = [connection for mine in self.users.values() for connection in mine]
+        # Who is on no topic has read nothing yet.
+        everybody = [connection for mine in self.users.values() for connection in mine if connection.topics]
         for connection in everybody:
             self.detach(connection, tuple(connection.topics))
         for topic in self._topics.values():
@@ -241,6 +245,10 @@ class Hub:
                 connection.owner.on_reset()
             except Exception as error:  # noqa: BLE001 - one session must not keep the others from starting over
                 self._fail(connection, error)
+
+    def idle(self) -> None:
+        """Nobody is connected, and nothing is compared."""
+        self._epoch_checked = False
 
     def forget_unused(self) -> None:
         now = self._loop.time()
@@ -262,12 +270,19 @@ class Hub:
         topic = self._topics.get(name)
         return topic is not None and topic.ready
 
+    async def _check_epoch(self) -> None:
+        """Before the first who comes: while nobody was here, nobody compared."""
+        epoch = await self.source.epoch()
+        if self.epoch is None:
+            self.epoch = epoch
+        elif epoch != self.epoch:
+            self.reset(epoch)
+        self._epoch_checked = True
+
     async def _prepare(self, names: Collection[str]) -> None:
         try:
             topics = [self._topics.setdefault(name, Topic(name, self._loop.time())) for name in names]
             await self._bus.subscribe(names)
-            if self.epoch is None:
-                self.epoch = await self.source.epoch()
             while not await self._read_baselines(topics):
                 pass
         finally:
