@@ -57,10 +57,12 @@ class Session:
         self.credential = credential
         self.running = runtime.current()
         self.hub = self.running.hub
-        self.connection = Connection(user.pk, outlet, self)
+        self.connection = Connection(user.pk, outlet, self, version=user.version)
         self.rooms: dict[int, int] = {}  # room I am in -> the room whose topic carries it
         self._closed = closed
         self._tasks: set[asyncio.Task[None]] = set()
+        # Attaching and looking again both read, wait and then act: one after the other, or the older answer wins.
+        self._attaching = asyncio.Lock()
 
     async def start(self) -> None:
         """Attach, then greet. Raises what the database raises."""
@@ -119,6 +121,8 @@ class Session:
                 self._refuse(error, {"ref": f"sync:{room_id[:20]}"})
             else:
                 self.connection.send(answer)
+                # Pages are large: a client that reads is not to be called slow for having missed much.
+                await self.connection.flushed()
 
     async def _acknowledge(self, outcome: Awaitable[Posted], client_id: str) -> None:
         try:
@@ -134,21 +138,22 @@ class Session:
     # --- attaching ----------------------------------------------------------------------------------------------------
 
     async def _attach_and_greet(self) -> None:
-        mine = [user_topic(self.user.pk)]
-        await self.hub.ready(mine)
-        holds = [self.hub.attach(self.connection, mine)]
+        async with self._attaching:
+            await self._attach_all()
+
+    async def _attach_all(self) -> None:
+        holds = [await self.hub.join(self.connection, [user_topic(self.user.pk)])]
         seen = await self._read()
         while True:
             wanted = [room_topic(room_id) for room_id in seen.counters()]
-            await self.hub.ready(wanted)
-            holds.append(self.hub.attach(self.connection, wanted))
+            holds.append(await self.hub.join(self.connection, wanted))
             seen = await self._read()
             topics = {room_topic(room_id) for room_id in seen.counters()}
             if topics <= self.connection.topics:
                 break
         self.hub.detach(self.connection, [t for t in self.connection.topics if room_of(t) and t not in topics])
         self._adopt(seen)
-        self.greet(seen)
+        await self.greet(seen)
         covered = {room_topic(room_id): change for room_id, change in seen.counters().items()}
         for hold in holds:
             self.hub.release(hold, covered)
@@ -161,7 +166,7 @@ class Session:
         self.connection.version = seen.user.version
         self.rooms = {mine.room["id"]: mine.room["parent_id"] or mine.room["id"] for mine in seen.rooms}
 
-    def greet(self, seen: Snapshot) -> None:
+    async def greet(self, seen: Snapshot) -> None:
         """The first frame: everything this client starts from."""
         self.connection.send(
             seen.hello(
@@ -181,6 +186,10 @@ class Session:
 
     async def on_recheck(self) -> None:
         """Something of mine has changed: the credential, or the list of my rooms."""
+        async with self._attaching:
+            await self._look_again()
+
+    async def _look_again(self) -> None:
         verdict = await database.read(authentication.is_valid, self.credential)
         if verdict is not authentication.Validity.VALID:
             self.close(REVOKED)
@@ -200,8 +209,7 @@ class Session:
         """A room I have come into: attach with frames held back, read it, tell, go live."""
         room_id = mine.room["id"]
         topic = room_topic(mine.room["parent_id"] or room_id)
-        await self.hub.ready([topic])
-        hold = self.hub.attach(self.connection, [topic])
+        hold = await self.hub.join(self.connection, [topic])
         now = next((one for one in (await self._read()).rooms if one.room["id"] == room_id), None)
         if now is None or now.membership is None:
             self.hub.detach(self.connection, hold.topics.copy())
@@ -230,6 +238,7 @@ class Session:
             self.close(RESTARTING)
 
     def on_closed(self, code: int) -> None:
+        self.hub.disconnect(self.connection)
         if self._closed is not None:
             self._closed(code)
 
