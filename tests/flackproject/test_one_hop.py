@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
@@ -17,6 +18,8 @@ from flackproject.handler import OneHopHandler
 from tests.flackproject.asgi_client import ask
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+THIS_FILE = Path(__file__).read_bytes()
 
 seen_threads: set[str] = set()
 closed: list[str] = []
@@ -74,7 +77,7 @@ def endless(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def download(request: HttpRequest) -> FileResponse:
-    return FileResponse(open(__file__, "rb"))  # noqa: SIM115 - closed by the response
+    return FileResponse(open(__file__, "rb"))
 
 
 def echo(request: HttpRequest) -> HttpResponse:
@@ -147,8 +150,7 @@ async def test_async_views_and_calls_back_to_the_loop_work(app: OneHopHandler) -
 async def test_a_stream_comes_whole_and_is_closed(app: OneHopHandler) -> None:
     assert (await ask(app, "/parts")).body == b"0,1,2,"
     assert closed == ["in_parts"]
-    with open(__file__, "rb") as file:
-        assert (await ask(app, "/download")).body == file.read()
+    assert (await ask(app, "/download")).body == THIS_FILE
 
 
 async def test_whoever_leaves_a_stream_ends_it(app: OneHopHandler) -> None:
