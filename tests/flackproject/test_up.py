@@ -30,29 +30,29 @@ def refused(installation: Installation, **variables: str) -> str:
     return done.stderr.strip()
 
 
-def test_an_empty_folder_becomes_a_flack_and_stays_one(installation: Installation) -> None:
-    server = installation.up()
+def test_an_empty_folder_becomes_a_flack_and_stays_one(empty_installation: Installation) -> None:
+    server = empty_installation.up()
     page = server.request("GET", "/", headers={"Accept": "text/html"})
     assert (page.status, page.headers["Location"]) == (302, "/first-run")
     assert b"<form" in server.request("GET", "/first-run").body
     assert server.request("GET", "/readyz").json()["database"] == "ok"
     assert f"Flack is at http://127.0.0.1:{server.port}/" in server.log()
-    assert stat.S_IMODE((installation.data / "secret_key").stat().st_mode) == 0o600
-    key = (installation.data / "secret_key").read_text()
+    assert stat.S_IMODE((empty_installation.data / "secret_key").stat().st_mode) == 0o600
+    key = (empty_installation.data / "secret_key").read_text()
 
     assert server.stop(signal.SIGINT) == 0
     assert "Flack has stopped." in server.log()
     assert "Traceback" not in server.log()
 
-    assert installation.up().request("GET", "/first-run").status == 200
-    assert (installation.data / "secret_key").read_text() == key
+    assert empty_installation.up().request("GET", "/first-run").status == 200
+    assert (empty_installation.data / "secret_key").read_text() == key
 
 
-def test_everything_that_is_written_lies_below_flack_data(installation: Installation) -> None:
-    installation.up().stop()
-    with sqlite3.connect(installation.data / "flack.sqlite3") as database:
+def test_everything_that_is_written_lies_below_flack_data(empty_installation: Installation) -> None:
+    empty_installation.up().stop()
+    with sqlite3.connect(empty_installation.data / "flack.sqlite3") as database:
         assert database.execute("SELECT count(*) FROM chat_room").fetchone()[0] >= 2
-    assert {path.name for path in installation.folder.iterdir()} == {"data", "process-0.log"}
+    assert {path.name for path in empty_installation.folder.iterdir()} == {"data", "process-0.log"}
 
 
 def test_a_second_one_with_the_same_data_is_refused_while_the_first_goes_on(installation: Installation) -> None:
@@ -91,9 +91,9 @@ def test_what_is_no_address_is_refused(installation: Installation, host: str) ->
     assert "no address of a machine" in refused(installation, HOST=host, PORT=str(free_port()))
 
 
-def test_a_folder_that_is_a_file_is_refused(installation: Installation, tmp_path: Path) -> None:
+def test_a_folder_that_is_a_file_is_refused(empty_installation: Installation, tmp_path: Path) -> None:
     (tmp_path / "data").write_text("not a folder")
-    assert "FLACK_DATA must be a folder that can be written to" in refused(installation)
+    assert "FLACK_DATA must be a folder that can be written to" in refused(empty_installation)
 
 
 def test_where_others_can_reach_it_the_first_administrator_needs_a_code(installation: Installation) -> None:
