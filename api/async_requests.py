@@ -43,7 +43,7 @@ KEEP = timedelta(hours=24)
 MOST_TRIES = 4
 """After that an answer of 500 or 503 is the answer."""
 
-SWEEP_AFTER = timedelta(seconds=60)
+SWEEP_AFTER = timedelta(seconds=15)
 """Younger rows are probably still queued."""
 
 REPLAYED_HEADERS = ("Content-Type", "Location", "Retry-After", "WWW-Authenticate")
