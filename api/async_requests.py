@@ -40,6 +40,9 @@ TASK = "api.run_request"
 KEEP = timedelta(hours=24)
 """So long an answer can be fetched."""
 
+GIVE_UP = timedelta(days=7)
+"""A server that was away for longer should not begin with what nobody waits for any more."""
+
 MOST_TRIES = 4
 """After that an answer of 500 or 503 is the answer."""
 
