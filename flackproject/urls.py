@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("api.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("", include("stats.urls")),
     path("admin/", admin.site.urls),
 ]
 

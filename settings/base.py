@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "stats.middleware.measure_requests",  # first: it times all the others, and sees the answer that is really sent
     "flackproject.access.AccessLog",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "stats.profiler.profile_on_request",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "flackproject.errors.ErrorPages",
 ]

@@ -14,7 +14,7 @@ from realtime.envelope import Envelope, PresenceHint, Published, UserHint
 from realtime.frame import Frame
 from realtime.hub import Hub
 from tests.realtime.fakes import Peer, Table, until
-from tests.services import Redis
+from tests.services import RedisServer
 
 # The reconcile of these hubs is far away: what arrives sooner came over the bus.
 NEVER_S = 3600.0
@@ -23,7 +23,7 @@ NEVER_S = 3600.0
 class Process:
     """A hub on its bus, with a layer of its own, as in a process of its own."""
 
-    def __init__(self, redis: Redis, table: Table, reconcile_s: float = NEVER_S) -> None:
+    def __init__(self, redis: RedisServer, table: Table, reconcile_s: float = NEVER_S) -> None:
         self.layer = RedisPubSubChannelLayer(hosts=[{"address": redis.url, "socket_timeout": None}], prefix="test")
         self.envelopes: list[Envelope] = []
         self.returned = asyncio.Event()
@@ -58,7 +58,7 @@ Start = Callable[..., Awaitable[Process]]
 
 
 @pytest.fixture
-async def start(redis_server: Redis) -> AsyncIterator[Start]:
+async def start(redis_server: RedisServer) -> AsyncIterator[Start]:
     started: list[Process] = []
 
     async def one(table: Table, reconcile_s: float = NEVER_S) -> Process:
@@ -148,7 +148,7 @@ async def test_what_another_version_sends_is_ignored(start: Start) -> None:
     assert counters.broker_unreadable == unreadable + 3
 
 
-async def test_while_the_broker_is_away_others_hear_by_the_reconcile(start: Start, redis_server: Redis) -> None:
+async def test_while_the_broker_is_away_others_hear_by_the_reconcile(start: Start, redis_server: RedisServer) -> None:
     table = Table()
     here, there = await start(table, 0.2), await start(table, 0.2)
     alice = await Peer(here.hub, table, 1).come(1)
@@ -161,7 +161,7 @@ async def test_while_the_broker_is_away_others_hear_by_the_reconcile(start: Star
     assert await bob.hears(2) == await alice.hears(2) == ["1:0:1", "1:1:2"]
 
 
-async def test_who_comes_while_the_broker_is_away_waits_a_second_and_is_live(start: Start, redis_server: Redis) -> None:
+async def test_who_comes_while_the_broker_is_away_waits_a_second_and_is_live(start: Start, redis_server: RedisServer) -> None:
     table = Table()
     process = await start(table, 0.2)
     redis_server.kill()
@@ -173,7 +173,7 @@ async def test_who_comes_while_the_broker_is_away_waits_a_second_and_is_live(sta
     assert await bob.hears(1) == ["1:0:1"]
 
 
-async def test_a_process_started_without_the_broker_joins_when_it_comes(start: Start, redis_server: Redis) -> None:
+async def test_a_process_started_without_the_broker_joins_when_it_comes(start: Start, redis_server: RedisServer) -> None:
     table = Table()
     redis_server.kill()
     here, there = await start(table), await start(table)
@@ -187,7 +187,7 @@ async def test_a_process_started_without_the_broker_joins_when_it_comes(start: S
 
 
 async def test_when_beacons_return_after_a_silence_everything_is_compared_at_once(
-    start: Start, redis_server: Redis
+    start: Start, redis_server: RedisServer
 ) -> None:
     table = Table()
     process = await start(table)
@@ -205,7 +205,7 @@ async def test_when_beacons_return_after_a_silence_everything_is_compared_at_onc
     assert process.bus.confirmed("room.1")
 
 
-async def test_publishing_into_an_outage_drops_what_does_not_fit(start: Start, redis_server: Redis) -> None:
+async def test_publishing_into_an_outage_drops_what_does_not_fit(start: Start, redis_server: RedisServer) -> None:
     table = Table()
     process = await start(table)
     redis_server.kill()
@@ -217,7 +217,7 @@ async def test_publishing_into_an_outage_drops_what_does_not_fit(start: Start, r
     assert counters.broker_dropped >= dropped + 10_000
 
 
-async def test_idle_sockets_to_the_broker_stay_open(redis_server: Redis) -> None:
+async def test_idle_sockets_to_the_broker_stay_open(redis_server: RedisServer) -> None:
     """redis-py 8 would close them after 5 s without `socket_timeout: None`."""
     layer = RedisPubSubChannelLayer(hosts=[{"address": redis_server.url, "socket_timeout": None}], prefix="test")
     channel = await layer.new_channel()

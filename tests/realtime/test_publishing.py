@@ -23,7 +23,7 @@ from realtime.hub import Hub
 from realtime.layer import LocalChannelLayer
 from settings.secret_key import instance_id
 from tests.realtime.fakes import Peer, Table
-from tests.services import Redis
+from tests.services import RedisServer
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ control.user_changed(7)
 
 
 @pytest.mark.parametrize("forked", [False, True])
-async def test_a_command_is_heard_though_it_ends_at_once(redis_server: Redis, forked: bool) -> None:
+async def test_a_command_is_heard_though_it_ends_at_once(redis_server: RedisServer, forked: bool) -> None:
     layer = RedisPubSubChannelLayer(hosts=[{"address": redis_server.url, "socket_timeout": None}], prefix=PREFIX)
     heard: list[Envelope] = []
     both = asyncio.Event()
@@ -163,7 +163,7 @@ async def test_a_command_is_heard_though_it_ends_at_once(redis_server: Redis, fo
     await layer.flush()
 
 
-async def test_a_command_ends_though_the_broker_is_away(redis_server: Redis) -> None:
+async def test_a_command_ends_though_the_broker_is_away(redis_server: RedisServer) -> None:
     redis_server.kill()
 
     await asyncio.to_thread(command, redis_server.url, SCRIPT)

@@ -13,7 +13,7 @@ from realtime import control, publishing, runtime, traffic
 from realtime.frame import Frame
 from realtime.models import Traffic
 from tests.realtime.fakes import Peer, Table, until
-from tests.services import Redis
+from tests.services import RedisServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,7 +77,7 @@ async def test_one_process_delivers_and_tells_who_is_online() -> None:
     assert set(await alice.hears(2)) == {"1:0:1", "online [2] offline []"}
 
 
-async def test_two_processes_share_frames_hints_and_presence(redis_server: Redis, settings: Any) -> None:
+async def test_two_processes_share_frames_hints_and_presence(redis_server: RedisServer, settings: Any) -> None:
     settings.FLACK_RECONCILE_S = 3600.0
     host = {"address": redis_server.url, "socket_timeout": None}
     here_layer = RedisPubSubChannelLayer(hosts=[host], prefix="test")
