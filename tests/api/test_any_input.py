@@ -62,7 +62,7 @@ def call_everything(headers, ids, *, but=()):
             continue
 
         @quietly
-        @given(case=operation.as_strategy(), dice=st.integers(0, 3), pick=st.randoms(use_true_random=False))
+        @given(case=operation.as_strategy(), dice=st.integers(0, 9), pick=st.randoms(use_true_random=False))
         def call(case, dice, pick):
             for name in case.path_parameters or {}:
                 if dice and name in ids:
