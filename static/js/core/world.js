@@ -288,8 +288,7 @@ export class World {
     else if (frame.type === "member") {
       this.#mergeMember(frame.member);
       if (frame.facts) this.#mergeKnownFacts(frame.facts);
-    }
-    else this.#mergeUser(frame.user);
+    } else this.#mergeUser(frame.user);
   }
 
   /** @param {SyncedFrame} frame */
