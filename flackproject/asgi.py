@@ -14,7 +14,7 @@ from chat.streams.app import events  # noqa: E402
 from flackproject.asgi_types import ASGIApp, Receive, Scope, Send  # noqa: E402
 from flackproject.handler import OneHopHandler  # noqa: E402
 from flackproject.origins import OurHosts, OurOrigins, refuse  # noqa: E402
-from flackproject.proxies import ForwardedASGI, TrustedProxies  # noqa: E402
+from flackproject.proxies import ForwardedASGI  # noqa: E402
 from flackproject.services import Services  # noqa: E402
 from flackproject.static import StaticFiles  # noqa: E402
 
@@ -52,4 +52,4 @@ def paths(table: dict[str, ASGIApp], *, otherwise: ASGIApp) -> ASGIApp:
     return route
 
 
-application = ForwardedASGI(Flack(), TrustedProxies(settings.FLACK_TRUSTED_PROXIES))
+application = ForwardedASGI(Flack(), settings.FLACK_TRUSTED_PROXIES)

@@ -10,8 +10,10 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("chat.urls")),
     re_path("^api/events/?$", needs_asgi),
+    path("", include("api.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("", include("stats.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -10,6 +10,6 @@ django.setup(set_prefix=False)
 from django.conf import settings  # noqa: E402
 from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
 
-from flackproject.proxies import ForwardedWSGI, TrustedProxies  # noqa: E402
+from flackproject.proxies import ForwardedWSGI  # noqa: E402
 
-application = ForwardedWSGI(WSGIHandler(), TrustedProxies(settings.FLACK_TRUSTED_PROXIES))
+application = ForwardedWSGI(WSGIHandler(), settings.FLACK_TRUSTED_PROXIES)

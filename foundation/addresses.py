@@ -6,19 +6,36 @@ from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_netw
 
 Networks = tuple[IPv4Network | IPv6Network, ...]
 
+UNIX_SOCKET = "unix"
+"""Stands among the trusted for a peer on a Unix socket, which has no address."""
+
 
 def client_address(remote: str, forwarded_for: str, trusted: Iterable[str]) -> str:
     """The last address of X-Forwarded-For that no trusted proxy wrote; `remote` where its sender is not trusted.
 
     Read from the right, because a client can write whatever it likes on the left.
     """
-    networks = _networks(tuple(trusted))
+    names = tuple(trusted)
     address = remote
-    for hop in reversed(forwarded_for.split(",")) if forwarded_for else ():
-        if not _is_within(address, networks):
+    for part in reversed(forwarded_for.split(",")) if forwarded_for else ():
+        hop = _without_port(part.strip())
+        if hop is None or not is_trusted(address, names):
             break
-        address = hop.strip()
+        address = hop
     return address
+
+
+def is_trusted(address: str, trusted: Iterable[str]) -> bool:
+    """Whether what this peer says of others is believed. An empty address is a Unix socket."""
+    names = tuple(trusted)
+    if not address:
+        return UNIX_SOCKET in names
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
+    return any(parsed in network for network in _networks(names))
 
 
 def for_limits(address: str) -> str:
@@ -32,14 +49,18 @@ def for_limits(address: str) -> str:
     return str(parsed)
 
 
-def _is_within(address: str, networks: Networks) -> bool:
+def _without_port(text: str) -> str | None:
+    """The address in one part of the header: `1.2.3.4`, `1.2.3.4:5`, `[::1]:5`. None for what is no address."""
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
     try:
-        parsed = ip_address(address)
+        return str(ip_address(text))
     except ValueError:
-        return False
-    return any(parsed in network for network in networks)
+        return None
 
 
 @lru_cache(maxsize=8)
 def _networks(trusted: tuple[str, ...]) -> Networks:
-    return tuple(ip_network(text, strict=False) for text in trusted)
+    return tuple(ip_network(text, strict=False) for text in trusted if text != UNIX_SOCKET)

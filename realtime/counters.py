@@ -40,6 +40,7 @@ class Counters:
     """Totals since the process started, but `connections`, which is how many there are."""
 
     connections: int = 0
+    messages: int = 0  # committed by this process; counted by who writes them
     frames: int = 0  # passed on to at least the topic, however many listened
     deliveries: int = 0  # frames times connections
     bytes_out: int = 0

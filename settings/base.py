@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "stats.middleware.measure_requests",  # first: it times all the others, and sees the answer that is really sent
     "flackproject.access.AccessLog",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "stats.profiler.profile_on_request",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "flackproject.errors.ErrorPages",
 ]
@@ -187,6 +189,7 @@ if REDIS_URL:
 CELERY_BEAT_SCHEDULER = "flackproject.beat:LeasedScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "chat.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "sweep requests": {"task": "api.sweep_requests", "schedule": 30.0, "options": {"expires": 30}},
     "expire requests": {"task": "api.expire_requests", "schedule": 3600.0},
     "clear sessions": {"task": "flackproject.clear_sessions", "schedule": 3600.0},
     "clean up results": {"task": "celery.backend_cleanup", "schedule": 3600.0},
@@ -219,6 +222,44 @@ SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
+
+# --- REST -------------------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "api.authentication.BearerAuthentication",
+        "api.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["api.renderers.FastJSONRenderer", "api.renderers.PagesRenderer"],
+    "DEFAULT_PARSER_CLASSES": [
+        "api.parsers.StrictJSONParser",
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "api.errors.answer",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Flack",
+    "DESCRIPTION": "Self-hosted team chat. What a client may rely on stands in docs/protocol.md.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SCHEMA_PATH_PREFIX": "/api",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "UserKind": ["person", "bot"],
+        "RoomKind": ["open", "private"],
+        "UserRole": ["member", "moderator", "administrator"],
+    },
+    "PREPROCESSING_HOOKS": ["api.schema.once"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": None,
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False, "validatorUrl": None},
+}
 
 # --- the rest ---------------------------------------------------------------------------------------------------
 

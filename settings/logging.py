@@ -63,6 +63,8 @@ def logging_config(*, form: str, level: str, access: bool) -> dict[str, Any]:
             # A 4xx is the client's mistake and no warning; a 5xx comes as an error, with its traceback.
             "django.request": {"level": "ERROR"},
             "django.security": {"level": "ERROR"},
+            # Whoever scans the internet sends wrong hosts all day.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
             "flack.access": {"level": "INFO" if access else "WARNING"},
             # Ours is the access log (flackproject/access.py): uvicorn's has query strings.

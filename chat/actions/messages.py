@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import IntegrityError, OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -24,6 +24,7 @@ from chat.queries import messages as queries
 from chat.rendering import RENDERER_VERSION, Names, References, escaped, fast_html, references
 from foundation.errors import Conflict, FlackError, Invalid, NotFound, TooLong, Unauthenticated, Unavailable
 from foundation.text import clean
+from realtime.counters import counters as delivered
 from realtime.frame import Frame, room_topic
 
 log = logging.getLogger(__name__)
@@ -337,6 +338,7 @@ def _write(accepted: Sequence[_Prepared], rows: _Batch) -> list[Message]:
         for thread_id in sorted(at.threads):
             outgoing.append(_touch_root(rows.rooms[thread_id], now))
     changes.announce(outgoing)
+    transaction.on_commit(lambda: _count(len(messages)), robust=True)
     _mark_read(accepted, messages, mentions)
     followups.follow_up(
         "message needs rendering",
@@ -347,6 +349,10 @@ def _write(accepted: Sequence[_Prepared], rows: _Batch) -> list[Message]:
         [message.pk for message, prepared in zip(messages, accepted, strict=True) if prepared.has_links],
     )
     return messages
+
+
+def _count(posted: int) -> None:
+    delivered.messages += posted
 
 
 def _members_among(accepted: Sequence[_Prepared], rows: _Batch) -> set[tuple[int, int]]:

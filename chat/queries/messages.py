@@ -143,6 +143,11 @@ def frame_of(user: User | None, message_id: int) -> str:
     return _stored(Message.objects.filter(pk=message_id))[0]
 
 
+def frame_of_own(author: User, message_id: int) -> str:
+    """A message for who wrote it, whatever has become of it and of them since: a repeated send gets its answer."""
+    return _stored(Message.objects.filter(pk=message_id, author=author))[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Changed:
     """Messages by (updated_at, id), and where to go on; None at the end."""

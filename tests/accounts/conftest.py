@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from accounts import actions
@@ -14,13 +13,6 @@ PASSWORD = "correct horse battery"
 HERE = "192.0.2.1"
 
 Make = Callable[..., User]
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

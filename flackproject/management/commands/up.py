@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.actions.first_run import first_run_code
 from flackproject import serving
 from flackproject.health import pending_migrations
 from flackproject.lock import only_one
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         with only_one(settings.FLACK_DATA):
             listener = serving.listen(settings.HOST, settings.PORT)
             self._bring_up_to_date()
+            self._code = first_run_code()
             server = serving.server("flackproject.asgi:application", self._say_ready)
             with suppress(KeyboardInterrupt):  # uvicorn stops in good order, then raises the signal again
                 server.run(sockets=[listener])
@@ -37,4 +39,6 @@ class Command(BaseCommand):
 
     def _say_ready(self) -> None:
         self.stdout.write(f"Flack is at {serving.address()} (Ctrl-C stops it)")
+        if self._code is not None:
+            self.stdout.write(f"Open it and become its administrator with this code: {self._code}")
         self.stdout.flush()
