@@ -5,6 +5,7 @@ nothing committed before it comes twice, and nobody hears a room they are not in
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -28,13 +29,16 @@ from chat.commands import (
     SyncCommand,
     TypingCommand,
 )
-from chat.queries.rooms import MyRoom
+from chat.policies import Action
+from chat.queries.rooms import MyRoom, room_for
 from chat.queries.snapshot import Snapshot, snapshot
-from foundation.errors import FlackError, Forbidden, Internal, Invalid, Unavailable
+from foundation.errors import FlackError, Internal, Invalid, Unavailable
+from foundation.text import clean
 from realtime import runtime
 from realtime.connections import Connection
 from realtime.database import Database
 from realtime.frame import room_of, room_topic, user_topic
+from realtime.hub import NotReady
 from realtime.outlets import Outlet
 
 log = logging.getLogger(__name__)
@@ -60,6 +64,7 @@ class Session:
         self.connection = Connection(user.pk, outlet, self)
         self.rooms: dict[int, int] = {}  # room I am in -> the room whose topic carries it
         self._closed = closed
+        self._one_look = asyncio.Lock()  # attaching, gaining and losing rooms: never two of them at a time
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -75,6 +80,8 @@ class Session:
 
     async def handle(self, frame: str | bytes) -> None:
         """One frame of the client. Whatever is wrong with it is answered; the connection lives on."""
+        if self.connection.closed is not None:
+            return  # said goodbye to; a client that goes on all the same is not obeyed
         request = commands.parse(frame)
         try:
             if isinstance(request.command, FlackError):
@@ -101,9 +108,10 @@ class Session:
             case ReadCommand():
                 await database.write(commands.read, self.user, command)
             case TypingCommand(room=room):
-                if room not in self.rooms:
-                    raise Forbidden("Join this room first.")
-                ephemera.typing(self.user.pk, room, self.rooms[room])
+                if room in self.rooms:
+                    ephemera.typing(self.user.pk, room, self.rooms[room])
+                else:
+                    await database.read(room_for, self.user, room, Action.HEAR)  # raises why not
             case SyncCommand(rooms=wanted):
                 await self._sync(wanted)
             case PingCommand():
@@ -116,7 +124,7 @@ class Session:
             try:
                 answer = await database.read(commands.sync, self.user, room_id, change, epoch=self.hub.epoch or "")
             except FlackError as error:
-                self._refuse(error, {"ref": f"sync:{room_id[:20]}"})
+                self._refuse(error, {"ref": clean(f"sync:{room_id[:20]}")})
             else:
                 self.connection.send(answer)
 
@@ -134,6 +142,17 @@ class Session:
     # --- attaching ----------------------------------------------------------------------------------------------------
 
     async def _attach_and_greet(self) -> None:
+        """Alone: a hint that comes meanwhile waits, so that nothing is told before `hello`."""
+        async with self._one_look:
+            while self.connection.closed is None:
+                try:
+                    await self._attach()
+                    return
+                except NotReady:
+                    # The database became another one in between: what was attached is of before.
+                    self.hub.detach(self.connection, tuple(self.connection.topics))
+
+    async def _attach(self) -> None:
         mine = [user_topic(self.user.pk)]
         await self.hub.ready(mine)
         holds = [self.hub.attach(self.connection, mine)]
@@ -181,10 +200,15 @@ class Session:
 
     async def on_recheck(self) -> None:
         """Something of mine has changed: the credential, or the list of my rooms."""
-        verdict = await database.read(authentication.is_valid, self.credential)
-        if verdict is not authentication.Validity.VALID:
-            self.close(REVOKED)
-            return
+        async with self._one_look:
+            verdict = await database.read(authentication.is_valid, self.credential)
+            if verdict is not authentication.Validity.VALID:
+                self.close(REVOKED)
+            else:
+                with contextlib.suppress(NotReady):  # everything starts over anyway
+                    await self._look_at_rooms()
+
+    async def _look_at_rooms(self) -> None:
         seen = await self._read()
         wanted = {mine.room["id"]: mine for mine in seen.rooms}
         for room_id in [room_id for room_id in self.rooms if room_id not in wanted]:
@@ -202,7 +226,12 @@ class Session:
         topic = room_topic(mine.room["parent_id"] or room_id)
         await self.hub.ready([topic])
         hold = self.hub.attach(self.connection, [topic])
-        now = next((one for one in (await self._read()).rooms if one.room["id"] == room_id), None)
+        try:
+            now = next((one for one in (await self._read()).rooms if one.room["id"] == room_id), None)
+        except BaseException:
+            # Asked again later: a topic that stayed held would count as attached and never be heard.
+            self.hub.detach(self.connection, hold.topics.copy())
+            raise
         if now is None or now.membership is None:
             self.hub.detach(self.connection, hold.topics.copy())
             return
