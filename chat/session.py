@@ -5,7 +5,6 @@ nothing committed before it comes twice, and nobody hears a room they are not in
 """
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -38,7 +37,6 @@ from realtime import runtime
 from realtime.connections import Connection
 from realtime.database import Database
 from realtime.frame import room_of, room_topic, user_topic
-from realtime.hub import NotReady
 from realtime.outlets import Outlet
 
 log = logging.getLogger(__name__)
@@ -61,11 +59,12 @@ class Session:
         self.credential = credential
         self.running = runtime.current()
         self.hub = self.running.hub
-        self.connection = Connection(user.pk, outlet, self)
+        self.connection = Connection(user.pk, outlet, self, version=user.version)
         self.rooms: dict[int, int] = {}  # room I am in -> the room whose topic carries it
         self._closed = closed
-        self._one_look = asyncio.Lock()  # attaching, gaining and losing rooms: never two of them at a time
         self._tasks: set[asyncio.Task[None]] = set()
+        # Attaching and looking again both read, wait and then act: one after the other, or the older answer wins.
+        self._attaching = asyncio.Lock()
 
     async def start(self) -> None:
         """Attach, then greet. Raises what the database raises."""
@@ -127,6 +126,8 @@ class Session:
                 self._refuse(error, {"ref": clean(f"sync:{room_id[:20]}")})
             else:
                 self.connection.send(answer)
+                # Pages are large: a client that reads is not to be called slow for having missed much.
+                await self.connection.flushed()
 
     async def _acknowledge(self, outcome: Awaitable[Posted], client_id: str) -> None:
         try:
@@ -142,32 +143,22 @@ class Session:
     # --- attaching ----------------------------------------------------------------------------------------------------
 
     async def _attach_and_greet(self) -> None:
-        """Alone: a hint that comes meanwhile waits, so that nothing is told before `hello`."""
-        async with self._one_look:
-            while self.connection.closed is None:
-                try:
-                    await self._attach()
-                    return
-                except NotReady:
-                    # The database became another one in between: what was attached is of before.
-                    self.hub.detach(self.connection, tuple(self.connection.topics))
+        async with self._attaching:
+            await self._attach_all()
 
-    async def _attach(self) -> None:
-        mine = [user_topic(self.user.pk)]
-        await self.hub.ready(mine)
-        holds = [self.hub.attach(self.connection, mine)]
+    async def _attach_all(self) -> None:
+        holds = [await self.hub.join(self.connection, [user_topic(self.user.pk)])]
         seen = await self._read()
         while True:
             wanted = [room_topic(room_id) for room_id in seen.counters()]
-            await self.hub.ready(wanted)
-            holds.append(self.hub.attach(self.connection, wanted))
+            holds.append(await self.hub.join(self.connection, wanted))
             seen = await self._read()
             topics = {room_topic(room_id) for room_id in seen.counters()}
             if topics <= self.connection.topics:
                 break
         self.hub.detach(self.connection, [t for t in self.connection.topics if room_of(t) and t not in topics])
         self._adopt(seen)
-        self.greet(seen)
+        await self.greet(seen)
         covered = {room_topic(room_id): change for room_id, change in seen.counters().items()}
         for hold in holds:
             self.hub.release(hold, covered)
@@ -180,7 +171,7 @@ class Session:
         self.connection.version = seen.user.version
         self.rooms = {mine.room["id"]: mine.room["parent_id"] or mine.room["id"] for mine in seen.rooms}
 
-    def greet(self, seen: Snapshot) -> None:
+    async def greet(self, seen: Snapshot) -> None:
         """The first frame: everything this client starts from."""
         self.connection.send(
             seen.hello(
@@ -200,15 +191,14 @@ class Session:
 
     async def on_recheck(self) -> None:
         """Something of mine has changed: the credential, or the list of my rooms."""
-        async with self._one_look:
-            verdict = await database.read(authentication.is_valid, self.credential)
-            if verdict is not authentication.Validity.VALID:
-                self.close(REVOKED)
-            else:
-                with contextlib.suppress(NotReady):  # everything starts over anyway
-                    await self._look_at_rooms()
+        async with self._attaching:
+            await self._look_again()
 
-    async def _look_at_rooms(self) -> None:
+    async def _look_again(self) -> None:
+        verdict = await database.read(authentication.is_valid, self.credential)
+        if verdict is not authentication.Validity.VALID:
+            self.close(REVOKED)
+            return
         seen = await self._read()
         wanted = {mine.room["id"]: mine for mine in seen.rooms}
         for room_id in [room_id for room_id in self.rooms if room_id not in wanted]:
@@ -224,8 +214,7 @@ class Session:
         """A room I have come into: attach with frames held back, read it, tell, go live."""
         room_id = mine.room["id"]
         topic = room_topic(mine.room["parent_id"] or room_id)
-        await self.hub.ready([topic])
-        hold = self.hub.attach(self.connection, [topic])
+        hold = await self.hub.join(self.connection, [topic])
         try:
             now = next((one for one in (await self._read()).rooms if one.room["id"] == room_id), None)
         except BaseException:
@@ -259,6 +248,7 @@ class Session:
             self.close(RESTARTING)
 
     def on_closed(self, code: int) -> None:
+        self.hub.disconnect(self.connection)
         if self._closed is not None:
             self._closed(code)
 

@@ -10,15 +10,16 @@ django.setup(set_prefix=False)
 from django.conf import settings  # noqa: E402
 
 from chat.consumers import ChatConsumer  # noqa: E402
+from chat.streams.app import events  # noqa: E402
 from flackproject.asgi_types import ASGIApp, Receive, Scope, Send  # noqa: E402
 from flackproject.handler import OneHopHandler  # noqa: E402
-from flackproject.origins import OurOrigins, refuse  # noqa: E402
+from flackproject.origins import OurHosts, OurOrigins, refuse  # noqa: E402
 from flackproject.proxies import ForwardedASGI  # noqa: E402
 from flackproject.services import Services  # noqa: E402
 from flackproject.static import StaticFiles  # noqa: E402
 
 SOCKETS: dict[str, ASGIApp] = {"/ws": ChatConsumer.as_asgi()}
-STREAMS: dict[str, ASGIApp] = {}
+STREAMS: dict[str, ASGIApp] = {"/api/events": OurHosts(events)}
 
 
 class Flack:

@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
+from chat.streams import answering
 from flackproject.asgi_types import ASGIApp, Receive, Scope, Send
+from foundation.errors import Invalid
 
 
 class OurOrigins:
@@ -24,6 +26,21 @@ class OurOrigins:
             await self._app(scope, receive, send)
         else:
             await refuse(scope, receive, send)
+
+
+class OurHosts:
+    """The same for streams, which Django's own check of Host does not see. Origin needs none: a stranger's page
+    can send a request but not read the answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        host = next((value.decode("latin1") for name, value in scope["headers"] if name == b"host"), "")
+        if is_ours(host, None):
+            await self._app(scope, receive, send)
+        else:
+            await answering.refuse(send, Invalid("This request could not be read."))
 
 
 def is_ours(host: str, origin: str | None) -> bool:

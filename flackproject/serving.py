@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from uvicorn import Config, Server
 
 from flackproject.asgi_types import ASGIApp
+from realtime.runtime import current_hub
 
 # Above the 128 KiB that a frame may have, so that a longer one can be answered; beyond this: close 1009.
 WS_MAX_BYTES = 1024 * 1024
@@ -17,6 +18,8 @@ WS_MAX_BYTES = 1024 * 1024
 GRACE_S = 5
 # Longer than nginx and browsers keep an idle connection, or one of them may write into a closing one.
 KEEP_ALIVE_S = 75
+# RFC 6455 section 7.4.2, "service restart": come back, with jitter.
+RESTARTING = 1012
 
 
 class FlackServer(Server):
@@ -30,6 +33,13 @@ class FlackServer(Server):
         await super().startup(sockets)
         if self.started:
             self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Event streams would go on until the grace is over: their clients are sent to come back, like all others."""
+        hub = current_hub()
+        if hub is not None:
+            hub.close_all(RESTARTING)
+        await super().shutdown(sockets)
 
 
 def server(app: ASGIApp | str, on_ready: Callable[[], None]) -> FlackServer:

@@ -1,13 +1,15 @@
 """Every address, in one table."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from chat.streams.app import needs_asgi
 from flackproject import health
 
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("chat.urls")),
+    re_path("^api/events/?$", needs_asgi),
     path("", include("api.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

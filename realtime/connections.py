@@ -90,6 +90,11 @@ class Connection:
         """`write` for what goes to this connection alone."""
         self.write(Payload(data))
 
+    async def flushed(self) -> None:
+        """Return when nothing waits any more: for whoever sends much, and would else be called slow."""
+        while self._writer is not None and not self._writer.done():
+            await asyncio.wait([self._writer])
+
     def recheck(self) -> None:
         """Have the session look again; asked during a look, it looks once more."""
         if self.closed is not None:

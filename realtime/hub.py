@@ -3,14 +3,14 @@
 How a session uses it (DESIGN.md, "Changes", rule 4):
 
     hub.connect(connection)                        # counted, pinged, its user online
-    await hub.ready(topics)                        # subscribed, confirmed, baselines read
-    hold = hub.attach(connection, topics)          # from now on nothing is missed, all of it waits
+    hold = await hub.join(connection, topics)      # subscribed, confirmed, baselines read; then attached:
+                                                   # from now on nothing is missed, all of it waits
     ... read memberships, then last changes; connection.send(hello)
     hub.release(hold, {"room.1": last_change})     # what the snapshot does not cover, in order
     hub.detach(connection, topics)                 # a room is left
     hub.disconnect(connection)                     # the socket is gone
 
-The same from `ready` on when a room is gained. Everything runs on the loop that made the hub, but for
+The same from `join` on when a room is gained. Everything runs on the loop that made the hub, but for
 `accept` and `user_changed`, which any thread may call.
 """
 
@@ -63,6 +63,7 @@ class Hub:
     ) -> None:
         self.source = source
         self.epoch: str | None = None
+        self._epoch_checked = False
         self.users: dict[int, set[Connection]] = {}
         self._bus = bus
         self._watchers = watchers
@@ -107,6 +108,8 @@ class Hub:
 
     async def ready(self, names: Collection[str]) -> None:
         """Subscribed, and for rooms the baseline read. Raises what `source` raises."""
+        if not self._epoch_checked:
+            await self._check_epoch()
         missing = [name for name in names if not self._is_ready(name)]
         new = [name for name in missing if name not in self._preparing]
         if new:
@@ -133,6 +136,15 @@ class Hub:
                 connection.topics.add(name)
         return hold
 
+    async def join(self, connection: Connection, names: Collection[str]) -> Hold:
+        """`ready` and `attach`, again where the hub was reset in between."""
+        while True:
+            await self.ready(names)
+            try:
+                return self.attach(connection, names)
+            except NotReady:
+                continue
+
     def release(self, hold: Hold, covered: Mapping[str, int]) -> None:
         """Go live, first with what waited and is newer than the snapshot's last changes, `covered`."""
         connection = hold.connection
@@ -152,6 +164,15 @@ class Hub:
             topic = self._topics.get(name)
             if topic is not None:
                 self._take_off(topic, connection)
+
+    def close_all(self, code: int) -> None:
+        """This process stops: whoever is connected comes back to another, or to this one when it runs again."""
+        for connection in [connection for mine in self.users.values() for connection in mine]:
+            try:
+                connection.close(code)
+                connection.owner.on_closed(code)
+            except Exception as error:  # noqa: BLE001 - one broken session must not keep the others from being told
+                self._fail(connection, error)
 
     # --- frames
 
@@ -213,7 +234,8 @@ class Hub:
         logger.warning("The database's epoch has changed; all clients start over")
         counters.resets += 1
         self.epoch = epoch
-        everybody = [connection for mine in self.users.values() for connection in mine]
+        # Who is on no topic has read nothing yet.
+        everybody = [connection for mine in self.users.values() for connection in mine if connection.topics]
         for connection in everybody:
             self.detach(connection, tuple(connection.topics))
         for topic in self._topics.values():
@@ -223,6 +245,10 @@ class Hub:
                 connection.owner.on_reset()
             except Exception as error:  # noqa: BLE001 - one session must not keep the others from starting over
                 self._fail(connection, error)
+
+    def idle(self) -> None:
+        """Nobody is connected, and nothing is compared."""
+        self._epoch_checked = False
 
     def forget_unused(self) -> None:
         now = self._loop.time()
@@ -244,12 +270,19 @@ class Hub:
         topic = self._topics.get(name)
         return topic is not None and topic.ready
 
+    async def _check_epoch(self) -> None:
+        """Before the first who comes: while nobody was here, nobody compared."""
+        epoch = await self.source.epoch()
+        if self.epoch is None:
+            self.epoch = epoch
+        elif epoch != self.epoch:
+            self.reset(epoch)
+        self._epoch_checked = True
+
     async def _prepare(self, names: Collection[str]) -> None:
         try:
             topics = [self._topics.setdefault(name, Topic(name, self._loop.time())) for name in names]
             await self._bus.subscribe(names)
-            if self.epoch is None:
-                self.epoch = await self.source.epoch()
             while not await self._read_baselines(topics):
                 pass
         finally:

@@ -18,6 +18,13 @@ class Payload:
         self._text: str | None = None
         self._event: bytes | None = None
 
+    @classmethod
+    def of_event(cls, event: bytes) -> "Payload":
+        """Something that event streams alone have: a comment, a cursor."""
+        payload = cls(b"")
+        payload._event = event
+        return payload
+
     @property
     def text(self) -> str:
         """As ASGI's `websocket.send` takes it."""

@@ -27,6 +27,8 @@ class Reconciled(Protocol):
 
     def forget_unused(self) -> None: ...
 
+    def idle(self) -> None: ...
+
 
 class Reconciler:
     def __init__(
@@ -57,6 +59,7 @@ class Reconciler:
     async def once(self) -> None:
         self._hub.forget_unused()
         if not self._hub.users:
+            self._hub.idle()
             return
         epoch = await self._source.epoch()
         if self._hub.epoch is None:

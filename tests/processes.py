@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -35,7 +36,7 @@ OURS = (
 @dataclass(frozen=True, slots=True)
 class Answer:
     status: int
-    headers: Mapping[str, str]
+    headers: http.client.HTTPMessage  # looked up without regard to case
     body: bytes
 
     def json(self) -> Any:
@@ -140,7 +141,7 @@ def request(
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=timeout_s)) as connection:
         connection.request(method, path, body, sent)
         response = connection.getresponse()
-        return Answer(response.status, dict(response.getheaders()), response.read())
+        return Answer(response.status, response.headers, response.read())
 
 
 class Installation:
@@ -201,16 +202,33 @@ class Installation:
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
-    """A fresh Flack on SQLite, everything in one process."""
+def empty_installation(tmp_path: Path) -> Iterator[Installation]:
+    """Nothing but an empty folder; the first start makes all of it."""
     made = Installation(tmp_path, {})
     yield made
     made.end()
+
+
+@pytest.fixture(scope="session")
+def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database in the newest shape: made once, for it takes as long as all else of a start."""
+    made = Installation(tmp_path_factory.mktemp("migrated"), {})
+    made.manage("migrate", "--verbosity", "0")
+    return made.data / "flack.sqlite3"
+
+
+@pytest.fixture
+def installation(empty_installation: Installation, _migrated: Path) -> Installation:
+    """A fresh Flack on SQLite, everything in one process."""
+    empty_installation.data.mkdir()
+    shutil.copy(_migrated, empty_installation.data)
+    return empty_installation
 
 
 @pytest.fixture
 def big_installation(tmp_path: Path, postgres_url: str, redis_server: Any) -> Iterator[Installation]:
     """A fresh Flack on PostgreSQL and Redis, for several processes."""
     made = Installation(tmp_path, {"DATABASE_URL": postgres_url, "REDIS_URL": redis_server.url})
+    made.manage("migrate", "--verbosity", "0")
     yield made
     made.end()

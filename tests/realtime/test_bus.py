@@ -161,7 +161,9 @@ async def test_while_the_broker_is_away_others_hear_by_the_reconcile(start: Star
     assert await bob.hears(2) == await alice.hears(2) == ["1:0:1", "1:1:2"]
 
 
-async def test_who_comes_while_the_broker_is_away_waits_a_second_and_is_live(start: Start, redis_server: RedisServer) -> None:
+async def test_who_comes_while_the_broker_is_away_waits_a_second_and_is_live(
+    start: Start, redis_server: RedisServer
+) -> None:
     table = Table()
     process = await start(table, 0.2)
     redis_server.kill()
@@ -173,7 +175,9 @@ async def test_who_comes_while_the_broker_is_away_waits_a_second_and_is_live(sta
     assert await bob.hears(1) == ["1:0:1"]
 
 
-async def test_a_process_started_without_the_broker_joins_when_it_comes(start: Start, redis_server: RedisServer) -> None:
+async def test_a_process_started_without_the_broker_joins_when_it_comes(
+    start: Start, redis_server: RedisServer
+) -> None:
     table = Table()
     redis_server.kill()
     here, there = await start(table), await start(table)
@@ -203,6 +207,21 @@ async def test_when_beacons_return_after_a_silence_everything_is_compared_at_onc
         await process.returned.wait()
     assert await bob.hears(1) == ["1:0:1"]
     assert process.bus.confirmed("room.1")
+
+
+async def test_a_broker_that_hangs_holds_nobody_up(start: Start, redis_server: RedisServer) -> None:
+    table = Table()
+    here, there = await start(table, 0.2), await start(table, 0.2)
+    alice = await Peer(here.hub, table, 1).come(1)
+
+    redis_server.pause()
+    try:
+        async with asyncio.timeout(5):
+            bob = await Peer(there.hub, table, 2).come(1)
+        here.publish(table.post())
+        assert await alice.hears(1) == await bob.hears(1) == ["1:0:1"]
+    finally:
+        redis_server.resume()
 
 
 async def test_publishing_into_an_outage_drops_what_does_not_fit(start: Start, redis_server: RedisServer) -> None:
