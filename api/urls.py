@@ -10,7 +10,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from api.endpoint import Endpoint
 from api.parameters import BIGGEST
-from api.views import messages, people, rooms, root, tasks, tokens, unmatched
+from api.views import messages, people, rooms, root, search, tasks, tokens, unmatched
 
 
 class IdConverter(IntConverter):
@@ -44,6 +44,7 @@ VIEWS = {
     "api/rooms/<id:room_id>/messages": messages.RoomMessages,
     "api/messages": messages.Messages,
     "api/messages/<id:message_id>": messages.OneMessage,
+    "api/search": search.Search,
     "tasks/<slug:task_id>": tasks.TaskStatus,
 }
 
