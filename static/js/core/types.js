@@ -123,7 +123,7 @@
  * @property {number} heartbeat_s
  * @property {{source_chars: number, frame_bytes: number}} limits
  * @property {{id: number, last_change: number}} directory
- * @property {RoomWithMembership[]} rooms
+ * @property {(Room & {membership: Membership})[]} rooms
  * @property {number[]} online
  */
 

@@ -1,0 +1,287 @@
+/**
+ * Keeps one live connection: opens, listens for silence, comes back, and says what it is doing.
+ *
+ * A tab may sleep for an hour and wake with a socket that looks open; a laptop may change networks. So silence counts, not
+ * the socket's own opinion: with nothing heard for two heartbeats it is opened anew, and `wake` asks at once.
+ */
+
+import { unanswered, ApiError } from "./api.js";
+import { CLOSED } from "./transports.js";
+
+/** @typedef {import("./types.js").Command} Command */
+/** @typedef {import("./types.js").ServerFrame} ServerFrame */
+/** @typedef {import("./types.js").ConnectionState} ConnectionState */
+/** @typedef {import("./transports.js").TransportKind} TransportKind */
+
+/** The first wait is random up to this, so that a restart is not met by everybody at once. */
+const FIRST_WAIT_MS = 3_000;
+const LONGEST_WAIT_MS = 30_000;
+/** From opening to `ready`. */
+const OPEN_MS = 10_000;
+/** For an answer when there is a reason to doubt the connection. */
+const PROBE_MS = 5_000;
+/** For the answer to an edit or the like. */
+const ANSWER_MS = 20_000;
+/** Two reasons to wake at once are one. */
+const WAKE_MS = 1_000;
+/** What worked is tried first for this long; then a better way gets another chance. */
+const REMEMBER_MS = 600_000;
+
+/**
+ * @typedef {object} Options
+ * @property {TransportKind[]} transports best first
+ * @property {import("./clock.js").Clock} clock
+ * @property {number} heartbeat_s
+ * @property {(frame: ServerFrame) => void} onframe
+ * @property {(state: ConnectionState) => void} onstate
+ * @property {() => void} ondisconnect was online, is no more
+ * @property {() => Promise<"welcome" | "signed_out" | "suspended" | "unknown">} whoami asked after a refusal
+ */
+
+export class Connection {
+  /** @param {Options} options */
+  constructor(options) {
+    this.options = options;
+    this.clock = options.clock;
+    this.heartbeat_ms = options.heartbeat_s * 1000;
+    /** @type {ConnectionState} */
+    this.state = {
+      phase: "connecting",
+      transport: null,
+      retry_at: null,
+      attempts: 0,
+      reason: null,
+      ever_online: false,
+    };
+    /** @private @type {import("./transports.js").Transport | null} */
+    this.transport = null;
+    /** @private @type {TransportKind | null} */
+    this.kind = null;
+    /** @private */
+    this.heardAt = 0;
+    /** @private */
+    this.tickedAt = 0;
+    /** @private */
+    this.triedAt = -Infinity;
+    /** @private @type {{kind: TransportKind, at: number} | null} */
+    this.lastGood = null;
+    /** The browser's opinion: shown, not believed. @private */
+    this.browserOffline = false;
+    /** @private @type {unknown} */
+    this.timer = null;
+    /** @private @type {unknown} */
+    this.probe = null;
+    /** @private @type {Map<string, {resolve: (ack: import("./types.js").AckFrame) => void, reject: (error: Error) => void, timer: unknown}>} */
+    this.asked = new Map();
+    /** @private */
+    this.refs = 0;
+  }
+
+  get online() {
+    return this.state.phase === "online";
+  }
+
+  /** Whether `sync` can be asked for on this connection. */
+  get syncs() {
+    return this.kind?.syncs ?? false;
+  }
+
+  open() {
+    if (this.transport || this.state.phase === "signed_out") return;
+    this.#attempt();
+  }
+
+  /** @param {Command} command @returns {boolean} whether it went out; not whether it arrived */
+  send(command) {
+    return this.online && this.transport !== null && this.transport.send(command);
+  }
+
+  /**
+   * Sends and waits for the ack. Rejects with ApiError, `offline` when no answer came.
+   * @param {{type: "edit", id: number, source: string, version?: number} | {type: "delete", id: number}
+   *   | {type: "react", id: number, emoji: string, on: boolean}} command
+   * @returns {Promise<import("./types.js").AckFrame>}
+   */
+  request(command) {
+    const ref = `r${++this.refs}`;
+    return new Promise((resolve, reject) => {
+      if (!this.send({ ...command, ref })) return reject(unanswered());
+      const timer = this.clock.after(() => this.#settle(ref)?.reject(unanswered()), ANSWER_MS);
+      this.asked.set(ref, { resolve, reject, timer });
+    });
+  }
+
+  /** Something changed: the page is back, the network is, or the person asks. Tries or probes at once. */
+  wake() {
+    this.browserOffline = false;
+    if (this.state.phase === "signed_out") return void this.#ask();
+    if (this.online) return this.#probeNow();
+    if (this.state.phase === "connecting" && this.transport) return;
+    if (this.clock.now() - this.triedAt < WAKE_MS) return;
+    this.#attempt();
+  }
+
+  /** The browser says that there is no network. A server on this machine may still answer. */
+  offline() {
+    this.browserOffline = true;
+    if (this.online) this.#probeNow();
+    else if (this.state.phase === "waiting") this.#show({ phase: "offline" });
+  }
+
+  /** The page goes, perhaps to come back: `wake` opens again. */
+  suspend() {
+    if (this.state.phase === "signed_out") return;
+    this.#end();
+    this.#show({ phase: "waiting", transport: null, retry_at: null });
+  }
+
+  /** Closed by us, at once to be opened again: for a stream that must be brought up to date. */
+  reopen() {
+    this.#end();
+    this.#attempt();
+  }
+
+  #attempt() {
+    this.#end();
+    this.triedAt = this.clock.now();
+    const attempts = this.state.attempts + 1;
+    const kind = this.#kindFor(attempts);
+    this.kind = kind;
+    this.#show({ phase: "connecting", transport: null, retry_at: null, attempts, reason: null });
+    this.timer = this.clock.after(() => this.#lost(CLOSED.ABNORMAL), OPEN_MS);
+    this.heardAt = this.clock.now();
+    try {
+      this.transport = kind.open({
+        frame: (frame) => this.#heardFrame(frame),
+        heard: () => this.#heard(),
+        ready: () => this.#ready(kind),
+        closed: (code) => this.#lost(code),
+      });
+    } catch {
+      this.#lost(CLOSED.ABNORMAL); // an address or a policy that the browser refuses
+    }
+  }
+
+  /** Each way in turn, but first, twice, what worked lately. @param {number} attempt @returns {TransportKind} */
+  #kindFor(attempt) {
+    const { transports } = this.options;
+    const good = this.lastGood && this.clock.now() - this.lastGood.at < REMEMBER_MS ? this.lastGood.kind : null;
+    const order = good ? [good, good, ...transports] : transports;
+    return /** @type {TransportKind} */ (order[(attempt - 1) % order.length]);
+  }
+
+  /** @param {TransportKind} kind */
+  #ready(kind) {
+    if (this.online) return; // a second hello
+    this.clock.cancel(this.timer);
+    if (this.lastGood?.kind !== kind || kind === this.options.transports[0]) this.lastGood = { kind, at: this.clock.now() };
+    this.#show({ phase: "online", transport: kind.name, retry_at: null, attempts: 0, ever_online: true });
+    this.tickedAt = this.clock.now();
+    this.#tickLater();
+  }
+
+  /** @param {ServerFrame} frame */
+  #heardFrame(frame) {
+    this.#heard();
+    if ((frame.type === "ack" || frame.type === "error") && frame.ref !== undefined) {
+      const asked = this.#settle(frame.ref);
+      if (frame.type === "ack") asked?.resolve(frame);
+      else asked?.reject(new ApiError(frame));
+      return;
+    }
+    if (frame.type === "hello") this.heartbeat_ms = frame.heartbeat_s * 1000;
+    this.options.onframe(frame);
+  }
+
+  #heard() {
+    this.heardAt = this.clock.now();
+    this.clock.cancel(this.probe);
+    this.probe = null;
+  }
+
+  #tickLater() {
+    this.timer = this.clock.after(() => this.#tick(), this.heartbeat_ms / 2);
+  }
+
+  #tick() {
+    const now = this.clock.now();
+    const slept = now - this.tickedAt > this.heartbeat_ms;
+    const silent_ms = now - this.heardAt;
+    this.tickedAt = now;
+    this.#tickLater();
+    if (slept) this.#probeNow();
+    else if (silent_ms >= 2 * this.heartbeat_ms) this.#lost(CLOSED.ABNORMAL);
+    else if (silent_ms >= this.heartbeat_ms && this.syncs) this.transport?.send({ type: "ping", ref: "beat" });
+  }
+
+  /** Is anybody there? A stream can't be asked: after a silence it is opened anew. */
+  #probeNow() {
+    if (this.probe !== null) return;
+    if (!this.syncs) {
+      if (this.clock.now() - this.heardAt > this.heartbeat_ms) this.reopen();
+      return;
+    }
+    if (!this.transport?.send({ type: "ping", ref: "probe" })) return this.reopen();
+    this.probe = this.clock.after(() => {
+      this.probe = null;
+      this.reopen();
+    }, PROBE_MS);
+  }
+
+  /** @param {number} code */
+  #lost(code) {
+    this.#end();
+    if (code === CLOSED.SIGNED_OUT || code === CLOSED.ENDED) return void this.#ask();
+    this.#waitToRetry();
+  }
+
+  #waitToRetry() {
+    const { attempts, ever_online } = this.state;
+    const failures = ever_online ? attempts : Math.max(0, attempts - 1);
+    const bound = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
+    const wait = failures === 0 ? this.clock.random() * bound : bound * (0.5 + this.clock.random() / 2);
+    const phase = this.browserOffline ? "offline" : "waiting";
+    this.#show({ phase, transport: null, retry_at: this.clock.now() + wait });
+    this.timer = this.clock.after(() => this.#attempt(), wait);
+  }
+
+  /** Refused: who are we to the server now? Signed in again in another tab is welcome; no answer is not a no. */
+  async #ask() {
+    const before = this.state;
+    this.#show({ phase: "signed_out", transport: null, retry_at: null, reason: before.reason ?? "signed_out" });
+    const who = await this.options.whoami();
+    if (this.state.phase !== "signed_out") return;
+    if (who === "suspended" || who === "signed_out") this.#show({ reason: who });
+    else if (before.phase !== "signed_out") this.#waitToRetry();
+    else if (who === "welcome") this.#attempt();
+  }
+
+  /** Ends what is open and what waits, without a word to the one who opened it. */
+  #end() {
+    const wasOnline = this.online;
+    this.clock.cancel(this.timer);
+    this.clock.cancel(this.probe);
+    this.probe = null;
+    this.transport?.close();
+    this.transport = null;
+    for (const ref of [...this.asked.keys()]) this.#settle(ref)?.reject(unanswered());
+    if (!wasOnline) return;
+    this.state = { ...this.state, phase: "connecting" };
+    this.options.ondisconnect();
+  }
+
+  /** @param {string} ref */
+  #settle(ref) {
+    const asked = this.asked.get(ref);
+    if (!asked) return undefined;
+    this.asked.delete(ref);
+    this.clock.cancel(asked.timer);
+    return asked;
+  }
+
+  /** @param {Partial<ConnectionState>} change */
+  #show(change) {
+    this.state = { ...this.state, ...change };
+    this.options.onstate(this.state);
+  }
+}

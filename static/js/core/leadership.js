@@ -1,0 +1,62 @@
+/**
+ * One tab of an account sends; the others hand over what they keep. By Web Locks, so that a closed tab gives way by itself.
+ *
+ * The tab that the person looks at takes the lead: a hidden one may be throttled. Where locks are missing every tab leads;
+ * the server takes a message once whoever sends it.
+ */
+
+/**
+ * @param {string} name
+ * @param {(leads: boolean) => void} onchange
+ * @param {LockManager | undefined} locks
+ * @returns {{claim: () => void, close: () => void}}
+ */
+export function lead(name, onchange, locks = globalThis.navigator?.locks) {
+  if (!locks) {
+    onchange(true);
+    return { claim() {}, close: () => onchange(false) };
+  }
+  /** @type {(() => void) | null} ends the hold */
+  let release = null;
+  let closed = false;
+  let queued = new AbortController();
+
+  function wait() {
+    queued = new AbortController();
+    ask({ signal: queued.signal });
+  }
+
+  /** @param {LockOptions} options */
+  function ask(options) {
+    let mine = () => {};
+    const held = new Promise((resolve) => (mine = () => resolve(undefined)));
+    locks
+      ?.request(name, options, () => {
+        if (closed) return undefined;
+        release = mine;
+        onchange(true);
+        return held;
+      })
+      .catch(() => {}) // not waited for any more, stolen by the tab in front, or the page is going
+      .finally(() => {
+        if (release !== mine) return;
+        release = null;
+        onchange(false);
+        if (!closed) wait();
+      });
+  }
+
+  wait();
+  return {
+    claim() {
+      if (release !== null || closed) return;
+      queued.abort();
+      ask({ steal: true });
+    },
+    close() {
+      closed = true;
+      queued.abort();
+      release?.();
+    },
+  };
+}

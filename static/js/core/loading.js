@@ -1,0 +1,165 @@
+/** Pages from REST into the world: messages, members, the directory, single rooms. One request per thing at a time. */
+
+import { problemOf } from "./api.js";
+import { lastOf } from "./timeline.js";
+
+/** @typedef {import("./room_model.js").RoomModel} RoomModel */
+/** @typedef {import("./types.js").MessagesPage} MessagesPage */
+
+const PAGE = 50;
+const MANY = 200;
+/** A page that is older than what is held is asked for again where no sync can mend it; then taken as it is. */
+const TRIES = 3;
+
+/**
+ * @typedef {object} Options
+ * @property {import("./api.js").Api} api
+ * @property {import("./world.js").World} world
+ * @property {() => boolean} syncs whether a sync can be asked for
+ * @property {(error: unknown) => void} failed a problem without a place of its own
+ * @property {() => void} flush shows what was merged
+ */
+
+export class Loader {
+  /** @param {Options} options */
+  constructor({ api, world, syncs, failed, flush }) {
+    this.api = api;
+    this.world = world;
+    this.syncs = syncs;
+    this.failed = failed;
+    this.flush = flush;
+    /** @private @type {Map<string, Promise<void>>} */
+    this.running = new Map();
+  }
+
+  /** The newest page; what is shown of it follows the room. @param {RoomModel} room */
+  newest(room) {
+    return this.#once(`first:${room.id}`, () => this.#first(room, "", null));
+  }
+
+  /** The page around a number, to be shown. @param {RoomModel} room @param {number} number */
+  around(room, number) {
+    return this.#once(`first:${room.id}:${number}`, () => this.#first(room, `around=${number}`, number));
+  }
+
+  /** @param {RoomModel} room */
+  older(room) {
+    const first = room.timeline.messages.peek()[0]?.number ?? 0;
+    if (first <= 1) return Promise.resolve();
+    return this.#once(`older:${room.id}`, () => this.#edge(room, room.timeline.older, `before=${first}`));
+  }
+
+  /** @param {RoomModel} room */
+  newer(room) {
+    const last = room.timeline.messages.peek().at(-1)?.number;
+    if (last === undefined) return Promise.resolve();
+    return this.#once(`newer:${room.id}`, () => this.#edge(room, room.timeline.newer, `after=${last}`));
+  }
+
+  /** Everybody in a room. Rejects with what went wrong. @param {number} room */
+  members(room) {
+    return this.#once(`members:${room}`, async () => {
+      const page = await this.#all(`/rooms/${room}/members?limit=${MANY}`, "members");
+      this.world.addMembers(room, { members: page.items, last_change: page.last_change, epoch: page.epoch });
+      this.flush();
+    });
+  }
+
+  /** The directory. */
+  users() {
+    return this.#once("users", async () => {
+      const page = await this.#all(`/users?limit=${MANY}`, "users");
+      this.world.addUsers({ users: page.items, last_change: page.last_change, epoch: page.epoch });
+      this.flush();
+    }).catch(this.failed);
+  }
+
+  /** A room's facts and my membership of it. Rejects with what went wrong. @param {number} id */
+  async room(id) {
+    this.world.addRoom(await this.api.get(`/rooms/${id}`));
+    this.flush();
+  }
+
+  /** The mention count anew, if I am still in the room when it comes. @param {number} id */
+  recount(id) {
+    return this.#once(`recount:${id}`, async () => {
+      const room = await this.api.get(`/rooms/${id}`);
+      if (this.world.rooms.get(id)?.membership) this.world.addRoom(room);
+      this.flush();
+    }).catch(() => {}); // the next hello brings it
+  }
+
+  /** @param {RoomModel} room @param {string} query @param {number | null} number */
+  async #first(room, query, number) {
+    const { timeline } = room;
+    if (timeline.messages.peek().length === 0) timeline.status.value = "loading";
+    try {
+      const page = await this.#messages(room.id, query);
+      const held = number !== null && page.messages.some((message) => message.number === number);
+      timeline.anchor = held ? number : (page.messages[0]?.number ?? null);
+      timeline.status.value = "ready";
+      timeline.problem.value = null;
+      this.flush();
+    } catch (error) {
+      timeline.problem.value = problemOf(error);
+      timeline.status.value = "failed";
+    }
+  }
+
+  /** @param {RoomModel} room @param {{value: import("./room_model.js").Edge}} edge @param {string} query */
+  async #edge(room, edge, query) {
+    edge.value = "loading";
+    try {
+      await this.#messages(room.id, query);
+      edge.value = "some"; // `flush` settles it to none at the end
+      this.flush();
+    } catch {
+      edge.value = "failed";
+    }
+  }
+
+  /** @param {number} room @param {string} query @returns {Promise<MessagesPage>} merged */
+  async #messages(room, query) {
+    const path = `/rooms/${room}/messages?${query && `${query}&`}limit=${PAGE}`;
+    /** @type {MessagesPage} */
+    let page = await this.api.get(path);
+    for (let n = 1; n < TRIES && !this.syncs() && this.world.isStale(room, page.last_change); n++) {
+      page = await this.api.get(path);
+    }
+    if (this.world.addMessages(room, page)) return page;
+    page = await this.api.get(path); // of another epoch: the hello that tells was faster, or is about to come
+    this.world.addMessages(room, page);
+    return page;
+  }
+
+  /**
+   * All pages of a list. Rows may change while it is read, so it stands where its first page stood.
+   * @param {string} path
+   * @param {"members" | "users"} key
+   */
+  async #all(path, key) {
+    const first = await this.api.get(path);
+    const items = [...first[key]];
+    for (let { next } = first; next; ) {
+      const page = await this.api.get(next);
+      items.push(...page[key]);
+      ({ next } = page);
+    }
+    return { items, last_change: first.last_change, epoch: first.epoch };
+  }
+
+  /** @param {string} key @param {() => Promise<void>} run @returns {Promise<void>} */
+  #once(key, run) {
+    const running = this.running.get(key);
+    if (running) return running;
+    const started = run().finally(() => this.running.delete(key));
+    this.running.set(key, started);
+    return started;
+  }
+}
+
+/** Whether a number is held. @param {import("./world.js").RoomState | undefined} state @param {number} number */
+export function holds(state, number) {
+  const stretch = state?.timeline.stretchAt(number);
+  return stretch !== undefined && number <= lastOf(stretch);
+}

@@ -1,0 +1,60 @@
+/**
+ * How many unread messages of a room mention me. Pure.
+ *
+ * The server gives a count that was true at some change; messages with a higher one move it from there. Where it can't be
+ * known what a message was before (an old one was edited that is not held), `uncertain` asks for a new count.
+ */
+
+/** @typedef {import("./types.js").Message} Message */
+
+export class MentionCount {
+  constructor() {
+    this.count = 0;
+    /** The change up to which `count` includes everything. */
+    this.at = 0;
+    /** True once the count may be wrong, until the next `set`. */
+    this.uncertain = false;
+    /** Numbers up to here were in the server's count; later messages start as not counted. @private */
+    this.countedTo = 0;
+    /** What each message was, as far as heard since. @private @type {Map<number, boolean>} */
+    this.known = new Map();
+  }
+
+  /**
+   * The server's count.
+   * @param {number} count
+   * @param {number} at the room's last_change when it was read
+   * @param {number} lastNumber the room's newest number then
+   */
+  set(count, at, lastNumber) {
+    this.count = count;
+    this.at = at;
+    this.countedTo = lastNumber;
+    this.uncertain = false;
+    this.known.clear();
+  }
+
+  /**
+   * A message in its new form.
+   * @param {Message} message
+   * @param {Message | undefined} before as it was held
+   * @param {number} me
+   * @param {number} readNumber
+   */
+  heard(message, before, me, readNumber) {
+    if (message.change <= this.at || message.number <= readNumber) return;
+    const is = message.mentions.includes(me);
+    const was = this.#was(message.number, before, me);
+    this.known.set(message.number, is);
+    if (was === undefined) this.uncertain = true;
+    else this.count += Number(is) - Number(was);
+  }
+
+  /** @param {number} number @param {Message | undefined} before @param {number} me */
+  #was(number, before, me) {
+    const known = this.known.get(number);
+    if (known !== undefined) return known;
+    if (number > this.countedTo) return false;
+    return before?.mentions.includes(me);
+  }
+}

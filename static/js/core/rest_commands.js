@@ -1,0 +1,52 @@
+/** What the socket takes as commands, as REST calls: for streams and polls, which carry frames one way only. */
+
+import { ApiError, problemOf } from "./api.js";
+
+/** @typedef {import("./types.js").Command} Command */
+/** @typedef {import("./types.js").ServerFrame} ServerFrame */
+
+/**
+ * Runs a command and answers with the frame that the socket would have answered with.
+ * @param {import("./api.js").Api} api
+ * @param {Command} command
+ * @returns {Promise<ServerFrame | null>} null where the socket answers nothing, too
+ */
+export async function runByRest(api, command) {
+  try {
+    return await run(api, command);
+  } catch (error) {
+    if (!("client_id" in command || "ref" in command)) return null; // soft: asked again by who needs it
+    const name = "client_id" in command ? { client_id: command.client_id } : { ref: command.ref };
+    return { type: "error", ...name, ...problemOf(error) };
+  }
+}
+
+/** @param {import("./api.js").Api} api @param {Command} command @returns {Promise<ServerFrame | null>} */
+async function run(api, command) {
+  switch (command.type) {
+    case "post": {
+      const { type: _, ...body } = command;
+      const { status, body: message } = await api.call("POST", "/messages", body);
+      const { id, room_id: room, number, change } = message;
+      return { type: "ack", client_id: command.client_id, id, room, number, change, duplicate: status === 200 };
+    }
+    case "edit": {
+      const { id, ref, source, version } = command;
+      const message = await api.patch(`/messages/${id}`, { source, ...(version !== undefined && { version }) });
+      return { type: "ack", ref, id, change: message?.change ?? 0 };
+    }
+    case "delete":
+      await api.delete(`/messages/${command.id}`);
+      return { type: "ack", ref: command.ref, id: command.id, change: 0 };
+    case "read": {
+      const { room, number } = command;
+      const membership = await api.put(`/rooms/${room}/read`, { number });
+      const { read_number, read_version, mentions } = membership;
+      return { type: "read", room, number: read_number, read_version, mentions };
+    }
+    case "react":
+      throw new ApiError({ code: "unavailable", detail: "Reactions need a live connection. Try again in a moment." });
+    default: // typing is not worth a request; a stream syncs by itself, and needs no ping
+      return null;
+  }
+}

@@ -1,0 +1,97 @@
+/** One room as views see it: signals over what `world.js` holds. */
+
+import { computed, signal } from "./signals.js";
+import { lastOf } from "./timeline.js";
+
+/** @typedef {import("./types.js").Message} Message */
+/** @typedef {import("./types.js").Member} Member */
+/** @typedef {import("./types.js").Problem} Problem */
+/** @typedef {import("./types.js").User} User */
+/** @typedef {import("./world.js").RoomState} RoomState */
+/** @typedef {"none" | "some" | "loading" | "failed"} Edge */
+
+/** The shown stretch of messages. */
+export class TimelineModel {
+  constructor() {
+    this.messages = signal(/** @type {Message[]} */ ([]));
+    this.status = signal(/** @type {"empty" | "loading" | "ready" | "failed"} */ ("empty"));
+    this.problem = signal(/** @type {Problem | null} */ (null));
+    this.older = signal(/** @type {Edge} */ ("none"));
+    this.newer = signal(/** @type {Edge} */ ("none"));
+    this.highlight = signal(/** @type {number | null} */ (null));
+    /** A number of the shown stretch; null: the newest one. @type {number | null} */
+    this.anchor = null;
+  }
+
+  /** @param {RoomState} state */
+  show(state) {
+    const stretch = this.anchor === null ? state.timeline.newestStretch() : state.timeline.stretchAt(this.anchor);
+    if (!stretch) {
+      if (state.timeline.follows && state.timeline.isEmpty && this.anchor === null) this.messages.value = [];
+      return; // thrown away to be loaded anew: what was shown stays until then
+    }
+    this.anchor = stretch.first;
+    this.messages.value = stretch.messages;
+    settleEdge(this.older, stretch.first > 1);
+    settleEdge(this.newer, lastOf(stretch) < state.facts.last_number);
+  }
+}
+
+export class RoomModel {
+  /**
+   * @param {RoomState} state
+   * @param {(id: number) => User | undefined} user
+   * @param {number} me
+   */
+  constructor(state, user, me) {
+    this.id = state.facts.id;
+    this.facts = signal(state.facts);
+    this.membership = signal(state.membership);
+    this.mentions = signal(0);
+    this.members = signal(/** @type {Member[] | null} */ (null));
+    this.typing = signal(/** @type {number[]} */ ([]));
+    this.draft = signal("");
+    this.pending = signal(/** @type {import("./types.js").Pending[]} */ ([]));
+    this.newAfter = signal(/** @type {number | null} */ (null));
+    this.timeline = new TimelineModel();
+    /** @private @type {RoomState["members"]} */
+    this.shownMembers = null;
+    this.title = computed(() => titleOf(this.facts.value, user, me));
+    this.unread = computed(() => {
+      const membership = this.membership.value;
+      return membership ? Math.max(0, this.facts.value.last_number - membership.read_number) : 0;
+    });
+    this.show(state);
+  }
+
+  /** @param {RoomState} state */
+  show(state) {
+    this.facts.value = state.facts;
+    this.membership.value = state.membership;
+    this.mentions.value = state.membership ? Math.max(0, state.mentions.count) : 0;
+    if (state.members !== this.shownMembers) {
+      this.shownMembers = state.members;
+      this.members.value = state.members && [...state.members.values()].filter((member) => member.left_at === null);
+    }
+    this.timeline.show(state);
+  }
+}
+
+/** Keeps `loading` and `failed` where there is still something there. @param {{value: Edge}} edge @param {boolean} some */
+function settleEdge(edge, some) {
+  if (!some) edge.value = "none";
+  else if (edge.value === "none") edge.value = "some";
+}
+
+/**
+ * @param {import("./types.js").Room} facts
+ * @param {(id: number) => User | undefined} user
+ * @param {number} me
+ */
+function titleOf(facts, user, me) {
+  if (facts.kind !== "direct") return facts.name;
+  const ids = facts.user_ids ?? [];
+  const others = ids.length > 1 ? ids.filter((id) => id !== me) : ids;
+  const names = others.map((id) => user(id)).map((who) => who?.display_name || who?.nickname || "…");
+  return names.join(", ") || facts.name;
+}

@@ -1,0 +1,97 @@
+/**
+ * What outlives the page: pending messages and drafts, per account. One small interface, kept in IndexedDB or in memory.
+ *
+ * Where the browser refuses (private windows, a full disk), memory is used: sending must not depend on it.
+ */
+
+/** @typedef {import("./types.js").Pending} Pending */
+
+/**
+ * @typedef {object} Storage
+ * @property {() => Promise<Pending[]>} pending
+ * @property {(pending: Pending) => Promise<void>} keep
+ * @property {(clientId: string) => Promise<void>} forget
+ * @property {() => Promise<Map<number, string>>} drafts by room
+ * @property {(room: number, text: string) => Promise<void>} keepDraft an empty one is forgotten
+ */
+
+/** @returns {Storage} */
+export function memoryStorage() {
+  /** @type {Map<string, Pending>} */
+  const pending = new Map();
+  /** @type {Map<number, string>} */
+  const drafts = new Map();
+  return {
+    pending: async () => [...pending.values()].map((item) => structuredClone(item)),
+    keep: async (item) => void pending.set(item.client_id, structuredClone(item)),
+    forget: async (clientId) => void pending.delete(clientId),
+    drafts: async () => new Map(drafts),
+    keepDraft: async (room, text) => void (text ? drafts.set(room, text) : drafts.delete(room)),
+  };
+}
+
+/**
+ * @param {number} userId accounts that share a browser don't share what they typed
+ * @param {IDBFactory | undefined} factory
+ * @returns {Promise<Storage>}
+ */
+export async function openStorage(userId, factory = globalThis.indexedDB) {
+  if (!factory) return memoryStorage();
+  try {
+    return indexedStorage(await openDatabase(factory, `flack-${userId}`));
+  } catch (error) {
+    console.warn("What you type is not kept over a reload:", error);
+    return memoryStorage();
+  }
+}
+
+/** @param {IDBDatabase} database @returns {Storage} */
+function indexedStorage(database) {
+  /**
+   * @template T
+   * @param {"pending" | "drafts"} name
+   * @param {IDBTransactionMode} mode
+   * @param {(store: IDBObjectStore) => IDBRequest<T>} run
+   * @returns {Promise<T>}
+   */
+  function on(name, mode, run) {
+    return new Promise((resolve, reject) => {
+      const transaction = database.transaction(name, mode);
+      const request = run(transaction.objectStore(name));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onabort = transaction.onerror = () => reject(transaction.error ?? request.error);
+    });
+  }
+  return {
+    pending: () => on("pending", "readonly", (store) => store.getAll()),
+    keep: async (item) => void (await on("pending", "readwrite", (store) => store.put(item))),
+    forget: async (clientId) => void (await on("pending", "readwrite", (store) => store.delete(clientId))),
+    drafts: async () => {
+      /** @type {{room: number, text: string}[]} */
+      const rows = await on("drafts", "readonly", (store) => store.getAll());
+      return new Map(rows.map(({ room, text }) => [room, text]));
+    },
+    keepDraft: async (room, text) =>
+      void (await on("drafts", "readwrite", (store) =>
+        text ? store.put({ room, text }) : /** @type {IDBRequest<any>} */ (store.delete(room)),
+      )),
+  };
+}
+
+/** @param {IDBFactory} factory @param {string} name @returns {Promise<IDBDatabase>} */
+function openDatabase(factory, name) {
+  return new Promise((resolve, reject) => {
+    const request = factory.open(name, 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore("pending", { keyPath: "client_id" });
+      request.result.createObjectStore("drafts", { keyPath: "room" });
+    };
+    request.onsuccess = () => {
+      const database = request.result;
+      database.onversionchange = () => database.close();
+      resolve(database);
+    };
+    request.onerror = () => reject(request.error);
+    request.onblocked = () => reject(new Error("Another tab holds an older version open."));
+  });
+}

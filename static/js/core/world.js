@@ -1,0 +1,486 @@
+/**
+ * Everything the page knows of the server's data, and what each frame and page does to it. Pure: no network, no clock, no
+ * signals. `store.js` shows it, `connection.js` feeds it.
+ *
+ * After `apply` or a page, three things are to be picked up: `takeTouched()` (what to show anew), `takeEffects()` (what to
+ * fetch) and `takeSyncs()` (which rooms to ask about).
+ */
+
+import { Ledger } from "./ledger.js";
+import { MentionCount } from "./mentions.js";
+import { Timeline } from "./timeline.js";
+
+/** @typedef {import("./types.js").Room} Room */
+/** @typedef {import("./types.js").Membership} Membership */
+/** @typedef {import("./types.js").Member} Member */
+/** @typedef {import("./types.js").Message} Message */
+/** @typedef {import("./types.js").User} User */
+/** @typedef {import("./types.js").ServerFrame} ServerFrame */
+/** @typedef {import("./types.js").CountedFrame} CountedFrame */
+/** @typedef {import("./types.js").SyncedFrame} SyncedFrame */
+/** @typedef {import("./types.js").HelloFrame} HelloFrame */
+
+/**
+ * @typedef {object} RoomState
+ * @property {Room} facts `last_number` is kept true by messages
+ * @property {Membership | null} membership null: an open room that I only look at
+ * @property {Map<number, Member> | null} members null until loaded
+ * @property {Timeline} timeline
+ * @property {MentionCount} mentions
+ */
+
+/**
+ * @typedef {{kind: "load", room: number} | {kind: "recount", room: number} | {kind: "load_users"}
+ *   | {kind: "forgotten", room: number}} Effect
+ */
+
+/**
+ * @typedef {object} Touched
+ * @property {Set<number>} rooms
+ * @property {boolean} list rooms came or went
+ * @property {boolean} users
+ * @property {boolean} online
+ * @property {Message[]} mine messages of mine that were heard of: sends that need no answer any more
+ */
+
+export class World {
+  /**
+   * @param {number} me my user id
+   * @param {string | null} epoch as far as known
+   */
+  constructor(me, epoch = null) {
+    this.me = me;
+    this.epoch = epoch;
+    /** @type {number | null} */
+    this.directory = null;
+    /** @type {Map<number, RoomState>} */
+    this.rooms = new Map();
+    /** @type {Map<number, User>} */
+    this.users = new Map();
+    /** @type {Set<number>} */
+    this.online = new Set();
+    /** By counter: a room's own id, a thread's parent, the directory. @type {Map<number, Ledger>} */
+    this.ledgers = new Map();
+    /** @private @type {Effect[]} */
+    this.effects = [];
+    /** @private @type {Touched} */
+    this.touched = untouched();
+  }
+
+  /** @param {ServerFrame} frame */
+  apply(frame) {
+    switch (frame.type) {
+      case "hello":
+        return this.#hello(frame);
+      case "message":
+      case "room":
+      case "member":
+      case "user":
+        return this.#live(frame);
+      case "synced":
+        return this.#synced(frame);
+      case "joined":
+        return this.#joined(frame.facts, frame.membership);
+      case "left":
+        return this.#forget(frame.room);
+      case "presence":
+        return this.#presence(frame.online, frame.offline);
+      case "read":
+        return this.read(frame.room, frame);
+      default: // acks, errors, pongs and typing are nobody's data
+    }
+  }
+
+  /**
+   * A page of messages of `room`, newest or any other.
+   * @param {number} room
+   * @param {import("./types.js").MessagesPage} page
+   * @returns {boolean} false when it is of another epoch and says nothing
+   */
+  addMessages(room, page) {
+    if (!this.#sameEpoch(page.epoch)) return false;
+    const state = this.rooms.get(room);
+    if (!state) return true;
+    for (const message of page.messages) this.#noteMessage(state, message);
+    state.timeline.addPage(page.messages, page.last_number);
+    this.#raiseLastNumber(state, page.last_number);
+    this.ledgerOf(room).page(page.last_change);
+    this.touched.rooms.add(room);
+    return true;
+  }
+
+  /**
+   * @param {number} room
+   * @param {{members: Member[], last_change: number, epoch: string}} page all members, `last_change` of the first page
+   * @returns {boolean}
+   */
+  addMembers(room, page) {
+    if (!this.#sameEpoch(page.epoch)) return false;
+    const state = this.rooms.get(room);
+    if (!state) return true;
+    const members = new Map(state.members ?? []);
+    for (const member of page.members) {
+      if ((members.get(member.user_id)?.change ?? -1) < member.change) members.set(member.user_id, member);
+    }
+    state.members = members;
+    this.ledgerOf(room).page(page.last_change);
+    this.touched.rooms.add(room);
+    return true;
+  }
+
+  /**
+   * @param {{users: User[], last_change: number, epoch: string}} page everybody, `last_change` of the first page
+   * @returns {boolean}
+   */
+  addUsers(page) {
+    if (!this.#sameEpoch(page.epoch)) return false;
+    for (const user of page.users) this.#mergeUser(user);
+    if (this.directory !== null) this.#ledger(this.directory).page(page.last_change);
+    return true;
+  }
+
+  /**
+   * A room from REST: one I look at, one I just joined or made, or a newer count.
+   * @param {import("./types.js").RoomWithMembership} room
+   */
+  addRoom({ membership, ...facts }) {
+    const known = this.rooms.get(facts.id);
+    const state = this.#mergeFacts(facts);
+    if (membership && !known?.membership) this.#joined(facts, membership);
+    else if (membership) this.#mergeMembership(state, membership, facts);
+  }
+
+  /**
+   * Where I have read to: the higher version wins, within one the higher number.
+   * @param {number} room
+   * @param {{number: number, read_version: number, mentions: number}} read
+   */
+  read(room, { number, read_version, mentions }) {
+    const state = this.rooms.get(room);
+    if (!state?.membership) return;
+    const held = state.membership;
+    if (isNewerRead(held.read_version, held.read_number, { read_version, read_number: number })) return;
+    state.membership = { ...held, read_number: number, read_version };
+    // The count was read at some change near C. Which one is not said: a mention that arrives in the same instant may be
+    // counted twice until the next read or hello.
+    const count = number >= state.facts.last_number ? 0 : mentions;
+    state.mentions.set(count, this.ledgerOf(room).change ?? 0, state.facts.last_number);
+    this.touched.rooms.add(room);
+  }
+
+  /** Where the page itself has read to, before the server says so. @param {number} room @param {number} number */
+  readHere(room, number) {
+    const membership = this.rooms.get(room)?.membership;
+    if (!membership || number <= membership.read_number) return;
+    const mentions = this.rooms.get(room)?.mentions.count ?? 0;
+    this.read(room, { number, read_version: membership.read_version, mentions });
+  }
+
+  /** The connection went: no sync is on its way, and who is online is no longer known to be true. */
+  disconnected() {
+    for (const ledger of this.ledgers.values()) ledger.disconnected();
+  }
+
+  /** Throws away what is held of a counter and loads it anew. @param {number} counter @param {number | null} change */
+  reset(counter, change) {
+    this.#ledger(counter).reset(change);
+    if (counter === this.directory) {
+      this.effects.push({ kind: "load_users" });
+      return;
+    }
+    for (const [id, state] of this.rooms) {
+      if (counterOf(state.facts) !== counter) continue;
+      const held = !state.timeline.isEmpty || state.timeline.follows;
+      state.mentions.uncertain = state.membership !== null;
+      state.timeline.clear();
+      state.members = null;
+      this.touched.rooms.add(id);
+      if (held) this.effects.push({ kind: "load", room: id });
+    }
+  }
+
+  /**
+   * Behind, and no sync can be asked for: what is held is loaded anew. Of a room of which nothing is held the count is.
+   * @param {number} counter
+   */
+  restart(counter) {
+    const rooms = [...this.rooms.values()].filter((state) => counterOf(state.facts) === counter);
+    const ledger = this.#ledger(counter);
+    if (ledger.holdsPage) return this.reset(counter, null);
+    ledger.reset(ledger.seen);
+    for (const state of rooms) state.mentions.uncertain = state.membership !== null;
+  }
+
+  /** @param {number} room @returns {Ledger} of the counter that numbers it */
+  ledgerOf(room) {
+    const facts = this.rooms.get(room)?.facts;
+    return this.#ledger(facts ? counterOf(facts) : room);
+  }
+
+  /** Counters that something was heard of which is not held. @returns {number[]} */
+  behind() {
+    return [...this.ledgers].filter(([counter, ledger]) => ledger.behind && this.#isLive(counter)).map(([id]) => id);
+  }
+
+  /** What to ask about and from which change, marked as asked. @returns {Record<string, number>} */
+  takeSyncs() {
+    return Object.fromEntries(this.behind().map((counter) => [counter, this.#ledger(counter).asked()]));
+  }
+
+  isSyncing() {
+    return [...this.ledgers.values()].some((ledger) => ledger.syncing);
+  }
+
+  /** A page older than what is held: merging it makes a sync necessary. @param {number} room @param {number} lastChange */
+  isStale(room, lastChange) {
+    const { change } = this.ledgerOf(room);
+    return change !== null && lastChange < change;
+  }
+
+  /** @returns {Effect[]} */
+  takeEffects() {
+    for (const [room, state] of this.rooms) {
+      if (!state.mentions.uncertain) continue;
+      state.mentions.uncertain = false;
+      this.effects.push({ kind: "recount", room });
+    }
+    const effects = this.effects;
+    this.effects = [];
+    return effects;
+  }
+
+  /** @returns {Touched} */
+  takeTouched() {
+    const touched = this.touched;
+    this.touched = untouched();
+    return touched;
+  }
+
+  /* ---- frames ---- */
+
+  /** @param {HelloFrame} frame */
+  #hello(frame) {
+    if (this.epoch !== null && this.epoch !== frame.epoch) this.#forgetTimeline();
+    this.epoch = frame.epoch;
+    this.directory = frame.directory.id;
+    const present = new Set(frame.rooms.map((room) => room.id));
+    for (const [id, state] of this.rooms) {
+      if (state.membership && !present.has(id)) this.#forget(id);
+    }
+    for (const { membership, ...facts } of frame.rooms) {
+      this.#ledger(counterOf(facts)).greet(facts.last_change);
+      this.#mergeMembership(this.#mergeFacts(facts), membership, facts);
+    }
+    this.#ledger(frame.directory.id).greet(frame.directory.last_change);
+    this.#mergeUser(frame.user);
+    if (!this.#ledger(frame.directory.id).holdsPage) this.effects.push({ kind: "load_users" });
+    this.online = new Set(frame.online);
+    this.touched.online = true;
+    this.touched.list = true;
+  }
+
+  /** @param {CountedFrame} frame */
+  #live(frame) {
+    if (!this.#isLive(frame.room)) return;
+    if (this.#ledger(frame.room).live(frame.after, frame.change) === "ignore") return;
+    if (frame.type === "message") this.#mergeMessage(frame.message);
+    else if (frame.type === "room") this.#mergeKnownFacts(frame.facts);
+    else if (frame.type === "member") this.#mergeMember(frame.member);
+    else this.#mergeUser(frame.user);
+  }
+
+  /** @param {SyncedFrame} frame */
+  #synced(frame) {
+    if (!this.#isLive(frame.room) || !this.#sameEpoch(frame.epoch)) return;
+    if (frame.reset) {
+      this.reset(frame.room, frame.change);
+      for (const facts of frame.facts) this.#replaceFacts(facts);
+      return;
+    }
+    for (const facts of frame.facts) this.#mergeKnownFacts(facts);
+    for (const message of frame.messages) this.#mergeMessage(message);
+    for (const member of frame.members) this.#mergeMember(member);
+    for (const user of frame.users ?? []) this.#mergeUser(user);
+    this.#ledger(frame.room).synced(frame.from, frame.change, frame.more);
+  }
+
+  /** @param {Room} facts @param {Membership} membership */
+  #joined(facts, membership) {
+    this.#ledger(counterOf(facts)).greet(facts.last_change);
+    this.#mergeMembership(this.#mergeFacts(facts), membership, facts);
+    this.touched.list = true;
+  }
+
+  /** @param {number[]} online @param {number[]} offline */
+  #presence(online, offline) {
+    const now = new Set(this.online);
+    for (const id of online) now.add(id);
+    for (const id of offline) now.delete(id);
+    this.online = now;
+    this.touched.online = true;
+  }
+
+  /** @param {number} room */
+  #forget(room) {
+    const state = this.rooms.get(room);
+    if (!state) return;
+    this.rooms.delete(room);
+    if (counterOf(state.facts) === room) {
+      this.ledgers.delete(room);
+      for (const [id, other] of this.rooms) if (other.facts.parent_id === room) this.#forget(id);
+    }
+    this.touched.rooms.delete(room);
+    this.touched.list = true;
+    this.effects.push({ kind: "forgotten", room });
+  }
+
+  /** Another database, or another history of it: nothing held is comparable with what will come. */
+  #forgetTimeline() {
+    this.users.clear();
+    this.touched.users = true;
+    for (const ledger of this.ledgers.values()) ledger.reset(null);
+    for (const [id, state] of this.rooms) {
+      if (counterOf(state.facts) === id) this.reset(id, null);
+      state.facts = { ...state.facts, change: 0, last_number: 0 };
+      if (state.membership) state.membership = { ...state.membership, read_number: 0, read_version: -1 };
+    }
+    if (this.directory !== null) this.reset(this.directory, null);
+  }
+
+  /* ---- merging: always by the thing's own change ---- */
+
+  /** @param {Message} message */
+  #mergeMessage(message) {
+    const state = this.rooms.get(message.room_id);
+    if (!state) {
+      // A thread that is not open: its summary travels with the root message.
+      if (message.user_id === this.me) this.touched.mine.push(message);
+      return;
+    }
+    this.#noteMessage(state, message);
+    this.#raiseLastNumber(state, message.number, message.change);
+    state.timeline.add(message);
+    this.touched.rooms.add(message.room_id);
+  }
+
+  /** What a message tells beside itself. @param {RoomState} state @param {Message} message */
+  #noteMessage(state, message) {
+    if (message.user_id === this.me) this.touched.mine.push(message);
+    if (!state.membership) return;
+    const before = state.timeline.get(message.number);
+    if (before && before.change >= message.change) return;
+    state.mentions.heard(message, before, this.me, state.membership.read_number);
+  }
+
+  /** @param {RoomState} state @param {number} number @param {number} [change] */
+  #raiseLastNumber(state, number, change = 0) {
+    if (number <= state.facts.last_number) return;
+    const last_change = Math.max(change, state.facts.last_change);
+    state.facts = { ...state.facts, last_number: number, last_change };
+    if (state.facts.kind === "direct") this.touched.list = true; // those that moved last come first
+  }
+
+  /** @param {Room} facts @returns {RoomState} */
+  #mergeFacts(facts) {
+    const held = this.rooms.get(facts.id);
+    if (held) {
+      this.#mergeKnownFacts(facts);
+      return held;
+    }
+    const state = { facts, membership: null, members: null, timeline: new Timeline(), mentions: new MentionCount() };
+    this.rooms.set(facts.id, state);
+    this.touched.rooms.add(facts.id);
+    this.touched.list = true;
+    return state;
+  }
+
+  /** @param {Room} facts of a room, or of a thread that is perhaps not open */
+  #mergeKnownFacts(facts) {
+    const state = this.rooms.get(facts.id);
+    if (!state) return;
+    const newer = facts.change >= state.facts.change ? facts : state.facts;
+    const last_number = Math.max(facts.last_number, state.facts.last_number);
+    state.facts = { ...newer, last_number };
+    this.touched.rooms.add(facts.id);
+    this.touched.list = true;
+  }
+
+  /** @param {Room} facts */
+  #replaceFacts(facts) {
+    const state = this.rooms.get(facts.id);
+    if (!state) return;
+    state.facts = facts;
+    this.touched.rooms.add(facts.id);
+    this.touched.list = true;
+  }
+
+  /** @param {RoomState} state @param {Membership} membership @param {Room} facts read with it */
+  #mergeMembership(state, membership, facts) {
+    const held = state.membership;
+    // Read positions are written in groups: one that we heard of may be ahead of the table.
+    if (!held || !isNewerRead(held.read_version, held.read_number, membership)) {
+      state.membership = membership;
+      state.mentions.set(membership.mentions, facts.last_change, facts.last_number);
+      if ((this.ledgerOf(facts.id).change ?? 0) > facts.last_change) state.mentions.uncertain = true;
+    } else {
+      state.membership = { ...membership, read_number: held.read_number, read_version: held.read_version };
+    }
+    this.touched.rooms.add(facts.id);
+  }
+
+  /** @param {Member} member */
+  #mergeMember(member) {
+    const state = this.rooms.get(member.room_id);
+    if (!state) return;
+    if (member.change > state.facts.change) {
+      state.facts = { ...state.facts, change: member.change, members: member.members };
+    }
+    const held = state.members?.get(member.user_id);
+    if (state.members && (!held || held.change < member.change)) {
+      state.members = new Map(state.members).set(member.user_id, member);
+    }
+    this.touched.rooms.add(member.room_id);
+  }
+
+  /** @param {User} user */
+  #mergeUser(user) {
+    const held = this.users.get(user.id);
+    if (held && held.change >= user.change) return;
+    this.users.set(user.id, user);
+    this.touched.users = true;
+  }
+
+  /* ---- who is whose ---- */
+
+  /** Whether a counter's frames reach us: the directory's, and of rooms I am in. @param {number} counter */
+  #isLive(counter) {
+    return counter === this.directory || Boolean(this.rooms.get(counter)?.membership);
+  }
+
+  /** @param {number} counter @returns {Ledger} */
+  #ledger(counter) {
+    let ledger = this.ledgers.get(counter);
+    if (!ledger) this.ledgers.set(counter, (ledger = new Ledger()));
+    return ledger;
+  }
+
+  /** @param {string} epoch */
+  #sameEpoch(epoch) {
+    return this.epoch === null || this.epoch === epoch;
+  }
+}
+
+/** @param {Room} facts @returns {number} the room whose counter numbers it */
+export function counterOf(facts) {
+  return facts.kind === "thread" && facts.parent_id !== null ? facts.parent_id : facts.id;
+}
+
+/** @param {number} version @param {number} number @param {{read_version: number, read_number: number}} held */
+function isNewerRead(version, number, held) {
+  return version > held.read_version || (version === held.read_version && number > held.read_number);
+}
+
+/** @returns {Touched} */
+function untouched() {
+  return { rooms: new Set(), list: false, users: false, online: false, mine: [] };
+}
