@@ -5,7 +5,7 @@ import { nameOf } from "./people.js";
 import { useStore } from "./store.js";
 
 /** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @typedef {import("../core/room_model.js").RoomModel} RoomModel */
 
 /** @param {{room: RoomModel}} props */
 export function Announcer({ room }) {

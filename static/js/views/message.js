@@ -4,7 +4,7 @@ import { computed, signal, useComputed } from "../../vendor/signals.js";
 import { Confirm } from "./dialog.js";
 import { MessageText } from "./html.js";
 import { Icon } from "./icon.js";
-import { MessageEditor } from "./message-editor.js";
+import { MessageEditor } from "./message_editor.js";
 import { Avatar, PersonName, nameOf } from "./people.js";
 import { Previews } from "./preview.js";
 import { follow } from "./routes.js";
@@ -13,7 +13,7 @@ import { clock, dayLabel, full } from "./time.js";
 import { copy, editing, openDialog, toast } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
-/** @typedef {import("./timeline-rows.js").Row} RowData */
+/** @typedef {import("./timeline_rows.js").Row} RowData */
 /** @typedef {import("./store.js").Store} Store */
 
 /** The message under the pointer, or with the focus: it alone carries its tools. */

@@ -2,7 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { Icon } from "./icon.js";
-import { SourceEditor } from "./message-editor.js";
+import { SourceEditor } from "./message_editor.js";
 import { Avatar, PersonName } from "./people.js";
 import { useStore } from "./store.js";
 

@@ -1,13 +1,13 @@
 /** The rooms: where you are, what is unread, where to go. */
 import { html } from "../../vendor/htm-preact.js";
 import { Icon, Mark } from "./icon.js";
-import { JumpTo, query } from "./jump-to.js";
+import { JumpTo, query } from "./jump_to.js";
 import { Menu, MenuItem } from "./menu.js";
 import { Avatar, inOrder, nameOf } from "./people.js";
-import { BrowseRooms, NewRoom } from "./room-dialogs.js";
-import { RoomLink } from "./room-link.js";
+import { BrowseRooms, NewRoom } from "./room_dialogs.js";
+import { RoomLink } from "./room_link.js";
 import { useStore } from "./store.js";
-import { ThemeChoice } from "./theme-choice.js";
+import { ThemeChoice } from "./theme_choice.js";
 import { openDialog } from "./ui.js";
 
 /** More people than this are a list to search, not one to look at. */

@@ -6,14 +6,14 @@ import { Icon } from "./icon.js";
 import { MessageRow, touched } from "./message.js";
 import { PendingRow } from "./pending.js";
 import { counted } from "./rooms.js";
-import { ScrollKeeper } from "./scroll-keeper.js";
+import { ScrollKeeper } from "./scroll_keeper.js";
 import { useStore } from "./store.js";
-import { continues, rowsOf } from "./timeline-rows.js";
+import { continues, rowsOf } from "./timeline_rows.js";
 import { dayLabel } from "./time.js";
 import { words } from "./ui.js";
 
 /** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @typedef {import("../core/room_model.js").RoomModel} RoomModel */
 
 /** More is asked for when this much is left to scroll. */
 const AHEAD_PX = 900;

@@ -3,7 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
 import { useTask } from "./dialog.js";
 import { useStore } from "./store.js";
-import { fit, lengthOf } from "./text-area.js";
+import { fit, lengthOf } from "./text_area.js";
 import { editing, isTouch, words } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Message} Message */

@@ -3,14 +3,14 @@ import { html } from "../../vendor/htm-preact.js";
 import { Confirm } from "./dialog.js";
 import { Icon } from "./icon.js";
 import { Menu, MenuItem } from "./menu.js";
-import { ChangeRoom } from "./room-dialogs.js";
+import { ChangeRoom } from "./room_dialogs.js";
 import { RoomIcon, counted, mayChange, mayLeave } from "./rooms.js";
 import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
 import { column, copy, openDialog, peopleOpen, showPeople, toast } from "./ui.js";
 
 /** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @typedef {import("../core/room_model.js").RoomModel} RoomModel */
 
 /** @param {{room: RoomModel}} props */
 export function RoomHeader({ room }) {

@@ -10,7 +10,7 @@ import { closeDialog, openDialog, words } from "./ui.js";
 
 /** @typedef {import("../core/types.js").RoomWithMembership} RoomWithMembership */
 /** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @typedef {import("../core/room_model.js").RoomModel} RoomModel */
 
 /** @param {Event} event */
 const typed = (event) => /** @type {HTMLInputElement | HTMLTextAreaElement} */ (event.target).value;

@@ -19,7 +19,7 @@ export function ConnectionLine() {
   return html`<div class="connection" role="status" data-state=${state.phase}>
     <${Icon} name=${state.phase === "connecting" ? "loader" : "wifi-off"} />
     <span>${sentence(state, now)}</span>
-    ${state.phase === "waiting" && html`<button type="button" class="link-button" onClick=${() => store.wake("asked")}>Try now</button>`}
+    ${state.phase === "waiting" && html`<button type="button" class="link-button" onClick=${() => store.wake()}>Try now</button>`}
     ${stuck && state.reason !== "suspended" && html`<a href=${`/sign-in?next=${encodeURIComponent(location.pathname)}`}>Sign in</a>`}
   </div>`;
 }

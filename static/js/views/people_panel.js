@@ -8,7 +8,7 @@ import { useStore } from "./store.js";
 import { showPeople, words } from "./ui.js";
 
 /** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @typedef {import("../core/room_model.js").RoomModel} RoomModel */
 /** @typedef {import("../core/types.js").User} User */
 
 /** @param {{room: RoomModel}} props */
