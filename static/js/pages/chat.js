@@ -1,112 +1,97 @@
-/** The chat page's entry: makes the store, draws the page, follows addresses, tells the store what the browser does. */
-import { html, render } from "../../vendor/htm-preact.js";
+/** The chat page's entry: reads what the page carries, makes the store, draws, and tells the store about the browser. */
+import "../../vendor/signals.js";
+import { html } from "../../vendor/htm-preact.js";
+import { render } from "../../vendor/preact.js";
+import { effect } from "../core/signals.js";
 import { cookieValue } from "../core/api.js";
 import { createStore } from "../core/store.js";
 import { App } from "../views/app.js";
-import { listenToKeys } from "../views/keyboard.js";
+import { focusJumpTo } from "../views/jump-to.js";
 import { goTo, onArrival, parse } from "../views/routes.js";
-import { column, isPhone, keep, kept, requestsPerSecond, toast, words } from "../views/ui.js";
+import { column, editing, isPhone, requestsPerSecond, toast, words } from "../views/ui.js";
 
-/** @typedef {import("../core/types.js").Boot} Boot */
+/** The figure in the footer is for a glance. */
+const RATE_EVERY_MS = 10_000;
 
-const RATE_EVERY_MS = 5000;
-const LAST_ROOM = "flack-room";
-
-const boot = /** @type {Boot} */ (JSON.parse(/** @type {HTMLElement} */ (document.getElementById("flack-boot")).textContent || "{}"));
+/** @type {import("../core/types.js").Boot} */
+const boot = JSON.parse(document.getElementById("flack-boot")?.textContent || "{}");
 const store = createStore(boot, { csrfToken: () => cookieValue(document.cookie, boot.csrf_cookie) });
 
-/** What the server made of the address; it helps until the rooms are known here. */
-let addressed = boot.room;
-
 /** @param {string} path @param {number} [roomId] */
-async function arrive(path, roomId) {
-  const place = parse(path);
-  if (!place) return home();
-  const number = place.number ?? addressed?.number ?? undefined;
-  const known = place.slug ? store.roomBySlug(place.slug)?.id : place.id;
-  const id = known ?? roomId ?? addressed?.id;
-  addressed = null;
+async function show(path, roomId) {
+  const wanted = parse(path);
+  const id = roomId ?? wanted?.id ?? (wanted?.slug ? store.roomBySlug(wanted.slug)?.id : undefined) ?? (path === "/" ? home() : undefined);
+  if (id === undefined) {
+    // A room that is not known here: the server knows whether it is there.
+    if (wanted) location.assign(path);
+    return;
+  }
+  editing.value = null;
   column.value = "room";
-  if (id === undefined) return void location.assign(path);
   try {
-    await store.open(id, number === undefined ? {} : { number });
-    keep(LAST_ROOM, path.replace(/\/\d+$/, ""));
+    await store.open(id, { number: wanted?.number ?? null });
   } catch (error) {
     toast(words(error));
-    if (!store.current.peek()) column.value = "rooms";
   }
 }
 
-/** The page without a room: the one that was open last, or the first; on a phone the list. */
-async function home() {
-  addressed = null;
-  if (isPhone()) {
-    column.value = "rooms";
-    return store.closeRoom();
-  }
-  await hello();
-  const last = parse(kept(LAST_ROOM) || "");
-  const rooms = store.rooms.peek();
-  const room = rooms.find((one) => (last?.slug ? one.facts.peek().slug === last.slug : last?.id === one.id)) || rooms.find((one) => one.facts.peek().slug === "general") || rooms[0];
-  if (!room) return store.closeRoom();
-  const path = store.roomPath(room);
-  history.replaceState({ roomId: room.id }, "", path);
-  await arrive(path, room.id);
-}
+const home = () => store.rooms.peek().find((room) => room.facts.peek().slug === "general")?.id ?? store.rooms.peek()[0]?.id;
 
-/** @returns {Promise<void>} when the rooms are known */
-function hello() {
-  return new Promise((resolve) => {
-    const stop = store.ready.subscribe((ready) => {
-      if (!ready) return;
-      queueMicrotask(() => stop());
-      resolve();
-    });
-  });
-}
+onArrival((path, roomId) => void show(path, roomId));
+addEventListener("popstate", (event) => void show(location.pathname, event.state?.roomId));
 
-/** Links to rooms within messages stay in the page where the room is known. @param {MouseEvent} event */
-function followInText(event) {
-  const link = /** @type {HTMLElement} */ (event.target).closest?.(".prose a[href]");
-  if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
-  const path = link.getAttribute("href") || "";
-  const place = parse(path);
-  if (!place || (place.slug && !store.roomBySlug(place.slug))) return;
-  event.preventDefault();
-  goTo(path, place.id);
-}
-
-function tellAttention() {
-  store.attention({ visible: document.visibilityState === "visible", focused: document.hasFocus() });
-}
-
-/** How busy the server is, for the foot of the page. */
-async function askRate() {
-  if (document.hidden || store.connection.peek().phase !== "online") return;
-  try {
-    const response = await fetch("/stats", { headers: { Accept: "application/json" }, credentials: "same-origin" });
-    if (response.ok) requestsPerSecond.value = (await response.json()).requests_per_second;
-  } catch {
-    requestsPerSecond.value = null;
-  }
-}
-
-onArrival((path, roomId) => void arrive(path, roomId));
-listenToKeys(store);
-document.addEventListener("click", followInText);
-window.addEventListener("popstate", (event) => void arrive(location.pathname, event.state?.roomId));
-for (const name of ["focus", "blur"]) window.addEventListener(name, tellAttention);
-document.addEventListener("visibilitychange", tellAttention);
-for (const name of ["online", "pageshow"]) window.addEventListener(name, () => store.wake());
-document.addEventListener("resume", () => store.wake());
-window.addEventListener("offline", () => store.offline());
-window.addEventListener("pagehide", () => store.suspend());
+const attention = () => store.attention({ visible: document.visibilityState === "visible", focused: document.hasFocus() });
+document.addEventListener("visibilitychange", attention);
+addEventListener("focus", attention);
+addEventListener("blur", attention);
+addEventListener("online", () => store.wake());
+addEventListener("offline", () => store.offline());
+addEventListener("pageshow", (event) => event.persisted && store.wake());
+addEventListener("pagehide", () => store.suspend());
 document.addEventListener("freeze", () => store.suspend());
-setInterval(askRate, RATE_EVERY_MS);
-hello().then(askRate);
+document.addEventListener("resume", () => store.wake());
 
-render(html`<${App} store=${store} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
-column.value = isPhone() && !parse(location.pathname) ? "rooms" : "room";
-tellAttention();
-await store.start();
-await arrive(location.pathname, boot.room?.id);
+addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    focusJumpTo();
+  } else if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+    event.preventDefault();
+    step(event.key === "ArrowDown" ? 1 : -1);
+  }
+});
+
+/** To the next or previous room of the list. @param {number} by */
+function step(by) {
+  const rooms = store.rooms.peek();
+  const at = rooms.findIndex((room) => room === store.current.peek());
+  const room = rooms[(at + by + rooms.length) % rooms.length];
+  if (room) goTo(store.roomPath(room), room.id);
+}
+
+effect(() => {
+  const room = store.current.value;
+  const { messages, mentions } = store.unread.value;
+  const count = mentions || messages;
+  const place = room ? `${room.facts.value.slug ? "#" : ""}${room.title.value}` : store.workspace.value.name;
+  document.title = `${count ? `(${count}) ` : ""}${place} · ${store.workspace.value.name || "Flack"}`;
+});
+
+async function readRate() {
+  if (document.visibilityState !== "visible") return;
+  try {
+    const answer = await fetch("/stats", { headers: { Accept: "application/json" } });
+    if (answer.ok) requestsPerSecond.value = (await answer.json()).requests_per_second;
+  } catch {
+    requestsPerSecond.value = null; // the connection line says why
+  }
+}
+
+const place = /** @type {HTMLElement} */ (document.getElementById("app"));
+if (isPhone() && location.pathname === "/") column.value = "rooms";
+render(html`<${App} store=${store} />`, place);
+attention();
+void store.start();
+if (boot.room) void show(location.pathname, boot.room.id);
+void readRate();
+setInterval(() => void readRate(), RATE_EVERY_MS);

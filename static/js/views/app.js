@@ -1,67 +1,47 @@
-/** The chat page: rooms, conversation, people. */
+/** The whole page: rooms, conversation, people; dialogs and short news above them. */
 import { html } from "../../vendor/htm-preact.js";
-import { useLayoutEffect } from "../../vendor/preact-hooks.js";
 import { Composer } from "./composer.js";
-import { ConnectionLine } from "./connection_line.js";
+import { ConnectionLine } from "./connection-line.js";
 import { DialogPlace } from "./dialog.js";
 import { Icon } from "./icon.js";
-import { PeoplePanel } from "./people_panel.js";
-import { BrowseRooms } from "./room_dialogs.js";
-import { RoomHeader } from "./room_header.js";
+import { PeoplePanel } from "./people-panel.js";
+import { RoomHeader } from "./room-header.js";
 import { Sidebar } from "./sidebar.js";
 import { StoreContext, useStore } from "./store.js";
 import { Timeline } from "./timeline.js";
-import { column, openDialog, peopleOpen, toasts, words } from "./ui.js";
+import { column, peopleOpen, toasts } from "./ui.js";
 
 /** @param {{store: import("./store.js").Store}} props */
 export function App({ store }) {
-  return html`<${StoreContext.Provider} value=${store}><${Shell} /></${StoreContext.Provider}>`;
+  return html`<${StoreContext.Provider} value=${store}><${Page} /></${StoreContext.Provider}>`;
 }
 
-function Shell() {
+function Page() {
   const store = useStore();
   const room = store.current.value;
-  const people = room !== null && peopleOpen.value;
-  return html`<div class="shell" data-column=${column.value} data-panel=${people ? "people" : undefined}>
-    <div class="shell-side"><${Sidebar} /></div>
-    <main class="shell-main" id="main">
-      <div class="shell-top"><${ConnectionLine} />${room && html`<${RoomHeader} room=${room} />`}</div>
-      ${room ? html`<${Timeline} room=${room} /><${Composer} room=${room} />` : html`<${NoRoom} />`}
-    </main>
-    ${people && html`<div class="shell-panel"><${PeoplePanel} key=${room.id} room=${room} /></div>`}
-  </div>
-  <${DialogPlace} /><${Toasts} /><${Title} />`;
+  return html`<div class="shell" data-column=${column.value}>
+      <div class="shell-side"><${Sidebar} /></div>
+      <main class="shell-main" id="main">
+        <div><${ConnectionLine} /><${Problem} />${room ? html`<${RoomHeader} room=${room} />` : html`<${NoRoomHeader} />`}</div>
+        ${room ? html`<${Timeline} key=${room.id} room=${room} />` : html`<div class="empty"><p>${store.ready.value ? "Choose a room." : "One moment…"}</p></div>`}
+        ${room && html`<${Composer} room=${room} />`}
+      </main>
+      ${room && peopleOpen.value && html`<div class="shell-panel"><${PeoplePanel} key=${room.id} room=${room} /></div>`}
+    </div>
+    <${DialogPlace} />
+    <div class="toasts" role="status">${toasts.value.map((toast) => html`<p class="toast" key=${toast.id}>${toast.text}</p>`)}</div>`;
 }
 
-function NoRoom() {
+/** On a phone there is a way back to the rooms, also without a room. */
+function NoRoomHeader() {
+  return html`<header class="room-header"><button type="button" class="icon-button narrow-only" aria-label="Rooms" onClick=${() => { column.value = "rooms"; }}><${Icon} name="arrow-left" large=${true} /></button></header>`;
+}
+
+/** A failure that belongs to no one place. */
+function Problem() {
   const store = useStore();
   const problem = store.problem.value;
-  if (!store.ready.value && !problem) return html`<div class="empty" aria-busy="true"></div>`;
-  return html`<div class="empty shell-empty">
-    <${Icon} name="messages-square" large=${true} />
-    <strong>${problem ? words(problem) : "No room is open"}</strong>
-    <p>Choose one on the left, or look through all there are.</p>
-    <button type="button" class="button" onClick=${() => openDialog(() => html`<${BrowseRooms} />`)}>Browse rooms</button>
-  </div>`;
-}
-
-function Toasts() {
-  const store = useStore();
-  const problem = store.problem.value;
-  return html`<div class="toasts" role="status">
-    ${problem && store.current.value && html`<div class="toast"><span>${words(problem)}</span><button type="button" class="link-button" onClick=${() => store.dismissProblem()}>Close</button></div>`}
-    ${toasts.value.map((one) => html`<div class="toast" key=${one.id}>${one.text}</div>`)}
-  </div>`;
-}
-
-/** "(4) garden · Garden Inc": what is unread is seen from another tab. */
-function Title() {
-  const store = useStore();
-  const { messages } = store.unread.value;
-  const name = store.workspace.value.name || "Flack";
-  const title = `${messages ? `(${messages > 999 ? "999+" : messages}) ` : ""}${store.current.value ? `${store.current.value.title.value} · ` : ""}${name}`;
-  useLayoutEffect(() => {
-    document.title = title;
-  }, [title]);
-  return null;
+  if (!problem) return null;
+  return html`<div class="connection" role="alert" data-state="problem"><${Icon} name="circle-alert" /><span>${problem.detail}</span>
+    <button type="button" class="link-button" onClick=${() => store.dismissProblem()}>Dismiss</button></div>`;
 }

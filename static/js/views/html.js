@@ -39,8 +39,6 @@ export function MessageText({ message }) {
     const user = store.user(id);
     if (user) mention.textContent = `@${nameOf(user)}`;
     if (id === me) mention.setAttribute("data-me", "");
-    // Nobody has a page of their own yet, so a name leads nowhere.
-    mention.removeAttribute("href");
   }
 
   return html`<div class="prose" data-size=${isOnlyEmoji(message.source) ? "large" : undefined} ref=${place}></div>`;

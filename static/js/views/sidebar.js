@@ -1,14 +1,18 @@
 /** The rooms: where you are, what is unread, where to go. */
 import { html } from "../../vendor/htm-preact.js";
 import { Icon, Mark } from "./icon.js";
-import { JumpTo, query } from "./jump_to.js";
+import { JumpTo, query } from "./jump-to.js";
 import { Menu, MenuItem } from "./menu.js";
 import { Avatar, inOrder, nameOf } from "./people.js";
-import { BrowseRooms, NewRoom } from "./room_dialogs.js";
-import { RoomLink } from "./room_link.js";
+import { BrowseRooms, NewRoom } from "./room-dialogs.js";
+import { RoomIcon } from "./rooms.js";
+import { follow } from "./routes.js";
 import { useStore } from "./store.js";
-import { ThemeChoice } from "./theme_choice.js";
+import { ThemeChoice } from "./theme-choice.js";
 import { openDialog } from "./ui.js";
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
 
 /** More people than this are a list to search, not one to look at. */
 const PEOPLE_SHOWN = 40;
@@ -73,6 +77,26 @@ function Rooms() {
     </ul>
   </section>`;
 }
+
+/** @param {{room: RoomModel, active?: boolean}} props */
+export function RoomLink({ room, active = false }) {
+  const store = useStore();
+  const unread = room.unread.value;
+  const mentions = room.mentions.value;
+  const muted = room.membership.value?.involvement === "nothing";
+  const open = store.current.value === room;
+  return html`<a class="side-item" href=${store.roomPath(room)} onClick=${follow} aria-current=${open ? "page" : undefined}
+    data-unread=${unread && !muted ? "" : undefined} data-muted=${muted ? "" : undefined} data-active=${active ? "" : undefined}>
+    <${RoomIcon} room=${room.facts.value} />
+    <span class="truncate">${room.title.value}</span>
+    ${mentions > 0
+      ? html`<span class="count" data-kind="mention">${short(mentions)}<span class="sr-only"> mention you</span></span>`
+      : unread > 0 && !muted && html`<span class="count" data-kind="unread">${short(unread)}<span class="sr-only"> unread</span></span>`}
+  </a>`;
+}
+
+/** @param {number} count */
+const short = (count) => (count > 999 ? "999+" : String(count));
 
 function People() {
   const store = useStore();

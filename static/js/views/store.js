@@ -2,7 +2,7 @@
 import { createContext } from "../../vendor/preact.js";
 import { useContext } from "../../vendor/preact-hooks.js";
 
-/** @typedef {import("../core/store.js").Store} Store */
+/** @typedef {ReturnType<typeof import("../core/store.js").createStore>} Store */
 
 export const StoreContext = createContext(/** @type {Store} */ (/** @type {unknown} */ (null)));
 

@@ -1,196 +1,176 @@
-/** The conversation: pages of messages, kept in place while they come and go. */
+/** The conversation: days, speakers, the "new" line, and a place that never jumps while one reads. */
 import { html } from "../../vendor/htm-preact.js";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "../../vendor/preact-hooks.js";
-import { Announcer } from "./announcer.js";
+import { useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
 import { Icon } from "./icon.js";
-import { MessageRow, touched } from "./message.js";
-import { PendingRow } from "./pending.js";
+import { MessageRow } from "./message.js";
+import { PendingMessage } from "./pending-message.js";
+import { nameOf } from "./people.js";
 import { counted } from "./rooms.js";
-import { ScrollKeeper } from "./scroll_keeper.js";
+import { goTo, parse } from "./routes.js";
+import { ReadingPlace } from "./reading-place.js";
 import { useStore } from "./store.js";
-import { continues, rowsOf } from "./timeline_rows.js";
-import { dayLabel } from "./time.js";
-import { words } from "./ui.js";
+import { dayKey, dayLabel } from "./time.js";
 
+/** @typedef {import("../core/types.js").Message} Message */
 /** @typedef {import("./store.js").Store} Store */
-/** @typedef {import("../core/room_model.js").RoomModel} RoomModel */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
 
-/** More is asked for when this much is left to scroll. */
-const AHEAD_PX = 900;
+/** One speaker's messages within this time sit together. */
+const TOGETHER_MS = 5 * 60 * 1000;
 
 /** @param {{room: RoomModel}} props */
 export function Timeline({ room }) {
-  const status = room.timeline.status.value;
-  return html`<section class="timeline" aria-label=${`Messages in ${room.title.value}`}>
-    ${status === "ready" ? html`<${Conversation} key=${room.id} room=${room} />` : status === "failed" ? html`<${Failed} room=${room} />` : html`<${Loading} />`}
-  </section>`;
-}
-
-/** @param {{room: RoomModel}} props */
-function Conversation({ room }) {
   const store = useStore();
   const { timeline } = room;
   const messages = timeline.messages.value;
+  const pending = room.pending.value;
+  const status = timeline.status.value;
   const newAfter = room.newAfter.value;
+  const highlight = timeline.highlight.value;
   const older = timeline.older.value;
   const newer = timeline.newer.value;
-  const highlight = timeline.highlight.value;
-  const pending = newer === "none" ? room.pending.value : [];
-  const rows = useMemo(() => rowsOf(messages, newAfter), [messages, newAfter]);
-
-  const box = useRef(/** @type {HTMLElement | null} */ (null));
-  const content = useRef(/** @type {HTMLElement | null} */ (null));
-  const keeper = useMemo(() => new ScrollKeeper(), []);
-  const [away, setAway] = useState(false);
-  const stretch = messages[0]?.number;
-
-  /** Tells the store what was on screen, and asks for more before the end is reached. */
-  const look = () => {
-    const area = box.current;
-    if (!area) return;
-    setAway(area.scrollHeight - area.clientHeight - area.scrollTop > area.clientHeight / 2);
-    const seen = keeper.lastSeen();
-    if (seen) store.saw(room, seen);
-    if (area.scrollTop < AHEAD_PX && timeline.older.peek() === "some") void store.loadOlder(room);
-    if (area.scrollHeight - area.clientHeight - area.scrollTop < AHEAD_PX && timeline.newer.peek() === "some") void store.loadNewer(room);
-  };
-
-  useEffect(() => {
-    if (box.current && content.current) keeper.attach(box.current, content.current, look);
-    const again = () => look();
-    window.addEventListener("focus", again);
-    document.addEventListener("visibilitychange", again);
-    return () => {
-      keeper.detach();
-      window.removeEventListener("focus", again);
-      document.removeEventListener("visibilitychange", again);
-    };
-  }, []);
-
-  // A first page, or another stretch: begin where the reader should begin.
-  const begun = useRef(/** @type {number | null} */ (null));
-  useLayoutEffect(() => {
-    if (begun.current !== null) return;
-    begun.current = stretch ?? 0;
-    if (box.current && content.current) keeper.attach(box.current, content.current, look);
-    const area = box.current;
-    const line = document.getElementById("new-line");
-    if (highlight !== null) return;
-    if (line && area && area.scrollHeight - line.offsetTop > area.clientHeight) keeper.show(line, 0.2);
-    else keeper.toFoot();
-  }, []);
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const place = useRef(/** @type {ReadingPlace | null} */ (null));
 
   useLayoutEffect(() => {
-    const lit = highlight === null ? null : document.getElementById(`message-${highlight}`);
-    if (lit) {
-      keeper.show(lit, 0.35);
-      lit.focus({ preventScroll: true });
-    }
-  }, [highlight, highlight !== null && messages.some((message) => message.number === highlight)]);
+    const scroller = /** @type {HTMLDivElement} */ (box.current);
+    const watching = new ReadingPlace(scroller, {
+      onTop: () => timeline.older.peek() === "some" && void store.loadOlder(room),
+      onBottom: () => timeline.newer.peek() === "some" && void store.loadNewer(room),
+      onSeen: (number) => store.saw(room, number),
+    });
+    place.current = watching;
+    return () => watching.end();
+  }, [room]);
 
-  // My own message is always followed.
-  const lastPending = pending[pending.length - 1]?.client_id;
-  const followed = useRef(lastPending);
-  useLayoutEffect(() => {
-    if (lastPending && lastPending !== followed.current) keeper.atFoot = true;
-    followed.current = lastPending;
-    keeper.restore();
-    look();
-  });
+  useLayoutEffect(() => place.current?.settle({ newest: newer === "none", highlight, newAfter }));
 
-  const last = messages[messages.length - 1];
-  let above = last && !last.deleted_at ? { user_id: last.user_id, at: Date.parse(last.created_at) } : null;
-  const sent = new Set(messages.slice(-100).filter((message) => message.user_id === store.me.value.id).map((message) => message.client_id));
+  // Room for the sentence that says what a screen reader should hear.
+  const heard = useNews(room, messages);
 
-  return html`
-    <div class="timeline-scroll" ref=${box} tabindex="0" role="log" aria-live="off" aria-label=${`Messages in ${room.title.value}`}
-      onScroll=${() => { keeper.remember(); look(); }} onKeyDown=${walk}
-      onPointerOver=${point} onPointerLeave=${() => { touched.value = null; }} onFocusIn=${point}>
+  return html`<section class="timeline" aria-label=${`Messages in ${room.title.value}`}>
+    <div class="timeline-scroll" ref=${box} tabindex="0" role="log" aria-live="off" aria-busy=${String(status === "loading")} onKeyDown=${walk} onClick=${followInside}>
       <div class="timeline-fill"></div>
-      <div class="timeline-column" ref=${content}>
-        ${older === "none" ? html`<${Start} room=${room} empty=${!messages.length && !pending.length} />` : html`<${More} state=${older} load=${() => store.loadOlder(room)} words="Loading older messages…" />`}
-        ${rows.map((row) => html`<${MessageRow} key=${row.key} row=${row} lit=${row.message.number === highlight} />`)}
-        ${pending.filter((one) => !sent.has(one.client_id)).map((one) => {
-          const first = !continues(above, store.me.value.id, one.typed_at);
-          above = { user_id: store.me.value.id, at: one.typed_at };
-          return html`<${PendingRow} key=${`${store.me.value.id}:${one.client_id}`} pending=${one} first=${first} />`;
-        })}
-        ${newer !== "none" && html`<${More} state=${newer} load=${() => store.loadNewer(room)} words="Loading newer messages…" />`}
+      <div class="timeline-column">
+        ${status === "failed" && !messages.length
+          ? html`<div class="empty"><p>${timeline.problem.value?.detail || "The messages could not be loaded."}</p><button type="button" class="button" onClick=${() => store.reload(room)}>Try again</button></div>`
+          : status !== "ready" && !messages.length && !pending.length
+            ? html`<${Skeleton} />`
+            : html`<${Beginning} room=${room} older=${older} messages=${messages} />${rows(room, messages, pending, newAfter, highlight, store.me.value.id)}
+              ${newer !== "none" && html`<div class="timeline-more">${newer === "failed" ? html`<button type="button" class="button small" onClick=${() => store.loadNewer(room)}>Load newer messages</button>` : "Loading newer messages…"}</div>`}`}
       </div>
     </div>
-    <${Jump} room=${room} away=${away || newer !== "none"} toNewest=${() => {
-      if (timeline.newer.peek() === "none") keeper.toFoot();
-      else void store.jumpToNewest(room);
-      look();
-    }} />
-    <${Announcer} room=${room} />`;
+    <${JumpPill} room=${room} place=${place} />
+    <div class="sr-only" role="status" aria-live="polite">${heard}</div>
+  </section>`;
 }
 
-/** The tools go to the message under the pointer or with the focus. @param {Event} event */
-function point(event) {
-  const row = /** @type {HTMLElement} */ (event.target).closest?.("[data-id]");
-  const held = event.type === "pointerover" && document.activeElement?.closest(".message-tools") && document.activeElement.matches(":focus-visible");
-  if (row instanceof HTMLElement && !held) touched.value = Number(row.dataset.id);
+/**
+ * Messages with their day lines, the "new" line, and mine that are on their way.
+ * @param {RoomModel} room
+ * @param {Message[]} messages
+ * @param {import("../core/types.js").Pending[]} pending
+ * @param {number | null} newAfter
+ * @param {number | null} highlight
+ * @param {number} me
+ */
+function rows(room, messages, pending, newAfter, highlight, me) {
+  const drawn = [];
+  /** @type {Message | null} */
+  let before = null;
+  const known = new Set();
+  for (const message of messages) {
+    const newDay = !before || dayKey(before.created_at) !== dayKey(message.created_at);
+    const firstNew = newAfter !== null && message.number > newAfter && (!before || before.number <= newAfter);
+    if (newDay) drawn.push(html`<div class="day-line" role="separator" key=${`d${dayKey(message.created_at)}`}><span>${dayLabel(message.created_at)}</span></div>`);
+    if (firstNew) drawn.push(html`<div class="new-line" role="separator" key="new" data-new="">New</div>`);
+    const first = newDay || firstNew || !before || !together(before, message);
+    if (message.user_id === me) known.add(message.client_id);
+    // The same key as while it was pending: the row stays, only what it says of itself changes.
+    drawn.push(html`<${MessageRow} key=${`${message.user_id}:${message.client_id}`} room=${room} message=${message} first=${first} lit=${message.number === highlight} />`);
+    before = message;
+  }
+  for (const one of pending) {
+    if (known.has(one.client_id)) continue;
+    const first = before !== null ? before.user_id !== me || one.typed_at - Date.parse(before.created_at) > TOGETHER_MS : one === pending[0];
+    drawn.push(html`<${PendingMessage} key=${`pending:${one.client_id}`} pending=${one} first=${first && one === pending.find((other) => !known.has(other.client_id))} />`);
+  }
+  return drawn;
 }
 
-/** Arrows walk from message to message. @param {KeyboardEvent} event */
-function walk(event) {
-  if (event.altKey || event.ctrlKey || event.metaKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
-  const target = /** @type {HTMLElement} */ (event.target);
-  if (target.matches("textarea, input, pre")) return;
-  const rows = /** @type {HTMLElement[]} */ ([.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll("[data-number]")]);
-  const at = rows.indexOf(/** @type {HTMLElement} */ (target.closest("[data-number]")));
-  const next = at < 0 ? rows.length - 1 : at + (event.key === "ArrowUp" ? -1 : 1);
-  const row = rows[next];
-  if (!row) return;
-  event.preventDefault();
-  row.focus({ preventScroll: true });
-  row.scrollIntoView({ block: "nearest" });
+/** @param {Message} before @param {Message} message */
+function together(before, message) {
+  return before.user_id === message.user_id && !before.deleted_at && Date.parse(message.created_at) - Date.parse(before.created_at) < TOGETHER_MS;
 }
 
-/** @param {{room: RoomModel, away: boolean, toNewest: () => void}} props */
-function Jump({ room, away, toNewest }) {
-  const unread = room.unread.value;
-  if (!away) return null;
-  return html`<div class="timeline-jump"><button type="button" class="pill" data-kind=${unread ? "unread" : undefined} onClick=${toNewest}>
-    <${Icon} name="arrow-down" />${unread ? counted(unread, "new message") : "Jump to newest"}</button></div>`;
-}
-
-/** Where the room begins. @param {{room: RoomModel, empty: boolean}} props */
-function Start({ room, empty }) {
+/** What stands above the first message. @param {{room: RoomModel, older: string, messages: Message[]}} props */
+function Beginning({ room, older, messages }) {
+  const store = useStore();
+  if (older === "failed") return html`<div class="timeline-more"><button type="button" class="button small" onClick=${() => store.loadOlder(room)}>Load older messages</button></div>`;
+  if (older !== "none") return html`<div class="timeline-more">${older === "loading" ? "Loading older messages…" : ""}</div>`;
   const facts = room.facts.value;
   return html`<div class="timeline-start">
     <h2>${room.title.value}</h2>
-    <p>${facts.description || facts.topic || (facts.kind === "private" ? "A private room." : "Open to everyone here.")}</p>
-    <p class="quiet small">${empty ? "Nothing has been said yet. Say the first word." : `It began ${began(facts.created_at)}.`}</p>
+    <p>${facts.description || (messages.length ? "This is where the conversation begins." : "Nobody has said anything yet. Say hello.")}</p>
   </div>`;
 }
 
-/** @param {{state: "none" | "some" | "loading" | "failed", load: () => void, words: string}} props */
-function More({ state, load, words: text }) {
-  return html`<div class="timeline-more">${state === "failed"
-    ? html`<span>They did not come. <button type="button" class="link-button" onClick=${load}>Try again</button></span>`
-    : html`<span>${text}</span>`}</div>`;
+function Skeleton() {
+  return html`<div class="skeleton timeline-skeleton" aria-hidden="true">${[1, 2, 3, 4, 5, 6].map((n) => html`<div class="skeleton-row" key=${n}><div class="skeleton-lines"><i></i><i></i><i></i></div></div>`)}</div>`;
 }
 
-function Loading() {
-  return html`<div class="timeline-scroll" aria-busy="true"><div class="timeline-fill"></div><div class="timeline-column timeline-skeleton">
-    <span class="sr-only" role="status">Loading the messages</span>
-    <div class="skeleton" aria-hidden="true">${[3, 2, 2, 3, 1, 2, 2].map((lines) => html`<div class="skeleton-row"><div class="skeleton-lines">${Array.from({ length: lines + 1 }, () => html`<i></i>`)}</div></div>`)}</div>
-  </div></div>`;
-}
-
-/** @param {{room: RoomModel}} props */
-function Failed({ room }) {
+/** @param {{room: RoomModel, place: {current: ReadingPlace | null}}} props */
+function JumpPill({ room, place }) {
   const store = useStore();
-  const problem = room.timeline.problem.value;
-  return html`<div class="empty timeline-failed"><${Icon} name="triangle-alert" large=${true} /><strong>The messages did not come</strong>
-    <p>${problem ? words(problem) : "The server gave no answer."}</p>
-    <button type="button" class="button" onClick=${() => store.reload(room)}>Try again</button></div>`;
+  const below = room.timeline.newer.value !== "none";
+  const away = place.current?.away.value ?? false;
+  const unread = room.unread.value;
+  if (!below && !away) return null;
+  const jump = async () => {
+    room.timeline.highlight.value = null;
+    await store.jumpToNewest(room);
+    place.current?.toBottom();
+  };
+  return html`<div class="timeline-jump"><button type="button" class="pill" data-kind=${unread ? "unread" : undefined} onClick=${jump}>
+    <${Icon} name="arrow-down" />${unread ? counted(unread, "new message") : "Newest messages"}</button></div>`;
 }
 
-/** @param {string} iso */
-function began(iso) {
-  const day = dayLabel(iso);
-  return /day$/.test(day) && !day.includes(",") ? day.toLowerCase() : `on ${day}`;
+/** Says what others write while the page is open, a sentence at a time. @param {RoomModel} room @param {Message[]} messages */
+function useNews(room, messages) {
+  const store = useStore();
+  const last = useRef({ room, number: 0, text: "" });
+  const newest = messages.at(-1);
+  const known = last.current;
+  if (known.room !== room) last.current = { room, number: newest?.number ?? 0, text: "" };
+  else if (newest && newest.number > known.number) {
+    const fresh = known.number > 0 && newest.user_id !== store.me.peek().id && !newest.deleted_at;
+    last.current = { room, number: newest.number, text: fresh ? `${nameOf(store.user(newest.user_id))}: ${newest.source.slice(0, 200)}` : "" };
+  }
+  return last.current.text;
+}
+
+/** Arrows walk through the messages; into the tools of one with the right arrow. @param {KeyboardEvent} event */
+function walk(event) {
+  const scroller = /** @type {HTMLElement} */ (event.currentTarget);
+  const target = /** @type {HTMLElement} */ (event.target);
+  const row = /** @type {HTMLElement | null} */ (target.closest(".message"));
+  const all = /** @type {HTMLElement[]} */ ([...scroller.querySelectorAll(".message")]);
+  const tools = /** @type {HTMLElement[]} */ ([...(row?.querySelectorAll(".message-tools button") || [])]);
+  const at = row ? all.indexOf(row) : all.length;
+  if (event.key === "ArrowUp" && (row || target === scroller)) all[Math.max(0, at - 1)]?.focus();
+  else if (event.key === "ArrowDown" && row) all[Math.min(all.length - 1, at + 1)]?.focus();
+  else if (event.key === "ArrowRight" && row) tools[Math.min(tools.length - 1, tools.indexOf(target) + 1)]?.focus();
+  else if (event.key === "ArrowLeft" && row && tools.includes(target)) (tools[tools.indexOf(target) - 1] || row).focus();
+  else if (event.key === "Escape" && row) document.getElementById("composer")?.focus();
+  else return;
+  event.preventDefault();
+}
+
+/** Links to rooms and messages of this Flack are followed without loading the page again. @param {MouseEvent} event */
+function followInside(event) {
+  if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const link = /** @type {HTMLElement} */ (event.target).closest("a");
+  if (!link || link.origin !== location.origin || !parse(link.pathname)) return;
+  event.preventDefault();
+  goTo(link.pathname);
 }
