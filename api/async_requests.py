@@ -40,10 +40,13 @@ TASK = "api.run_request"
 KEEP = timedelta(hours=24)
 """So long an answer can be fetched."""
 
+GIVE_UP = timedelta(days=7)
+"""A server that was away for longer should not begin with what nobody waits for any more."""
+
 MOST_TRIES = 4
 """After that an answer of 500 or 503 is the answer."""
 
-SWEEP_AFTER = timedelta(seconds=60)
+SWEEP_AFTER = timedelta(seconds=15)
 """Younger rows are probably still queued."""
 
 REPLAYED_HEADERS = ("Content-Type", "Location", "Retry-After", "WWW-Authenticate")

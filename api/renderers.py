@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from django.utils.functional import Promise
 from rest_framework.renderers import BrowsableAPIRenderer, JSONRenderer
+from rest_framework.request import Request
 
 
 class FastJSONRenderer(JSONRenderer):
@@ -32,3 +33,8 @@ def _plain(value: Any) -> Any:
 
 class PagesRenderer(BrowsableAPIRenderer):
     """templates/rest_framework/api.html, in the look of the product."""
+
+    def get_breadcrumbs(self, request: Request) -> list[tuple[str, str]]:
+        """Each address once: it answers with and without its final slash."""
+        crumbs = {url.rstrip("/"): name for name, url in super().get_breadcrumbs(request)}
+        return [(name, url) for url, name in crumbs.items()]

@@ -49,12 +49,18 @@ def operation(
         responses[status] = OpenApiResponse(shapes.Error, WORDS[status])
     if is_async:
         responses[202] = OpenApiResponse(None, "Accepted: the answer will be at `Location`.")
-    return extend_schema(
-        operation_id=name,
-        parameters=[*parameters, *([PREFER] if is_async else [])],
-        responses=responses,
-        auth=auth,
-    )
+
+    def described(view: View) -> View:
+        return extend_schema(
+            operation_id=name,
+            summary=(view.__doc__ or "").partition("\n")[0].rstrip("."),
+            description="",
+            parameters=[*parameters, *([PREFER] if is_async else [])],
+            responses=responses,
+            auth=auth,
+        )(view)
+
+    return described
 
 
 def once(endpoints: list[tuple[str, str, str, Any]], **kwargs: Any) -> list[tuple[str, str, str, Any]]:

@@ -29,7 +29,6 @@ def sweep_requests() -> None:
 
 @shared_task(name="api.expire_requests")
 def expire_requests() -> None:
-    """Answers nobody can fetch any more, and requests that nobody could do for as long."""
-    old = now() - async_requests.KEEP
-    AsyncRequest.objects.filter(finished_at__lt=old).delete()
-    AsyncRequest.objects.filter(finished_at=None, created_at__lt=old).delete()
+    """Answers nobody can fetch any more; of what was never done, what is older than any outage."""
+    AsyncRequest.objects.filter(finished_at__lt=now() - async_requests.KEEP).delete()
+    AsyncRequest.objects.filter(finished_at=None, created_at__lt=now() - async_requests.GIVE_UP).delete()

@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 OLDEST_SQLITE = (3, 35)  # RETURNING
 
 
-@register(Tags.database)
+@register(Tags.compatibility)
 def sqlite_is_new_enough(**kwargs: Any) -> list[CheckMessage]:
     if not _uses_sqlite() or sqlite3.sqlite_version_info >= OLDEST_SQLITE:
         return []

@@ -8,7 +8,7 @@ thread that stays (threads.py). Only a streaming response takes a thread of its 
 import asyncio
 import contextlib
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any, cast
 
@@ -51,8 +51,12 @@ class OneHopHandler(ASGIHandler):
         except BodyTooLarge:
             await _refuse_body(send)
             return
-        async with self._threads.one() as thread:
-            response: HttpResponseBase = await _call(thread, self._respond, scope, body)
+        try:
+            async with self._threads.one() as thread:
+                response: HttpResponseBase = await _call(thread, self._respond, scope, body)
+        except BaseException:  # given up while it waited for its turn
+            body.close()
+            raise
         if response.streaming:
             await self._stream(cast("StreamingHttpResponse", response), receive, send)
         else:
@@ -81,7 +85,7 @@ class OneHopHandler(ASGIHandler):
         """
         thread = ThreadPoolExecutor(1, thread_name_prefix="stream")
         if not response.is_async:
-            response.streaming_content = _parts(thread, response)
+            response.streaming_content = _parts(thread, iter(cast("Any", response.streaming_content)))
         sending = asyncio.create_task(self.send_response(response, send))
         leaving = asyncio.create_task(_left(receive))
         try:
@@ -123,9 +127,8 @@ async def _whole_body(receive: Receive) -> IO[bytes]:
     return cast("IO[bytes]", body)
 
 
-async def _parts(thread: ThreadPoolExecutor, response: StreamingHttpResponse) -> AsyncIterator[bytes]:
+async def _parts(thread: ThreadPoolExecutor, parts: Iterator[bytes]) -> AsyncIterator[bytes]:
     """A synchronous stream, each part made on `thread`, where its database connection is."""
-    parts = iter(cast("Any", response.streaming_content))
     end = object()
     while (part := await _call(thread, next, parts, end)) is not end:
         yield cast("bytes", part)

@@ -1,13 +1,14 @@
 """For whoever watches over the processes: does this one live, and can it do its work?"""
 
 from functools import lru_cache
+from typing import Any
 
-import redis
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -63,13 +64,16 @@ def pending_migrations() -> list[str]:
 def _broker() -> str:
     if not settings.REDIS_URL:
         return "in the process"
+    client, its_error = _redis(settings.REDIS_URL)
     try:
-        _redis().ping()
-    except redis.RedisError as error:
+        client.ping()
+    except its_error as error:
         return f"away: {type(error).__name__}"
     return "ok"
 
 
 @lru_cache(maxsize=1)
-def _redis() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
+def _redis(url: str) -> tuple[Any, type[Exception]]:
+    """Imported where it is wanted: it would be a tenth of the time that `up` takes to start."""
+    client = import_string("redis.Redis").from_url(url, socket_timeout=1, socket_connect_timeout=1)
+    return client, import_string("redis.RedisError")

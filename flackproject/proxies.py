@@ -6,10 +6,14 @@ real client in `scope["client"]` or REMOTE_ADDR, and needs no header for it.
 """
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any
 
 from flackproject.asgi_types import ASGIApp, Receive, Scope, Send
-from foundation.addresses import client_address, is_trusted
+
+UNIX_SOCKET = "unix"
+"""Stands in FLACK_TRUSTED_PROXIES for a peer on a Unix socket, which has no address."""
 
 WSGIApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -60,3 +64,46 @@ class ForwardedWSGI:
             if proto is not None:
                 environ["wsgi.url_scheme"] = "https" if proto.strip().lower() == "https" else "http"
         return self._app(environ, start_response)
+
+
+def client_address(peer: str, forwarded_for: str, trusted: tuple[str, ...]) -> str:
+    """The last address of X-Forwarded-For that no trusted proxy wrote; `peer` where it is not trusted itself.
+
+    Read from the right, because a client can write whatever it likes on the left.
+    """
+    address = peer
+    for part in reversed(forwarded_for.split(",")) if forwarded_for else ():
+        hop = _without_port(part.strip())
+        if hop is None or not is_trusted(address, trusted):
+            break
+        address = hop
+    return address
+
+
+def is_trusted(address: str, trusted: tuple[str, ...]) -> bool:
+    """Whether what this peer says of others is believed. An empty address is a Unix socket."""
+    if not address:
+        return UNIX_SOCKET in trusted
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
+    return any(parsed in network for network in _networks(trusted))
+
+
+def _without_port(text: str) -> str | None:
+    """The address in one part of the header: `1.2.3.4`, `1.2.3.4:5`, `[::1]:5`. None for what is no address."""
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=8)
+def _networks(trusted: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(text, strict=False) for text in trusted if text != UNIX_SOCKET)

@@ -24,6 +24,7 @@ class Services:
     def __init__(self) -> None:
         self.started = False
         self._starting: asyncio.Task[None] | None = None
+        self._worker: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         if self.started:
@@ -42,7 +43,8 @@ class Services:
             await database.close()
             await runtime.start(source=DatabaseSource(), presence_frame=presence)
             if embedded.is_wanted():
-                await asyncio.to_thread(embedded.start)
+                # Not waited for: what tasks import takes as long as all of the rest, and a page needs none of it.
+                self._worker = asyncio.create_task(_start_worker())
             self.started = True
         finally:
             self._starting = None
@@ -52,6 +54,9 @@ class Services:
             self.started = False
             await asyncio.to_thread(posts.drain, DRAIN_S)
             await runtime.stop()
+            if self._worker is not None:
+                await self._worker
+                self._worker = None
             await asyncio.to_thread(embedded.stop)
 
     async def lifespan(self, receive: Receive, send: Send) -> None:
@@ -72,3 +77,10 @@ class Services:
             await send({"type": "lifespan.shutdown.failed", "message": f"{type(error).__name__}: {error}"})
             return
         await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _start_worker() -> None:
+    try:
+        await asyncio.to_thread(embedded.start)
+    except Exception:
+        log.exception("background tasks could not be started: messages stay as they were typed")

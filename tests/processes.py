@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -35,7 +36,7 @@ OURS = (
 @dataclass(frozen=True, slots=True)
 class Answer:
     status: int
-    headers: Mapping[str, str]
+    headers: http.client.HTTPMessage  # looked up without regard to case
     body: bytes
 
     def json(self) -> Any:
@@ -140,7 +141,11 @@ def request(
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=timeout_s)) as connection:
         connection.request(method, path, body, sent)
         response = connection.getresponse()
-        return Answer(response.status, dict(response.getheaders()), response.read())
+        return Answer(response.status, response.headers, response.read())
+
+
+def manage_command(*arguments: str) -> list[str]:
+    return [sys.executable, "manage.py", *arguments]
 
 
 class Installation:
@@ -160,7 +165,7 @@ class Installation:
     def manage(self, *arguments: str, text: str = "", **variables: str) -> str:
         """Run `manage.py` to its end; what it printed. Raises when it failed."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+            manage_command(*arguments),
             cwd=REPOSITORY,
             env=self.environment(**variables),
             input=text,
@@ -176,7 +181,7 @@ class Installation:
     def up(self, *, port: int | None = None, **variables: str) -> Server:
         """`manage.py up`, ready to be asked."""
         port = port or free_port()
-        server = self.serve([sys.executable, "manage.py", "up"], port, PORT=str(port), **variables)
+        server = self.serve(manage_command("up"), port, PORT=str(port), **variables)
         server.wait_until_ready()
         return server
 
@@ -188,7 +193,7 @@ class Installation:
 
     def run(self, *arguments: str, **variables: str) -> Process:
         """`manage.py ARGUMENTS` beside the test, e.g. `run("celery", "worker")`; not waited for."""
-        process = Process([sys.executable, "manage.py", *arguments], self.environment(**variables), self._log_path())
+        process = Process(manage_command(*arguments), self.environment(**variables), self._log_path())
         self._started.append(process)
         return process
 
@@ -201,16 +206,33 @@ class Installation:
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
-    """A fresh Flack on SQLite, everything in one process."""
+def empty_installation(tmp_path: Path) -> Iterator[Installation]:
+    """Nothing but an empty folder; the first start makes all of it."""
     made = Installation(tmp_path, {})
     yield made
     made.end()
+
+
+@pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database in the newest shape: made once, for it takes as long as all else of a start."""
+    made = Installation(tmp_path_factory.mktemp("migrated"), {})
+    made.manage("migrate", "--verbosity", "0")
+    return made.data / "flack.sqlite3"
+
+
+@pytest.fixture
+def installation(empty_installation: Installation, migrated_database: Path) -> Installation:
+    """A fresh Flack on SQLite, everything in one process."""
+    empty_installation.data.mkdir()
+    shutil.copy(migrated_database, empty_installation.data)
+    return empty_installation
 
 
 @pytest.fixture
 def big_installation(tmp_path: Path, postgres_url: str, redis_server: Any) -> Iterator[Installation]:
     """A fresh Flack on PostgreSQL and Redis, for several processes."""
     made = Installation(tmp_path, {"DATABASE_URL": postgres_url, "REDIS_URL": redis_server.url})
+    made.manage("migrate", "--verbosity", "0")
     yield made
     made.end()

@@ -4,6 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -15,6 +16,8 @@ from flackproject.lock import only_one
 
 class Command(BaseCommand):
     help = "Bring the database up to date and serve Flack on HOST and PORT, with everything in one process."
+    # What an operator can get wrong. The others are about the code, load all of it, and take a second: `make lint`.
+    requires_system_checks = [Tags.compatibility, Tags.security]
 
     def handle(self, **options: Any) -> None:
         if serving.is_everywhere(settings.HOST) and not settings.FLACK_HOSTS:
