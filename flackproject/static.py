@@ -52,7 +52,7 @@ class HashedStaticFiles(ManifestStaticFilesStorage):
         """`name` is None for the manifest itself, the answer None where there is no content."""
         if name is not None and name.endswith(".js"):
             return self._modules_hash
-        return super().file_hash(name, content)
+        return super().file_hash(name, content)  # type: ignore[arg-type]
 
     @cached_property
     def _modules_hash(self) -> str:
