@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.utils import timezone
 
 from accounts.models import User
@@ -44,7 +44,8 @@ def take(room_id: int, *, changes: int = 1, numbers: int = 0) -> Taken:
 
 def lock_rooms(room_ids: Collection[int]) -> dict[int, Room]:
     """The rooms, locked in id order (the directory comes last). On SQLite the transaction itself is the lock."""
-    rooms = Room.objects.select_for_update().filter(pk__in=room_ids).order_by("pk")
+    last = Case(When(kind=RoomKind.DIRECTORY, then=1), default=0)
+    rooms = Room.objects.select_for_update().filter(pk__in=room_ids).order_by(last, "pk")
     return {room.pk: room for room in rooms}
 
 

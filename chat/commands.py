@@ -121,11 +121,12 @@ def _decode(frame: str | bytes) -> Any:
 
 
 def _names(fields: Mapping[str, Any]) -> dict[str, Any]:
-    for name in ("client_id", "ref"):
+    """A post is found again by its client_id, everything else by its ref."""
+    for name in ("client_id", "ref") if fields.get("type") == "post" else ("ref", "client_id"):
         value = fields.get(name)
         if isinstance(value, str) and len(value) <= 200 and _encodable(value):
             return {name: value}
-        if name == "ref" and isinstance(value, int) and abs(value) < 2**63:
+        if name == "ref" and type(value) is int and abs(value) < 2**63:
             return {name: value}
     return {}
 

@@ -75,6 +75,8 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
             self._close(BAD_CREDENTIAL)
         except Suspended:
             self._close(REVOKED)
+        except DatabaseError as error:
+            self._cannot_tell(error)
         else:
             if known is not None:
                 await self._begin(known)
@@ -127,6 +129,8 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
             self._close(BAD_CREDENTIAL)
         except Suspended:
             self._close(REVOKED)
+        except DatabaseError as error:
+            self._cannot_tell(error)
         else:
             await self._begin(known)
 
@@ -138,6 +142,11 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         except DatabaseError as error:
             log.warning("a socket of user %s could not start: %s", user.pk, type(error).__name__)
             self.session.close(RESTARTING)
+
+    def _cannot_tell(self, error: DatabaseError) -> None:
+        """Who it is can't be looked up now: the client comes back."""
+        log.warning("a socket could not be authenticated: %s", type(error).__name__)
+        self._close(RESTARTING)
 
     def _close(self, code: int) -> None:
         self._stop_waiting()

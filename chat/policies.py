@@ -87,8 +87,9 @@ TABLE: dict[RoomKind, dict[Action, frozenset[Standing]]] = {
     RoomKind.PRIVATE: _PRIVATE,
     RoomKind.DIRECT: _DIRECT,
     RoomKind.DIRECTORY: _DIRECTORY,
+    RoomKind.THREAD: dict.fromkeys(Action, _NOBODY),
 }
-"""A thread has no row: it asks as its parent (`room_asked`)."""
+"""Messages of a thread are asked for with its parent (`Seen.asked`); a thread itself can't be joined or left yet."""
 
 
 @dataclass(frozen=True, slots=True)

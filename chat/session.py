@@ -28,9 +28,11 @@ from chat.commands import (
     SyncCommand,
     TypingCommand,
 )
-from chat.queries.rooms import MyRoom
+from chat.policies import Action
+from chat.queries.rooms import MyRoom, room_for
 from chat.queries.snapshot import Snapshot, snapshot
-from foundation.errors import FlackError, Forbidden, Internal, Invalid, Unavailable
+from foundation.errors import FlackError, Internal, Invalid, Unavailable
+from foundation.text import clean
 from realtime import runtime
 from realtime.connections import Connection
 from realtime.database import Database
@@ -77,6 +79,8 @@ class Session:
 
     async def handle(self, frame: str | bytes) -> None:
         """One frame of the client. Whatever is wrong with it is answered; the connection lives on."""
+        if self.connection.closed is not None:
+            return  # said goodbye to; a client that goes on all the same is not obeyed
         request = commands.parse(frame)
         try:
             if isinstance(request.command, FlackError):
@@ -103,9 +107,10 @@ class Session:
             case ReadCommand():
                 await database.write(commands.read, self.user, command)
             case TypingCommand(room=room):
-                if room not in self.rooms:
-                    raise Forbidden("Join this room first.")
-                ephemera.typing(self.user.pk, room, self.rooms[room])
+                if room in self.rooms:
+                    ephemera.typing(self.user.pk, room, self.rooms[room])
+                else:
+                    await database.read(room_for, self.user, room, Action.HEAR)  # raises why not
             case SyncCommand(rooms=wanted):
                 await self._sync(wanted)
             case PingCommand():
@@ -118,7 +123,7 @@ class Session:
             try:
                 answer = await database.read(commands.sync, self.user, room_id, change, epoch=self.hub.epoch or "")
             except FlackError as error:
-                self._refuse(error, {"ref": f"sync:{room_id[:20]}"})
+                self._refuse(error, {"ref": clean(f"sync:{room_id[:20]}")})
             else:
                 self.connection.send(answer)
                 # Pages are large: a client that reads is not to be called slow for having missed much.
@@ -210,7 +215,12 @@ class Session:
         room_id = mine.room["id"]
         topic = room_topic(mine.room["parent_id"] or room_id)
         hold = await self.hub.join(self.connection, [topic])
-        now = next((one for one in (await self._read()).rooms if one.room["id"] == room_id), None)
+        try:
+            now = next((one for one in (await self._read()).rooms if one.room["id"] == room_id), None)
+        except BaseException:
+            # Asked again later: a topic that stayed held would count as attached and never be heard.
+            self.hub.detach(self.connection, hold.topics.copy())
+            raise
         if now is None or now.membership is None:
             self.hub.detach(self.connection, hold.topics.copy())
             return

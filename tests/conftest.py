@@ -11,7 +11,7 @@ from chat.actions import memberships, rooms, workspace
 from chat.models import Room
 from chat.queries.rooms import general
 
-pytest_plugins = ["tests.services", "tests.processes", "tests.chat.frames_heard"]
+pytest_plugins = ["tests.services", "tests.processes", "tests.chat.frames_heard", "tests.live"]
 
 
 @dataclass(frozen=True)

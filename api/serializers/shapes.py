@@ -154,5 +154,14 @@ class Messages(S):
     next = Str(allow_null=True)
 
 
+class FoundMessage(Message):
+    snippet = Str()
+
+
+class FoundMessages(S):
+    messages = FoundMessage(many=True)
+    next = Str(allow_null=True)
+
+
 class Root(S):
     _links = Object(child=Str())

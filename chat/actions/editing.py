@@ -26,7 +26,8 @@ def edit_message(actor: User, message_id: int, source: str, *, version: int | No
     message, viewer, asked = message_for(actor, message_id)
     require_edit(viewer, message, asked)
     source = checked_source(clean(source))
-    message = _locked(message)
+    _lock(message)
+    message, viewer, asked = message_for(actor, message_id)
     require_edit(viewer, message, asked)
     if version is not None and version != message.source_version:
         raise Conflict("This message has been changed meanwhile.", field="version")
@@ -75,7 +76,8 @@ def delete_message(actor: User, message_id: int) -> Message:
     """Make one's own message a tombstone; its text is gone. Raises NotFound for a tombstone."""
     message, viewer, asked = message_for(actor, message_id)
     require_delete(viewer, message, asked)
-    message = _locked(message)
+    _lock(message)
+    message, viewer, asked = message_for(actor, message_id)
     require_delete(viewer, message, asked)
     _empty(message)
     return message
@@ -121,10 +123,13 @@ def _moderated(actor: User, message_id: int) -> Message:
         raise NotFound
     seen = seen_by(actor, message.room_id)
     require(seen.viewer, Action.MODERATE, seen.asked)
-    return _locked(message)
+    _lock(message)
+    message.refresh_from_db()
+    if message.deleted_at is not None:
+        raise NotFound
+    return message
 
 
-def _locked(message: Message) -> Message:
-    """The row as it stands after the lock of the room whose counter numbers it."""
+def _lock(message: Message) -> None:
+    """Lock the room whose counter numbers it. What was read before, row and standing, is read again after it."""
     changes.lock_rooms({message.counter_room_id, message.room_id})
-    return Message.objects.get(pk=message.pk)

@@ -7,11 +7,12 @@
 import hashlib
 import json
 import logging
+import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -121,14 +122,17 @@ def post_messages(posts: Sequence[Post]) -> list[Outcome]:
     When the transaction fails they are run again one by one, so that one cannot take the others with it; what
     an error during COMMIT had written after all is then found by its client_id. A post that the database
     refuses alone, too, is Unavailable: whether it was written is unknown, and sending it again is safe.
+    With the database away or locked nobody waits for a time-out of their own.
     """
     prepared = _prepare(posts)
     try:
         return _post_together(prepared)
-    except (OperationalError, IntegrityError):
+    except DatabaseError as error:
         if connection.in_atomic_block:
             raise
-        return [_post_alone(one) for one in prepared]
+        if _waited_in_vain(error):
+            return [_unavailable(error) for _ in prepared]
+        return _post_each_alone(prepared)
 
 
 def post_message(post: Post) -> Posted:
@@ -190,14 +194,34 @@ def others_mentioned(refs: References, names: Names, author_id: int) -> list[int
     return [user_id for user_id in refs.mentioned(names) if user_id != author_id]
 
 
-def _post_alone(prepared: _Prepared) -> Outcome:
-    try:
-        return _post_together([prepared])[0]
-    except (OperationalError, IntegrityError) as error:
-        log.warning("a post could not be written: %s", type(error).__name__)
-        unavailable = Unavailable()
-        unavailable.__cause__ = error
-        return unavailable
+def _post_each_alone(prepared: Sequence[_Prepared]) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+    away: OperationalError | None = None
+    for one in prepared:
+        if away is not None:
+            outcomes.append(_unavailable(away))
+            continue
+        try:
+            outcomes += _post_together([one])
+        except DatabaseError as error:
+            outcomes.append(_unavailable(error))
+            away = error if isinstance(error, OperationalError) else None
+    return outcomes
+
+
+def _unavailable(error: DatabaseError) -> Unavailable:
+    log.warning("a post could not be written: %s", type(error).__name__)
+    unavailable = Unavailable()
+    unavailable.__cause__ = error
+    return unavailable
+
+
+def _waited_in_vain(error: DatabaseError) -> bool:
+    """The time-out for a lock (SQLite) or for a connection (psycopg's pool) has passed; nothing was written."""
+    cause = error.__cause__
+    if isinstance(cause, sqlite3.Error):
+        return cause.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return type(cause).__name__ == "PoolTimeout"
 
 
 @dataclass(slots=True)
@@ -400,7 +424,11 @@ def _mark_read(accepted: Sequence[_Prepared], messages: Sequence[Message], menti
         number = newest.get((membership.room_id, membership.user_id))
         if number is None:
             continue
-        Membership.objects.filter(pk=membership.pk, read_number__lt=number).update(read_number=number)
+        moved = Membership.objects.filter(
+            pk=membership.pk, read_number__lt=number, read_version=membership.read_version
+        ).update(read_number=number)
+        if not moved:
+            continue  # marked unread since it was looked at: that stands, and was told
         unread = sum(
             mention.room_id == membership.room_id and mention.user_id == membership.user_id and mention.number > number
             for mention in mentions

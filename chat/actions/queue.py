@@ -45,6 +45,9 @@ class PostQueue:
     def submit(self, post: Post) -> "Future[Posted]":
         """The acknowledgement to come; a refusal is its exception. Raises Unavailable when too many wait."""
         waiting = _Waiting(post)
+        # From here on nobody can cancel it: a socket that goes away has still sent this, and the thread
+        # that writes would stumble over an answer that is taken back.
+        waiting.answer.set_running_or_notify_cancel()
         try:
             self._waiting.put_nowait(waiting)
         except queue.Full:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from chat import changes
+from chat.actions.memberships import enter_general
 from chat.models import Room, RoomKind, Workspace
 from chat.policies import GENERAL
 
@@ -20,6 +21,7 @@ def ensure() -> None:
             Room.objects.get_or_create(kind=RoomKind.DIRECTORY, defaults={"name": "Directory"})
             Room.objects.get_or_create(slug=GENERAL, defaults={"kind": RoomKind.OPEN, "name": "General"})
             for user in User.objects.filter(change=0).order_by("pk"):
+                enter_general(user)
                 changes.announce_person(user)
     except IntegrityError:
         if not _complete():

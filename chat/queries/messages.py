@@ -65,14 +65,24 @@ def readable(viewer: Viewer, rows: QuerySet[Message]) -> QuerySet[Message]:
     return rows.filter(open_to_all | Exists(inside))
 
 
+def stored_frames(message_ids: Collection[int]) -> list[tuple[int, str]]:
+    """(id, stored frame) of these messages, in no order. Whether they may be read is asked before."""
+    return _current(Message.objects.filter(pk__in=message_ids))
+
+
 def _stored(rows: QuerySet[Message]) -> list[str]:
-    """The stored frames of `rows`, in their order; only those of an older shape are made anew."""
+    """The stored frames of `rows`, in their order."""
+    return [frame for _, frame in _current(rows)]
+
+
+def _current(rows: QuerySet[Message]) -> list[tuple[int, str]]:
+    """(id, stored frame), in the order of `rows`; only those of an older shape are made anew."""
     found = list(rows.values_list("pk", "frame", "frame_version"))
     outdated = [pk for pk, _, version in found if version != frames.FRAME_VERSION]
     if not outdated:
-        return [frame for _, frame, _ in found]
+        return [(pk, frame) for pk, frame, _ in found]
     fresh = {message.pk: frame for message, frame in composed(Message.objects.filter(pk__in=outdated))}
-    return [fresh.get(pk, frame) for pk, frame, _ in found]
+    return [(pk, fresh.get(pk, frame)) for pk, frame, _ in found]
 
 
 def composed(messages: Iterable[Message]) -> list[tuple[Message, str]]:

@@ -34,24 +34,29 @@ def rows_after(counter: Room, change: int, *, viewer: Viewer | None = None, limi
 
     With `viewer` the messages are asked for together with their permission to read them. With more than
     `limit` rows those with the lowest changes come, and `change` is that of the last.
+
+    Nothing past `counter.last_change` is answered: the kinds of rows are read one after the other, and a
+    younger row of a later statement would cover a change that an earlier statement had not seen yet.
+    What moves past it meanwhile is left to the next question, which will find it there.
     """
-    message_rows = Message.objects.filter(counter_room=counter, change__gt=change)
+    upto = counter.last_change
+    message_rows = Message.objects.filter(counter_room=counter, change__gt=change, change__lte=upto)
     if viewer is not None:
         message_rows = readable(viewer, message_rows)
     stored = list(message_rows.order_by("change").values_list("change", "frame", "frame_version", "pk")[: limit + 1])
     rooms = list(
-        Room.objects.filter(Q(pk=counter.pk) | Q(parent=counter), facts_change__gt=change).order_by("facts_change")[
-            : limit + 1
-        ]
+        Room.objects.filter(
+            Q(pk=counter.pk) | Q(parent=counter), facts_change__gt=change, facts_change__lte=upto
+        ).order_by("facts_change")[: limit + 1]
     )
     memberships = list(
-        Membership.objects.filter(Q(room=counter) | Q(room__parent=counter), change__gt=change)
+        Membership.objects.filter(Q(room=counter) | Q(room__parent=counter), change__gt=change, change__lte=upto)
         .select_related("room")
         .order_by("change")[: limit + 1]
     )
     users: list[User] = []
     if counter.kind == RoomKind.DIRECTORY:
-        users = list(User.objects.filter(change__gt=change).order_by("change")[: limit + 1])
+        users = list(User.objects.filter(change__gt=change, change__lte=upto).order_by("change")[: limit + 1])
 
     changes = sorted(
         {row[0] for row in stored}
@@ -60,7 +65,8 @@ def rows_after(counter: Room, change: int, *, viewer: Viewer | None = None, limi
         | {user.change for user in users}
     )
     more = len(changes) > limit
-    upto = changes[limit - 1] if more else max([counter.last_change, *changes])
+    if more:
+        upto = changes[limit - 1]
 
     outdated = {pk for _, _, version, pk in stored if version != frames.FRAME_VERSION}
     fresh = (
@@ -104,6 +110,8 @@ def synced(user: User, room_id: int, change: int, *, epoch: str) -> bytes:
             users=[] if is_directory else None,
         )
     rows = rows_after(counter, change, viewer=None if is_directory else seen.viewer)
+    # Facts and members were not read in one statement with the membership: who was removed in between gets none.
+    require(seen_by(user, room_id).viewer, Action.HEAR, counter)
     return frames.synced_frame(
         counter.pk,
         epoch=epoch,
