@@ -14,12 +14,12 @@ from accounts.requests import address_of
 from api import parameters, schema
 from api.endpoint import Endpoint
 from api.links import user_links
-from api.online import online_ids
 from api.parameters import AFTER, LIMIT, SINCE, described
 from api.serializers import shapes
 from api.serializers.people import ChangedPassword, ChangedUser, NewUser
 from chat import frames
 from chat.queries.epoch import epoch
+from chat.queries.online import online_ids
 from chat.queries.rooms import directory
 from foundation.clock import iso, iso_or_none
 from foundation.errors import NotFound
