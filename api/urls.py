@@ -41,6 +41,7 @@ VIEWS = {
     "api/rooms/<id:room_id>/leave": rooms.Leave,
     "api/rooms/<id:room_id>/read": rooms.Read,
     "api/rooms/<id:room_id>/members": rooms.Members,
+    "api/rooms/<id:room_id>/members/<id:user_id>": rooms.OneMember,
     "api/rooms/<id:room_id>/messages": messages.RoomMessages,
     "api/messages": messages.Messages,
     "api/messages/<id:message_id>": messages.OneMessage,

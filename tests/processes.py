@@ -144,6 +144,10 @@ def request(
         return Answer(response.status, response.headers, response.read())
 
 
+def manage_command(*arguments: str) -> list[str]:
+    return [sys.executable, "manage.py", *arguments]
+
+
 class Installation:
     """One FLACK_DATA, one database, and the processes that share them."""
 
@@ -161,7 +165,7 @@ class Installation:
     def manage(self, *arguments: str, text: str = "", **variables: str) -> str:
         """Run `manage.py` to its end; what it printed. Raises when it failed."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+            manage_command(*arguments),
             cwd=REPOSITORY,
             env=self.environment(**variables),
             input=text,
@@ -177,7 +181,7 @@ class Installation:
     def up(self, *, port: int | None = None, **variables: str) -> Server:
         """`manage.py up`, ready to be asked."""
         port = port or free_port()
-        server = self.serve([sys.executable, "manage.py", "up"], port, PORT=str(port), **variables)
+        server = self.serve(manage_command("up"), port, PORT=str(port), **variables)
         server.wait_until_ready()
         return server
 
@@ -189,7 +193,7 @@ class Installation:
 
     def run(self, *arguments: str, **variables: str) -> Process:
         """`manage.py ARGUMENTS` beside the test, e.g. `run("celery", "worker")`; not waited for."""
-        process = Process([sys.executable, "manage.py", *arguments], self.environment(**variables), self._log_path())
+        process = Process(manage_command(*arguments), self.environment(**variables), self._log_path())
         self._started.append(process)
         return process
 
@@ -210,7 +214,7 @@ def empty_installation(tmp_path: Path) -> Iterator[Installation]:
 
 
 @pytest.fixture(scope="session")
-def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database in the newest shape: made once, for it takes as long as all else of a start."""
     made = Installation(tmp_path_factory.mktemp("migrated"), {})
     made.manage("migrate", "--verbosity", "0")
@@ -218,10 +222,10 @@ def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def installation(empty_installation: Installation, _migrated: Path) -> Installation:
+def installation(empty_installation: Installation, migrated_database: Path) -> Installation:
     """A fresh Flack on SQLite, everything in one process."""
     empty_installation.data.mkdir()
-    shutil.copy(_migrated, empty_installation.data)
+    shutil.copy(migrated_database, empty_installation.data)
     return empty_installation
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.serializers.fields import Count, Text
+from api.serializers.fields import Count, Id, Text
 
 
 class NewRoom(serializers.Serializer[Any]):
@@ -27,3 +27,7 @@ class ChangedRoom(serializers.Serializer[Any]):
 class ReadPosition(serializers.Serializer[Any]):
     number = Count()
     unread = serializers.BooleanField(required=False, default=False, help_text="Backwards goes only with this.")
+
+
+class NewMember(serializers.Serializer[Any]):
+    user_id = Id()

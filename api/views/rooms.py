@@ -5,13 +5,14 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import User
 from api import parameters, schema
 from api.async_requests import accepts_async
 from api.endpoint import Endpoint
 from api.links import linked_room
 from api.parameters import AFTER, LIMIT, described
 from api.serializers import shapes
-from api.serializers.rooms import ChangedRoom, NewRoom, ReadPosition
+from api.serializers.rooms import ChangedRoom, NewMember, NewRoom, ReadPosition
 from chat.actions import memberships, reading, rooms
 from chat.models import Room
 from chat.policies import Action
@@ -125,6 +126,7 @@ class Members(Endpoint):
     """Who is in a room."""
 
     name = "Members"
+    inputs = {"POST": NewMember}
 
     @schema.operation("list_members", shapes.Members, [AFTER, LIMIT], errors=(403, 404))
     def get(self, request: Request, room_id: int) -> Response:
@@ -141,3 +143,30 @@ class Members(Endpoint):
                 "epoch": epoch(),
             }
         )
+
+    @schema.operation("add_member", code=204, errors=(400, 403, 404), is_async=True)
+    @accepts_async
+    def post(self, request: Request, room_id: int) -> Response:
+        """Bring somebody in, as a moderator or owner of the room. Doing it twice is the same."""
+        memberships.add_member(self.me, room_id, person(self.body()["user_id"]))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class OneMember(Endpoint):
+    """Somebody in a room."""
+
+    name = "Member"
+
+    @schema.operation("remove_member", code=204, errors=(403, 404), is_async=True)
+    @accepts_async
+    def delete(self, request: Request, room_id: int, user_id: int) -> Response:
+        """Take somebody out, as a moderator or owner of the room; they stop hearing it at once."""
+        memberships.remove_member(self.me, room_id, person(user_id))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def person(user_id: int) -> User:
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        raise NotFound("There is nobody with this id.", field="user_id")
+    return user

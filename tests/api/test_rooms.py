@@ -162,3 +162,27 @@ def test_without_signing_in_only_what_is_public_on_the_web_can_be_read(world, ce
     assert stranger.get(message["_links"]["self"]).json()["source"] == "hello"
     assert stranger.get(f"{path}/members").status_code == 401
     assert stranger.get(f"/api/rooms/{cellar.pk}").status_code == 401
+
+
+def test_an_owner_brings_people_into_a_private_room_and_takes_them_out(world, cellar):
+    alice, bob = Program(world.alice), Program(world.bob)
+    assert bob.get(f"/api/rooms/{cellar.pk}").status_code == 404
+
+    for _ in range(2):
+        assert alice.post(f"/api/rooms/{cellar.pk}/members", user_id=world.bob.pk).status_code == 204
+    assert bob.get(f"/api/rooms/{cellar.pk}").json()["members"] == 2
+
+    for _ in range(2):
+        assert alice.delete(f"/api/rooms/{cellar.pk}/members/{world.bob.pk}").status_code == 204
+    assert bob.get(f"/api/rooms/{cellar.pk}").status_code == 404
+
+
+def test_members_and_outsiders_bring_nobody_in(world, cellar):
+    memberships.add_member(world.alice, cellar.pk, world.bob)
+
+    answer = Program(world.bob).post(f"/api/rooms/{cellar.pk}/members", user_id=world.carol.pk)
+    assert (answer.status_code, code_of(answer)) == (403, "forbidden")
+    answer = Program(world.carol).post(f"/api/rooms/{cellar.pk}/members", user_id=world.carol.pk)
+    assert (answer.status_code, code_of(answer)) == (404, "not_found")
+    answer = Program(world.alice).post(f"/api/rooms/{cellar.pk}/members", user_id=10**9)
+    assert (answer.status_code, code_of(answer)) == (404, "not_found")
