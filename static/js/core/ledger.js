@@ -58,6 +58,14 @@ export class Ledger {
    */
   page(lastChange) {
     this.holdsPage = true;
+    this.include(lastChange);
+  }
+
+  /**
+   * One more thing is held, read when the counter stood at `lastChange`.
+   * @param {number} lastChange
+   */
+  include(lastChange) {
     if (this.change === null) this.change = lastChange;
     else if (lastChange < this.change) {
       this.note(this.change);

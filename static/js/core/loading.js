@@ -76,17 +76,26 @@ export class Loader {
 
   /** A room's facts and my membership of it. Rejects with what went wrong. @param {number} id */
   async room(id) {
-    this.world.addRoom(await this.api.get(`/rooms/${id}`));
+    this.world.addRoom(await this.#room(id));
     this.flush();
   }
 
   /** The mention count anew, if I am still in the room when it comes. @param {number} id */
   recount(id) {
     return this.#once(`recount:${id}`, async () => {
-      const room = await this.api.get(`/rooms/${id}`);
+      const room = await this.#room(id);
       if (this.world.rooms.get(id)?.membership) this.world.addRoom(room);
       this.flush();
     }).catch(() => {}); // the next hello brings it
+  }
+
+  /** A room's answer doesn't tell its epoch: one that was asked for in another is asked for again. @param {number} id */
+  async #room(id) {
+    for (;;) {
+      const { epoch } = this.world;
+      const room = await this.api.get(`/rooms/${id}`);
+      if (epoch === this.world.epoch) return room;
+    }
   }
 
   /** @param {RoomModel} room @param {string} query @param {number | null} number */
