@@ -40,7 +40,7 @@ export class MentionCount {
   /**
    * A message in its new form.
    * @param {Message} message
-   * @param {Message | undefined} before as it was held
+   * @param {Message | undefined} before as the server counted it, if that is known
    * @param {number} me
    * @param {number} readNumber
    */

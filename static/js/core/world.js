@@ -111,7 +111,8 @@ export class World {
     if (!this.#sameEpoch(page.epoch)) return false;
     const state = this.rooms.get(room);
     if (!state) return true;
-    for (const message of page.messages) this.#noteMessage(state, message);
+    const known = this.ledgerOf(room).change ?? 0;
+    for (const message of page.messages) this.#noteMessage(state, message, known);
     state.timeline.addPage(page.messages, page.last_number);
     this.#raiseLastNumber(state, page.last_number);
     this.ledgerOf(room).page(page.last_change);
@@ -298,8 +299,10 @@ export class World {
   /** @param {CountedFrame} frame */
   #live(frame) {
     if (!this.#isLive(frame.room)) return this.#ledger(frame.room).note(frame.change); // hello or joined is to come
-    if (this.#ledger(frame.room).live(frame.after, frame.change) === "ignore") return;
-    if (frame.type === "message") this.#mergeMessage(frame.message);
+    const ledger = this.#ledger(frame.room);
+    const known = ledger.change ?? 0;
+    if (ledger.live(frame.after, frame.change) === "ignore") return;
+    if (frame.type === "message") this.#mergeMessage(frame.message, known);
     else if (frame.type === "room") this.#mergeKnownFacts(frame.facts);
     else if (frame.type === "member") this.#mergeMember(frame.member);
     else this.#mergeUser(frame.user);
@@ -314,7 +317,8 @@ export class World {
       return;
     }
     for (const facts of frame.facts) this.#mergeKnownFacts(facts);
-    for (const message of frame.messages) this.#mergeMessage(message);
+    const known = this.#ledger(frame.room).change ?? 0;
+    for (const message of frame.messages) this.#mergeMessage(message, known);
     for (const member of frame.members) this.#mergeMember(member);
     for (const user of frame.users ?? []) this.#mergeUser(user);
     this.#ledger(frame.room).synced(frame.from, frame.change, frame.more);
@@ -368,27 +372,29 @@ export class World {
 
   /* ---- merging: always by the thing's own change ---- */
 
-  /** @param {Message} message */
-  #mergeMessage(message) {
+  /** @param {Message} message @param {number} known the C before it */
+  #mergeMessage(message, known) {
     const state = this.rooms.get(message.room_id);
     if (!state) {
       // A thread that is not open: its summary travels with the root message.
       if (message.user_id === this.me) this.touched.mine.push(message);
       return;
     }
-    this.#noteMessage(state, message);
+    this.#noteMessage(state, message, known);
     this.#raiseLastNumber(state, message.number, message.change);
     state.timeline.add(message);
     this.touched.rooms.add(message.room_id);
   }
 
-  /** What a message tells beside itself. @param {RoomState} state @param {Message} message */
-  #noteMessage(state, message) {
+  /** What a message tells beside itself. @param {RoomState} state @param {Message} message @param {number} known the C before it */
+  #noteMessage(state, message, known) {
     if (message.user_id === this.me) this.touched.mine.push(message);
     if (!state.membership) return;
     const before = state.timeline.get(message.number);
     if (before && before.change >= message.change) return;
-    state.mentions.heard(message, before, this.me, state.membership.read_number);
+    // What is held is the form that the server counted only if nothing up to its count is missing here.
+    const counted = known >= state.mentions.at ? before : undefined;
+    state.mentions.heard(message, counted, this.me, state.membership.read_number);
   }
 
   /** @param {RoomState} state @param {number} number @param {number} [change] */
@@ -453,6 +459,7 @@ export class World {
       state.mentions.set(membership.mentions, facts.last_change, facts.last_number);
     } else {
       state.membership = { ...membership, read_number: held.read_number, read_version: held.read_version };
+      if (held.read_number < state.facts.last_number) state.mentions.uncertain = true;
     }
     this.touched.rooms.add(facts.id);
   }

@@ -317,7 +317,11 @@ class Page {
     if (frame.type === "ack") this.outbox.acknowledged(frame);
     else if (frame.type === "error") this.outbox.refused(frame);
     else this.world.apply(structuredClone(frame));
-    if (frame.type === "hello") this.outbox.connection(true);
+    if (frame.type === "hello") {
+      this.outbox.connection(true);
+      const read = this.world.rooms.get(ROOM)?.membership?.read_number;
+      if (read) this.tell({ type: "read", room: ROOM, number: read });
+    }
     this.flush();
   }
 
