@@ -176,7 +176,8 @@ export class World {
     const isAll = number >= state.facts.last_number;
     // At which change it was counted is not said: what arrives in the same instant may be in it or not.
     const uncertain = !isAll && (mentions > 0 || state.mentions.count > 0);
-    state.mentions.set(isAll ? 0 : mentions, this.ledgerOf(room).change ?? 0, state.facts.last_number);
+    const at = Math.max(this.ledgerOf(room).change ?? 0, state.mentions.at);
+    state.mentions.set(isAll ? 0 : mentions, at, state.facts.last_number);
     state.mentions.uncertain ||= uncertain;
     this.touched.rooms.add(room);
   }
