@@ -1,13 +1,16 @@
 """People and bots, the keys they hold, the invitations they give, and the record of what was done to them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
+from django.utils.module_loading import import_string
 
-from accounts.nicknames import nickname_key
+from accounts.nicknames import nickname_key, nickname_look
 
 
 class Role(models.TextChoices):
@@ -22,17 +25,27 @@ class Kind(models.TextChoices):
 
 
 class UserManager(BaseUserManager["User"]):
-    """Accounts are made by accounts.actions; here is only how Django finds them."""
+    """Accounts are made by accounts.actions; here is only how they are found, and built for bulk_create."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(nickname_key=nickname_key(username or ""))
+
+    def build(self, nickname: str, **fields: object) -> "User":
+        """An unsaved user with the keys of the nickname filled in."""
+        return self.model(
+            nickname=nickname,
+            nickname_key=nickname_key(nickname),
+            nickname_look=nickname_look(nickname),
+            **fields,
+        )
 
 
 class User(AbstractBaseUser):
     """Somebody who can post. `change` is a change of the directory, `version` counts what concerns this user alone."""
 
     nickname = models.CharField(max_length=32)
-    nickname_key = models.CharField(max_length=128, unique=True)
+    nickname_key = models.CharField(max_length=200, unique=True)  # regardless of case: sign-in, mentions
+    nickname_look = models.CharField(max_length=200, unique=True)  # as it is written: nobody can pass for another
     display_name = models.CharField(max_length=80, blank=True)
     email = models.EmailField(blank=True)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PERSON)
@@ -59,10 +72,21 @@ class User(AbstractBaseUser):
         indexes = [
             models.Index(fields=["change"], name="user_change"),
             models.Index(fields=["updated_at", "id"], name="user_updated"),
+            models.Index(fields=["role"], condition=~models.Q(role="member"), name="user_staff"),
         ]
 
     def __str__(self) -> str:
         return self.nickname
+
+    def save(self, **options: Any) -> None:
+        """The keys follow the nickname, always."""
+        fields = options.get("update_fields")
+        if fields is None or "nickname" in fields:
+            self.nickname_key = nickname_key(self.nickname)
+            self.nickname_look = nickname_look(self.nickname)
+            if fields is not None:
+                options["update_fields"] = {*fields, "nickname_key", "nickname_look"}
+        super().save(**options)
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]
@@ -112,6 +136,22 @@ class User(AbstractBaseUser):
         ).hexdigest()
 
 
+class Session(AbstractBaseSession):
+    """A browser that is signed in. `handle` outlives the renewal of the key, so an open socket can be told apart."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    handle = models.CharField(max_length=32, blank=True, db_index=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        store: type[SessionBase] = import_string("accounts.sessions.SessionStore")
+        return store
+
+
 class ApiToken(models.Model):
     """A key for programs. Only the SHA-256 of the secret is kept; the secret is shown once."""
 
@@ -137,6 +177,20 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+
+class FirstRun(models.Model):
+    """Row 1: locked while the first administrator is made, so that there is one. Keeps the one-time code's SHA-256."""
+
+    code_digest = models.CharField(max_length=64, blank=True)
+    administrator = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="first_run_one_row")]
+
+    def __str__(self) -> str:
+        return "first run"
 
 
 class AuditEntry(models.Model):

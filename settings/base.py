@@ -7,6 +7,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from settings import env
+from settings.logging import logging_config
 from settings.secret_key import instance_id, kept_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -43,7 +44,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
-    "django_structlog",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -58,6 +58,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "stats.middleware.measure_requests",  # first: it times all the others, and sees the answer that is really sent
+    "flackproject.access.AccessLog",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -65,7 +67,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "stats.profiler.profile_on_request",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "flackproject.errors.ErrorPages",
 ]
 
 ROOT_URLCONF = "flackproject.urls"
@@ -156,6 +160,41 @@ else:
     }
     CHANNEL_LAYERS = {"default": {"BACKEND": "realtime.layer.LocalChannelLayer"}}
 
+# Tasks are JSON, acknowledged when done, and harmless to run twice: a worker that dies gives its task to the next.
+CELERY_BROKER_URL = REDIS_URL or "inprocess://flack"  # flackproject/transport.py
+CELERY_TASK_DEFAULT_QUEUE = f"flack.{FLACK_INSTANCE}"
+CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_SOFT_TIME_LIMIT = 100
+CELERY_TASK_IGNORE_RESULT = True  # a result costs a row; kept only for what a user asks for
+CELERY_RESULT_BACKEND = "django-db"
+CELERY_RESULT_EXPIRES = 24 * 3600
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Publishing happens in requests: with the broker away it fails at once, and the sweep finds what was not queued.
+CELERY_TASK_PUBLISH_RETRY = False
+if REDIS_URL:
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+        "global_keyprefix": f"flack.{FLACK_INSTANCE}.",
+        "visibility_timeout": 300,  # three minutes beyond the longest task
+        "socket_connect_timeout": 2,
+        "socket_timeout": 10,
+    }
+CELERY_BEAT_SCHEDULER = "flackproject.beat:LeasedScheduler"
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "chat.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "sweep requests": {"task": "api.sweep_requests", "schedule": 30.0, "options": {"expires": 30}},
+    "expire requests": {"task": "api.expire_requests", "schedule": 3600.0},
+    "clear sessions": {"task": "flackproject.clear_sessions", "schedule": 3600.0},
+    "clean up results": {"task": "celery.backend_cleanup", "schedule": 3600.0},
+}
+
 # --- people -----------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
@@ -179,9 +218,48 @@ LOGIN_REDIRECT_URL = "/"
 # Cookies don't know ports: two copies side by side must not share names.
 SESSION_COOKIE_NAME = f"flack_session_{FLACK_INSTANCE}"
 CSRF_COOKIE_NAME = f"flack_csrf_{FLACK_INSTANCE}"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
+
+# --- REST -------------------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "api.authentication.BearerAuthentication",
+        "api.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["api.renderers.FastJSONRenderer", "api.renderers.PagesRenderer"],
+    "DEFAULT_PARSER_CLASSES": [
+        "api.parsers.StrictJSONParser",
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "api.errors.answer",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Flack",
+    "DESCRIPTION": "Self-hosted team chat. What a client may rely on stands in docs/protocol.md.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SCHEMA_PATH_PREFIX": "/api",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "UserKind": ["person", "bot"],
+        "RoomKind": ["open", "private"],
+        "UserRole": ["member", "moderator", "administrator"],
+    },
+    "PREPROCESSING_HOOKS": ["api.schema.once"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": None,
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False, "validatorUrl": None},
+}
 
 # --- the rest ---------------------------------------------------------------------------------------------------
 
@@ -194,6 +272,12 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = FLACK_DATA / "static"
 MEDIA_ROOT = FLACK_DATA / "media"
+FLACK_ACCEL = ""  # production: the internal address under which nginx finds MEDIA_ROOT
+
+CSRF_FAILURE_VIEW = "flackproject.errors.csrf_failure"
+LOGGING = logging_config(
+    form=env.FLACK_LOG.read(), level=env.FLACK_LOG_LEVEL.read(), access=env.FLACK_ACCESS_LOG.read() == "on"
+)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 SECURE_REFERRER_POLICY = "same-origin"

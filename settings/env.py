@@ -6,6 +6,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -96,6 +97,13 @@ def address_of(*schemes: str) -> Callable[[str], str]:
     return parse
 
 
+def networks(value: str) -> list[str]:
+    for word in words(value):
+        if word != "unix":
+            ip_network(word, strict=False)
+    return words(value)
+
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = Variable(
@@ -164,9 +172,9 @@ FLACK_OUTBOUND_ALLOW: Variable[list[str]] = Variable(
 )
 FLACK_TRUSTED_PROXIES: Variable[list[str]] = Variable(
     "FLACK_TRUSTED_PROXIES",
-    words,
+    networks,
     [],
-    "addresses or networks, separated by commas",
+    "addresses or networks, separated by commas; `unix` for a Unix socket",
     "Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.",
 )
 FLACK_SQLITE_SYNC = Variable(
@@ -217,6 +225,24 @@ FLACK_REGISTRATION_RATE = Variable(
     60.0,
     "a number, 0 for no limit",
     "New accounts a minute and address.",
+)
+
+FLACK_LOG = Variable(
+    "FLACK_LOG",
+    one_of("auto", "console", "json"),
+    "auto",
+    "auto, console or json",
+    "The form of the log; auto: lines for people at a terminal, else JSON.",
+)
+FLACK_LOG_LEVEL = Variable(
+    "FLACK_LOG_LEVEL",
+    one_of("debug", "info", "warning", "error"),
+    "info",
+    "debug, info, warning or error",
+    "What is worth logging.",
+)
+FLACK_ACCESS_LOG = Variable(
+    "FLACK_ACCESS_LOG", one_of("on", "off"), "off", "on or off", "Whether each request is logged."
 )
 
 VARIABLES = [variable for variable in list(globals().values()) if isinstance(variable, Variable)]

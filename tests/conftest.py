@@ -1,1 +1,58 @@
-"""The small world of the tests."""
+"""The small world of the tests: Alice and Bob share #garden, Carol is outside it, Dana moderates, Robo is a bot."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.core.cache import cache
+
+from accounts.actions import create_account
+from accounts.models import Kind, Role, User
+from chat.actions import memberships, rooms, workspace
+from chat.models import Room
+from chat.queries.rooms import general
+
+pytest_plugins = ["tests.services", "tests.processes", "tests.chat.frames_heard", "tests.live"]
+
+
+@dataclass(frozen=True)
+class World:
+    alice: User
+    bob: User
+    carol: User
+    dana: User
+    robo: User
+    garden: Room
+    general: Room
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits() -> None:
+    """Limits count in the cache; one test's tries are not another's."""
+    cache.clear()
+
+
+def make_world() -> World:
+    workspace.ensure()
+    people = {
+        "alice": create_account(nickname="alice", password=None),
+        "bob": create_account(nickname="bob", password=None),
+        "carol": create_account(nickname="carol", password=None),
+        "dana": create_account(nickname="dana", password=None, role=Role.MODERATOR),
+        "robo": create_account(nickname="robo", password=None, kind=Kind.BOT),
+    }
+    garden = rooms.create_room(people["alice"], kind="open", name="Garden")
+    memberships.join(people["bob"], garden.pk)
+    garden.refresh_from_db()
+    return World(**people, garden=garden, general=general())
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """In the test's own transaction: for what happens in one thread."""
+    return make_world()
+
+
+@pytest.fixture
+def committed_world(transactional_db: None) -> World:
+    """Committed: for tests in which several threads, sessions or processes meet."""
+    return make_world()

@@ -29,6 +29,7 @@ class Message(models.Model):
     rendered_at = models.DateTimeField(null=True, blank=True)  # null: `html` is the escaped text
     renderer = models.PositiveSmallIntegerField(default=0)  # RENDERER_VERSION that made `html`
     render_failures = models.PositiveSmallIntegerField(default=0)
+    links_due = models.BooleanField(default=False)  # its links wait for their cards
     reply_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(db_default=Now())

@@ -129,7 +129,7 @@
 
 /** @typedef {{type: "message", room: number, after: number, change: number, message: Message}} MessageFrame */
 /** @typedef {{type: "room", room: number, after: number, change: number, facts: Room}} RoomFrame */
-/** @typedef {{type: "member", room: number, after: number, change: number, member: Member}} MemberFrame */
+/** @typedef {{type: "member", room: number, after: number, change: number, member: Member, facts?: Room}} MemberFrame */
 /** @typedef {{type: "user", room: number, after: number, change: number, user: User}} UserFrame */
 /** @typedef {MessageFrame | RoomFrame | MemberFrame | UserFrame} CountedFrame */
 

@@ -305,8 +305,10 @@ export class World {
     if (ledger.live(frame.after, frame.change) === "ignore") return;
     if (frame.type === "message") this.#mergeMessage(frame.message, known);
     else if (frame.type === "room") this.#mergeKnownFacts(frame.facts);
-    else if (frame.type === "member") this.#mergeMember(frame.member);
-    else this.#mergeUser(frame.user);
+    else if (frame.type === "member") {
+      this.#mergeMember(frame.member);
+      if (frame.facts) this.#mergeKnownFacts(frame.facts);
+    } else this.#mergeUser(frame.user);
   }
 
   /** @param {SyncedFrame} frame */

@@ -1,0 +1,58 @@
+"""Tokens for programs: many per person, shown once, revoked one by one."""
+
+from datetime import datetime
+
+from accounts.actions.rows import lock_user, recheck_connections
+from accounts.authentication import Credential
+from accounts.models import ApiToken, User
+from accounts.secrets import digest, new_token
+from accounts.transactions import transacted
+from foundation.clock import now
+from foundation.errors import Invalid, NotFound, Suspended, TooLong, Unauthenticated
+
+LONGEST_NAME = 80
+
+
+@transacted
+def create_token(user: User, *, name: str = "", expires_at: datetime | None = None) -> tuple[ApiToken, str]:
+    """A new token and its secret, which is kept nowhere.
+
+    `user` is as it was authenticated: who was suspended or changed the password since gets no token.
+    """
+    label = _checked_name(name)
+    locked = lock_user(user.pk)
+    if not locked.is_active:
+        raise Suspended
+    if (locked.password, locked.session_version) != (user.password, user.session_version):
+        raise Unauthenticated("Your password was changed meanwhile. Sign in again.")
+    secret = new_token()
+    token = ApiToken.objects.create(
+        user=locked, digest=digest(secret), name=label, created_at=now(), expires_at=expires_at
+    )
+    return token, secret
+
+
+@transacted
+def revoke_token(user: User, token_id: int) -> None:
+    """One of mine. Its sockets end. Raises NotFound, also for somebody else's."""
+    locked = lock_user(user.pk)
+    deleted, _ = ApiToken.objects.filter(pk=token_id, user=locked).delete()
+    if not deleted:
+        raise NotFound
+    recheck_connections(locked)
+
+
+def revoke_used(user: User, credential: Credential) -> None:
+    """The token that this request came with."""
+    if credential.kind != "token":
+        raise Invalid("Send the token that shall be revoked.")
+    revoke_token(user, int(credential.key))
+
+
+def _checked_name(name: str) -> str:
+    label = name.strip()
+    if len(label) > LONGEST_NAME:
+        raise TooLong(f"Names of tokens have at most {LONGEST_NAME} characters.", field="name")
+    if not label.isprintable():
+        raise Invalid("This name holds characters that can't be shown.", field="name")
+    return label

@@ -1,0 +1,26 @@
+"""What accounts ask of an HTTP request: where it comes from, where it may go next, what it came in with."""
+
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.authentication import Credential
+from accounts.models import User
+from accounts.sessions import HANDLE
+from foundation.addresses import for_limits
+
+
+def address_of(request: HttpRequest) -> str:
+    """The client's address, as limits count it. Trusted proxies were looked through by flackproject/proxies.py."""
+    return for_limits(request.META.get("REMOTE_ADDR") or "")
+
+
+def safe_next(request: HttpRequest, wanted: str) -> str:
+    """`wanted` where it stays on this host, else the rooms."""
+    allowed = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if allowed else "/"
+
+
+def session_credential(request: HttpRequest, user: User) -> Credential:
+    return Credential(user.pk, "session", request.session.get(HANDLE, ""))

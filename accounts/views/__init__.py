@@ -1,0 +1,1 @@
+"""The account pages: plain forms that work without JavaScript."""

@@ -1,0 +1,28 @@
+"""Reads bodies. Strict where REST framework is not: size, depth, encoding, constants that are not JSON."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from django.conf import settings
+from rest_framework.parsers import JSONParser
+
+from foundation.errors import Malformed, TooLong
+
+
+class StrictJSONParser(JSONParser):
+    """RFC 8259: UTF-8, whatever `charset` says."""
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        body = stream.read(limit + 1)
+        if len(body) > limit:
+            raise TooLong(f"A request holds at most {limit // 1024} KiB.")
+        try:
+            return json.loads(body.decode(), parse_constant=_refuse)
+        except (ValueError, RecursionError):
+            raise Malformed from None
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")

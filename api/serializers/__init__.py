@@ -1,0 +1,1 @@
+"""What requests hold (input), and what answers look like (`shapes`, for the schema)."""

@@ -1,0 +1,22 @@
+"""Bodies about messages."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from api.serializers.fields import Count, Id, Text
+
+
+class NewMessage(serializers.Serializer[Any]):
+    source = Text(help_text="Markdown.", style={"base_template": "textarea.html"})  # type: ignore[assignment]
+    room = Id(required=False, help_text="#general where it is left out.")
+    client_id = Text(required=False, help_text="Your own name for this message: sent twice, it is posted once.")
+    reply_to = Id(required=False, allow_null=True, default=None)
+    attachments = serializers.ListField(
+        child=Id(), required=False, default=list, max_length=20, style={"template": "api/no_field.html"}
+    )
+
+
+class ChangedMessage(serializers.Serializer[Any]):
+    source = Text(help_text="Markdown.", style={"base_template": "textarea.html"})  # type: ignore[assignment]
+    version = Count(required=False, allow_null=True, default=None, help_text="A conflict when it is not the newest.")

@@ -1,0 +1,167 @@
+"""What answers look like, for the schema. The answers themselves are made by chat/frames.py."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+S = serializers.Serializer[Any]
+Int, Str, Bool = serializers.IntegerField, serializers.CharField, serializers.BooleanField
+Time, Many, Object = serializers.DateTimeField, serializers.ListField, serializers.DictField
+
+
+class ErrorBody(S):
+    code = Str()
+    detail = Str()
+    field = Str(required=False)
+    retry_after = serializers.FloatField(required=False, help_text="Seconds.")
+
+
+class Error(S):
+    error = ErrorBody()
+
+
+class User(S):
+    id = Int()
+    nickname = Str()
+    display_name = Str(allow_blank=True)
+    kind = serializers.ChoiceField(["person", "bot"])
+    role = serializers.ChoiceField(["member", "moderator", "administrator"])
+    avatar = Str(allow_null=True)
+    online = Bool()
+    created_at = Time()
+    updated_at = Time()
+    last_seen_at = Time(allow_null=True)
+    change = Int()
+    _links = Object(child=Str())
+
+
+class Me(User):
+    email = Str(allow_blank=True)
+    version = Int()
+
+
+class Users(S):
+    users = User(many=True)
+    next = Str(allow_null=True)
+    last_change = Int()
+    epoch = Str()
+
+
+class Token(S):
+    id = Int()
+    name = Str(allow_blank=True)
+    created_at = Time()
+    last_used_at = Time(allow_null=True)
+    expires_at = Time(allow_null=True)
+    current = Bool()
+
+
+class Tokens(S):
+    tokens = Token(many=True)
+    next = Str(allow_null=True)
+
+
+class Secret(S):
+    token = Str()
+    id = Int()
+    name = Str(allow_blank=True)
+
+
+class Membership(S):
+    room_id = Int()
+    role = Str()
+    involvement = Str()
+    read_number = Int()
+    read_version = Int()
+    mentions = Int()
+
+
+class Room(S):
+    id = Int()
+    kind = Str()
+    slug = Str(allow_null=True)
+    name = Str(allow_blank=True)
+    topic = Str(allow_blank=True)
+    description = Str(allow_blank=True)
+    archived_at = Time(allow_null=True)
+    created_at = Time()
+    last_number = Int()
+    last_change = Int()
+    change = Int()
+    members = Int()
+    user_ids = Many(child=Int(), allow_null=True)
+    parent_id = Int(allow_null=True)
+    root_id = Int(allow_null=True)
+    membership = Membership(allow_null=True)
+    _links = Object(child=Str())
+
+
+class Rooms(S):
+    rooms = Room(many=True)
+    next = Str(allow_null=True)
+
+
+class Member(S):
+    room_id = Int()
+    user_id = Int()
+    role = Str()
+    left_at = Time(allow_null=True)
+    change = Int()
+    members = Int()
+
+
+class Members(S):
+    members = Member(many=True)
+    next = Str(allow_null=True)
+    last_change = Int()
+    epoch = Str()
+
+
+class Message(S):
+    id = Int()
+    room_id = Int()
+    number = Int()
+    change = Int()
+    client_id = Str()
+    user_id = Int()
+    source = Str(allow_blank=True)  # type: ignore[assignment]
+    html = Str(allow_blank=True)
+    rendered = Bool()
+    created_at = Time()
+    updated_at = Time()
+    edited_at = Time(allow_null=True)
+    deleted_at = Time(allow_null=True)
+    kind = Str()
+    version = Int()
+    reply_to = Int(allow_null=True)
+    thread = Object(allow_null=True)
+    reactions = Many(child=Object())
+    attachments = Many(child=Object())
+    previews = Many(child=Object())
+    mentions = Many(child=Int())
+    _links = Object(child=Str())
+
+
+class RoomMessages(S):
+    messages = Message(many=True)
+    last_change = Int()
+    last_number = Int()
+    epoch = Str()
+
+
+class Messages(S):
+    messages = Message(many=True)
+    next = Str(allow_null=True)
+
+
+class FoundMessage(Message):
+    snippet = Str()
+
+
+class FoundMessages(S):
+    messages = FoundMessage(many=True)
+    next = Str(allow_null=True)
+
+
+class Root(S):
+    _links = Object(child=Str())

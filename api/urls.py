@@ -1,0 +1,69 @@
+"""The addresses of the API, each with and without a final slash. flackproject/urls.py mounts them at the root,
+after /api/events."""
+
+from collections.abc import Mapping
+
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import IntConverter
+from django.views.decorators.cache import cache_control
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from api.endpoint import Endpoint
+from api.parameters import BIGGEST
+from api.views import messages, people, rooms, root, search, tasks, tokens, unmatched
+
+
+class IdConverter(IntConverter):
+    """An id that a database can hold; a longer number is no address of ours."""
+
+    regex = "[0-9]{1,19}"
+
+    def to_python(self, value: str) -> int:
+        number = int(value)
+        if number > BIGGEST:
+            raise ValueError
+        return number
+
+
+register_converter(IdConverter, "id")
+
+VIEWS = {
+    "api": root.Root,
+    "api/users": people.People,
+    "api/users/<id:user_id>": people.Person,
+    "api/me": people.Me,
+    "api/me/password": people.Password,
+    "api/tokens": tokens.Tokens,
+    "api/tokens/<id:token_id>": tokens.Token,
+    "api/rooms": rooms.Rooms,
+    "api/rooms/<id:room_id>": rooms.OneRoom,
+    "api/rooms/<id:room_id>/join": rooms.Join,
+    "api/rooms/<id:room_id>/leave": rooms.Leave,
+    "api/rooms/<id:room_id>/read": rooms.Read,
+    "api/rooms/<id:room_id>/members": rooms.Members,
+    "api/rooms/<id:room_id>/members/<id:user_id>": rooms.OneMember,
+    "api/rooms/<id:room_id>/messages": messages.RoomMessages,
+    "api/messages": messages.Messages,
+    "api/messages/<id:message_id>": messages.OneMessage,
+    "api/search": search.Search,
+    "tasks/<slug:task_id>": tasks.TaskStatus,
+}
+
+# The document is the same for everybody and changes with the version only; making it takes a second.
+schema_view = cache_control(max_age=300)(SpectacularAPIView.as_view())
+docs_view = SpectacularSwaggerSplitView.as_view(url="/api/schema", template_name="api/docs.html")
+
+
+def both_ways(views: Mapping[str, type[Endpoint]]) -> list[URLPattern]:
+    """A client that adds a slash gets its answer, not a redirect that loses its body."""
+    return [path(address + slash, view.as_view()) for address, view in views.items() for slash in ("", "/")]
+
+
+urlpatterns = [
+    *both_ways(VIEWS),
+    path("api/schema", schema_view),
+    path("api/schema/", schema_view),
+    path("api/docs", docs_view),
+    path("api/docs/", docs_view),
+    path("api/<path:rest>", unmatched.Unmatched.as_view()),
+]

@@ -1,0 +1,166 @@
+"""Messages: a room's pages, everything since a moment, one, and posting."""
+
+import secrets
+from typing import Any
+
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api import parameters, schema
+from api.async_requests import accepts_async, replayed_id
+from api.endpoint import Endpoint
+from api.links import linked_message
+from api.parameters import AFTER, LIMIT, SINCE, described
+from api.serializers import shapes
+from api.serializers.messages import ChangedMessage, NewMessage
+from chat import commands
+from chat.actions import editing
+from chat.queries import messages as queries
+from chat.queries.epoch import epoch
+from chat.queries.rooms import general
+from foundation.clock import iso, parse_time
+from foundation.errors import Invalid
+
+BOUND = {"minimum": 0, "maximum": parameters.BIGGEST}
+
+
+class RoomMessages(Endpoint):
+    """A room's messages by number, tombstones included: numbers have no holes."""
+
+    name = "Messages of a room"
+    public = frozenset({"GET", "HEAD"})
+
+    @schema.operation(
+        "list_room_messages",
+        shapes.RoomMessages,
+        [
+            described("before", int, "Only with lower numbers.", **BOUND),
+            described("after", int, "Only with higher numbers.", **BOUND),
+            described("around", int, "This number in the middle.", **BOUND),
+            LIMIT,
+        ],
+        errors=(404,),
+        is_public=True,
+    )
+    def get(self, request: Request, room_id: int) -> Response:
+        """One page; the newest where no bound is given."""
+        bounds = {name: parameters.number(request, name) for name in ("before", "after", "around")}
+        if sum(bound is not None for bound in bounds.values()) > 1:
+            raise Invalid("Give one of `before`, `after` and `around`.")
+        page = queries.page(self.viewer, room_id, **bounds, limit=parameters.page_size(request))
+        return Response(
+            {
+                "messages": [linked_message(stored) for stored in page.messages],
+                "last_change": page.last_change,
+                "last_number": page.last_number,
+                "epoch": epoch(),
+            }
+        )
+
+
+class Messages(Endpoint):
+    """Messages of all rooms that you may read."""
+
+    name = "Messages"
+    inputs = {"POST": NewMessage}
+
+    @schema.operation(
+        "list_messages",
+        shapes.Messages,
+        [
+            SINCE,
+            described("room", int, "Only of this room.", **BOUND),
+            described("user_id", int, "Only by this person.", **BOUND),
+            AFTER,
+            LIMIT,
+        ],
+        errors=(404,),
+    )
+    def get(self, request: Request) -> Response:
+        """What was written or changed since a moment, by when. Readers that must miss nothing use /api/events."""
+        since = parameters.moment(request, "updated_since") or parse_time("0")
+        changed = queries.changed_since(
+            self.me,
+            since,
+            room_id=parameters.number(request, "room"),
+            author_id=parameters.number(request, "user_id"),
+            after_id=parameters.number(request, "after") or 0,
+            limit=parameters.page_size(request),
+        )
+        where = {"updated_since": iso(changed.next[0]), "after": changed.next[1]} if changed.next else None
+        return Response(
+            {
+                "messages": [linked_message(stored) for stored in changed.messages],
+                "next": parameters.next_page(request, where),
+            }
+        )
+
+    @schema.operation(
+        "create_message",
+        {201: shapes.Message, 200: shapes.Message},
+        [schema.IDEMPOTENCY_KEY],
+        errors=(400, 403, 404, 409, 429),
+        is_async=True,
+    )
+    @accepts_async
+    def post(self, request: Request) -> Response:
+        """Post a message. The same `client_id` again answers with the first one."""
+        body = self.body()
+        wanted = commands.PostCommand(
+            client_id=self.client_id(body.get("client_id")),
+            room=body.get("room") or general().pk,
+            source=body["source"],
+            reply_to=body["reply_to"],
+            attachments=body["attachments"],
+        )
+        posted = commands.post_now(self.me, wanted, from_composer=replayed_id(request) is None)
+        message = linked_message(queries.frame_of_own(self.me, posted.message_id))
+        location = f"/api/messages/{posted.message_id}"
+        code = status.HTTP_200_OK if posted.duplicate else status.HTTP_201_CREATED
+        return Response(message, status=code, headers={"Location": location})
+
+    def client_id(self, given: str | None) -> str:
+        """`Idempotency-Key` is the client_id. Without either: ours, for a worker the same at each try."""
+        key = self.request.headers.get("Idempotency-Key")
+        if given is not None and key is not None and given != key:
+            raise Invalid("`client_id` and Idempotency-Key say different things.", field="client_id")
+        if given is not None or key is not None:
+            return given if given is not None else str(key)
+        task = replayed_id(self.request)
+        return f"task:{task}" if task else secrets.token_urlsafe(16)
+
+
+class OneMessage(Endpoint):
+    """A message. Its author changes and deletes it."""
+
+    name = "Message"
+    inputs = {"PUT": ChangedMessage, "PATCH": ChangedMessage}
+    public = frozenset({"GET", "HEAD"})
+
+    @schema.operation("get_message", shapes.Message, errors=(404,), is_public=True)
+    def get(self, request: Request, message_id: int) -> Response:
+        """One message."""
+        return Response(linked_message(queries.frame_of(self.viewer, message_id)))
+
+    @schema.operation("replace_message", code=204, errors=(400, 403, 404, 409), is_async=True)
+    @accepts_async
+    def put(self, request: Request, message_id: int) -> Response:
+        """Change your message; says nothing back."""
+        editing.edit_message(self.me, message_id, **self.body())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @schema.operation("update_message", shapes.Message, errors=(400, 403, 404, 409), is_async=True)
+    @accepts_async
+    def patch(self, request: Request, message_id: int) -> Response:
+        """Change your message."""
+        body: dict[str, Any] = self.body()
+        editing.edit_message(self.me, message_id, **body)
+        return Response(linked_message(queries.frame_of(self.me, message_id)))
+
+    @schema.operation("delete_message", code=204, errors=(403, 404), is_async=True)
+    @accepts_async
+    def delete(self, request: Request, message_id: int) -> Response:
+        """Delete your message. Its place stays, its text is gone."""
+        editing.delete_message(self.me, message_id)
+        return Response(status=status.HTTP_204_NO_CONTENT)

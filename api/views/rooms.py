@@ -1,0 +1,172 @@
+"""Rooms: list, make, change, join, leave, how far one has read, who is in."""
+
+from django.db import transaction
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from api import parameters, schema
+from api.async_requests import accepts_async
+from api.endpoint import Endpoint
+from api.links import linked_room
+from api.parameters import AFTER, LIMIT, described
+from api.serializers import shapes
+from api.serializers.rooms import ChangedRoom, NewMember, NewRoom, ReadPosition
+from chat.actions import memberships, reading, rooms
+from chat.models import Room
+from chat.policies import Action
+from chat.queries.epoch import epoch
+from chat.queries.rooms import members_page, membership_of, room_facts, room_for, rooms_listed
+from foundation.errors import NotFound
+
+
+class Rooms(Endpoint):
+    """Your rooms, and the open ones you could join."""
+
+    name = "Rooms"
+    inputs = {"POST": NewRoom}
+
+    @schema.operation("list_rooms", shapes.Rooms, [described("joined", bool, "Only yours."), AFTER, LIMIT])
+    def get(self, request: Request) -> Response:
+        """List them by id."""
+        listed, last = rooms_listed(
+            self.me,
+            joined=parameters.flag(request, "joined"),
+            after_id=parameters.number(request, "after") or 0,
+            limit=parameters.page_size(request),
+        )
+        return Response(
+            {
+                "rooms": [linked_room(mine.room, mine.membership) for mine in listed],
+                "next": parameters.next_page(request, None if last is None else {"after": last}),
+            }
+        )
+
+    @schema.operation("create_room", shapes.Room, code=201, errors=(400, 409), is_async=True)
+    @accepts_async
+    def post(self, request: Request) -> Response:
+        """Make a room. It is yours."""
+        room = rooms.create_room(self.me, **self.body())
+        made = linked_room(room_facts(room), membership_of(self.me, room))
+        return Response(made, status=status.HTTP_201_CREATED, headers={"Location": made["_links"]["self"]})
+
+
+class OneRoom(Endpoint):
+    """A room."""
+
+    name = "Room"
+    inputs = {"PATCH": ChangedRoom}
+    public = frozenset({"GET", "HEAD"})
+
+    @schema.operation("get_room", shapes.Room, errors=(404,), is_public=True)
+    def get(self, request: Request, room_id: int) -> Response:
+        """What it is, and what you are in it."""
+        return self.shown(room_for(self.viewer, room_id, Action.SEE).room)
+
+    @schema.operation("update_room", shapes.Room, errors=(400, 403, 404), is_async=True)
+    @accepts_async
+    def patch(self, request: Request, room_id: int) -> Response:
+        """Change its name, topic or description, archive it or bring it back."""
+        body = self.body()
+        archived = body.pop("archived", None)
+        with transaction.atomic():
+            rooms.change_facts(self.me, room_id, **body)
+            if archived is not None:
+                rooms.set_archived(self.me, room_id, archived)
+        return self.shown(Room.objects.select_related("parent").get(pk=room_id))
+
+    def shown(self, room: Room) -> Response:
+        membership = membership_of(self.viewer, room) if self.viewer else None
+        return Response(linked_room(room_facts(room), membership))
+
+
+class Join(Endpoint):
+    """The way into a room."""
+
+    name = "Join"
+
+    @schema.operation("join_room", shapes.Membership, errors=(403, 404), is_async=True)
+    @accepts_async
+    def post(self, request: Request, room_id: int) -> Response:
+        """Join. Doing it twice is the same."""
+        return Response(memberships.join(self.me, room_id))
+
+
+class Leave(Endpoint):
+    """The way out of a room."""
+
+    name = "Leave"
+
+    @schema.operation("leave_room", code=204, errors=(403, 404), is_async=True)
+    @accepts_async
+    def post(self, request: Request, room_id: int) -> Response:
+        """Leave. Doing it twice is the same."""
+        memberships.leave(self.me, room_id)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class Read(Endpoint):
+    """How far you have read."""
+
+    name = "Read"
+    inputs = {"PUT": ReadPosition}
+
+    @schema.operation("mark_read", shapes.Membership, errors=(400, 403, 404))
+    def put(self, request: Request, room_id: int) -> Response:
+        """Move your read position forward; backwards with `unread`."""
+        reading.mark_read(self.me, room_id, **self.body())
+        mine = membership_of(self.me, Room.objects.get(pk=room_id))
+        if mine is None:
+            raise NotFound
+        return Response(mine)
+
+
+class Members(Endpoint):
+    """Who is in a room."""
+
+    name = "Members"
+    inputs = {"POST": NewMember}
+
+    @schema.operation("list_members", shapes.Members, [AFTER, LIMIT], errors=(403, 404))
+    def get(self, request: Request, room_id: int) -> Response:
+        """List them by user id."""
+        room = room_for(self.me, room_id, Action.LIST_MEMBERS).room
+        last_change, members, last = members_page(
+            room, after_id=parameters.number(request, "after") or 0, limit=parameters.page_size(request)
+        )
+        return Response(
+            {
+                "members": members,
+                "next": parameters.next_page(request, None if last is None else {"after": last}),
+                "last_change": last_change,
+                "epoch": epoch(),
+            }
+        )
+
+    @schema.operation("add_member", code=204, errors=(400, 403, 404), is_async=True)
+    @accepts_async
+    def post(self, request: Request, room_id: int) -> Response:
+        """Bring somebody in, as a moderator or owner of the room. Doing it twice is the same."""
+        memberships.add_member(self.me, room_id, person(self.body()["user_id"]))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class OneMember(Endpoint):
+    """Somebody in a room."""
+
+    name = "Member"
+
+    @schema.operation("remove_member", code=204, errors=(403, 404), is_async=True)
+    @accepts_async
+    def delete(self, request: Request, room_id: int, user_id: int) -> Response:
+        """Take somebody out, as a moderator or owner of the room; they stop hearing it at once."""
+        memberships.remove_member(self.me, room_id, person(user_id))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def person(user_id: int) -> User:
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        raise NotFound("There is nobody with this id.", field="user_id")
+    return user

@@ -1,0 +1,135 @@
+"""Change, delete, hide and restore messages. Each is one change of the room, of the newest form of the row."""
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.transactions import transacted
+from chat import changes, followups
+from chat.actions.audit import record
+from chat.actions.messages import checked_source, names_of, others_mentioned, rewrite
+from chat.models import Membership, Mention, Message, MessagePreview
+from chat.policies import Action, require, require_delete, require_edit
+from chat.queries.messages import message_for
+from chat.queries.rooms import seen_by
+from chat.rendering import RENDERER_VERSION, escaped, fast_html, references
+from foundation.errors import Conflict, NotFound
+from foundation.text import clean
+
+
+@transacted
+def edit_message(actor: User, message_id: int, source: str, *, version: int | None = None) -> Message:
+    """Change one's own message. The same text again changes nothing.
+
+    Raises Conflict when `version` is given and is not the newest; without one the last writer wins.
+    An edit never notifies: people named anew are not counted as unread mentions.
+    """
+    message, viewer, asked = message_for(actor, message_id)
+    require_edit(viewer, message, asked)
+    source = checked_source(clean(source))
+    _lock(message)
+    message, viewer, asked = message_for(actor, message_id)
+    require_edit(viewer, message, asked)
+    if version is not None and version != message.source_version:
+        raise Conflict("This message has been changed meanwhile.", field="version")
+    if source == message.source:
+        return message
+    refs = references(source)
+    names = names_of(refs.names)
+    html = fast_html(source, names)
+    now = timezone.now()
+    message.source = source
+    message.source_version += 1
+    message.html = escaped(source) if html is None else html
+    message.rendered_at = None if html is None else now
+    message.renderer = 0 if html is None else RENDERER_VERSION
+    message.render_failures = 0
+    message.links_due = bool(refs.urls)
+    message.edited_at = now
+    MessagePreview.objects.filter(message=message).delete()
+    _renew_mentions(message, others_mentioned(refs, names, actor.pk))
+    changes.announce([rewrite(message, now)])
+    if html is None:
+        followups.follow_up("message needs rendering", [message.pk])
+    if refs.urls:
+        followups.follow_up("message has links", [message.pk])
+    return message
+
+
+def _renew_mentions(message: Message, named: list[int]) -> None:
+    inside = set(
+        Membership.objects.filter(room=message.counter_room_id, user__in=named, left_at=None).values_list(
+            "user", flat=True
+        )
+    )
+    Mention.objects.filter(message=message).exclude(user__in=inside).delete()
+    Mention.objects.bulk_create(
+        [
+            Mention(message=message, user_id=user_id, room_id=message.room_id, number=message.number)
+            for user_id in sorted(inside)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+@transacted
+def delete_message(actor: User, message_id: int) -> Message:
+    """Make one's own message a tombstone; its text is gone. Raises NotFound for a tombstone."""
+    message, viewer, asked = message_for(actor, message_id)
+    require_delete(viewer, message, asked)
+    _lock(message)
+    message, viewer, asked = message_for(actor, message_id)
+    require_delete(viewer, message, asked)
+    _empty(message)
+    return message
+
+
+def _empty(message: Message) -> None:
+    """Delete and purge: what the row said is gone, its place in the room's numbers stays."""
+    now = timezone.now()
+    message.source = message.html = ""
+    message.rendered_at = message.rendered_at or now  # nothing waits to be rendered
+    message.links_due = False
+    message.deleted_at = now
+    Mention.objects.filter(message=message).delete()
+    MessagePreview.objects.filter(message=message).delete()
+    changes.announce([rewrite(message, now)])
+
+
+@transacted
+def hide_message(actor: User, message_id: int) -> Message:
+    """A moderator takes a message out of sight; it looks deleted, keeps its text and can be restored."""
+    message = _moderated(actor, message_id)
+    if message.hidden_at is None:
+        message.hidden_at = timezone.now()
+        changes.announce([rewrite(message, message.hidden_at)])
+        record(actor, "hide message", "message", message.pk)
+    return message
+
+
+@transacted
+def restore_message(actor: User, message_id: int) -> Message:
+    """Bring a hidden message back. One that its author deleted stays deleted."""
+    message = _moderated(actor, message_id)
+    if message.hidden_at is not None:
+        message.hidden_at = None
+        changes.announce([rewrite(message, timezone.now())])
+        record(actor, "restore message", "message", message.pk)
+    return message
+
+
+def _moderated(actor: User, message_id: int) -> Message:
+    message = Message.objects.filter(pk=message_id, deleted_at=None).first()
+    if message is None:
+        raise NotFound
+    seen = seen_by(actor, message.room_id)
+    require(seen.viewer, Action.MODERATE, seen.asked)
+    _lock(message)
+    message.refresh_from_db()
+    if message.deleted_at is not None:
+        raise NotFound
+    return message
+
+
+def _lock(message: Message) -> None:
+    """Lock the room whose counter numbers it. What was read before, row and standing, is read again after it."""
+    changes.lock_rooms({message.counter_room_id, message.room_id})

@@ -1,0 +1,123 @@
+"""Rooms themselves: make them, change their facts, archive and restore."""
+
+import re
+import unicodedata
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.transactions import transacted
+from chat import changes, frames
+from chat.actions.memberships import seat
+from chat.models import MembershipRole, Room, RoomKind
+from chat.policies import Action, require, require_archive
+from chat.queries import rooms as queries
+from foundation.errors import Conflict, Forbidden, Invalid, TooLong
+from foundation.text import clean, one_line
+
+NAME_CHARS = 80
+TOPIC_CHARS = 250
+DESCRIPTION_CHARS = 2000
+MADE_BY_HAND = (RoomKind.OPEN, RoomKind.PRIVATE)
+_SLUG = re.compile(r"[\w-]+")
+
+
+def create_room(
+    actor: User, *, kind: str, name: str, slug: str | None = None, topic: str = "", description: str = ""
+) -> Room:
+    """A new open or private room, owned by who makes it. Raises Invalid, TooLong, Conflict (the slug is taken)."""
+    if kind not in MADE_BY_HAND:
+        raise Invalid("Rooms are open or private.", field="kind")
+    if not actor.is_active:
+        raise Forbidden
+    facts = {
+        "name": checked_name(name),
+        "topic": checked_topic(topic),
+        "description": checked_description(description),
+    }
+    return _create(actor, RoomKind(kind), checked_slug(slug or slug_of(facts["name"])), facts)
+
+
+@transacted
+def _create(actor: User, kind: RoomKind, slug: str, facts: dict[str, str]) -> Room:
+    try:
+        with transaction.atomic():
+            room = Room.objects.create(kind=kind, slug=slug, created_by=actor, created_at=timezone.now(), **facts)
+    except IntegrityError:
+        raise Conflict("There is a room with this address already.", field="slug") from None
+    seat(room, [actor], MembershipRole.OWNER)
+    room.refresh_from_db()
+    return room
+
+
+@transacted
+def change_facts(
+    actor: User, room_id: int, *, name: str | None = None, topic: str | None = None, description: str | None = None
+) -> frames.RoomObject:
+    """Change what is given. Without a difference nothing happens."""
+    seen = queries.seen_by(actor, room_id)
+    require(seen.viewer, Action.EDIT_FACTS, seen.asked)
+    new = {
+        "name": None if name is None else checked_name(name),
+        "topic": None if topic is None else checked_topic(topic),
+        "description": None if description is None else checked_description(description),
+    }
+    return _set(seen.room, {field: value for field, value in new.items() if value is not None})
+
+
+@transacted
+def set_archived(actor: User, room_id: int, archived: bool) -> frames.RoomObject:
+    """An archived room can be read and not be posted to. Doing it twice is the same."""
+    seen = queries.seen_by(actor, room_id)
+    require_archive(seen.viewer, seen.asked)
+    if archived == (seen.room.archived_at is not None):
+        return queries.room_facts(seen.room)
+    return _set(seen.room, {"archived_at": timezone.now() if archived else None})
+
+
+def _set(room: Room, values: dict[str, object]) -> frames.RoomObject:
+    if all(getattr(room, field) == value for field, value in values.items()):
+        return queries.room_facts(room)
+    taken = changes.take(room.counter_id)
+    Room.objects.filter(pk=room.pk).update(facts_change=taken.change, **values)
+    room.refresh_from_db()
+    facts = queries.room_facts(room)
+    changes.announce_facts(room, facts)
+    return facts
+
+
+def checked_name(name: str) -> str:
+    name = one_line(name)
+    if not name:
+        raise Invalid("A room needs a name.", field="name")
+    if len(name) > NAME_CHARS:
+        raise TooLong(f"Names of rooms hold at most {NAME_CHARS} characters.", field="name")
+    return name
+
+
+def checked_topic(topic: str) -> str:
+    topic = one_line(topic)
+    if len(topic) > TOPIC_CHARS:
+        raise TooLong(f"Topics hold at most {TOPIC_CHARS} characters.", field="topic")
+    return topic
+
+
+def checked_description(description: str) -> str:
+    description = clean(description).strip()
+    if len(description) > DESCRIPTION_CHARS:
+        raise TooLong(f"Descriptions hold at most {DESCRIPTION_CHARS:,} characters.", field="description")
+    return description
+
+
+def checked_slug(slug: str) -> str:
+    """Letters, digits, `-` and `_` of any script, lower case, not a number alone."""
+    slug = unicodedata.normalize("NFKC", slug).lower()
+    if not _SLUG.fullmatch(slug) or slug.isdigit() or len(slug) > NAME_CHARS:
+        raise Invalid("Addresses of rooms are letters, digits and hyphens.", field="slug")
+    return slug
+
+
+def slug_of(name: str) -> str:
+    """`Bed plans & seeds` becomes `bed-plans-seeds`."""
+    return "-".join(_SLUG.findall(unicodedata.normalize("NFKC", name).lower())) or "room"

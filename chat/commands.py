@@ -1,0 +1,237 @@
+"""What a client can ask for, by name: parse, limit, run actions. Shared by the socket, the streams and REST.
+
+Parsing never loses what the client needs to find its request again: `names` (client_id or ref) is read
+from whatever can be read.
+"""
+
+import json
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import msgspec
+from django.conf import settings
+
+from accounts.models import Kind, User
+from chat import frames
+from chat.actions import editing, messages, reading
+from chat.actions.messages import Post, Posted, already_posted, checked_client_id, checked_source, new_post
+from chat.actions.queue import post_and_wait, posts
+from chat.queries.sync import synced
+from foundation import limits
+from foundation.clock import now
+from foundation.errors import FlackError, Invalid, Malformed, NotFound, TooLong, UnknownType
+
+FRAME_BYTES = 128 * 1024
+"""Larger frames are answered with too_long (docs/protocol.md: `limits.frame_bytes`)."""
+
+MOST_ROOMS_A_SYNC = 1_000
+
+LIMITS = {"source_chars": messages.SOURCE_CHARS, "frame_bytes": FRAME_BYTES}
+
+Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+Counted = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+
+
+class PostCommand(msgspec.Struct):
+    client_id: str
+    room: Id
+    source: str
+    reply_to: Id | None = None
+    attachments: list[Id] = []
+
+
+class EditCommand(msgspec.Struct):
+    id: Id
+    source: str
+    version: Counted | None = None
+
+
+class DeleteCommand(msgspec.Struct):
+    id: Id
+
+
+class ReadCommand(msgspec.Struct):
+    room: Id
+    number: Counted
+
+
+class TypingCommand(msgspec.Struct):
+    room: Id
+
+
+class SyncCommand(msgspec.Struct):
+    rooms: dict[str, Counted]
+
+
+class PingCommand(msgspec.Struct):
+    pass
+
+
+Command = PostCommand | EditCommand | DeleteCommand | ReadCommand | TypingCommand | SyncCommand | PingCommand
+
+COMMANDS: dict[str, type[Command]] = {
+    "post": PostCommand,
+    "edit": EditCommand,
+    "delete": DeleteCommand,
+    "read": ReadCommand,
+    "typing": TypingCommand,
+    "sync": SyncCommand,
+    "ping": PingCommand,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One frame of a client: what it asks for, or why that can't be told; `names` find the request again."""
+
+    names: Mapping[str, Any]
+    command: Command | FlackError
+
+
+def parse(frame: str | bytes) -> Request:
+    """Never raises: what is wrong with a frame is its `command`."""
+    size = len(frame) if isinstance(frame, bytes) else len(frame.encode(errors="surrogatepass"))
+    if size > FRAME_BYTES:
+        return Request({}, TooLong(f"A frame holds at most {FRAME_BYTES // 1024} KiB."))
+    try:
+        fields = _decode(frame)
+    except (ValueError, RecursionError):
+        return Request({}, Malformed())
+    if not isinstance(fields, dict):
+        return Request({}, Malformed("A frame is one JSON object."))
+    names = _names(fields)
+    kind = fields.get("type")
+    model = COMMANDS.get(kind) if isinstance(kind, str) else None
+    if model is None:
+        return Request(names, UnknownType())
+    try:
+        return Request(names, msgspec.convert(fields, model))
+    except msgspec.ValidationError as error:
+        return Request(names, _invalid(error))
+
+
+def _decode(frame: str | bytes) -> Any:
+    try:
+        return msgspec.json.decode(frame)
+    except msgspec.DecodeError:
+        # The standard library also takes lone surrogates and endless numbers, which are then answered by name.
+        return json.loads(frame)
+
+
+def _names(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """A post is found again by its client_id, everything else by its ref."""
+    for name in ("client_id", "ref") if fields.get("type") == "post" else ("ref", "client_id"):
+        value = fields.get(name)
+        if isinstance(value, str) and len(value) <= 200 and _encodable(value):
+            return {name: value}
+        if name == "ref" and type(value) is int and abs(value) < 2**63:
+            return {name: value}
+    return {}
+
+
+def _encodable(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _invalid(error: msgspec.ValidationError) -> Invalid:
+    """msgspec says `Expected `int`, got `str` - at `$.room``."""
+    reason, _, place = str(error).partition(" - at `$")
+    field = place.lstrip(".").split("`")[0].split(".")[0].split("[")[0] or None
+    return Invalid(f"{reason}.", field=field)
+
+
+# --- one function a command; those that touch the database run in a thread ------------------------------------------
+
+
+def post(user: User, command: PostCommand) -> "Future[Posted]":
+    """Limit and queue. A repeat is acknowledged whatever has become of limits, rules and membership since."""
+    wanted = new_post(
+        user.pk,
+        command.room,
+        command.source,
+        checked_client_id(command.client_id),
+        reply_to=command.reply_to,
+        attachments=command.attachments,
+        from_composer=user.kind == Kind.PERSON,
+    )
+    try:
+        _allow(user, wanted, command)
+    except FlackError:
+        earlier = already_posted(wanted)
+        if earlier is None:
+            raise
+        acknowledged: Future[Posted] = Future()
+        acknowledged.set_result(earlier)
+        return acknowledged
+    return posts.submit(wanted)
+
+
+def post_now(user: User, command: PostCommand, *, from_composer: bool = True) -> Posted:
+    """The same for a thread that waits: REST, tasks, bots."""
+    wanted = new_post(
+        user.pk,
+        command.room,
+        command.source,
+        checked_client_id(command.client_id),
+        reply_to=command.reply_to,
+        attachments=command.attachments,
+        from_composer=from_composer and user.kind == Kind.PERSON,
+    )
+    try:
+        _allow(user, wanted, command)
+    except FlackError:
+        earlier = already_posted(wanted)
+        if earlier is None:
+            raise
+        return earlier
+    return post_and_wait(wanted)
+
+
+def _allow(user: User, wanted: Post, command: PostCommand) -> None:
+    checked_source(wanted.source)
+    if command.attachments:
+        raise NotFound("That attachment is not there.", field="attachments")
+    rate = settings.FLACK_POST_RATE
+    limits.take("post", str(user.pk), limits.Rate(rate, 1, max(1, int(rate * 5))))
+
+
+def acknowledged(posted: Posted, client_id: str) -> bytes:
+    return frames.encode(
+        {
+            "type": "ack",
+            "client_id": client_id,
+            "id": posted.message_id,
+            "room": posted.room_id,
+            "number": posted.number,
+            "change": posted.change,
+            "duplicate": posted.duplicate,
+        }
+    )
+
+
+def edit(user: User, command: EditCommand, names: Mapping[str, Any]) -> bytes:
+    message = editing.edit_message(user, command.id, command.source, version=command.version)
+    return frames.encode({"type": "ack", **names, "id": message.pk, "change": message.change})
+
+
+def delete(user: User, command: DeleteCommand, names: Mapping[str, Any]) -> bytes:
+    message = editing.delete_message(user, command.id)
+    return frames.encode({"type": "ack", **names, "id": message.pk, "change": message.change})
+
+
+def read(user: User, command: ReadCommand) -> None:
+    """Answered by the `read` that all of the user's connections hear."""
+    reading.mark_read(user, command.room, command.number)
+
+
+def sync(user: User, room_id: str, change: int, *, epoch: str) -> bytes:
+    """The `synced` of one room. Raises what policies.require raises."""
+    if not room_id.isdecimal() or len(room_id) > 19:
+        raise Invalid("Rooms are named by their ids.", field="rooms")
+    return synced(user, int(room_id), change, epoch=epoch)
+
+
+def pong(names: Mapping[str, Any]) -> bytes:
+    return frames.pong_frame(names.get("ref"), now())

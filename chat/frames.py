@@ -1,0 +1,313 @@
+"""The one JSON shape of a message, a room, a user, a member, and of the frames that carry them.
+
+docs/protocol.md is the contract; tests hold every frame against a strict schema of it. What differs per
+viewer never stands here. A message is encoded once per change; frames and pages then only join bytes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypedDict
+
+import msgspec
+
+from accounts.models import User
+from chat.models import LinkPreview, Membership, Message, Room, RoomKind
+from foundation.clock import iso, iso_or_none
+
+FRAME_VERSION = 1
+"""Raised when the shape of a message changes: stored frames of another version are made anew when read."""
+
+encode = msgspec.json.Encoder().encode
+
+
+class ThreadSummary(TypedDict):
+    room_id: int
+    replies: int
+    last_reply_at: str
+    user_ids: list[int]
+
+
+class PreviewImage(TypedDict):
+    url: str
+    width: int
+    height: int
+
+
+class PreviewObject(TypedDict):
+    url: str
+    title: str
+    description: str
+    site: str
+    image: PreviewImage | None
+
+
+class MessageObject(TypedDict):
+    id: int
+    room_id: int
+    number: int
+    change: int
+    client_id: str
+    user_id: int
+    source: str
+    html: str
+    rendered: bool
+    created_at: str
+    updated_at: str
+    edited_at: str | None
+    deleted_at: str | None
+    kind: str
+    version: int
+    reply_to: int | None
+    thread: ThreadSummary | None
+    reactions: list[Any]
+    attachments: list[Any]
+    previews: list[PreviewObject]
+    mentions: list[int]
+
+
+class UserObject(TypedDict):
+    """`online` and `last_seen_at` are added by REST, never in frames."""
+
+    id: int
+    nickname: str
+    display_name: str
+    kind: str
+    role: str
+    avatar: str | None
+    created_at: str
+    updated_at: str
+    change: int
+
+
+class RoomObject(TypedDict):
+    id: int
+    kind: str
+    slug: str | None
+    name: str
+    topic: str
+    description: str
+    archived_at: str | None
+    created_at: str
+    last_number: int
+    last_change: int
+    change: int
+    members: int
+    user_ids: list[int] | None
+    parent_id: int | None
+    root_id: int | None
+
+
+class MemberObject(TypedDict):
+    room_id: int
+    user_id: int
+    role: str
+    left_at: str | None
+    change: int
+    members: int
+
+
+class MembershipObject(TypedDict):
+    room_id: int
+    role: str
+    involvement: str
+    read_number: int
+    read_version: int
+    mentions: int
+
+
+def message_object(
+    message: Message,
+    *,
+    mentions: Sequence[int] = (),
+    previews: Iterable[LinkPreview] = (),
+    thread: ThreadSummary | None = None,
+) -> MessageObject:
+    """A tombstone (deleted, hidden or purged) has `deleted_at` and shows nothing else of itself."""
+    gone_at = message.deleted_at or message.hidden_at
+    gone = gone_at is not None
+    return {
+        "id": message.pk,
+        "room_id": message.room_id,
+        "number": message.number,
+        "change": message.change,
+        "client_id": message.client_id,
+        "user_id": message.author_id,
+        "source": "" if gone else message.source,
+        "html": "" if gone else message.html,
+        "rendered": message.rendered_at is not None,
+        "created_at": iso(message.created_at),
+        "updated_at": iso(message.updated_at),
+        "edited_at": iso_or_none(message.edited_at),
+        "deleted_at": iso_or_none(gone_at),
+        "kind": message.kind,
+        "version": message.source_version,
+        "reply_to": message.reply_to_id,
+        "thread": thread,
+        "reactions": [],
+        "attachments": [],
+        "previews": [] if gone else [preview_object(preview) for preview in previews],
+        "mentions": [] if gone else sorted(mentions),
+    }
+
+
+def preview_object(preview: LinkPreview) -> PreviewObject:
+    image: PreviewImage | None = None
+    if preview.image:
+        image = {
+            "url": f"/media/{preview.image}",
+            "width": preview.image_width,
+            "height": preview.image_height,
+        }
+    return {
+        "url": preview.url,
+        "title": preview.title,
+        "description": preview.description,
+        "site": preview.site,
+        "image": image,
+    }
+
+
+def user_object(user: User) -> UserObject:
+    return {
+        "id": user.pk,
+        "nickname": user.nickname,
+        "display_name": user.display_name,
+        "kind": user.kind,
+        "role": user.role,
+        "avatar": None,
+        "created_at": iso(user.created_at),
+        "updated_at": iso(user.updated_at),
+        "change": user.change,
+    }
+
+
+def room_object(room: Room, *, last_change: int | None = None, user_ids: Sequence[int] | None = None) -> RoomObject:
+    """`last_change` is given for a thread: its parent's. `user_ids` is given for a direct room."""
+    return {
+        "id": room.pk,
+        "kind": room.kind,
+        "slug": room.slug,
+        "name": room.name,
+        "topic": room.topic,
+        "description": room.description,
+        "archived_at": iso_or_none(room.archived_at),
+        "created_at": iso(room.created_at),
+        "last_number": room.last_number,
+        "last_change": room.last_change if last_change is None else last_change,
+        "change": room.facts_change,
+        "members": room.member_count,
+        "user_ids": sorted(user_ids) if user_ids is not None and room.kind == RoomKind.DIRECT else None,
+        "parent_id": room.parent_id,
+        "root_id": room.root_id,
+    }
+
+
+def member_object(membership: Membership, members: int) -> MemberObject:
+    return {
+        "room_id": membership.room_id,
+        "user_id": membership.user_id,
+        "role": membership.role,
+        "left_at": iso_or_none(membership.left_at),
+        "change": membership.change,
+        "members": members,
+    }
+
+
+def membership_object(membership: Membership, mentions: int) -> MembershipObject:
+    return {
+        "room_id": membership.room_id,
+        "role": membership.role,
+        "involvement": membership.involvement,
+        "read_number": membership.read_number,
+        "read_version": membership.read_version,
+        "mentions": mentions,
+    }
+
+
+# --- frames: bytes that are the same for everyone -------------------------------------------------------------------
+
+
+def message_frame(room_id: int, after: int, change: int, message: str) -> bytes:
+    """`message` is the stored frame of the row; `room_id` is the room whose counter moves."""
+    head = f'{{"type":"message","room":{room_id},"after":{after},"change":{change},"message":'
+    return (head + message + "}").encode()
+
+
+def room_frame(room_id: int, after: int, change: int, facts: RoomObject) -> bytes:
+    return encode({"type": "room", "room": room_id, "after": after, "change": change, "facts": facts})
+
+
+def member_frame(room_id: int, after: int, change: int, member: MemberObject, facts: RoomObject | None) -> bytes:
+    """Carries the facts that moved with it: `members` is one of them, and a gap may hide an older change of theirs."""
+    body = {"type": "member", "room": room_id, "after": after, "change": change, "member": member}
+    return encode(body if facts is None else body | {"facts": facts})
+
+
+def user_frame(directory_id: int, after: int, change: int, user: UserObject) -> bytes:
+    return encode({"type": "user", "room": directory_id, "after": after, "change": change, "user": user})
+
+
+def joined_frame(room_id: int, facts: RoomObject, membership: MembershipObject) -> bytes:
+    return encode({"type": "joined", "room": room_id, "facts": facts, "membership": membership})
+
+
+def left_frame(room_id: int) -> bytes:
+    return b'{"type":"left","room":%d}' % room_id
+
+
+def read_frame(room_id: int, number: int, read_version: int, mentions: int) -> bytes:
+    return encode(
+        {"type": "read", "room": room_id, "number": number, "read_version": read_version, "mentions": mentions}
+    )
+
+
+def typing_frame(room_id: int, user_id: int) -> bytes:
+    return b'{"type":"typing","room":%d,"user_id":%d}' % (room_id, user_id)
+
+
+def presence_frame(online: Sequence[int], offline: Sequence[int]) -> bytes:
+    return encode({"type": "presence", "online": sorted(online), "offline": sorted(offline)})
+
+
+def pong_frame(ref: Any, at: datetime) -> bytes:
+    return encode({"type": "pong", "ref": ref, "at": iso(at)})
+
+
+def error_frame(body: Mapping[str, Any], **names: Any) -> bytes:
+    """`names` is `ref` or `client_id`, whichever the client gave; neither when it gave none."""
+    return encode({"type": "error", **names, **body})
+
+
+def synced_frame(
+    room_id: int,
+    *,
+    epoch: str,
+    since: int,
+    change: int,
+    more: bool,
+    reset: bool,
+    messages: Iterable[str] = (),
+    facts: Sequence[RoomObject] = (),
+    members: Sequence[MemberObject] = (),
+    users: Sequence[UserObject] | None = None,
+) -> bytes:
+    """The answer to `sync` for one room. Stored message frames are joined, not encoded again."""
+    head: dict[str, Any] = {
+        "type": "synced",
+        "room": room_id,
+        "epoch": epoch,
+        "from": since,
+        "change": change,
+        "more": more,
+        "reset": reset,
+        "facts": facts,
+        "members": members,
+    }
+    if users is not None:
+        head["users"] = users
+    return encode(head)[:-1] + b',"messages":[' + ",".join(messages).encode() + b"]}"
+
+
+def encode_message(message: MessageObject) -> str:
+    """What the row keeps in `frame`."""
+    return encode(message).decode()

@@ -1,0 +1,93 @@
+"""The chat page, and the images of its cards.
+
+The page carries what the client starts from; everything else comes by the API and the socket.
+"""
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+from accounts.actions import needs_first_run
+from accounts.models import User
+from chat import frames
+from chat.commands import LIMITS
+from chat.models import Workspace
+from chat.policies import Action
+from chat.queries.epoch import epoch
+from chat.queries.rooms import general, room_by_slug, room_for
+from foundation.errors import NotFound
+
+
+@require_safe
+@never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    """Until there is an administrator, the first-run page; then #general."""
+    if needs_first_run():
+        return redirect("first-run")
+    return show(request)
+
+
+@require_safe
+@never_cache
+def room(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """`/rooms/garden` and `/rooms/garden/1234`: permanent."""
+    return show(request, slug=slug, number=number)
+
+
+@require_safe
+@never_cache
+def room_by_id(request: HttpRequest, room_id: int, number: int | None = None) -> HttpResponse:
+    """`/rooms/id-7`: rooms without a name of their own."""
+    return show(request, room_id=room_id, number=number)
+
+
+@login_required
+@ensure_csrf_cookie
+def show(
+    request: HttpRequest, *, slug: str | None = None, room_id: int | None = None, number: int | None = None
+) -> HttpResponse:
+    """Raises NotFound for a room that is not there or may not be seen."""
+    user = request.user
+    assert isinstance(user, User)
+    if room_id is None:
+        room_id = (general() if slug is None else room_by_slug(slug)).pk
+    seen = room_for(user, room_id, Action.SEE)
+    boot = {
+        "user": {**frames.user_object(user), "email": user.email, "version": user.version},
+        "epoch": epoch(),
+        "ws": "/ws/",
+        "events": "/api/events",
+        "api": "/api",
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "workspace": {"name": Workspace.objects.values_list("name", flat=True).get(pk=1)},
+        "heartbeat_s": settings.FLACK_HEARTBEAT_S,
+        "limits": LIMITS,
+        "room": {"id": seen.room.pk, "number": number},
+    }
+    return render(request, "chat/page.html", {"boot": boot, "room": seen.room})
+
+
+_PREVIEW_NAME = re.compile(r"[0-9a-f]{32}\.webp")
+
+
+@require_safe
+@login_required
+def preview_image(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
+    """An image of a card: made by us, under a name that only those know who read a message with the card.
+
+    nginx sends the bytes where FLACK_ACCEL is set (X-Accel-Redirect, nginx/flack.conf).
+    """
+    path = Path(settings.MEDIA_ROOT) / "previews" / name
+    if not _PREVIEW_NAME.fullmatch(name) or not path.is_file():
+        raise NotFound
+    headers = {"Cache-Control": "private, max-age=604800, immutable", "Content-Type": "image/webp"}
+    if settings.FLACK_ACCEL:
+        return HttpResponse(headers=headers | {"X-Accel-Redirect": f"{settings.FLACK_ACCEL}previews/{name}"})
+    return FileResponse(path.open("rb"), headers=headers)

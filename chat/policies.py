@@ -1,0 +1,197 @@
+"""Who may do what in rooms. With accounts/policies.py the only permission rules; every door asks here.
+
+The rules are data: TABLE says, for an action and a kind of room, which standings suffice. What depends on
+the state of a room or message (archived, one's own, #general) is in the functions below it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from accounts.models import Role, User
+from chat.models import Membership, MembershipRole, Message, Room, RoomKind
+from foundation.errors import Forbidden, NotFound, Suspended, Unauthenticated
+
+GENERAL = "general"
+
+
+class Action(StrEnum):
+    SEE = "see"  # that the room is there, its name and topic
+    READ = "read"  # its messages: pages, search
+    HEAR = "hear"  # live frames, sync, counts
+    LIST_MEMBERS = "list members"
+    POST = "post"
+    JOIN = "join"
+    LEAVE = "leave"
+    EDIT_FACTS = "edit facts"
+    MANAGE_MEMBERS = "manage members"
+    MODERATE = "moderate"  # hide and restore messages, in the room and in django-admin
+
+
+class Standing(StrEnum):
+    """What somebody is to a room. One person may have several."""
+
+    ANONYMOUS = "anonymous"
+    SUSPENDED = "suspended"
+    OUTSIDER = "outsider"
+    EX_MEMBER = "ex-member"
+    MEMBER = "member"
+    MODERATOR = "moderator"  # of the room
+    OWNER = "owner"  # of the room
+    WORKSPACE_MODERATOR = "workspace moderator"
+    ADMINISTRATOR = "administrator"
+
+
+_INSIDE = frozenset({Standing.MEMBER, Standing.MODERATOR, Standing.OWNER})
+_SIGNED_IN = _INSIDE | {Standing.OUTSIDER, Standing.EX_MEMBER}
+_OUTSIDE = frozenset({Standing.OUTSIDER, Standing.EX_MEMBER})
+_ROOM_STAFF = frozenset({Standing.MODERATOR, Standing.OWNER})
+_STAFF = frozenset({Standing.WORKSPACE_MODERATOR, Standing.ADMINISTRATOR})
+_NOBODY: frozenset[Standing] = frozenset()
+
+_OPEN = {
+    Action.SEE: _SIGNED_IN,
+    Action.READ: _SIGNED_IN,
+    Action.HEAR: _INSIDE,
+    Action.LIST_MEMBERS: _SIGNED_IN,
+    Action.POST: _INSIDE,
+    Action.JOIN: _SIGNED_IN,
+    Action.LEAVE: _SIGNED_IN,
+    Action.EDIT_FACTS: _ROOM_STAFF | _STAFF,
+    Action.MANAGE_MEMBERS: _ROOM_STAFF | _STAFF,
+    Action.MODERATE: _ROOM_STAFF | _STAFF,
+}
+_PRIVATE = {
+    Action.SEE: _INSIDE,
+    Action.READ: _INSIDE,
+    Action.HEAR: _INSIDE,
+    Action.LIST_MEMBERS: _INSIDE,
+    Action.POST: _INSIDE,
+    Action.JOIN: _INSIDE,  # who is in may ask again; nobody else knows the room
+    Action.LEAVE: _INSIDE | {Standing.EX_MEMBER},
+    Action.EDIT_FACTS: _ROOM_STAFF,
+    Action.MANAGE_MEMBERS: _ROOM_STAFF,
+    Action.MODERATE: _ROOM_STAFF | {Standing.ADMINISTRATOR},
+}
+_DIRECT = {
+    **_PRIVATE,
+    Action.LEAVE: _NOBODY,
+    Action.EDIT_FACTS: _NOBODY,
+    Action.MANAGE_MEMBERS: _NOBODY,
+    Action.MODERATE: _NOBODY,
+}
+_DIRECTORY = dict.fromkeys(Action, _NOBODY) | {Action.HEAR: _SIGNED_IN, Action.LIST_MEMBERS: _SIGNED_IN}
+
+TABLE: dict[RoomKind, dict[Action, frozenset[Standing]]] = {
+    RoomKind.OPEN: _OPEN,
+    RoomKind.PRIVATE: _PRIVATE,
+    RoomKind.DIRECT: _DIRECT,
+    RoomKind.DIRECTORY: _DIRECTORY,
+    RoomKind.THREAD: dict.fromkeys(Action, _NOBODY),
+}
+"""Messages of a thread are asked for with its parent (`Seen.asked`); a thread itself can't be joined or left yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody at a room's door: `user` is None for who has not signed in, `membership` for who never was in it."""
+
+    user: User | None
+    membership: Membership | None = None
+
+    def standings(self) -> frozenset[Standing]:
+        if self.user is None:
+            return frozenset({Standing.ANONYMOUS})
+        if not self.user.is_active:
+            return frozenset({Standing.SUSPENDED})
+        return frozenset({_standing_in_room(self.membership), *_standing_in_workspace(self.user)})
+
+
+def _standing_in_room(membership: Membership | None) -> Standing:
+    if membership is None:
+        return Standing.OUTSIDER
+    if membership.left_at is not None:
+        return Standing.EX_MEMBER
+    return {
+        MembershipRole.MEMBER: Standing.MEMBER,
+        MembershipRole.MODERATOR: Standing.MODERATOR,
+        MembershipRole.OWNER: Standing.OWNER,
+    }[MembershipRole(membership.role)]
+
+
+def _standing_in_workspace(user: User) -> Iterable[Standing]:
+    if user.role == Role.ADMINISTRATOR:
+        yield Standing.ADMINISTRATOR
+    elif user.role == Role.MODERATOR:
+        yield Standing.WORKSPACE_MODERATOR
+
+
+def may(viewer: Viewer, action: Action, room: Room) -> bool:
+    """Whether TABLE allows it. `room` is a thread's parent for threads."""
+    if room.web_public and action in (Action.SEE, Action.READ) and viewer.user is None:
+        return True
+    return bool(TABLE[RoomKind(room.kind)][action] & viewer.standings())
+
+
+def require(viewer: Viewer, action: Action, room: Room) -> None:
+    """Raises NotFound for whom the room does not exist, Unauthenticated, Suspended or Forbidden otherwise."""
+    if may(viewer, action, room):
+        return
+    if viewer.user is None:
+        raise Unauthenticated
+    if not viewer.user.is_active:
+        raise Suspended
+    if not may(viewer, Action.SEE, room):
+        raise NotFound
+    if action in (Action.POST, Action.HEAR):
+        raise Forbidden("Join this room first.")
+    raise Forbidden
+
+
+def require_post(viewer: Viewer, room: Room) -> None:
+    require(viewer, Action.POST, room)
+    if room.archived_at is not None:
+        raise Forbidden("This room is archived. Nothing new can be posted.")
+
+
+def require_join(viewer: Viewer, room: Room) -> None:
+    require(viewer, Action.JOIN, room)
+    if room.archived_at is not None and viewer.standings() & _OUTSIDE:
+        raise Forbidden("This room is archived.")
+
+
+def require_leave(viewer: Viewer, room: Room) -> None:
+    require(viewer, Action.LEAVE, room)
+    if room.slug == GENERAL:
+        raise Forbidden("Everybody is in #general.")
+
+
+def require_archive(viewer: Viewer, room: Room) -> None:
+    require(viewer, Action.EDIT_FACTS, room)
+    if room.slug == GENERAL:
+        raise Forbidden("#general can't be archived.")
+
+
+def require_edit(viewer: Viewer, message: Message, room: Room) -> None:
+    """Change one's own message. A tombstone is not found, somebody else's is forbidden."""
+    require(viewer, Action.READ, room)
+    if message.deleted_at is not None or message.hidden_at is not None:
+        raise NotFound
+    if viewer.user is None or message.author_id != viewer.user.pk:
+        raise Forbidden("Only its author may change a message.")
+    require_post(viewer, room)
+
+
+def require_delete(viewer: Viewer, message: Message, room: Room) -> None:
+    """Delete one's own message: also in an archived room, also after leaving one that may still be read."""
+    require(viewer, Action.READ, room)
+    if message.deleted_at is not None or message.hidden_at is not None:
+        raise NotFound
+    if viewer.user is None or message.author_id != viewer.user.pk:
+        raise Forbidden("Only its author may delete a message.")
+
+
+def moderated_kinds(user: User) -> list[RoomKind]:
+    """The kinds of room whose messages this user may moderate without being in the room (django-admin)."""
+    standings = Viewer(user).standings() & _STAFF
+    return [kind for kind, actions in TABLE.items() if actions[Action.MODERATE] & standings]

@@ -1,0 +1,199 @@
+"""Rooms, memberships and people: for lists, for `hello`, for policies."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from chat import frames
+from chat.models import Membership, Mention, Room, RoomKind
+from chat.policies import GENERAL, Action, Viewer, require
+from foundation.errors import NotFound
+
+BIGGEST_ID = 2**63 - 1
+
+
+def unread_mentions(room: str = "room_id", user: str = "user_id", read: str = "read_number") -> Coalesce:
+    """For a query on memberships: how often the user was named past the read position. Index mention_unread."""
+    counted = (
+        Mention.objects.filter(user=OuterRef(user), room=OuterRef(room), number__gt=OuterRef(read))
+        .order_by()
+        .values("room")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def general() -> Room:
+    return room_by_slug(GENERAL)
+
+
+def room_by_slug(slug: str) -> Room:
+    try:
+        return Room.objects.get(slug=slug)
+    except Room.DoesNotExist:
+        raise NotFound from None
+
+
+def directory() -> Room:
+    """The room whose changes are the people. Raises NotFound before the workspace is made."""
+    try:
+        return Room.objects.get(kind=RoomKind.DIRECTORY)
+    except Room.DoesNotExist:
+        raise NotFound from None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A room as somebody meets it: who asks, and the room that is asked for permission (a thread's parent)."""
+
+    room: Room
+    asked: Room
+    viewer: Viewer
+
+
+def room_for(user: User | None, room_id: int, action: Action) -> Seen:
+    """The room with the viewer's standing, allowed to do `action`. Raises what policies.require raises, or NotFound."""
+    seen = seen_by(user, room_id)
+    require(seen.viewer, action, seen.asked)
+    return seen
+
+
+def seen_by(user: User | None, room_id: int) -> Seen:
+    if not 0 < room_id <= BIGGEST_ID:
+        raise NotFound
+    room = Room.objects.select_related("parent").filter(pk=room_id).first()
+    if room is None:
+        raise NotFound
+    asked = room.parent or room
+    return Seen(room, asked, Viewer(user, _membership(user, asked.pk)))
+
+
+def _membership(user: User | None, room_id: int) -> Membership | None:
+    return None if user is None else Membership.objects.filter(user=user, room_id=room_id).first()
+
+
+def membership_of(user: User, room: Room) -> frames.MembershipObject | None:
+    """Mine, as the wire has it; None when I am not in the room."""
+    membership = (
+        Membership.objects.filter(user=user, room=room, left_at=None).annotate(unread=unread_mentions()).first()
+    )
+    return None if membership is None else frames.membership_object(membership, membership.unread)
+
+
+def room_objects(rooms: Collection[Room]) -> list[frames.RoomObject]:
+    """The facts of many rooms, with at most two queries however many there are."""
+    people = direct_people(room.pk for room in rooms if room.kind == RoomKind.DIRECT)
+    parents = {room.parent_id for room in rooms if room.parent_id is not None}
+    changes = dict(Room.objects.filter(pk__in=parents).values_list("pk", "last_change")) if parents else {}
+    return [
+        frames.room_object(
+            room,
+            last_change=changes.get(room.parent_id) if room.parent_id else None,
+            user_ids=people.get(room.pk, []),
+        )
+        for room in rooms
+    ]
+
+
+def room_facts(room: Room) -> frames.RoomObject:
+    return room_objects([room])[0]
+
+
+def direct_people(room_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Who is in each direct room."""
+    people: dict[int, list[int]] = defaultdict(list)
+    ids = list(room_ids)
+    if ids:
+        for room_id, user_id in Membership.objects.filter(room__in=ids, left_at=None).values_list("room", "user"):
+            people[room_id].append(user_id)
+    return people
+
+
+@dataclass(frozen=True, slots=True)
+class MyRoom:
+    """`room` with the `membership` of whoever asked; None where they are not in it."""
+
+    room: frames.RoomObject
+    membership: frames.MembershipObject | None
+
+
+def my_rooms(user_id: int) -> list[MyRoom]:
+    """All rooms a user is in, hidden ones too, for `hello`. Memberships and counters come from one statement."""
+    memberships = list(
+        Membership.objects.filter(user=user_id, left_at=None)
+        .select_related("room")
+        .annotate(unread=unread_mentions())
+        .order_by("room__name", "room_id")
+    )
+    objects = room_objects([membership.room for membership in memberships])
+    return [
+        MyRoom(facts, frames.membership_object(membership, membership.unread))
+        for membership, facts in zip(memberships, objects, strict=True)
+    ]
+
+
+def rooms_listed(user: User, *, joined: bool, after_id: int, limit: int) -> tuple[list[MyRoom], int | None]:
+    """Mine and the open ones, by id, with the id to go on after (None at the end)."""
+    mine = Membership.objects.filter(user=user, left_at=None)
+    rooms: QuerySet[Room] = Room.objects.filter(pk__gt=after_id)
+    allowed = Q(pk__in=mine.values("room"))
+    if not joined:
+        allowed |= Q(kind=RoomKind.OPEN, archived_at=None)
+    found = list(rooms.filter(allowed).order_by("pk")[: limit + 1])
+    page = found[:limit]
+    memberships = {
+        membership.room_id: membership for membership in mine.filter(room__in=page).annotate(unread=unread_mentions())
+    }
+    listed = [
+        MyRoom(
+            facts,
+            frames.membership_object(memberships[facts["id"]], memberships[facts["id"]].unread)
+            if facts["id"] in memberships
+            else None,
+        )
+        for facts in room_objects(page)
+    ]
+    return listed, page[-1].pk if len(found) > limit else None
+
+
+def members_page(room: Room, *, after_id: int, limit: int) -> tuple[int, list[frames.MemberObject], int | None]:
+    """`last_change` read first, then current members by user id, and the user id to go on after."""
+    counter = Room.objects.get(pk=room.counter_id)
+    found = list(
+        Membership.objects.filter(room=room, left_at=None, user_id__gt=after_id).order_by("user_id")[: limit + 1]
+    )
+    members = Room.objects.values_list("member_count", flat=True).get(pk=room.pk)
+    page = [frames.member_object(membership, members) for membership in found[:limit]]
+    return counter.last_change, page, page[-1]["user_id"] if len(found) > limit else None
+
+
+def people_page(*, after_id: int, limit: int) -> tuple[int, list[User], int | None]:
+    """The directory's `last_change` read first, then people by id, and the id to go on after."""
+    last_change = directory().last_change
+    found = list(User.objects.filter(pk__gt=after_id).order_by("pk")[: limit + 1])
+    return last_change, found[:limit], found[limit - 1].pk if len(found) > limit else None
+
+
+def counters(room_ids: Collection[int]) -> dict[int, int]:
+    """Room -> last_change."""
+    return dict(Room.objects.filter(pk__in=room_ids).values_list("pk", "last_change"))
+
+
+def user_versions(user_ids: Collection[int]) -> dict[int, int]:
+    return dict(User.objects.filter(pk__in=user_ids).values_list("pk", "version"))
+
+
+def read_state(user_id: int, room_id: int) -> tuple[int, int, int] | None:
+    """(read_number, read_version, unread mentions); None when not in the room."""
+    row = (
+        Membership.objects.filter(user=user_id, room=room_id, left_at=None)
+        .annotate(unread=unread_mentions())
+        .values_list(F("read_number"), F("read_version"), "unread")
+        .first()
+    )
+    return None if row is None else (row[0], row[1], row[2])

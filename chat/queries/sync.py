@@ -1,0 +1,172 @@
+"""Catching up: everything of a room with a change above C, in its newest form (docs/design.md, rules 1 to 3)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.db.models import Q
+
+from accounts.models import User
+from chat import frames
+from chat.models import Membership, Message, Room, RoomKind
+from chat.policies import Action, Viewer, require
+from chat.queries.messages import composed, readable
+from chat.queries.rooms import direct_people, seen_by
+from realtime.frame import Frame
+
+PAGE = 200
+
+
+@dataclass(slots=True)
+class Rows:
+    """State rows by change. `change` is what whoever applies them then has; `more` says that there is more."""
+
+    change: int
+    more: bool
+    messages: list[tuple[int, str]] = field(default_factory=list)
+    facts: list[tuple[int, frames.RoomObject]] = field(default_factory=list)
+    members: list[tuple[int, frames.MemberObject, bool]] = field(default_factory=list)
+    users: list[tuple[int, frames.UserObject]] = field(default_factory=list)
+
+
+def rows_after(counter: Room, change: int, *, viewer: Viewer | None = None, limit: int = PAGE) -> Rows:
+    """What changed in a room and its threads after `change`; `counter.last_change` must have been read before.
+
+    With `viewer` the messages are asked for together with their permission to read them. With more than
+    `limit` rows those with the lowest changes come, and `change` is that of the last.
+
+    Nothing past `counter.last_change` is answered: the kinds of rows are read one after the other, and a
+    younger row of a later statement would cover a change that an earlier statement had not seen yet.
+    What moves past it meanwhile is left to the next question, which will find it there.
+    """
+    upto = counter.last_change
+    message_rows = Message.objects.filter(counter_room=counter, change__gt=change, change__lte=upto)
+    if viewer is not None:
+        message_rows = readable(viewer, message_rows)
+    stored = list(message_rows.order_by("change").values_list("change", "frame", "frame_version", "pk")[: limit + 1])
+    rooms = list(
+        Room.objects.filter(
+            Q(pk=counter.pk) | Q(parent=counter), facts_change__gt=change, facts_change__lte=upto
+        ).order_by("facts_change")[: limit + 1]
+    )
+    memberships = list(
+        Membership.objects.filter(Q(room=counter) | Q(room__parent=counter), change__gt=change, change__lte=upto)
+        .select_related("room")
+        .order_by("change")[: limit + 1]
+    )
+    users: list[User] = []
+    if counter.kind == RoomKind.DIRECTORY:
+        users = list(User.objects.filter(change__gt=change, change__lte=upto).order_by("change")[: limit + 1])
+
+    changes = sorted(
+        {row[0] for row in stored}
+        | {room.facts_change for room in rooms}
+        | {membership.change for membership in memberships}
+        | {user.change for user in users}
+    )
+    more = len(changes) > limit
+    if more:
+        upto = changes[limit - 1]
+
+    outdated = {pk for _, _, version, pk in stored if version != frames.FRAME_VERSION}
+    fresh = (
+        {message.pk: made for message, made in composed(Message.objects.filter(pk__in=outdated))} if outdated else {}
+    )
+    people = direct_people([counter.pk] if counter.kind == RoomKind.DIRECT else [])
+    return Rows(
+        change=upto,
+        more=more,
+        messages=[(at, fresh.get(pk, frame)) for at, frame, _, pk in stored if at <= upto],
+        facts=[(room.facts_change, _facts(room, counter, people)) for room in rooms if room.facts_change <= upto],
+        members=[
+            (row.change, frames.member_object(row, row.room.member_count), row.left_at is not None)
+            for row in memberships
+            if row.change <= upto
+        ],
+        users=[(user.change, frames.user_object(user)) for user in users if user.change <= upto],
+    )
+
+
+def _facts(room: Room, counter: Room, people: dict[int, list[int]]) -> frames.RoomObject:
+    return frames.room_object(room, last_change=counter.last_change, user_ids=people.get(room.pk))
+
+
+def synced(user: User, room_id: int, change: int, *, epoch: str) -> bytes:
+    """The answer to a client's `sync`. Raises what policies.require raises, or NotFound."""
+    seen = seen_by(user, room_id)
+    counter = seen.asked
+    require(seen.viewer, Action.HEAR, counter)
+    is_directory = counter.kind == RoomKind.DIRECTORY
+    if change > counter.last_change:
+        people = direct_people([counter.pk] if counter.kind == RoomKind.DIRECT else [])
+        return frames.synced_frame(
+            counter.pk,
+            epoch=epoch,
+            since=change,
+            change=counter.last_change,
+            more=False,
+            reset=True,
+            facts=[] if is_directory else [_facts(counter, counter, people)],
+            users=[] if is_directory else None,
+        )
+    rows = rows_after(counter, change, viewer=None if is_directory else seen.viewer)
+    # Facts and members were not read in one statement with the membership: who was removed in between gets none.
+    require(seen_by(user, room_id).viewer, Action.HEAR, counter)
+    return frames.synced_frame(
+        counter.pk,
+        epoch=epoch,
+        since=change,
+        change=rows.change,
+        more=rows.more,
+        reset=False,
+        messages=[frame for _, frame in rows.messages],
+        facts=[] if is_directory else [facts for _, facts in rows.facts],
+        members=[member for _, member, _ in rows.members],
+        users=[user for _, user in rows.users] if is_directory else None,
+    )
+
+
+def frames_after(room_id: int, change: int) -> tuple[int, list[Frame]]:
+    """For a hub that has a gap: the change it then has, and the frames in order, each continuing the one before."""
+    filled: list[Frame] = []
+    while True:
+        rows = rows_after(Room.objects.get(pk=room_id), change)
+        filled += _as_frames(room_id, change, rows)
+        change = max(change, rows.change)
+        if not rows.more:
+            return change, filled
+
+
+def _as_frames(room_id: int, after: int, rows: Rows) -> Iterator[Frame]:
+    """State rows as live frames. A member row and the facts that moved with it travel in one frame."""
+    facts = dict(rows.facts)
+    made: dict[int, tuple[Callable[[int], bytes], tuple[int, ...]]] = {}
+    for at, item in facts.items():
+        made[at] = (partial(_room, room_id, at, item), ())
+    for at, member, gone in rows.members:
+        leaves = gone and member["room_id"] == room_id
+        made[at] = (partial(_member, room_id, at, member, facts.get(at)), (member["user_id"],) if leaves else ())
+    for at, stored in rows.messages:
+        made[at] = (partial(_message, room_id, at, stored), ())
+    for at, user in rows.users:
+        made[at] = (partial(_user, room_id, at, user), ())
+    for at in sorted(made):
+        encode, removes = made[at]
+        yield Frame(topic=f"room.{room_id}", data=encode(after), after=after, change=at, removes=removes)
+        after = at
+
+
+def _message(room_id: int, at: int, stored: str, after: int) -> bytes:
+    return frames.message_frame(room_id, after, at, stored)
+
+
+def _room(room_id: int, at: int, facts: frames.RoomObject, after: int) -> bytes:
+    return frames.room_frame(room_id, after, at, facts)
+
+
+def _member(room_id: int, at: int, member: frames.MemberObject, facts: frames.RoomObject | None, after: int) -> bytes:
+    return frames.member_frame(room_id, after, at, member, facts)
+
+
+def _user(room_id: int, at: int, user: frames.UserObject, after: int) -> bytes:
+    return frames.user_frame(room_id, after, at, user)

@@ -1,0 +1,30 @@
+"""What chat does when accounts says that somebody has come or has changed, in the same transaction."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts.models import User
+from accounts.signals import founded, person_changed, person_joined
+from chat import changes
+from chat.actions import memberships
+from chat.actions.workspace import ensure, rename
+
+
+@receiver(person_joined)
+def welcome(sender: Any, *, user: User, **kwargs: Any) -> None:
+    """A new person is a change of the directory, and in #general. The first one finds the house furnished."""
+    ensure()
+    memberships.enter_general(user)
+    changes.announce_person(user)
+
+
+@receiver(person_changed)
+def tell_everybody(sender: Any, *, user: User, **kwargs: Any) -> None:
+    changes.announce_person(user)
+
+
+@receiver(founded)
+def name_the_house(sender: Any, *, workspace: str, **kwargs: Any) -> None:
+    if workspace:
+        rename(workspace)

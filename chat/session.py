@@ -1,0 +1,262 @@
+"""One live client, whatever its transport: subscribe, greet, stream, obey.
+
+The order in which it attaches is rule 4 of docs/design.md: nothing committed after the snapshot is missed,
+nothing committed before it comes twice, and nobody hears a room they are not in.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import Error as DatabaseError
+
+from accounts import authentication
+from accounts.authentication import Credential
+from accounts.models import User
+from chat import commands, ephemera, frames
+from chat.actions.messages import Posted
+from chat.commands import (
+    Command,
+    DeleteCommand,
+    EditCommand,
+    PingCommand,
+    PostCommand,
+    ReadCommand,
+    Request,
+    SyncCommand,
+    TypingCommand,
+)
+from chat.policies import Action
+from chat.queries.rooms import MyRoom, room_for
+from chat.queries.snapshot import Snapshot, snapshot
+from foundation.errors import FlackError, Internal, Invalid, Unavailable
+from foundation.text import clean
+from realtime import runtime
+from realtime.connections import Connection
+from realtime.database import Database
+from realtime.frame import room_of, room_topic, user_topic
+from realtime.outlets import Outlet
+
+log = logging.getLogger(__name__)
+
+BAD_CREDENTIAL = 4401
+REVOKED = 4403
+RESTARTING = 1012
+
+database = Database(name="sessions", readers=4)
+"""Shared by all sessions of the process: short queries, so four threads serve thousands. Posts have their own queue."""
+
+
+class Session:
+    """Owner of a Connection. `closed` is called once when it ends from this side, with the code."""
+
+    def __init__(
+        self, user: User, credential: Credential, outlet: Outlet, *, closed: Callable[[int], None] | None = None
+    ) -> None:
+        self.user = user
+        self.credential = credential
+        self.running = runtime.current()
+        self.hub = self.running.hub
+        self.connection = Connection(user.pk, outlet, self, version=user.version)
+        self.rooms: dict[int, int] = {}  # room I am in -> the room whose topic carries it
+        self._closed = closed
+        self._tasks: set[asyncio.Task[None]] = set()
+        # Attaching and looking again both read, wait and then act: one after the other, or the older answer wins.
+        self._attaching = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Attach, then greet. Raises what the database raises."""
+        self.hub.connect(self.connection)
+        await self._attach_and_greet()
+
+    def end(self) -> None:
+        """The peer is gone."""
+        self.hub.disconnect(self.connection)
+        for task in tuple(self._tasks):
+            task.cancel()
+
+    async def handle(self, frame: str | bytes) -> None:
+        """One frame of the client. Whatever is wrong with it is answered; the connection lives on."""
+        if self.connection.closed is not None:
+            return  # said goodbye to; a client that goes on all the same is not obeyed
+        request = commands.parse(frame)
+        try:
+            if isinstance(request.command, FlackError):
+                raise request.command
+            await self._run(request, request.command)
+        except FlackError as error:
+            self._refuse(error, request.names)
+        except DatabaseError as error:
+            log.warning("a command of user %s met the database: %s", self.user.pk, type(error).__name__)
+            self._refuse(Unavailable(), request.names)
+        except Exception:
+            log.exception("a command of user %s failed", self.user.pk)
+            self._refuse(Internal(), request.names)
+
+    async def _run(self, request: Request, command: Command) -> None:
+        match command:
+            case PostCommand():
+                future = await database.read(commands.post, self.user, command)
+                self._spawn(self._acknowledge(asyncio.wrap_future(future), command.client_id))
+            case EditCommand():
+                self.connection.send(await database.write(commands.edit, self.user, command, request.names))
+            case DeleteCommand():
+                self.connection.send(await database.write(commands.delete, self.user, command, request.names))
+            case ReadCommand():
+                await database.write(commands.read, self.user, command)
+            case TypingCommand(room=room):
+                if room in self.rooms:
+                    ephemera.typing(self.user.pk, room, self.rooms[room])
+                else:
+                    await database.read(room_for, self.user, room, Action.HEAR)  # raises why not
+            case SyncCommand(rooms=wanted):
+                await self._sync(wanted)
+            case PingCommand():
+                self.connection.send(commands.pong(request.names))
+
+    async def _sync(self, wanted: dict[str, int]) -> None:
+        if len(wanted) > commands.MOST_ROOMS_A_SYNC:
+            raise Invalid(f"Ask for at most {commands.MOST_ROOMS_A_SYNC:,} rooms at once.", field="rooms")
+        for room_id, change in wanted.items():
+            try:
+                answer = await database.read(commands.sync, self.user, room_id, change, epoch=self.hub.epoch or "")
+            except FlackError as error:
+                self._refuse(error, {"ref": clean(f"sync:{room_id[:20]}")})
+            else:
+                self.connection.send(answer)
+                # Pages are large: a client that reads is not to be called slow for having missed much.
+                await self.connection.flushed()
+
+    async def _acknowledge(self, outcome: Awaitable[Posted], client_id: str) -> None:
+        try:
+            posted = await outcome
+        except FlackError as error:
+            self._refuse(error, {"client_id": client_id})
+        else:
+            self.connection.send(commands.acknowledged(posted, client_id))
+
+    def _refuse(self, error: FlackError, names: Any) -> None:
+        self.connection.send(frames.error_frame(error.as_dict(), **names))
+
+    # --- attaching ----------------------------------------------------------------------------------------------------
+
+    async def _attach_and_greet(self) -> None:
+        async with self._attaching:
+            await self._attach_all()
+
+    async def _attach_all(self) -> None:
+        holds = [await self.hub.join(self.connection, [user_topic(self.user.pk)])]
+        seen = await self._read()
+        while True:
+            wanted = [room_topic(room_id) for room_id in seen.counters()]
+            holds.append(await self.hub.join(self.connection, wanted))
+            seen = await self._read()
+            topics = {room_topic(room_id) for room_id in seen.counters()}
+            if topics <= self.connection.topics:
+                break
+        self.hub.detach(self.connection, [t for t in self.connection.topics if room_of(t) and t not in topics])
+        self._adopt(seen)
+        await self.greet(seen)
+        covered = {room_topic(room_id): change for room_id, change in seen.counters().items()}
+        for hold in holds:
+            self.hub.release(hold, covered)
+
+    async def _read(self) -> Snapshot:
+        return await database.read(snapshot, self.user.pk)
+
+    def _adopt(self, seen: Snapshot) -> None:
+        self.user = seen.user
+        self.connection.version = seen.user.version
+        self.rooms = {mine.room["id"]: mine.room["parent_id"] or mine.room["id"] for mine in seen.rooms}
+
+    async def greet(self, seen: Snapshot) -> None:
+        """The first frame: everything this client starts from."""
+        self.connection.send(
+            seen.hello(
+                epoch=self.hub.epoch or "",
+                heartbeat_s=settings.FLACK_HEARTBEAT_S,
+                limits=commands.LIMITS,
+                online=self.running.presence.online(),
+            )
+        )
+
+    # --- what the hub tells (realtime.connections.Owner) ---
+
+    def on_removed(self, topic: str) -> None:
+        room_id = room_of(topic)
+        if room_id is not None:
+            self._forget(room_id)
+
+    async def on_recheck(self) -> None:
+        """Something of mine has changed: the credential, or the list of my rooms."""
+        async with self._attaching:
+            await self._look_again()
+
+    async def _look_again(self) -> None:
+        verdict = await database.read(authentication.is_valid, self.credential)
+        if verdict is not authentication.Validity.VALID:
+            self.close(REVOKED)
+            return
+        seen = await self._read()
+        wanted = {mine.room["id"]: mine for mine in seen.rooms}
+        for room_id in [room_id for room_id in self.rooms if room_id not in wanted]:
+            self.hub.detach(self.connection, [room_topic(room_id)])
+            self._forget(room_id)
+        for room_id, mine in wanted.items():
+            if room_id not in self.rooms:
+                await self._gain(mine)
+        self.user = seen.user
+        self.connection.version = seen.user.version
+
+    async def _gain(self, mine: MyRoom) -> None:
+        """A room I have come into: attach with frames held back, read it, tell, go live."""
+        room_id = mine.room["id"]
+        topic = room_topic(mine.room["parent_id"] or room_id)
+        hold = await self.hub.join(self.connection, [topic])
+        try:
+            now = next((one for one in (await self._read()).rooms if one.room["id"] == room_id), None)
+        except BaseException:
+            # Asked again later: a topic that stayed held would count as attached and never be heard.
+            self.hub.detach(self.connection, hold.topics.copy())
+            raise
+        if now is None or now.membership is None:
+            self.hub.detach(self.connection, hold.topics.copy())
+            return
+        self.rooms[room_id] = now.room["parent_id"] or room_id
+        self.connection.send(frames.joined_frame(room_id, now.room, now.membership))
+        self.hub.release(hold, {topic: now.room["last_change"]})
+
+    def _forget(self, room_id: int) -> None:
+        """`left` for a room, and for the threads that hang on it."""
+        lost = [room for room, counter in self.rooms.items() if room_id in (room, counter)]
+        for room in lost:
+            del self.rooms[room]
+            self.connection.send(frames.left_frame(room))
+
+    def on_reset(self) -> None:
+        """Another epoch: the client is greeted anew and forgets what it held."""
+        self.rooms = {}
+        self._spawn(self._start_over())
+
+    async def _start_over(self) -> None:
+        try:
+            await self._attach_and_greet()
+        except Exception as error:  # noqa: BLE001 - the client comes back and starts from the beginning
+            log.warning("a session of user %s could not start over: %s", self.user.pk, type(error).__name__)
+            self.close(RESTARTING)
+
+    def on_closed(self, code: int) -> None:
+        self.hub.disconnect(self.connection)
+        if self._closed is not None:
+            self._closed(code)
+
+    def close(self, code: int) -> None:
+        self.connection.close(code)
+        self.on_closed(code)
+
+    def _spawn(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

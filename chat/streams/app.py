@@ -1,0 +1,43 @@
+"""The ASGI application behind `/api/events`, beside Django: a stream lives for hours, and must hold no thread."""
+
+import logging
+from typing import Any
+
+from django.db import Error as DatabaseError
+from django.http import HttpRequest, JsonResponse
+
+from chat.session import database
+from chat.streams.answering import Send, refuse
+from chat.streams.asking import Receive, read_request, who
+from chat.streams.doors import Poll, Stream
+from foundation import limits
+from foundation.errors import FlackError, Internal, Unavailable
+
+log = logging.getLogger(__name__)
+
+# Each answer costs a look at all rooms of the user; a busy room answers some ten times a second.
+RATE = limits.Rate(20, 1, 100)
+
+
+async def events(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    headers = {name.decode("latin1").lower(): value.decode("latin1") for name, value in scope["headers"]}
+    try:
+        asked = await read_request(scope, headers, receive)
+        user, credential = await who(headers)
+        await database.read(limits.take, "events", str(user.pk), RATE)
+        door = Stream if asked.stream else Poll
+        await door(user, credential, asked, send).serve(receive)
+    except FlackError as error:
+        await refuse(send, error)
+    except DatabaseError as error:
+        log.warning("events met the database: %s", type(error).__name__)
+        await refuse(send, Unavailable())
+    except Exception:
+        log.exception("events failed")
+        await refuse(send, Internal())
+
+
+def needs_asgi(request: HttpRequest) -> JsonResponse:
+    """The same address under WSGI, where every stream would hold a worker."""
+    error = Unavailable("Events need a server that speaks ASGI. Ask for messages instead.")
+    return JsonResponse({"error": error.as_dict()}, status=error.status, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,14 @@
+"""The addresses of the chat page and of the files that it shows, mounted at the root."""
+
+from django.urls import path
+
+from chat import pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("rooms/id-<int:room_id>", pages.room_by_id),
+    path("rooms/id-<int:room_id>/<int:number>", pages.room_by_id),
+    path("rooms/<str:slug>", pages.room, name="room"),
+    path("rooms/<str:slug>/<int:number>", pages.room, name="message"),
+    path("media/previews/<str:name>", pages.preview_image),
+]

@@ -1,0 +1,127 @@
+"""uvicorn, set up as Flack needs it: for `up`, for `serve`, and for nobody else to remember the options."""
+
+import errno
+import ipaddress
+import socket
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from uvicorn import Config, Server
+
+from flackproject.asgi_types import ASGIApp
+from realtime.runtime import current_hub
+
+# Above the 128 KiB that a frame may have, so that a longer one can be answered; beyond this: close 1009.
+WS_MAX_BYTES = 1024 * 1024
+# Sockets are told 1012 at once; what is still open after this is a download or a request that hangs.
+GRACE_S = 5
+# Longer than nginx and browsers keep an idle connection, or one of them may write into a closing one.
+KEEP_ALIVE_S = 75
+# RFC 6455 section 7.4.2, "service restart": come back, with jitter.
+RESTARTING = 1012
+
+
+class FlackServer(Server):
+    """Says when it takes connections."""
+
+    def __init__(self, config: Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Event streams would go on until the grace is over: their clients are sent to come back, like all others."""
+        hub = current_hub()
+        if hub is not None:
+            hub.close_all(RESTARTING)
+        await super().shutdown(sockets)
+
+
+def server(app: ASGIApp | str, on_ready: Callable[[], None]) -> FlackServer:
+    config = Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        ws="realtime.server:WebSocketProtocol",
+        # Halves the throughput and doubles the memory of a connection; a LAN does not need it.
+        ws_per_message_deflate=False,
+        ws_max_size=WS_MAX_BYTES,
+        ws_ping_interval=None,  # the hub's heartbeat pings all sockets with one timer
+        ws_ping_timeout=None,
+        lifespan="on",
+        interface="asgi3",
+        log_config=None,  # settings/logging.py
+        access_log=False,  # flackproject/access.py
+        proxy_headers=False,  # flackproject/proxies.py: uvicorn's would trust 127.0.0.1 unasked
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    return FlackServer(config, on_ready)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises CommandError with one sentence when there can't be one.
+
+    It listens before the database is brought up to date: a browser that is early waits instead of failing.
+    """
+    bare = host.strip("[]")
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(
+            bare, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except socket.gaierror:
+        raise CommandError(f"HOST is {host!r}, which is no address of a machine.") from None
+    listener = socket.socket(family, kind, protocol)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        raise CommandError(_why(error, host, port)) from None
+    listener.setblocking(False)
+    return listener
+
+
+def _why(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} on {host} is taken. Choose another one: PORT={port + 1} make run"
+    if error.errno == errno.EACCES:
+        return f"Port {port} is only for the system. Choose one above 1023: PORT=8000 make run"
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"HOST is {host!r}, which is no address of this machine."
+    return f"Cannot listen on {host}, port {port}: {error.strerror}."
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def is_everywhere(host: str) -> bool:
+    """Whether `host` means all addresses of the machine, so that it is no name to be called by."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_unspecified
+    except ValueError:
+        return host == ""
+
+
+def address() -> str:
+    """Where people open it: FLACK_URL, or the first name that it answers to."""
+    if settings.FLACK_URL:
+        return f"{settings.FLACK_URL.rstrip('/')}/"
+    host = settings.HOST
+    if is_everywhere(host):
+        named = [name for name in settings.FLACK_HOSTS if "*" not in name and not name.startswith(".")]
+        host = named[0] if named else "localhost"
+    if ":" in host and not host.startswith("["):
+        host = f"[{host}]"
+    return f"http://{host}:{settings.PORT}/"

@@ -1,0 +1,119 @@
+"""Static files, served ahead of Django by the server process itself; in production nginx takes them first.
+
+Files are found once, read on first use on a thread, and then answered from memory. Names that carry the hash of
+their content never change and say so; all others are asked for again each time and answered with 304.
+"""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.utils import formatdate
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
+from whitenoise.media_types import MediaTypes
+
+from flackproject.asgi_types import ASGIApp, Receive, Scope, Send
+
+HASHED_NAME = re.compile(r"\.[0-9a-f]{12}\.\w+$")
+YEAR_S = 365 * 24 * 3600
+TYPES = MediaTypes(extra_types={".mjs": "text/javascript", ".webmanifest": "application/manifest+json"})
+
+Headers = list[tuple[bytes, bytes]]
+
+
+class HashedStaticFiles(ManifestStaticFilesStorage):
+    """Production's names: `flack.0123456789ab.css`. Without a manifest, the plain ones."""
+
+    support_js_module_import_aggregation = True
+    manifest_strict = False
+
+    def stored_name(self, name: str) -> str:
+        stored: str = super().stored_name(name) if self.hashed_files else name
+        return stored
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    content: bytes
+    etag: str
+    headers: Headers
+
+
+class StaticFiles:
+    """An ASGI application in front of another: paths below STATIC_URL that are files are answered here."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._prefix = urlsplit(settings.STATIC_URL).path
+        self._paths = {self._prefix + name: path for name, path in _found()}
+        self._files: dict[str, File] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path: str = scope["path"]
+        if path not in self._paths:
+            await self._app(scope, receive, send)
+        elif scope["method"] not in ("GET", "HEAD"):
+            await _answer(send, 405, [(b"allow", b"GET, HEAD")])
+        else:
+            file = self._files.get(path) or await self._read(path)
+            if _has(scope, file.etag):
+                await _answer(send, 304, [header for header in file.headers if header[0] != b"content-length"])
+            else:
+                await _answer(send, 200, file.headers, b"" if scope["method"] == "HEAD" else file.content)
+
+    async def _read(self, path: str) -> File:
+        file = self._files[path] = await asyncio.to_thread(_load, self._paths[path])
+        return file
+
+
+def _found() -> Iterator[tuple[str, Path]]:
+    """Name and place of every file; the collected ones where names are hashed."""
+    if isinstance(staticfiles_storage, HashedStaticFiles) and staticfiles_storage.hashed_files:
+        root = Path(settings.STATIC_ROOT)
+        yield from ((path.relative_to(root).as_posix(), path) for path in root.rglob("*") if path.is_file())
+        return
+    seen = set()
+    for finder in finders.get_finders():
+        for name, storage in finder.list([]):
+            if name not in seen:  # the first finder wins, as in Django
+                seen.add(name)
+                yield name, Path(storage.path(name))
+
+
+def _load(path: Path) -> File:
+    content = path.read_bytes()
+    etag = f'"{hashlib.sha256(content).hexdigest()[:24]}"'
+    media_type = TYPES.get_type(str(path))
+    if media_type.startswith("text/") or media_type in ("application/javascript", "application/json"):
+        media_type += "; charset=utf-8"
+    caching = f"public, max-age={YEAR_S}, immutable" if HASHED_NAME.search(path.name) else "no-cache"
+    headers = {
+        "content-type": media_type,
+        "content-length": str(len(content)),
+        "cache-control": caching,
+        "etag": etag,
+        "last-modified": formatdate(path.stat().st_mtime, usegmt=True),
+        "x-content-type-options": "nosniff",
+        "cross-origin-resource-policy": "same-origin",
+    }
+    return File(content, etag, [(name.encode(), value.encode()) for name, value in headers.items()])
+
+
+def _has(scope: Scope, etag: str) -> bool:
+    """Whether the client holds this content (RFC 9110 section 13.1.2, weak comparison)."""
+    for name, value in scope["headers"]:
+        if name == b"if-none-match":
+            held = [part.strip().removeprefix("W/") for part in value.decode("latin1").split(",")]
+            return etag in held or held == ["*"]
+    return False
+
+
+async def _answer(send: Send, status: int, headers: Headers, content: bytes = b"") -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": content})

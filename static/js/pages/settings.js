@@ -1,0 +1,21 @@
+/** My account: the theme of this browser, and copying a new token. */
+import { themeSwitch } from "../views/theme.js";
+import { reveal } from "./reveal.js";
+
+reveal();
+for (const group of document.querySelectorAll("[data-theme-switch]")) themeSwitch(/** @type {HTMLElement} */ (group));
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.addEventListener("click", async () => {
+    const secret = document.getElementById(/** @type {HTMLElement} */ (button).dataset.copy || "");
+    const label = button.querySelector("span");
+    if (!secret || !label) return;
+    try {
+      await navigator.clipboard.writeText(secret.textContent || "");
+      label.textContent = "Copied";
+    } catch {
+      getSelection()?.selectAllChildren(secret);
+      label.textContent = "Selected";
+    }
+  });
+}

@@ -1,0 +1,187 @@
+/** Where one writes. It keeps what is typed, sends on Enter, and says why when it can't. */
+import { html } from "../../vendor/htm-preact.js";
+import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
+import { ProblemNote, useTask } from "./dialog.js";
+import { Icon } from "./icon.js";
+import { Avatar, inOrder, listed, nameOf } from "./people.js";
+import { useStore } from "./store.js";
+import { editing, isTouch, requestsPerSecond } from "./ui.js";
+
+/** @typedef {import("../core/types.js").User} User */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+
+/** The count shows when this few characters are left. */
+const NEAR_LIMIT = 500;
+const MOST_SUGGESTED = 6;
+
+/** @param {{room: RoomModel}} props */
+export function Composer({ room }) {
+  const archived = room.facts.value.archived_at !== null;
+  const member = room.membership.value !== null;
+  return html`<footer class="composer">
+    <${TypingLine} room=${room} />
+    ${archived
+      ? html`<div class="composer-closed"><span>This room is archived. It can be read, and nothing new can be said.</span></div>`
+      : member
+        ? html`<${Writing} key=${room.id} room=${room} />`
+        : html`<${JoinFirst} room=${room} />`}
+    <${Foot} room=${room} />
+  </footer>`;
+}
+
+/** @param {{room: RoomModel}} props */
+function TypingLine({ room }) {
+  const store = useStore();
+  const names = room.typing.value.map((id) => nameOf(store.user(id)));
+  return html`<div class="composer-typing" aria-live="polite">${names.length ? `${listed(names)} ${names.length === 1 ? "is" : "are"} typing…` : ""}</div>`;
+}
+
+/** @param {{room: RoomModel}} props */
+function JoinFirst({ room }) {
+  const store = useStore();
+  const task = useTask();
+  return html`<div class="composer-closed">
+    <span>You are looking at ${room.title.value}. Join to take part.</span>
+    <button type="button" class="button primary small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => task.run(() => store.join(room.id))}>Join the room</button>
+    <${ProblemNote} problem=${task.problem} />
+  </div>`;
+}
+
+/** @param {{room: RoomModel}} props */
+function Writing({ room }) {
+  const store = useStore();
+  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const [caret, setCaret] = useState(0);
+  const [chosen, setChosen] = useState(0);
+  const [dismissed, setDismissed] = useState(-1);
+  const text = room.draft.value;
+  const left = store.limits.value.source_chars - [...text].length;
+  const asked = askedFor(text, caret);
+  const people = asked && asked.start !== dismissed ? suggested(store, asked.letters) : [];
+  const at = Math.min(chosen, people.length - 1);
+
+  useEffect(() => {
+    if (!isTouch()) field.current?.focus({ preventScroll: true });
+  }, []);
+  useLayoutEffect(() => grow(field.current), [text]);
+
+  function send() {
+    if (!text.trim() || left < 0) return;
+    store.post(room, text);
+    setCaret(0);
+    field.current?.focus();
+  }
+
+  /** @param {User | undefined} user */
+  function complete(user) {
+    const box = field.current;
+    if (!user || !asked || !box) return;
+    const before = `${text.slice(0, asked.start)}@${user.nickname} `;
+    store.setDraft(room, before + text.slice(caret).replace(/^ /, ""));
+    setChosen(0);
+    requestAnimationFrame(() => {
+      box.focus();
+      box.setSelectionRange(before.length, before.length);
+      setCaret(before.length);
+    });
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onKeyDown(event) {
+    if (event.isComposing) return;
+    if (people.length && suggestionKey(event)) return event.preventDefault();
+    if (event.key === "Enter" && !event.shiftKey && !isTouch()) {
+      event.preventDefault();
+      send();
+    } else if (event.key === "ArrowUp" && !text && !event.shiftKey && !event.altKey) {
+      const mine = lastOfMine();
+      if (!mine) return;
+      event.preventDefault();
+      editing.value = mine.id;
+    }
+  }
+
+  /** @param {KeyboardEvent} event @returns {boolean} */
+  function suggestionKey(event) {
+    if (event.key === "ArrowDown") setChosen((at + 1) % people.length);
+    else if (event.key === "ArrowUp") setChosen((at - 1 + people.length) % people.length);
+    else if (event.key === "Escape") {
+      event.stopPropagation();
+      setDismissed(asked?.start ?? -1);
+    } else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey)) complete(people[at]);
+    else return false;
+    return true;
+  }
+
+  function lastOfMine() {
+    const me = store.me.peek().id;
+    return room.timeline.messages.peek().findLast((message) => message.user_id === me && !message.deleted_at);
+  }
+
+  /** @param {Event} event */
+  function onInput(event) {
+    const box = /** @type {HTMLTextAreaElement} */ (event.target);
+    store.setDraft(room, box.value);
+    store.typing(room);
+    setCaret(box.selectionStart);
+    setChosen(0);
+  }
+
+  return html`<div class="composer-box">
+    ${people.length > 0 && html`<ul class="menu composer-suggest" role="listbox" id="suggest" aria-label="People">
+      ${people.map((user, i) => html`<li key=${user.id} role="option" id=${`suggest-${i}`} aria-selected=${String(i === at)}
+        onPointerDown=${(/** @type {Event} */ event) => { event.preventDefault(); complete(user); }}>
+        <${Avatar} user=${user} size="tiny" /><span class="truncate">${nameOf(user)}</span><span class="quiet small">@${user.nickname}</span></li>`)}
+    </ul>`}
+    <textarea id="composer" ref=${field} rows="1" aria-label=${`Message ${room.title.value}`} placeholder=${`Message ${room.facts.value.slug ? "#" : ""}${room.title.value}`}
+      aria-autocomplete="list" aria-controls=${people.length ? "suggest" : undefined} aria-activedescendant=${people.length ? `suggest-${at}` : undefined}
+      aria-describedby="composer-count" aria-invalid=${left < 0 ? "true" : undefined}
+      value=${text} onInput=${onInput} onKeyDown=${onKeyDown} onSelect=${(/** @type {Event} */ event) => setCaret(/** @type {HTMLTextAreaElement} */ (event.target).selectionStart)}></textarea>
+    <button type="button" class="icon-button composer-send" aria-label="Send" title="Send" disabled=${!text.trim() || left < 0} onClick=${send}><${Icon} name="send-horizontal" /></button>
+  </div>`;
+}
+
+/** @param {{room: RoomModel}} props */
+function Foot({ room }) {
+  const store = useStore();
+  const left = store.limits.value.source_chars - [...room.draft.value].length;
+  const rate = requestsPerSecond.value;
+  return html`<div class="composer-foot">
+    ${left < NEAR_LIMIT
+      ? html`<span class="composer-count" id="composer-count" data-over=${left < 0 ? "" : undefined} role="status">${left < 0 ? `${(-left).toLocaleString("en")} characters too many` : `${left.toLocaleString("en")} characters left`}</span>`
+      : html`<span class="composer-hint" id="composer-count">Enter sends, Shift+Enter makes a new line, **bold**, \`code\`</span>`}
+    ${rate !== null && html`<span class="numeric" title="Served by this Flack">${rate.toLocaleString("en", { maximumFractionDigits: 1 })} requests/s</span>`}
+  </div>`;
+}
+
+/** Browsers without field-sizing grow by script. @param {HTMLTextAreaElement | null} box */
+function grow(box) {
+  if (!box || CSS.supports("field-sizing", "content")) return;
+  box.style.blockSize = "auto";
+  box.style.blockSize = `${box.scrollHeight}px`;
+}
+
+/**
+ * The name that is being typed before the caret: `@an` asks for "an".
+ * @param {string} text
+ * @param {number} caret
+ * @returns {{start: number, letters: string} | null}
+ */
+export function askedFor(text, caret) {
+  const found = /(?:^|[\s(])@([\p{L}\p{N}._-]{0,32})$/u.exec(text.slice(0, caret));
+  return found ? { start: caret - (found[1] || "").length - 1, letters: found[1] || "" } : null;
+}
+
+/** @param {Store} store @param {string} letters */
+function suggested(store, letters) {
+  const wanted = letters.toLocaleLowerCase();
+  const me = store.me.peek().id;
+  const parts = (/** @type {User} */ user) => [user.nickname, ...`${user.nickname} ${user.display_name}`.split(/[\s._-]+/)];
+  const fits = [...store.users.value.values()].filter(
+    (user) => user.id !== me && parts(user).some((part) => part.toLocaleLowerCase().startsWith(wanted)),
+  );
+  // Typed out in full there is nothing left to complete: Enter sends.
+  if (fits.length === 1 && fits[0]?.nickname.toLocaleLowerCase() === wanted) return [];
+  return inOrder(fits, store.online.value).slice(0, MOST_SUGGESTED);
+}

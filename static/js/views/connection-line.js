@@ -1,0 +1,63 @@
+/** What the connection does, while it does anything but carry. */
+import { html } from "../../vendor/htm-preact.js";
+import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { Icon } from "./icon.js";
+import { useStore } from "./store.js";
+
+/** @typedef {import("../core/types.js").ConnectionState} ConnectionState */
+
+/** A connection that is back within this time was never gone, as far as anybody noticed. */
+const PATIENCE_MS = 1200;
+
+export function ConnectionLine() {
+  const store = useStore();
+  const state = store.connection.value;
+  const now = useNow(state.phase !== "online");
+  const patient = usePatience(state.phase === "connecting");
+  if (state.phase === "online" || patient) return null;
+  const stuck = state.phase === "signed_out";
+  return html`<div class="connection" role="status" data-state=${state.phase}>
+    <${Icon} name=${state.phase === "connecting" ? "loader" : "wifi-off"} />
+    <span>${sentence(state, now)}</span>
+    ${state.phase === "waiting" && html`<button type="button" class="link-button" onClick=${() => store.wake()}>Try now</button>`}
+    ${stuck && state.reason !== "suspended" && html`<a href=${`/sign-in?next=${encodeURIComponent(location.pathname)}`}>Sign in</a>`}
+  </div>`;
+}
+
+/**
+ * @param {ConnectionState} state
+ * @param {number} now Unix milliseconds
+ */
+export function sentence(state, now) {
+  if (state.phase === "offline") return "You are offline. What you write is kept and sent later.";
+  if (state.phase === "signed_out") return state.reason === "suspended" ? "Your account is suspended. Ask an administrator." : "You are signed out.";
+  if (state.phase === "waiting") {
+    const seconds = Math.max(0, Math.ceil(((state.retry_at || now) - now) / 1000));
+    return seconds > 0 ? `No connection. Trying again in ${seconds} s.` : "No connection. Trying again now.";
+  }
+  return state.ever_online ? "Connecting again…" : "Connecting…";
+}
+
+/** The time, each second while it is asked for. @param {boolean} running */
+function useNow(running) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    if (!running) return undefined;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [running]);
+  return now;
+}
+
+/** True for the first moment of something. @param {boolean} running */
+function usePatience(running) {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    setOver(false);
+    if (!running) return undefined;
+    const timer = setTimeout(() => setOver(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [running]);
+  return running && !over;
+}

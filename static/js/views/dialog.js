@@ -1,0 +1,83 @@
+/** Dialogs: the browser's own <dialog>, so focus, Escape and the rest of the page behave. */
+import { html } from "../../vendor/htm-preact.js";
+import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
+import { Icon } from "./icon.js";
+import { closeDialog, dialog, words } from "./ui.js";
+
+/** @typedef {import("../../vendor/preact.js").ComponentChildren} Children */
+
+/** Where the open dialog is drawn. */
+export function DialogPlace() {
+  const draw = dialog.value;
+  return draw ? draw() : null;
+}
+
+/** @param {{title: string, wide?: boolean, children?: Children}} props */
+export function Dialog({ title, wide = false, children }) {
+  const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  useLayoutEffect(() => {
+    const before = document.activeElement;
+    box.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return html`<dialog class=${wide ? "dialog wide" : "dialog"} ref=${box} aria-labelledby="dialog-title" onClose=${closeDialog}
+    onClick=${(/** @type {Event} */ event) => event.target === box.current && closeDialog()}>
+    <div class="dialog-head"><h2 id="dialog-title">${title}</h2>
+      <button type="button" class="icon-button" aria-label="Close" onClick=${closeDialog}><${Icon} name="x" /></button></div>
+    <div class="dialog-body">${children}</div>
+  </dialog>`;
+}
+
+/**
+ * Something to do that may take a moment and may fail: `busy`, `problem`, and `run`.
+ * @returns {{busy: boolean, problem: unknown, run: (task: () => Promise<unknown>) => Promise<void>}}
+ */
+export function useTask() {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState(/** @type {unknown} */ (null));
+  const alive = useRef(true);
+  useEffect(() => () => void (alive.current = false), []);
+  return {
+    busy,
+    problem,
+    async run(task) {
+      setBusy(true);
+      setProblem(null);
+      try {
+        await task();
+      } catch (error) {
+        if (alive.current) setProblem(error);
+      }
+      if (alive.current) setBusy(false);
+    },
+  };
+}
+
+/** @param {{problem: unknown}} props */
+export function ProblemNote({ problem }) {
+  if (!problem) return null;
+  return html`<p class="notice" data-kind="bad" role="alert"><${Icon} name="triangle-alert" /><span>${words(problem)}</span></p>`;
+}
+
+/**
+ * A question before something that can't be taken back.
+ * @param {{title: string, text: string, quote?: string, action: string, onConfirm: () => Promise<unknown>}} props
+ */
+export function Confirm({ title, text, quote, action, onConfirm }) {
+  const task = useTask();
+  const confirm = () => task.run(async () => {
+    await onConfirm();
+    closeDialog();
+  });
+  return html`<${Dialog} title=${title}>
+    <p>${text}</p>
+    ${quote && html`<blockquote class="dialog-quote">${quote}</blockquote>`}
+    <${ProblemNote} problem=${task.problem} />
+    <div class="dialog-actions">
+      <button type="button" class="button plain" onClick=${closeDialog}>Cancel</button>
+      <button type="button" class="button danger primary" autofocus aria-busy=${String(task.busy)} disabled=${task.busy} onClick=${confirm}>${action}</button>
+    </div>
+  </${Dialog}>`;
+}

@@ -1,0 +1,66 @@
+/** A button with a menu: opens on click, arrows walk through it, Escape and a click elsewhere close it. */
+import { html } from "../../vendor/htm-preact.js";
+import { useEffect, useRef, useState } from "../../vendor/preact-hooks.js";
+import { Icon } from "./icon.js";
+
+/** @typedef {import("../../vendor/preact.js").ComponentChildren} Children */
+
+/**
+ * @param {{label: string, button: Children, class?: string, side?: "start" | "end", up?: boolean, children?: Children}} props
+ */
+export function Menu({ label, button, class: className = "icon-button", side = "start", up = false, children }) {
+  const [open, setOpen] = useState(false);
+  const anchor = useRef(/** @type {HTMLElement | null} */ (null));
+  const opener = useRef(/** @type {HTMLButtonElement | null} */ (null));
+
+  useEffect(() => {
+    if (!open) return undefined;
+    items()[0]?.focus();
+    const elsewhere = (/** @type {PointerEvent} */ event) => {
+      if (!anchor.current?.contains(/** @type {Node} */ (event.target))) setOpen(false);
+    };
+    document.addEventListener("pointerdown", elsewhere);
+    return () => document.removeEventListener("pointerdown", elsewhere);
+  }, [open]);
+
+  const items = () => /** @type {HTMLElement[]} */ ([...(anchor.current?.querySelectorAll('[role^="menuitem"]') || [])]);
+
+  /** @param {KeyboardEvent} event */
+  function walk(event) {
+    if (!open) return;
+    const all = items();
+    const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    if (event.key === "ArrowDown") all[(at + 1) % all.length]?.focus();
+    else if (event.key === "ArrowUp") all[(at - 1 + all.length) % all.length]?.focus();
+    else if (event.key === "Home") all[0]?.focus();
+    else if (event.key === "End") all[all.length - 1]?.focus();
+    else if (event.key === "Escape") shut();
+    else if (event.key === "Tab") return setOpen(false);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  function shut() {
+    setOpen(false);
+    opener.current?.focus();
+  }
+
+  return html`<div class="menu-anchor" ref=${anchor} onKeyDown=${walk}>
+    <button ref=${opener} type="button" class=${className} aria-label=${label} title=${className.includes("icon-button") ? label : undefined}
+      aria-haspopup="menu" aria-expanded=${String(open)} onClick=${() => setOpen(!open)}>${button}</button>
+    ${open && html`<div class="menu" role="menu" aria-label=${label} data-side=${side === "end" ? "end" : undefined} data-up=${up ? "" : undefined}
+      onClick=${(/** @type {Event} */ event) => {
+        const item = /** @type {HTMLElement} */ (event.target).closest('[role^="menuitem"]');
+        if (item && item.getAttribute("role") === "menuitem") shut();
+      }}>${children}</div>`}
+  </div>`;
+}
+
+/** @param {{icon?: string, danger?: boolean, href?: string, onClick?: () => void, children?: Children}} props */
+export function MenuItem({ icon, danger = false, href, onClick, children }) {
+  const inside = html`${icon && html`<${Icon} name=${icon} />`}<span>${children}</span>`;
+  return href
+    ? html`<a role="menuitem" href=${href} tabindex="-1">${inside}</a>`
+    : html`<button type="button" role="menuitem" tabindex="-1" class=${danger ? "danger" : undefined} onClick=${onClick}>${inside}</button>`;
+}

@@ -1,0 +1,62 @@
+/** Editing a message in its place. What is typed stays until it is saved or given up. */
+import { html } from "../../vendor/htm-preact.js";
+import { useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
+import { ProblemNote, useTask } from "./dialog.js";
+import { useStore } from "./store.js";
+import { editing, isTouch } from "./ui.js";
+
+/** @typedef {import("../core/types.js").Message} Message */
+
+/** @param {{message: Message}} props */
+export function MessageEditor({ message }) {
+  const store = useStore();
+  const task = useTask();
+  const [text, setText] = useState(message.source);
+  // What is edited is the version that was there at the beginning: a change meanwhile is a conflict, not lost.
+  const [opened] = useState(message);
+  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const limit = store.limits.value.source_chars;
+  const tooLong = [...text].length > limit;
+
+  useLayoutEffect(() => {
+    const box = field.current;
+    box?.focus();
+    box?.setSelectionRange(box.value.length, box.value.length);
+    box?.scrollIntoView({ block: "nearest" });
+  }, []);
+
+  function done() {
+    editing.value = null;
+    document.getElementById("composer")?.focus();
+  }
+
+  const save = () => {
+    if (!text.trim() || tooLong) return;
+    if (text === message.source) return done();
+    void task.run(async () => {
+      await store.edit(opened, text);
+      done();
+    });
+  };
+
+  /** @param {KeyboardEvent} event */
+  function onKeyDown(event) {
+    event.stopPropagation();
+    if (event.isComposing) return;
+    if (event.key === "Escape") done();
+    else if (event.key === "Enter" && !event.shiftKey && !isTouch()) {
+      event.preventDefault();
+      save();
+    }
+  }
+
+  return html`<div class="message-editor">
+    <textarea ref=${field} aria-label="Edit your message" value=${text} onInput=${(/** @type {Event} */ event) => setText(/** @type {HTMLTextAreaElement} */ (event.target).value)} onKeyDown=${onKeyDown}></textarea>
+    <${ProblemNote} problem=${task.problem} />
+    <div class="message-editor-foot">
+      <span>${tooLong ? `At most ${limit.toLocaleString("en")} characters.` : html`<span class="wide-only">Enter saves, Escape gives up</span>`}</span>
+      <button type="button" class="button small plain" onClick=${done}>Cancel</button>
+      <button type="button" class="button small primary" disabled=${!text.trim() || tooLong || task.busy} aria-busy=${String(task.busy)} onClick=${save}>Save</button>
+    </div>
+  </div>`;
+}

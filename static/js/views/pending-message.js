@@ -1,0 +1,53 @@
+/** A message of mine that is not in the room yet: a little quiet while it is on its way; when it failed, it says why. */
+import { html } from "../../vendor/htm-preact.js";
+import { useState } from "../../vendor/preact-hooks.js";
+import { Icon } from "./icon.js";
+import { Avatar, PersonName } from "./people.js";
+import { useStore } from "./store.js";
+import { clock } from "./time.js";
+
+/** @typedef {import("../core/types.js").Pending} Pending */
+
+/** @param {{pending: Pending, first: boolean}} props */
+export function PendingMessage({ pending, first }) {
+  const store = useStore();
+  const [editing, setEditing] = useState(false);
+  const me = store.me.value;
+  const failed = pending.state === "failed";
+  return html`<article class="message" data-first=${first ? "" : undefined} data-state=${failed ? "failed" : "pending"} aria-label="Your message, not sent yet">
+    ${first
+      ? html`<div class="message-face"><${Avatar} user=${me} /></div>
+        <div class="message-head"><${PersonName} user=${me} /><span class="message-time">${clock(new Date(pending.typed_at).toISOString())}</span></div>`
+      : html`<div class="message-gutter"></div>`}
+    <div class="message-body">
+      ${editing
+        ? html`<${PendingEditor} pending=${pending} done=${() => setEditing(false)} />`
+        : html`<div class="prose" data-raw="">${pending.source}</div>`}
+      ${failed && !editing && html`<div class="message-state" role="alert">
+        <${Icon} name="circle-alert" /><span>${pending.problem?.detail || "This message was not taken."}</span>
+        <button type="button" class="link-button" onClick=${() => store.retry(pending.client_id)}>Try again</button>
+        <button type="button" class="link-button" onClick=${() => setEditing(true)}>Edit</button>
+        <button type="button" class="link-button" onClick=${() => store.drop(pending.client_id)}>Drop</button>
+      </div>`}
+      ${pending.state === "waiting" && pending.problem && html`<div class="message-state"><${Icon} name="clock" /><span>${pending.problem.detail} It is kept, and sent again by itself.</span></div>`}
+    </div>
+  </article>`;
+}
+
+/** @param {{pending: Pending, done: () => void}} props */
+function PendingEditor({ pending, done }) {
+  const store = useStore();
+  const [text, setText] = useState(pending.source);
+  const save = () => {
+    if (!text.trim()) return;
+    if (store.editPending(pending.client_id, text)) store.retry(pending.client_id);
+    done();
+  };
+  return html`<div class="message-editor">
+    <textarea aria-label="Edit your message" autofocus value=${text} onInput=${(/** @type {Event} */ event) => setText(/** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
+    <div class="message-editor-foot"><span></span>
+      <button type="button" class="button small plain" onClick=${done}>Cancel</button>
+      <button type="button" class="button small primary" disabled=${!text.trim()} onClick=${save}>Send</button>
+    </div>
+  </div>`;
+}

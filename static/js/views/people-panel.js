@@ -1,0 +1,53 @@
+/** Who is in the room, those who are here first. */
+import { html } from "../../vendor/htm-preact.js";
+import { useEffect } from "../../vendor/preact-hooks.js";
+import { Icon } from "./icon.js";
+import { Avatar, inOrder, nameOf } from "./people.js";
+import { useTask } from "./dialog.js";
+import { useStore } from "./store.js";
+import { showPeople, words } from "./ui.js";
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @typedef {import("../core/types.js").User} User */
+
+/** @param {{room: RoomModel}} props */
+export function PeoplePanel({ room }) {
+  const store = useStore();
+  const task = useTask();
+  const load = () => task.run(() => store.loadMembers(room));
+  useEffect(() => void load(), [room]);
+
+  const members = room.members.value;
+  const online = store.online.value;
+  const roles = new Map((members || []).map((member) => [member.user_id, member.role]));
+  const people = inOrder(/** @type {User[]} */ ((members || []).map((member) => store.user(member.user_id)).filter(Boolean)), online);
+  const here = people.filter((user) => online.has(user.id));
+  const away = people.filter((user) => !online.has(user.id));
+  return html`<aside class="panel" aria-label="People in this room">
+    <div class="panel-head"><h2>People</h2><button type="button" class="icon-button" aria-label="Close" onClick=${() => showPeople(false)}><${Icon} name="x" /></button></div>
+    <div class="panel-body">
+      ${task.problem && html`<div class="empty"><p>${words(task.problem)}</p><button type="button" class="button small" onClick=${load}>Try again</button></div>`}
+      ${members === null && !task.problem && html`<p class="side-note">Loading…</p>`}
+      <${Group} label="Here" people=${here} online=${true} roles=${roles} />
+      <${Group} label="Away" people=${away} online=${false} roles=${roles} />
+    </div>
+  </aside>`;
+}
+
+/** @param {{label: string, people: User[], online: boolean, roles: Map<number, string>}} props */
+function Group({ label, people, online, roles }) {
+  const store = useStore();
+  if (!people.length) return null;
+  return html`<section aria-label=${label}>
+    <h3 class="people-label"><span>${label}</span><span class="numeric">${people.length}</span></h3>
+    <ul role="list">${people.map((user) => html`<li class="person" key=${user.id} data-away=${online ? undefined : ""}>
+      <${Avatar} user=${user} size="small" online=${online} />
+      <span class="grow"><span class="truncate" title=${`@${user.nickname}`}>${nameOf(user)}</span>
+        ${user.id === store.me.value.id && html`<span class="quiet small">you</span>`}
+        ${user.kind === "bot" && html`<span class="tag">bot</span>`}
+        ${roles.get(user.id) === "owner" && html`<span class="quiet small">owner</span>`}
+        ${roles.get(user.id) === "moderator" && html`<span class="quiet small">moderator</span>`}</span>
+    </li>`)}</ul>
+  </section>`;
+}

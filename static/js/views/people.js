@@ -1,0 +1,61 @@
+/** People as the page shows them: a name, a colour of their own, a face, whether they are here. */
+import { html } from "../../vendor/htm-preact.js";
+
+/** @typedef {import("../core/types.js").User} User */
+
+/**
+ * What to call somebody.
+ * @param {User | undefined} user
+ */
+export function nameOf(user) {
+  return user ? user.display_name || user.nickname : "Someone";
+}
+
+/**
+ * A hue from the nickname: the same on every screen, far apart for names that are close.
+ * @param {string} nickname
+ */
+export function hueOf(nickname) {
+  let hash = 2166136261;
+  for (const character of nickname.toLowerCase()) hash = Math.imul(hash ^ (character.codePointAt(0) || 0), 16777619);
+  // 24 steps of 15 degrees: neighbours on the wheel can still be told apart.
+  return ((hash >>> 8) % 24) * 15;
+}
+
+/** @param {User | undefined} user */
+const colour = (user) => ({ "--hue": String(hueOf(user ? user.nickname : "")) });
+
+/** @param {string} name */
+const initial = (name) => [...name.replace(/^[._-]+/u, "")].slice(0, 1).join("").toLocaleUpperCase();
+
+/** @param {{user: User | undefined, online?: boolean, size?: "small" | "tiny"}} props */
+export function Avatar({ user, online, size }) {
+  return html`<span class=${size ? `avatar ${size}` : "avatar"} style=${colour(user)} aria-hidden="true">
+    ${initial(nameOf(user))}${online === undefined ? null : html`<i class="presence" data-state=${online ? "online" : "away"}></i>`}
+  </span>`;
+}
+
+/** @param {{user: User | undefined}} props */
+export function PersonName({ user }) {
+  return html`<span class="person-name" style=${colour(user)} title=${user ? `@${user.nickname}` : undefined}>${nameOf(user)}</span>`;
+}
+
+/**
+ * "Anna", "Anna and Bert", "Anna, Bert and Carol", "Several people".
+ * @param {string[]} names
+ */
+export function listed(names) {
+  if (names.length > 3) return "Several people";
+  if (names.length < 2) return names[0] || "";
+  return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
+}
+
+/**
+ * Those who are here first, then by name.
+ * @param {User[]} users
+ * @param {Set<number>} online
+ */
+export function inOrder(users, online) {
+  const here = (/** @type {User} */ user) => (online.has(user.id) ? 0 : 1);
+  return [...users].sort((a, b) => here(a) - here(b) || nameOf(a).localeCompare(nameOf(b)));
+}

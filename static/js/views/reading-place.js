@@ -1,0 +1,141 @@
+/**
+ * Where somebody reads. At the foot, new messages push up; anywhere else the message under the eye stays where it is,
+ * whatever is loaded above, grows, or is rendered anew.
+ */
+import { signal } from "../../vendor/signals.js";
+
+/** Nearer to the foot than this is at the foot. */
+const FOOT_PX = 48;
+/** Older messages are asked for before the reader meets the end of the loaded ones. */
+const AHEAD_PX = 900;
+
+/**
+ * @typedef {object} Wishes
+ * @property {() => void} onTop the loaded messages are nearly at an end above
+ * @property {() => void} onBottom … and below
+ * @property {(number: number) => void} onSeen this message, and all before it, was on screen
+ */
+
+export class ReadingPlace {
+  /** @param {HTMLElement} scroller @param {Wishes} wishes */
+  constructor(scroller, wishes) {
+    this.scroller = scroller;
+    this.wishes = wishes;
+    /** Whether the newest message is far below. */
+    this.away = signal(false);
+    this.atFoot = true;
+    this.newest = true;
+    /** What was gone to once: a link's message, or the "new" line. @type {string | null} */
+    this.arrivedAt = null;
+    /** The first message in sight, and how far below the upper edge it begins. @type {{row: Element, offset: number} | null} */
+    this.anchor = null;
+    this.onScroll = () => this.moved();
+    scroller.addEventListener("scroll", this.onScroll, { passive: true });
+    this.sizes = new ResizeObserver(() => this.keep());
+    this.sizes.observe(scroller);
+    const column = scroller.querySelector(".timeline-column");
+    if (column) this.sizes.observe(column);
+  }
+
+  end() {
+    this.scroller.removeEventListener("scroll", this.onScroll);
+    this.sizes.disconnect();
+  }
+
+  /**
+   * After each drawing.
+   * @param {{newest: boolean, highlight: number | null, newAfter: number | null}} now `newest`: the last loaded message is the room's last
+   */
+  settle({ newest, highlight, newAfter }) {
+    this.newest = newest;
+    const { scroller } = this;
+    if (highlight !== null && this.arrivedAt !== `#${highlight}`) {
+      const row = scroller.querySelector(`[data-number="${highlight}"]`);
+      if (row) return this.arrive(`#${highlight}`, row, 0.35);
+    } else if (highlight === null && this.arrivedAt === null) {
+      const line = newAfter === null ? null : scroller.querySelector("[data-new]");
+      if (line) return this.arrive("new", line, 0.25);
+      if (scroller.querySelector(".message")) this.arrivedAt = "foot";
+    }
+    this.keep();
+  }
+
+  /** @param {string} name @param {Element} row @param {number} share of the height that stays above it */
+  arrive(name, row, share) {
+    this.arrivedAt = name;
+    const { scroller } = this;
+    const below = row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    scroller.scrollTop += below - scroller.clientHeight * share;
+    this.atFoot = this.isAtFoot();
+    this.remember();
+    this.look();
+  }
+
+  toBottom() {
+    this.arrivedAt = "foot";
+    this.atFoot = true;
+    this.keep();
+  }
+
+  /** Put the reader back to where they were, after anything changed its size. */
+  keep() {
+    const { scroller, anchor } = this;
+    if (this.atFoot && this.newest) scroller.scrollTop = scroller.scrollHeight;
+    else if (anchor?.row.isConnected) {
+      const offset = anchor.row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+      if (Math.abs(offset - anchor.offset) >= 1) scroller.scrollTop += offset - anchor.offset;
+    }
+    this.remember();
+    this.look();
+  }
+
+  moved() {
+    this.atFoot = this.isAtFoot();
+    this.remember();
+    this.look();
+  }
+
+  isAtFoot() {
+    const { scroller } = this;
+    return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < FOOT_PX;
+  }
+
+  remember() {
+    const upper = this.scroller.getBoundingClientRect().top;
+    const row = this.firstInSight(upper);
+    this.anchor = row ? { row, offset: row.getBoundingClientRect().top - upper } : null;
+  }
+
+  /** By halving: rows are in order, and there may be thousands. @param {number} upper */
+  firstInSight(upper) {
+    const rows = this.scroller.querySelectorAll(".message");
+    let low = 0;
+    let high = rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (/** @type {Element} */ (rows[middle]).getBoundingClientRect().bottom > upper) high = middle;
+      else low = middle + 1;
+    }
+    return rows[low] ?? null;
+  }
+
+  /** Ask for more where it is running out, and tell what was on screen. */
+  look() {
+    const { scroller, wishes } = this;
+    this.away.value = !this.atFoot && scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight > scroller.clientHeight;
+    if (!scroller.querySelector("[data-number]")) return;
+    if (scroller.scrollTop < AHEAD_PX) wishes.onTop();
+    if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < AHEAD_PX) wishes.onBottom();
+    const lower = scroller.getBoundingClientRect().bottom;
+    const rows = scroller.querySelectorAll("[data-number]");
+    let low = 0;
+    let high = rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (/** @type {Element} */ (rows[middle]).getBoundingClientRect().bottom <= lower + 2) low = middle + 1;
+      else high = middle;
+    }
+    const seen = rows[low - 1]?.getAttribute("data-number");
+    if (seen) wishes.onSeen(Number(seen));
+  }
+}

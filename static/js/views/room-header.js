@@ -1,0 +1,55 @@
+/** Which room this is, what it is about, who is in it, and what can be done with it. */
+import { html } from "../../vendor/htm-preact.js";
+import { Confirm } from "./dialog.js";
+import { Icon } from "./icon.js";
+import { Menu, MenuItem } from "./menu.js";
+import { ChangeRoom } from "./room-dialogs.js";
+import { RoomIcon, counted, mayChange, mayLeave } from "./rooms.js";
+import { goTo } from "./routes.js";
+import { useStore } from "./store.js";
+import { column, copy, openDialog, peopleOpen, showPeople, toast } from "./ui.js";
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+
+/** @param {{room: RoomModel}} props */
+export function RoomHeader({ room }) {
+  const store = useStore();
+  const facts = room.facts.value;
+  const elsewhere = store.unread.value.messages - room.unread.value;
+  return html`<header class="room-header">
+    <button type="button" class="icon-button narrow-only" aria-label=${elsewhere > 0 ? `Rooms, ${elsewhere} unread` : "Rooms"} onClick=${() => { column.value = "rooms"; }}><${Icon} name="arrow-left" large=${true} /></button>
+    <div class="room-header-title">
+      <h1><${RoomIcon} room=${facts} /><span class="truncate">${room.title.value}</span>${facts.archived_at && html`<span class="tag">archived</span>`}</h1>
+      ${facts.topic && html`<p class="room-topic truncate" title=${facts.topic}>${facts.topic}</p>`}
+    </div>
+    <div class="room-header-end">
+      <button type="button" class="members-button" aria-pressed=${String(peopleOpen.value)} aria-label=${`People, ${counted(facts.members, "member")}`}
+        onClick=${() => showPeople(!peopleOpen.peek())}><${Icon} name="users" /><span>${facts.members.toLocaleString("en")}</span></button>
+      <${RoomMenu} room=${room} />
+    </div>
+  </header>`;
+}
+
+/** @param {{room: RoomModel}} props */
+function RoomMenu({ room }) {
+  const store = useStore();
+  const facts = room.facts.value;
+  const membership = room.membership.value;
+  const copyLink = async () => {
+    const done = await copy(location.origin + store.roomPath(room));
+    toast(done ? "Link copied." : "The link could not be copied.");
+  };
+  const leave = () => openDialog(() => html`<${Confirm} title=${`Leave ${room.title.value}?`}
+    text=${facts.kind === "private" ? "It is private: to come back you need somebody inside to let you in." : "You can join again at any time."}
+    action="Leave" onConfirm=${async () => {
+      await store.leave(room.id);
+      goTo("/");
+    }} />`);
+  return html`<${Menu} label="More" side="end" button=${html`<${Icon} name="ellipsis" large=${true} />`}>
+    <${MenuItem} icon="link" onClick=${copyLink}>Copy link</${MenuItem}>
+    ${mayChange(store.me.value, membership) && facts.kind !== "direct" && html`<${MenuItem} icon="pencil" onClick=${() => openDialog(() => html`<${ChangeRoom} room=${room} />`)}>Change name and topic</${MenuItem}>`}
+    ${membership && mayLeave(facts) && html`<hr /><${MenuItem} icon="door-open" danger=${true} onClick=${leave}>Leave room</${MenuItem}>`}
+  </${Menu}>`;
+}
+

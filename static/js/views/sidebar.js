@@ -1,0 +1,118 @@
+/** The rooms: where you are, what is unread, where to go. */
+import { html } from "../../vendor/htm-preact.js";
+import { Icon, Mark } from "./icon.js";
+import { JumpTo, query } from "./jump-to.js";
+import { Menu, MenuItem } from "./menu.js";
+import { Avatar, inOrder, nameOf } from "./people.js";
+import { BrowseRooms, NewRoom } from "./room-dialogs.js";
+import { RoomIcon } from "./rooms.js";
+import { follow } from "./routes.js";
+import { useStore } from "./store.js";
+import { ThemeChoice } from "./theme-choice.js";
+import { openDialog } from "./ui.js";
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+
+/** More people than this are a list to search, not one to look at. */
+const PEOPLE_SHOWN = 40;
+
+export function Sidebar() {
+  const searching = query.value.trim() !== "";
+  return html`<nav class="sidebar" aria-label="Rooms">
+    <div class="sidebar-top"><${WorkspaceMenu} /></div>
+    <${JumpTo} />
+    <div class="sidebar-scroll" hidden=${searching}>
+      <${Rooms} />
+      <${People} />
+    </div>
+    <div class="sidebar-foot"><${MyMenu} /></div>
+  </nav>`;
+}
+
+function WorkspaceMenu() {
+  const store = useStore();
+  const staff = store.me.value.role !== "member";
+  return html`<${Menu} label="Workspace" class="workspace"
+    button=${html`<${Mark} /><span class="truncate">${store.workspace.value.name || "Flack"}</span><${Icon} name="chevron-down" />`}>
+    <${MenuItem} icon="plus" onClick=${() => openDialog(() => html`<${NewRoom} />`)}>New room</${MenuItem}>
+    <${MenuItem} icon="compass" onClick=${() => openDialog(() => html`<${BrowseRooms} />`)}>Browse rooms</${MenuItem}>
+    <hr />
+    ${staff && html`<${MenuItem} icon="shield" href="/admin/">Admin</${MenuItem}><${MenuItem} icon="list" href="/stats">Statistics</${MenuItem}>`}
+    <${MenuItem} icon="bot" href="/api/docs">API</${MenuItem}>
+  </${Menu}>`;
+}
+
+function MyMenu() {
+  const store = useStore();
+  const me = store.me.value;
+  const here = store.connection.value.phase === "online";
+  return html`<${Menu} label="You" class="me" up=${true}
+    button=${html`<${Avatar} user=${me} size="small" online=${here} /><span class="truncate">${nameOf(me)}</span>`}>
+    <div class="menu-label">@${me.nickname}</div>
+    <${ThemeChoice} />
+    <hr />
+    <${MenuItem} icon="settings" href="/settings">Settings</${MenuItem}>
+    <${MenuItem} icon="log-out" onClick=${signOut}>Sign out</${MenuItem}>
+  </${Menu}>`;
+}
+
+function signOut() {
+  const form = document.getElementById("sign-out");
+  if (form instanceof HTMLFormElement) form.requestSubmit();
+}
+
+function Rooms() {
+  const store = useStore();
+  const rooms = store.rooms.value;
+  return html`<section class="side-section" aria-labelledby="rooms-title">
+    <div class="side-head">
+      <h2 id="rooms-title">Rooms</h2>
+      <button type="button" class="icon-button" aria-label="Browse rooms" title="Browse rooms" onClick=${() => openDialog(() => html`<${BrowseRooms} />`)}><${Icon} name="compass" /></button>
+      <button type="button" class="icon-button" aria-label="New room" title="New room" onClick=${() => openDialog(() => html`<${NewRoom} />`)}><${Icon} name="plus" /></button>
+    </div>
+    <ul class="side-list" role="list">
+      ${rooms.map((room) => html`<li key=${room.id}><${RoomLink} room=${room} /></li>`)}
+      ${!rooms.length && html`<li class="side-note">${store.ready.value ? "You are in no room yet." : "Loading your rooms…"}</li>`}
+    </ul>
+  </section>`;
+}
+
+/** @param {{room: RoomModel, active?: boolean}} props */
+export function RoomLink({ room, active = false }) {
+  const store = useStore();
+  const unread = room.unread.value;
+  const mentions = room.mentions.value;
+  const muted = room.membership.value?.involvement === "nothing";
+  const open = store.current.value === room;
+  return html`<a class="side-item" href=${store.roomPath(room)} onClick=${follow} aria-current=${open ? "page" : undefined}
+    data-unread=${unread && !muted ? "" : undefined} data-muted=${muted ? "" : undefined} data-active=${active ? "" : undefined}>
+    <${RoomIcon} room=${room.facts.value} />
+    <span class="truncate">${room.title.value}</span>
+    ${mentions > 0
+      ? html`<span class="count" data-kind="mention">${short(mentions)}<span class="sr-only"> mention you</span></span>`
+      : unread > 0 && !muted && html`<span class="count" data-kind="unread">${short(unread)}<span class="sr-only"> unread</span></span>`}
+  </a>`;
+}
+
+/** @param {number} count */
+const short = (count) => (count > 999 ? "999+" : String(count));
+
+function People() {
+  const store = useStore();
+  const online = store.online.value;
+  const people = inOrder([...store.users.value.values()].filter((user) => !user.suspended_at), online);
+  if (!people.length) return null;
+  const here = people.filter((user) => online.has(user.id)).length;
+  return html`<section class="side-section" aria-labelledby="people-title">
+    <div class="side-head"><h2 id="people-title">People</h2><span class="count">${here} here</span></div>
+    <ul class="side-list" role="list">
+      ${people.slice(0, PEOPLE_SHOWN).map((user) => html`<li key=${user.id} class="person" data-away=${online.has(user.id) ? undefined : ""}>
+        <${Avatar} user=${user} size="small" online=${online.has(user.id)} />
+        <span class="truncate" title=${`@${user.nickname}`}>${nameOf(user)}</span>
+        <span class="sr-only">${online.has(user.id) ? "is here" : "is away"}</span>
+      </li>`)}
+    </ul>
+    ${people.length > PEOPLE_SHOWN && html`<p class="side-note">and ${(people.length - PEOPLE_SHOWN).toLocaleString("en")} more</p>`}
+  </section>`;
+}

@@ -1,0 +1,27 @@
+/** Times as a person reads them, in the browser's own language of numbers and the page's language of words. */
+
+const clockFormat = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const fullFormat = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const dayFormat = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long" });
+
+/** @param {string} iso */
+export const clock = (iso) => clockFormat.format(new Date(iso));
+
+/** @param {string} iso */
+export const full = (iso) => `${fullFormat.format(new Date(iso))}, ${clock(iso)}`;
+
+/** A key that is equal for times of the same day here. @param {string} iso */
+export const dayKey = (iso) => new Date(iso).toDateString();
+
+/**
+ * "Today", "Yesterday", "Thursday, 19 November", with the year when it is another.
+ * @param {string} iso
+ * @param {Date} [now]
+ */
+export function dayLabel(iso, now = new Date()) {
+  const day = new Date(iso);
+  if (day.toDateString() === now.toDateString()) return "Today";
+  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
+  if (day.toDateString() === yesterday.toDateString()) return "Yesterday";
+  return day.getFullYear() === now.getFullYear() ? dayFormat.format(day) : fullFormat.format(day);
+}

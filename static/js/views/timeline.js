@@ -1,0 +1,176 @@
+/** The conversation: days, speakers, the "new" line, and a place that never jumps while one reads. */
+import { html } from "../../vendor/htm-preact.js";
+import { useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
+import { Icon } from "./icon.js";
+import { MessageRow } from "./message.js";
+import { PendingMessage } from "./pending-message.js";
+import { nameOf } from "./people.js";
+import { counted } from "./rooms.js";
+import { goTo, parse } from "./routes.js";
+import { ReadingPlace } from "./reading-place.js";
+import { useStore } from "./store.js";
+import { dayKey, dayLabel } from "./time.js";
+
+/** @typedef {import("../core/types.js").Message} Message */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+
+/** One speaker's messages within this time sit together. */
+const TOGETHER_MS = 5 * 60 * 1000;
+
+/** @param {{room: RoomModel}} props */
+export function Timeline({ room }) {
+  const store = useStore();
+  const { timeline } = room;
+  const messages = timeline.messages.value;
+  const pending = room.pending.value;
+  const status = timeline.status.value;
+  const newAfter = room.newAfter.value;
+  const highlight = timeline.highlight.value;
+  const older = timeline.older.value;
+  const newer = timeline.newer.value;
+  const box = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const place = useRef(/** @type {ReadingPlace | null} */ (null));
+
+  useLayoutEffect(() => {
+    const scroller = /** @type {HTMLDivElement} */ (box.current);
+    const watching = new ReadingPlace(scroller, {
+      onTop: () => timeline.older.peek() === "some" && void store.loadOlder(room),
+      onBottom: () => timeline.newer.peek() === "some" && void store.loadNewer(room),
+      onSeen: (number) => store.saw(room, number),
+    });
+    place.current = watching;
+    return () => watching.end();
+  }, [room]);
+
+  useLayoutEffect(() => place.current?.settle({ newest: newer === "none", highlight, newAfter }));
+
+  // Room for the sentence that says what a screen reader should hear.
+  const heard = useNews(room, messages);
+
+  return html`<section class="timeline" aria-label=${`Messages in ${room.title.value}`}>
+    <div class="timeline-scroll" ref=${box} tabindex="0" role="log" aria-live="off" aria-busy=${String(status === "loading")} onKeyDown=${walk} onClick=${followInside}>
+      <div class="timeline-fill"></div>
+      <div class="timeline-column">
+        ${status === "failed" && !messages.length
+          ? html`<div class="empty"><p>${timeline.problem.value?.detail || "The messages could not be loaded."}</p><button type="button" class="button" onClick=${() => store.reload(room)}>Try again</button></div>`
+          : status !== "ready" && !messages.length && !pending.length
+            ? html`<${Skeleton} />`
+            : html`<${Beginning} room=${room} older=${older} messages=${messages} />${rows(room, messages, pending, newAfter, highlight, store.me.value.id)}
+              ${newer !== "none" && html`<div class="timeline-more">${newer === "failed" ? html`<button type="button" class="button small" onClick=${() => store.loadNewer(room)}>Load newer messages</button>` : "Loading newer messages…"}</div>`}`}
+      </div>
+    </div>
+    <${JumpPill} room=${room} place=${place} />
+    <div class="sr-only" role="status" aria-live="polite">${heard}</div>
+  </section>`;
+}
+
+/**
+ * Messages with their day lines, the "new" line, and mine that are on their way.
+ * @param {RoomModel} room
+ * @param {Message[]} messages
+ * @param {import("../core/types.js").Pending[]} pending
+ * @param {number | null} newAfter
+ * @param {number | null} highlight
+ * @param {number} me
+ */
+function rows(room, messages, pending, newAfter, highlight, me) {
+  const drawn = [];
+  /** @type {Message | null} */
+  let before = null;
+  const known = new Set();
+  for (const message of messages) {
+    const newDay = !before || dayKey(before.created_at) !== dayKey(message.created_at);
+    const firstNew = newAfter !== null && message.number > newAfter && (!before || before.number <= newAfter);
+    if (newDay) drawn.push(html`<div class="day-line" role="separator" key=${`d${dayKey(message.created_at)}`}><span>${dayLabel(message.created_at)}</span></div>`);
+    if (firstNew) drawn.push(html`<div class="new-line" role="separator" key="new" data-new="">New</div>`);
+    const first = newDay || firstNew || !before || !together(before, message);
+    if (message.user_id === me) known.add(message.client_id);
+    // The same key as while it was pending: the row stays, only what it says of itself changes.
+    drawn.push(html`<${MessageRow} key=${`${message.user_id}:${message.client_id}`} room=${room} message=${message} first=${first} lit=${message.number === highlight} />`);
+    before = message;
+  }
+  for (const one of pending) {
+    if (known.has(one.client_id)) continue;
+    const first = before !== null ? before.user_id !== me || one.typed_at - Date.parse(before.created_at) > TOGETHER_MS : one === pending[0];
+    drawn.push(html`<${PendingMessage} key=${`pending:${one.client_id}`} pending=${one} first=${first && one === pending.find((other) => !known.has(other.client_id))} />`);
+  }
+  return drawn;
+}
+
+/** @param {Message} before @param {Message} message */
+function together(before, message) {
+  return before.user_id === message.user_id && !before.deleted_at && Date.parse(message.created_at) - Date.parse(before.created_at) < TOGETHER_MS;
+}
+
+/** What stands above the first message. @param {{room: RoomModel, older: string, messages: Message[]}} props */
+function Beginning({ room, older, messages }) {
+  const store = useStore();
+  if (older === "failed") return html`<div class="timeline-more"><button type="button" class="button small" onClick=${() => store.loadOlder(room)}>Load older messages</button></div>`;
+  if (older !== "none") return html`<div class="timeline-more">${older === "loading" ? "Loading older messages…" : ""}</div>`;
+  const facts = room.facts.value;
+  return html`<div class="timeline-start">
+    <h2>${room.title.value}</h2>
+    <p>${facts.description || (messages.length ? "This is where the conversation begins." : "Nobody has said anything yet. Say hello.")}</p>
+  </div>`;
+}
+
+function Skeleton() {
+  return html`<div class="skeleton timeline-skeleton" aria-hidden="true">${[1, 2, 3, 4, 5, 6].map((n) => html`<div class="skeleton-row" key=${n}><div class="skeleton-lines"><i></i><i></i><i></i></div></div>`)}</div>`;
+}
+
+/** @param {{room: RoomModel, place: {current: ReadingPlace | null}}} props */
+function JumpPill({ room, place }) {
+  const store = useStore();
+  const below = room.timeline.newer.value !== "none";
+  const away = place.current?.away.value ?? false;
+  const unread = room.unread.value;
+  if (!below && !away) return null;
+  const jump = async () => {
+    room.timeline.highlight.value = null;
+    await store.jumpToNewest(room);
+    place.current?.toBottom();
+  };
+  return html`<div class="timeline-jump"><button type="button" class="pill" data-kind=${unread ? "unread" : undefined} onClick=${jump}>
+    <${Icon} name="arrow-down" />${unread ? counted(unread, "new message") : "Newest messages"}</button></div>`;
+}
+
+/** Says what others write while the page is open, a sentence at a time. @param {RoomModel} room @param {Message[]} messages */
+function useNews(room, messages) {
+  const store = useStore();
+  const last = useRef({ room, number: 0, text: "" });
+  const newest = messages.at(-1);
+  const known = last.current;
+  if (known.room !== room) last.current = { room, number: newest?.number ?? 0, text: "" };
+  else if (newest && newest.number > known.number) {
+    const fresh = known.number > 0 && newest.user_id !== store.me.peek().id && !newest.deleted_at;
+    last.current = { room, number: newest.number, text: fresh ? `${nameOf(store.user(newest.user_id))}: ${newest.source.slice(0, 200)}` : "" };
+  }
+  return last.current.text;
+}
+
+/** Arrows walk through the messages; into the tools of one with the right arrow. @param {KeyboardEvent} event */
+function walk(event) {
+  const scroller = /** @type {HTMLElement} */ (event.currentTarget);
+  const target = /** @type {HTMLElement} */ (event.target);
+  const row = /** @type {HTMLElement | null} */ (target.closest(".message"));
+  const all = /** @type {HTMLElement[]} */ ([...scroller.querySelectorAll(".message")]);
+  const tools = /** @type {HTMLElement[]} */ ([...(row?.querySelectorAll(".message-tools button") || [])]);
+  const at = row ? all.indexOf(row) : all.length;
+  if (event.key === "ArrowUp" && (row || target === scroller)) all[Math.max(0, at - 1)]?.focus();
+  else if (event.key === "ArrowDown" && row) all[Math.min(all.length - 1, at + 1)]?.focus();
+  else if (event.key === "ArrowRight" && row) tools[Math.min(tools.length - 1, tools.indexOf(target) + 1)]?.focus();
+  else if (event.key === "ArrowLeft" && row && tools.includes(target)) (tools[tools.indexOf(target) - 1] || row).focus();
+  else if (event.key === "Escape" && row) document.getElementById("composer")?.focus();
+  else return;
+  event.preventDefault();
+}
+
+/** Links to rooms and messages of this Flack are followed without loading the page again. @param {MouseEvent} event */
+function followInside(event) {
+  if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const link = /** @type {HTMLElement} */ (event.target).closest("a");
+  if (!link || link.origin !== location.origin || !parse(link.pathname)) return;
+  event.preventDefault();
+  goTo(link.pathname);
+}

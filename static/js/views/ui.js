@@ -1,0 +1,109 @@
+/** What the page itself is doing, apart from what it knows: which column shows, which dialog is open, short news. */
+import { signal } from "../../vendor/signals.js";
+
+/** @typedef {import("../../vendor/preact.js").ComponentChild} Child */
+
+/** On a phone one column shows: the rooms, or the room. */
+export const column = signal(/** @type {"rooms" | "room"} */ ("room"));
+
+/** Whether the panel with the room's people is open; it stays as it was left. */
+export const peopleOpen = signal(kept("flack-people") === "open");
+
+/** The open dialog, as a function that draws it. */
+export const dialog = signal(/** @type {null | (() => Child)} */ (null));
+
+/** The id of the message that is being edited in its place. */
+export const editing = signal(/** @type {number | null} */ (null));
+
+/** Requests a second, as the server counts them; null until it said. */
+export const requestsPerSecond = signal(/** @type {number | null} */ (null));
+
+/** Short news at the foot of the page. */
+export const toasts = signal(/** @type {{id: number, text: string}[]} */ ([]));
+
+const TOAST_MS = 4000;
+let lastToast = 0;
+
+/** @param {string} text */
+export function toast(text) {
+  const id = ++lastToast;
+  toasts.value = [...toasts.value.slice(-2), { id, text }];
+  setTimeout(() => {
+    toasts.value = toasts.value.filter((one) => one.id !== id);
+  }, TOAST_MS);
+}
+
+/** @param {boolean} open */
+export function showPeople(open) {
+  peopleOpen.value = open;
+  keep("flack-people", open ? "open" : "shut");
+}
+
+/** @param {() => Child} draw */
+export function openDialog(draw) {
+  dialog.value = draw;
+}
+
+export function closeDialog() {
+  dialog.value = null;
+}
+
+/** @param {string} key */
+export function kept(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} key @param {string} value */
+export function keep(key, value) {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // Then it is forgotten with the page.
+  }
+}
+
+const phone = matchMedia("(max-width: 45rem)");
+const wide = matchMedia("(min-width: 68rem)");
+const touch = matchMedia("(pointer: coarse)");
+
+/** One column at a time. */
+export const isPhone = () => phone.matches;
+/** Room for the panel beside the conversation. */
+export const isWide = () => wide.matches;
+/** Fingers, and probably a keyboard on the glass. */
+export const isTouch = () => touch.matches;
+
+/**
+ * What went wrong, in the server's words where it has some.
+ * @param {unknown} error
+ */
+export function words(error) {
+  const detail = error && typeof error === "object" && "detail" in error ? error.detail : null;
+  return typeof detail === "string" ? detail : "That did not work. Try again.";
+}
+
+/** @param {string} text */
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text);
+  }
+}
+
+/** Without HTTPS browsers offer no clipboard; a selection can still be copied. @param {string} text */
+function copyBySelection(text) {
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.className = "sr-only";
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand("copy");
+  area.remove();
+  return done;
+}

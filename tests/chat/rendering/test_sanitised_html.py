@@ -1,0 +1,114 @@
+"""Nothing that runs, loads or styles leaves the renderer."""
+
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chat.rendering import escaped, fast_html, render
+from chat.rendering.sanitise import sanitised
+
+TAGS = {"a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "input", "li"}
+TAGS |= {"ol", "p", "pre", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+ATTRIBUTES = {"href", "rel", "target", "class", "data-user-id", "data-mention", "data-language", "start"}
+ATTRIBUTES |= {"type", "checked", "disabled"}
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](java\nscript:alert(1))",
+    "[x](&#106;avascript:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](vbscript:msgbox)",
+    "[x](//evil.example)",
+    "[x](\\\\evil.example)",
+    "![x](javascript:alert(1))",
+    "<javascript:alert(1)>",
+    '<https://a.example/"onmouseover=alert(1)>',
+    'https://a.example/"onmouseover="alert(1)',
+    "https://a.example/'><script>alert(1)</script>",
+    '[x](https://a.example "t" onclick=alert(1))',
+    "[<script>](https://a.example)",
+    "`<script>alert(1)</script>`",
+    "```\n</code></pre><script>alert(1)</script>\n```",
+    '```"><script>\nx\n```',
+    "```html\n<script>alert(1)</script>\n```",
+    '@anna"><script>',
+    '#room"><script>',
+    "<style>*{display:none}</style>",
+    "<iframe src=https://a.example>",
+    "<form action=https://evil.example><input name=password>",
+    "<p style='position:fixed'>",
+    '<math><mi//xlink:href="data:x,<script>alert(1)</script>">',
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+    '<a href="https://a.example" target=_self>',
+    "\ufdd00\ufdd1<script>\ufdd299\ufdd3",
+    "- [x] <input autofocus onfocus=alert(1)>",
+    "|<script>|\n|-|\n|<img src=x>|",
+    "[![x](https://a.example)](javascript:alert(1))",
+    "http://a.example\u202e/exe.",
+    "mailto:a@b.example?body=<script>",
+]
+NAMES = {"anna": (7, 'anna"><script>'), "bob": (8, "b/../admin?x#y")}
+
+
+class Auditor(HTMLParser):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in TAGS
+        names = {name for name, _ in attrs}
+        assert names <= ATTRIBUTES
+        for name, value in attrs:
+            if name == "href":
+                assert value is not None
+                scheme = urlsplit(value).scheme
+                inside = value.startswith(("/people/", "/rooms/"))
+                assert inside or (scheme in ("http", "https", "mailto") and {"rel", "target"} <= names)
+            if tag == "input":
+                assert "disabled" in names
+
+
+def audit(html: str) -> None:
+    auditor = Auditor()
+    auditor.feed(html)
+    auditor.close()
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_no_attack_leaves_the_renderer(text: str) -> None:
+    audit(render(text, NAMES))
+    audit(escaped(text))
+    audit(fast_html(text, NAMES) or "")
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from([*ATTACKS, *"<>\"'`()[]!*_ \n\\|-:@#", "anna", "https://a.example"]), max_size=8))
+def test_no_mixture_of_attacks_leaves_the_renderer(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    audit(render(text, NAMES))
+    audit(fast_html(text, NAMES) or "")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>x</script>",
+        "<img src=https://a.example>",
+        "<a href=javascript:x>x</a>",
+        "<a href=//evil.example>x</a>",
+        "<a href=/admin/>x</a>",
+        "<p class=modal style=color:red onclick=x>x</p>",
+        "<a data-user-id=1x href=https://a.example rel=opener target=_top>x</a>",
+        "<span class='mention evil'>x</span>",
+    ],
+)
+def test_the_sanitiser_alone_would_stop_them_too(html: str) -> None:
+    clean = sanitised(html)
+
+    for evil in ("script", "img", "evil", "/admin", "modal", "style", "onclick", "1x", 'opener"', "_top"):
+        assert evil not in clean

@@ -1,0 +1,189 @@
+"""A strict JSON Schema for every frame the server sends (docs/protocol.md): nothing more, nothing less."""
+
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+Schema = dict[str, Any]
+
+ID: Schema = {"type": "integer", "minimum": 1, "maximum": 2**63 - 1}
+COUNT: Schema = {"type": "integer", "minimum": 0, "maximum": 2**63 - 1}
+TEXT: Schema = {"type": "string"}
+BOOL: Schema = {"type": "boolean"}
+TIME: Schema = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$"}
+REF: Schema = {"type": ["string", "integer"]}
+
+
+def obj(optional: dict[str, Schema] | None = None, /, **fields: Schema) -> Schema:
+    """An object with exactly these fields, and perhaps the optional ones."""
+    return {
+        "type": "object",
+        "properties": {name.rstrip("_"): schema for name, schema in fields.items()} | (optional or {}),
+        "required": [name.rstrip("_") for name in fields],
+        "additionalProperties": False,
+    }
+
+
+def maybe(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def many(schema: Schema) -> Schema:
+    return {"type": "array", "items": schema}
+
+
+def one_of(*values: str) -> Schema:
+    return {"enum": list(values)}
+
+
+PREVIEW = obj(
+    url=TEXT,
+    title=TEXT,
+    description=TEXT,
+    site=TEXT,
+    image=maybe(obj(url=TEXT, width=COUNT, height=COUNT)),
+)
+MESSAGE = obj(
+    id=ID,
+    room_id=ID,
+    number=ID,
+    change=ID,
+    client_id={"type": "string", "minLength": 1, "maxLength": 64},
+    user_id=ID,
+    source=TEXT,
+    html=TEXT,
+    rendered=BOOL,
+    created_at=TIME,
+    updated_at=TIME,
+    edited_at=maybe(TIME),
+    deleted_at=maybe(TIME),
+    kind=one_of("text"),
+    version=ID,
+    reply_to=maybe(ID),
+    thread=maybe(obj(room_id=ID, replies=ID, last_reply_at=TIME, user_ids=many(ID))),
+    reactions=many(obj(emoji=TEXT, count=ID, user_ids=many(ID))),
+    attachments={"type": "array", "maxItems": 0},
+    previews=many(PREVIEW),
+    mentions=many(ID),
+)
+USER = obj(
+    id=ID,
+    nickname=TEXT,
+    display_name=TEXT,
+    kind=one_of("person", "bot"),
+    role=one_of("member", "moderator", "administrator"),
+    avatar=maybe(TEXT),
+    created_at=TIME,
+    updated_at=TIME,
+    change=COUNT,
+)
+_ROOM_FIELDS = {
+    "id": ID,
+    "kind": one_of("open", "private", "direct", "thread", "directory"),
+    "slug": maybe(TEXT),
+    "name": TEXT,
+    "topic": TEXT,
+    "description": TEXT,
+    "archived_at": maybe(TIME),
+    "created_at": TIME,
+    "last_number": COUNT,
+    "last_change": COUNT,
+    "change": COUNT,
+    "members": COUNT,
+    "user_ids": maybe(many(ID)),
+    "parent_id": maybe(ID),
+    "root_id": maybe(ID),
+}
+ROOM = obj(**_ROOM_FIELDS)
+MEMBERSHIP = obj(
+    room_id=ID,
+    role=one_of("member", "moderator", "owner"),
+    involvement=one_of("everything", "mentions", "nothing", "hidden"),
+    read_number=COUNT,
+    read_version=COUNT,
+    mentions=COUNT,
+)
+MEMBER = obj(
+    room_id=ID,
+    user_id=ID,
+    role=one_of("member", "moderator", "owner"),
+    left_at=maybe(TIME),
+    change=ID,
+    members=COUNT,
+)
+_ERROR = {"code": TEXT, "detail": {"type": "string", "minLength": 1}}
+_ERROR_OPTIONAL = {"field": TEXT, "retry_after": {"type": "number", "minimum": 0}, "ref": REF, "client_id": TEXT}
+
+
+def frame(kind: str, optional: dict[str, Schema] | None = None, /, **fields: Schema) -> Schema:
+    return obj(optional, type={"const": kind}, **fields)
+
+
+FRAMES: dict[str, Schema] = {
+    "hello": frame(
+        "hello",
+        user=USER,
+        version=COUNT,
+        epoch={"type": "string", "minLength": 1},
+        heartbeat_s={"type": "number", "exclusiveMinimum": 0},
+        limits=obj(source_chars=ID, frame_bytes=ID),
+        directory=obj(id=ID, last_change=COUNT),
+        rooms=many(obj(**_ROOM_FIELDS, membership=MEMBERSHIP)),
+        online=many(ID),
+    ),
+    "message": frame("message", room=ID, after=COUNT, change=ID, message=MESSAGE),
+    "room": frame("room", room=ID, after=COUNT, change=ID, facts=ROOM),
+    "member": frame("member", {"facts": ROOM}, room=ID, after=COUNT, change=ID, member=MEMBER),
+    "user": frame("user", room=ID, after=COUNT, change=ID, user=USER),
+    "joined": frame("joined", room=ID, facts=ROOM, membership=MEMBERSHIP),
+    "left": frame("left", room=ID),
+    "presence": frame("presence", online=many(ID), offline=many(ID)),
+    "read": frame("read", room=ID, number=COUNT, read_version=COUNT, mentions=COUNT),
+    "typing": frame("typing", room=ID, user_id=ID),
+    "pong": frame("pong", ref=maybe(REF), at=TIME),
+    "ack": obj(
+        type={"const": "ack"},
+        client_id=TEXT,
+        id=ID,
+        room=ID,
+        number=ID,
+        change=ID,
+        duplicate=BOOL,
+    ),
+    "error": frame("error", _ERROR_OPTIONAL, **_ERROR),
+    "synced": frame(
+        "synced",
+        {"users": many(USER)},
+        room=ID,
+        epoch=TEXT,
+        from_=COUNT,
+        change=COUNT,
+        more=BOOL,
+        reset=BOOL,
+        messages=many(MESSAGE),
+        facts=many(ROOM),
+        members=many(MEMBER),
+    ),
+}
+CHANGED = obj({"ref": REF}, type={"const": "ack"}, id=ID, change=ID)
+"""The `ack` of edit and delete, which names what the client called `ref`."""
+
+_VALIDATORS = {kind: Draft202012Validator(schema) for kind, schema in FRAMES.items()}
+_CHANGED = Draft202012Validator(CHANGED)
+
+
+def problems(body: Any) -> list[str]:
+    """What is wrong with a frame; nothing for a good one."""
+    kind = body.get("type") if isinstance(body, dict) else None
+    if kind == "ack" and "client_id" not in body:
+        found = _CHANGED
+    elif kind in _VALIDATORS:
+        found = _VALIDATORS[kind]
+    else:
+        return [f"no frame has the type {kind!r}"]
+    return [f"{kind}{error.json_path[1:]}: {error.message}" for error in found.iter_errors(body)]
+
+
+def hold(body: Any) -> None:
+    """Assert that a frame is exactly what docs/protocol.md says."""
+    assert not problems(body), problems(body)

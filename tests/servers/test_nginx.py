@@ -1,0 +1,172 @@
+"""nginx/flack.conf as it is shipped, with only its addresses changed: a page, a socket and a post go through it."""
+
+import contextlib
+import http.client
+import json
+import re
+import shutil
+import ssl
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.ports import free_port
+from tests.processes import REPOSITORY, Installation, Server
+from tests.servers.talking import Person, frame
+from tests.services import NginxServer, program
+
+# Flack sees nginx here and the test's own client at 127.0.0.1, which it does not trust.
+NGINX = "127.0.0.2"
+HASHED = "flack.0123456789ab.css"
+
+
+@dataclass(frozen=True)
+class Front:
+    """nginx in front of a server process."""
+
+    plain: int
+    secure: int
+    server: Server
+    trust: ssl.SSLContext
+    nginx: NginxServer
+
+    def ask(
+        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        sent = {"Content-Type": "application/json"} | (headers or {})
+        connection = http.client.HTTPSConnection("localhost", self.secure, timeout=30, context=self.trust)
+        with contextlib.closing(connection):
+            connection.request(method, path, None if body is None else json.dumps(body), sent)
+            response = connection.getresponse()
+            return response, response.read()
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    command = [program("openssl"), "req", *kind, *subject, "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True)
+    return key, certificate
+
+
+def adapted(folder: Path, plain: int, secure: int, backend: int) -> str:
+    """The shipped files with the ports, paths and names of this test. Every change must find its place."""
+    key, pem = certificate(folder)
+    tls = (REPOSITORY / "nginx" / "tls.conf").read_text()
+    tls = replaced(tls, "/etc/letsencrypt/live/chat.example.org/fullchain.pem", str(pem))
+    tls = replaced(tls, "/etc/letsencrypt/live/chat.example.org/privkey.pem", str(key))
+    (folder / "flack-tls.conf").write_text(tls)
+
+    text = (REPOSITORY / "nginx" / "flack.conf").read_text()
+    text = replaced(text, "listen 80;", f"listen 127.0.0.1:{plain};")
+    text = replaced(text, "listen 443 ssl http2;", f"listen 127.0.0.1:{secure} ssl http2;")
+    text = re.sub(r"listen \[::\].*;\n", "\n", text)
+    text = replaced(text, "127.0.0.1:8001", f"127.0.0.1:{backend}")
+    text = replaced(text, "server 127.0.0.1:8002;", "")
+    text = replaced(text, "server_name chat.example.org;", "server_name localhost;")
+    text = replaced(text, "/etc/nginx/flack-tls.conf", str(folder / "flack-tls.conf"))
+    text = replaced(text, "proxy_http_version 1.1;", f"proxy_http_version 1.1; proxy_bind {NGINX};")
+    return replaced(text, "/var/lib/flack/", f"{folder}/lib/")
+
+
+def replaced(text: str, old: str, new: str) -> str:
+    assert old in text, old
+    return text.replace(old, new)
+
+
+@pytest.fixture(scope="module")
+def front(migrated_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    installation = Installation(tmp_path_factory.mktemp("front"), {})
+    installation.data.mkdir()
+    shutil.copy(migrated_database, installation.data)
+    folder = installation.folder / "nginx"
+    (folder / "lib" / "static").mkdir(parents=True)
+    (folder / "lib" / "static" / HASHED).write_text("body {}\n" * 400)
+    (folder / "lib" / "static" / "page.js").write_text("export {};\n")
+    server = installation.up(FLACK_TRUSTED_PROXIES=NGINX, FLACK_ACCESS_LOG="on")
+    plain, secure = free_port(), free_port()
+    nginx = NginxServer(folder, adapted(folder, plain, secure, server.port))
+    checked = nginx.check()
+    assert checked.returncode == 0, checked.stderr
+    nginx.start(secure)
+    trust = ssl.create_default_context(cafile=str(folder / "certificate.pem"))
+    yield Front(plain, secure, server, trust, nginx)
+    nginx.stop()
+    installation.end()
+
+
+async def test_a_page_a_post_and_a_socket_go_through_it(front: Front) -> None:
+    page, body = front.ask("GET", "/first-run")
+    assert (page.status, b"<form" in body) == (200, True)
+
+    alice = Person(front.server.port, "alice")
+    async with alice.socket(f"wss://localhost:{front.secure}/ws/", ssl=front.trust) as socket:
+        posted, body = front.ask("POST", "/api/messages", {"source": "through the front door"}, alice.headers)
+        assert posted.status == 201, body
+        assert (await frame(socket, "message"))["message"]["source"] == "through the front door"
+
+
+def test_plain_http_is_sent_to_tls_with_method_and_path(front: Front) -> None:
+    with contextlib.closing(http.client.HTTPConnection("localhost", front.plain, timeout=30)) as connection:
+        connection.request("POST", "/api/messages?a=1", b"{}")
+        response = connection.getresponse()
+        assert response.status == 308
+        assert response.getheader("Location") == "https://localhost/api/messages?a=1"
+
+
+def test_flack_knows_the_client_and_the_scheme_and_believes_no_lies(front: Front) -> None:
+    for number in range(3):
+        front.ask("GET", f"/healthz?{number}", headers={"X-Forwarded-For": f"6.6.6.{number}", "X-Forwarded-Proto": "x"})
+    front.server.wait_for('"path": "/healthz"')
+    asked = [line for line in front.server.log().splitlines() if '"path": "/healthz"' in line]
+    assert {json.loads(line)["client"] for line in asked} == {"127.0.0.1"}
+
+    # A form posted over TLS passes the check of its Referer, which asks for the scheme.
+    answer, _ = front.ask("GET", "/first-run")
+    cookie = answer.getheader("Set-Cookie")
+    assert cookie
+    token = cookie.partition("=")[2].partition(";")[0]
+    headers = {
+        "Cookie": cookie.partition(";")[0],
+        "X-CSRFToken": token,
+        "Referer": f"https://localhost:{front.secure}/",
+    }
+    answer, body = front.ask("POST", "/first-run", headers=headers)
+    assert answer.status == 400, body  # the form's own complaint, not CSRF's 403
+
+
+def test_static_files_come_from_disk_typed_compressed_and_hashed_ones_for_ever(front: Front) -> None:
+    hashed, body = front.ask("GET", f"/static/{HASHED}", headers={"Accept-Encoding": "gzip"})
+    assert (hashed.status, hashed.getheader("Content-Encoding")) == (200, "gzip")
+    assert "immutable" in (hashed.getheader("Cache-Control") or "")
+    assert len(body) < 200
+    module, _ = front.ask("GET", "/static/page.js")
+    assert module.getheader("Content-Type") == "text/javascript; charset=utf-8"
+    assert module.getheader("Cache-Control") == "no-cache"
+    assert front.ask("GET", "/static/../nginx.conf")[0].status in (400, 404)
+
+
+def test_a_body_that_is_too_large_is_refused_at_the_door(front: Front) -> None:
+    with contextlib.closing(
+        http.client.HTTPSConnection("localhost", front.secure, timeout=30, context=front.trust)
+    ) as connection:
+        connection.putrequest("POST", "/api/messages")
+        connection.putheader("Content-Length", str(100 * 1024 * 1024))
+        connection.endheaders()
+        assert connection.getresponse().status == 413
+
+
+def test_only_todays_tls_is_spoken(front: Front) -> None:
+    old = ssl.create_default_context()
+    old.check_hostname, old.verify_mode = False, ssl.CERT_NONE
+    old.set_ciphers("DEFAULT:@SECLEVEL=0")
+    with pytest.warns(DeprecationWarning, match="TLSv1_1"):
+        old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1_1
+    connection = http.client.HTTPSConnection("localhost", front.secure, timeout=30, context=old)
+    with contextlib.closing(connection), pytest.raises(ssl.SSLError):
+        connection.request("GET", "/healthz")
