@@ -18,6 +18,8 @@ export class MentionCount {
     this.highest = 0;
     /** Numbers up to here were in the server's count; later messages start as not counted. @private */
     this.countedTo = 0;
+    /** Whether what is held is what was counted: a sync may have skipped forms in between. @private */
+    this.holdsCounted = false;
     /** What each message was, as far as heard since. @private @type {Map<number, {is: boolean, change: number}>} */
     this.known = new Map();
   }
@@ -25,13 +27,16 @@ export class MentionCount {
   /**
    * The server's count.
    * @param {number} count
-   * @param {number} at the room's last_change when it was read
-   * @param {number} lastNumber the room's newest number then
+   * @param {object} read
+   * @param {number} read.at the room's last_change when it was read
+   * @param {number} read.lastNumber the room's newest number then
+   * @param {number} read.known the page's C
    */
-  set(count, at, lastNumber) {
+  set(count, { at, lastNumber, known }) {
     this.count = count;
     this.at = at;
     this.countedTo = lastNumber;
+    this.holdsCounted = known >= at;
     // Something newer than the count was heard of, in whatever order, and is not told again.
     this.uncertain = this.highest > at;
     this.known.clear();
@@ -40,7 +45,7 @@ export class MentionCount {
   /**
    * A message in its new form.
    * @param {Message} message
-   * @param {Message | undefined} before as the server counted it, if that is known
+   * @param {Message | undefined} before as it was held
    * @param {number} me
    * @param {number} readNumber
    */
@@ -60,6 +65,6 @@ export class MentionCount {
     const known = this.known.get(number);
     if (known) return known.is;
     if (number > this.countedTo) return false;
-    return before?.mentions.includes(me);
+    return this.holdsCounted ? before?.mentions.includes(me) : undefined;
   }
 }

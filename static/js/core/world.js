@@ -111,8 +111,7 @@ export class World {
     if (!this.#sameEpoch(page.epoch)) return false;
     const state = this.rooms.get(room);
     if (!state) return true;
-    const known = this.ledgerOf(room).change ?? 0;
-    for (const message of page.messages) this.#noteMessage(state, message, known);
+    for (const message of page.messages) this.#noteMessage(state, message);
     state.timeline.addPage(page.messages, page.last_number);
     this.#raiseLastNumber(state, page.last_number);
     this.ledgerOf(room).page(page.last_change);
@@ -175,10 +174,10 @@ export class World {
     state.membership = { ...held, read_number: number, read_version };
     const isAll = number >= state.facts.last_number;
     // At which change it was counted is not said: what arrives in the same instant may be in it or not.
-    const uncertain = !isAll && (mentions > 0 || state.mentions.count > 0);
-    const at = Math.max(this.ledgerOf(room).change ?? 0, state.mentions.at);
-    state.mentions.set(isAll ? 0 : mentions, at, state.facts.last_number);
-    state.mentions.uncertain ||= uncertain;
+    const known = this.ledgerOf(room).change ?? 0;
+    const at = Math.max(known, state.mentions.at);
+    state.mentions.set(isAll ? 0 : mentions, { at, lastNumber: state.facts.last_number, known });
+    state.mentions.uncertain ||= !isAll;
     this.touched.rooms.add(room);
   }
 
@@ -300,10 +299,8 @@ export class World {
   /** @param {CountedFrame} frame */
   #live(frame) {
     if (!this.#isLive(frame.room)) return this.#ledger(frame.room).note(frame.change); // hello or joined is to come
-    const ledger = this.#ledger(frame.room);
-    const known = ledger.change ?? 0;
-    if (ledger.live(frame.after, frame.change) === "ignore") return;
-    if (frame.type === "message") this.#mergeMessage(frame.message, known);
+    if (this.#ledger(frame.room).live(frame.after, frame.change) === "ignore") return;
+    if (frame.type === "message") this.#mergeMessage(frame.message);
     else if (frame.type === "room") this.#mergeKnownFacts(frame.facts);
     else if (frame.type === "member") {
       this.#mergeMember(frame.member);
@@ -320,8 +317,7 @@ export class World {
       return;
     }
     for (const facts of frame.facts) this.#mergeKnownFacts(facts);
-    const known = this.#ledger(frame.room).change ?? 0;
-    for (const message of frame.messages) this.#mergeMessage(message, known);
+    for (const message of frame.messages) this.#mergeMessage(message);
     for (const member of frame.members) this.#mergeMember(member);
     for (const user of frame.users ?? []) this.#mergeUser(user);
     this.#ledger(frame.room).synced(frame.from, frame.change, frame.more);
@@ -375,29 +371,27 @@ export class World {
 
   /* ---- merging: always by the thing's own change ---- */
 
-  /** @param {Message} message @param {number} known the C before it */
-  #mergeMessage(message, known) {
+  /** @param {Message} message */
+  #mergeMessage(message) {
     const state = this.rooms.get(message.room_id);
     if (!state) {
       // A thread that is not open: its summary travels with the root message.
       if (message.user_id === this.me) this.touched.mine.push(message);
       return;
     }
-    this.#noteMessage(state, message, known);
+    this.#noteMessage(state, message);
     this.#raiseLastNumber(state, message.number, message.change);
     state.timeline.add(message);
     this.touched.rooms.add(message.room_id);
   }
 
-  /** What a message tells beside itself. @param {RoomState} state @param {Message} message @param {number} known the C before it */
-  #noteMessage(state, message, known) {
+  /** What a message tells beside itself. @param {RoomState} state @param {Message} message */
+  #noteMessage(state, message) {
     if (message.user_id === this.me) this.touched.mine.push(message);
     if (!state.membership) return;
     const before = state.timeline.get(message.number);
     if (before && before.change >= message.change) return;
-    // What is held is the form that the server counted only if nothing up to its count is missing here.
-    const counted = known >= state.mentions.at ? before : undefined;
-    state.mentions.heard(message, counted, this.me, state.membership.read_number);
+    state.mentions.heard(message, before, this.me, state.membership.read_number);
   }
 
   /** @param {RoomState} state @param {number} number @param {number} [change] */
@@ -459,7 +453,8 @@ export class World {
     // Read positions are written in groups: one that we heard of may be ahead of the table.
     if (!held || !isNewerRead(held.read_version, held.read_number, membership)) {
       state.membership = membership;
-      state.mentions.set(membership.mentions, facts.last_change, facts.last_number);
+      const known = this.ledgerOf(facts.id).change ?? 0;
+      state.mentions.set(membership.mentions, { at: facts.last_change, lastNumber: facts.last_number, known });
     } else {
       state.membership = { ...membership, read_number: held.read_number, read_version: held.read_version };
       if (held.read_number < state.facts.last_number) state.mentions.uncertain = true;
