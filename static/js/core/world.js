@@ -222,7 +222,7 @@ export class World {
     const rooms = [...this.rooms.values()].filter((state) => counterOf(state.facts) === counter);
     const ledger = this.#ledger(counter);
     if (ledger.holdsPage) return this.reset(counter, null);
-    ledger.reset(ledger.seen);
+    ledger.skip();
     for (const state of rooms) state.mentions.uncertain = state.membership !== null;
   }
 
