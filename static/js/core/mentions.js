@@ -33,6 +33,10 @@ export class MentionCount {
    * @param {number} read.known the page's C
    */
   set(count, { at, lastNumber, known }) {
+    if (at < this.at) {
+      this.uncertain = true; // overtaken on its way
+      return;
+    }
     this.count = count;
     this.at = at;
     this.countedTo = lastNumber;
