@@ -148,16 +148,19 @@ class Client:
 
     async def _answered(self, frame: Item) -> None:
         if frame["type"] == "error" and frame["code"] in PASSING:
-            self._start(self._send_next(after_s=frame.get("retry_after", 1)))
+            self._start(self._send_later(frame.get("retry_after", 1)))
             return
         _, answer = self._outbox.pop(frame["client_id"])
         if not answer.done():
             answer.set_result(frame) if frame["type"] == "ack" else answer.set_exception(Refused(frame))
         await self._send_next()
 
-    async def _send_next(self, *, after_s: float = 0) -> None:
+    async def _send_later(self, wait_s: float) -> None:
+        await asyncio.sleep(wait_s)
+        await self._send_next()
+
+    async def _send_next(self) -> None:
         """The first that waits. One at a time, or the next could overtake it."""
-        await asyncio.sleep(after_s)
         for command, _ in self._outbox.values():
             await self._send(command)
             return
