@@ -1,8 +1,8 @@
 /** Times as a person reads them, in the browser's own language of numbers and the page's language of words. */
 
-const clockFormat = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const fullFormat = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
-const dayFormat = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long" });
+const clockFormat = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+const fullFormat = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const dayFormat = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
 
 /** @param {string} iso */
 export const clock = (iso) => clockFormat.format(new Date(iso));
