@@ -6,6 +6,7 @@ import { effect } from "../core/signals.js";
 import { cookieValue } from "../core/api.js";
 import { createStore } from "../core/store.js";
 import { App } from "../views/app.js";
+import { keepIcons } from "../views/icon.js";
 import { listenToKeys } from "../views/keyboard.js";
 import { onArrival, parse } from "../views/routes.js";
 import { column, editing, isPhone, keep, kept, requestsPerSecond, toast, words } from "../views/ui.js";
@@ -89,6 +90,7 @@ if (isPhone() && !parse(location.pathname)) column.value = "rooms";
 render(html`<${App} store=${store} />`, place);
 attention();
 void store.start();
+keepIcons().catch(() => {}); // then they are looked up one by one
 if (parse(location.pathname)) void show(location.pathname, boot.room?.id);
 else whenReady(() => void show("/"));
 whenReady(() => void readRate());

@@ -71,7 +71,7 @@ function show(stats) {
   write("p99_ms", figure(stats.latency_ms.p99), stats.latency_ms.p50 === null ? "" : `half under ${figure(stats.latency_ms.p50)}, nine of ten under ${figure(stats.latency_ms.p90)}`);
   write("connections", figure(stats.connections), peak("connections"));
   write("messages_per_second", figure(stats.messages_per_second), peak("messages_per_second"));
-  write("deliveries_per_second", figure(stats.deliveries_per_second), stats.delivery_ms.p50 === null ? "none just now" : `half within ${figure(stats.delivery_ms.p50)} ms of the commit, 99 of 100 within ${figure(stats.delivery_ms.p99)}`);
+  write("deliveries_per_second", figure(stats.deliveries_per_second), stats.delivery_ms.p50 === null ? "" : `half within ${figure(stats.delivery_ms.p50)} ms of the commit, 99 of 100 within ${figure(stats.delivery_ms.p99)}`);
   for (const series of ["requests_per_second", "p99_ms", "connections", "messages_per_second", "deliveries_per_second"]) draw(series, stats.history);
   showResponses(stats.responses);
   state.textContent = `Over the last ${stats.window_s} seconds. Charts show the last minutes.`;
