@@ -25,8 +25,9 @@ def apply_render(message_id: int, source_version: int, html: str) -> bool:
     if message is None:
         return False
     if message.rendered_at is not None and message.html == html:
-        Message.objects.filter(pk=message.pk).update(renderer=RENDERER_VERSION)
+        Message.objects.filter(pk=message.pk).update(renderer=RENDERER_VERSION, render_failures=0)
         return True
+    message.render_failures = 0
     _show(message, html)
     return True
 
