@@ -60,6 +60,11 @@ class StaffAdmin(_Admin[M]):
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return False
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(
+            request, {"title": str(self.opts.verbose_name_plural).capitalize(), **(extra_context or {})}
+        )
+
     def get_readonly_fields(self, request: HttpRequest, obj: M | None = None) -> Any:
         return self.get_fields(request, obj)
 
@@ -68,7 +73,12 @@ class StaffAdmin(_Admin[M]):
     ) -> HttpResponse:
         """What the list offers for many rows, the page offers for one."""
         offered = [(name, text) for name, text in self.get_action_choices(request) if name]
-        context = {"offered": offered, "audited": bool(self.audited_as), **(extra_context or {})}
+        context = {
+            "title": str(self.opts.verbose_name).capitalize(),
+            "offered": offered,
+            "audited": bool(self.audited_as),
+            **(extra_context or {}),
+        }
         return super().change_view(request, object_id, form_url, context)
 
     def history_view(

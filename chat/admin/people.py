@@ -16,7 +16,7 @@ from chat.admin.base import StaffAdmin, actor, link, listed
 
 
 class ReasonForm(ActionForm):
-    reason = forms.CharField(required=False, max_length=300, label="Reason (kept in the audit)")
+    reason = forms.CharField(required=False, max_length=300, label="Reason")
 
 
 class StandingFilter(admin.SimpleListFilter):

@@ -68,3 +68,9 @@ def test_nothing_is_added_changed_or_deleted_by_forms(roots, say, model):
     assert roots.client.post(reverse(f"admin:{model}_change", args=[pk]), {"source": "x"}).status_code in (302, 403)
     message.refresh_from_db()
     assert message.source == "hello"
+
+
+def test_a_password_is_changed_where_that_ends_sessions(dana):
+    response = dana.client.get("/admin/password_change/")
+
+    assert (response.status_code, response["Location"]) == (302, "/settings")
