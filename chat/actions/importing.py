@@ -17,6 +17,7 @@ from accounts.transactions import transacted
 from chat import changes, frames
 from chat.actions.messages import checked_source, names_of, new_post, next_ids, others_mentioned
 from chat.models import LinkPreview, Membership, MembershipRole, Mention, Message, MessagePreview, Room
+from chat.policies import GENERAL
 from chat.queries.rooms import general
 from chat.rendering import RENDERER_VERSION, Names, References, escaped, fast_html, references
 
@@ -71,7 +72,7 @@ def _seat(room: Room, seats: Sequence[tuple[User, MembershipRole]], taken: chang
             user=user,
             role=role,
             change=taken.change - len(seats) + place,
-            joined_at=max(user.created_at, room.created_at),
+            joined_at=user.created_at if room.slug == GENERAL else max(user.created_at, room.created_at),
             read_number=taken.number,  # what was said before is not unread
         )
         for place, (user, role) in enumerate(seats, start=1)

@@ -13,7 +13,7 @@ from chat.management.demo.lines import Company, answer, opening
 LINES_EACH = 6.0
 """On average, in a conversation."""
 
-EDITED, DELETED, HIDDEN, REPLY = 0.015, 0.004, 0.0004, 0.08
+EDITED, DELETED, HIDDEN, REPLY = 0.015, 0.004, 0.001, 0.08
 
 
 @dataclass(frozen=True, slots=True)
