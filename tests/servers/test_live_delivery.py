@@ -216,3 +216,23 @@ def whole_stream(server: Server, token: str, begun: threading.Event) -> bytes:
             hello = response.readline()
             begun.set()
             return hello + response.read()
+
+
+def test_whoever_is_asked_tells_the_figures_of_all_processes(two: Two) -> None:
+    bearer = {"Authorization": f"Bearer {two.tokens['alice']}"}
+    two.here.wait_until_ready()
+    two.there.wait_until_ready()
+
+    def figures() -> Frame:
+        body: Frame = two.here.request("GET", "/stats?window=60", headers=bearer).json()
+        return body
+
+    assert figures()["responses"]["4xx"] < 20
+    for _ in range(20):
+        assert two.there.request("GET", "/no/such/page").status == 404
+    deadline = time.monotonic() + 20
+    while (told := figures())["responses"]["4xx"] < 20 and time.monotonic() < deadline:
+        time.sleep(0.2)  # a process reports every two seconds, to nobody in particular
+
+    assert told["responses"]["4xx"] >= 20
+    assert told["processes"] >= 2
