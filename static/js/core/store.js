@@ -94,7 +94,7 @@ export class Store {
       world: this.world,
       syncs: () => this.link.syncs,
       failed: (error) => (this.problem.value = problemOf(error)),
-      flush: () => this.#flush(),
+      flush: (room) => this.#flush(room),
     });
     this.reading = new Reading({
       clock,
@@ -418,9 +418,10 @@ export class Store {
     if (frame.type === "hello") this.ready.value = true;
   }
 
-  /** Shows what changed, and fetches what is missing. */
-  #flush() {
+  /** Shows what changed, and fetches what is missing. @param {number} [room] to be shown whether it changed or not */
+  #flush(room) {
     const touched = this.world.takeTouched();
+    if (room !== undefined) touched.rooms.add(room);
     for (const message of touched.mine) this.outbox.arrived(message.client_id);
     batch(() => {
       if (touched.users) this.users.value = new Map(this.world.users);
