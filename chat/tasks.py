@@ -57,18 +57,6 @@ def render_message(message_id: int) -> None:
     rendering.apply_render(message_id, message.source_version, html)
 
 
-def render_again(message_id: int) -> bool:
-    """For messages that an older renderer made, or that failed. False when it fails now, or is gone."""
-    message = Message.objects.filter(pk=message_id, deleted_at=None).first()
-    if message is None:
-        return False
-    try:
-        html = _html(message)
-    except RenderFailed:
-        return False
-    return rendering.apply_render(message_id, message.source_version, html)
-
-
 def _html(message: Message) -> str:
     names = names_of(references(message.source).names)
     return shared().render(message.source, names, timeout_s=RENDER_WITHIN_S)
