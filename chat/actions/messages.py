@@ -323,7 +323,7 @@ def _write(accepted: Sequence[_Prepared], rows: _Batch) -> list[Message]:
     present = _members_among(accepted, rows)
     counters = {room.pk: _Counters(room.last_number, room.last_change) for room in rows.rooms.values()}
     messages, outgoing, mentions = [], [], []
-    for message_id, prepared in zip(_next_ids(len(accepted)), accepted, strict=True):
+    for message_id, prepared in zip(next_ids(len(accepted)), accepted, strict=True):
         post, room = prepared.post, rows.rooms[prepared.post.room_id]
         own, counter = counters[room.pk], counters[room.counter_id]
         own.number += 1
@@ -389,7 +389,7 @@ def _members_among(accepted: Sequence[_Prepared], rows: _Batch) -> set[tuple[int
     return set(inside.values_list("room", "user"))
 
 
-def _next_ids(count: int) -> Sequence[int]:
+def next_ids(count: int) -> Sequence[int]:
     """Ids for rows to come, so that a message's frame, which holds its id, is written with it.
 
     SQLite: under the transaction's write lock the next ids are known. PostgreSQL: from the sequence.

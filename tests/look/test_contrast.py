@@ -1,4 +1,4 @@
-"""Text can be read on every surface, in both themes (WCAG 2.2, 1.4.3 and 1.4.11): what the tokens of the style promise."""
+"""Text can be read on every surface, in both themes (WCAG 2.2, 1.4.3 and 1.4.11): what the tokens promise."""
 
 import math
 import re
