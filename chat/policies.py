@@ -80,7 +80,7 @@ _DIRECT = {
     Action.MANAGE_MEMBERS: _NOBODY,
     Action.MODERATE: _NOBODY,
 }
-_DIRECTORY = dict.fromkeys(Action, _NOBODY) | {Action.HEAR: _SIGNED_IN, Action.LIST_MEMBERS: _SIGNED_IN}
+_DIRECTORY = dict.fromkeys(Action, _NOBODY) | {Action.HEAR: _SIGNED_IN}  # synced like a room, and never met as one
 
 TABLE: dict[RoomKind, dict[Action, frozenset[Standing]]] = {
     RoomKind.OPEN: _OPEN,
