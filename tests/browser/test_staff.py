@@ -1,8 +1,17 @@
 """What staff see in a browser beyond the chat: the flame chart of a request, and the desk of a moderator."""
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import PASSWORD, Newcomer, Person
+from tests.processes import Installation, Server
+
+
+@pytest.fixture
+def staffed(installation: Installation) -> Server:
+    """A Flack with an administrator."""
+    installation.manage("createuser", "root", "--admin", "--password-stdin", text=PASSWORD)
+    return installation.up()
 
 
 async def sign_in_as_root(person: Person, path: str) -> None:
@@ -14,8 +23,8 @@ async def sign_in_as_root(person: Person, path: str) -> None:
     await person.page.wait_for_url(person.server.url + path)
 
 
-async def test_staff_see_where_time_goes_and_hide_what_must_go(newcomer: Newcomer) -> None:
-    bert, anna = await newcomer("bert"), await newcomer("anna")
+async def test_staff_see_where_time_goes_and_hide_what_must_go(newcomer: Newcomer, staffed: Server) -> None:
+    bert, anna = await newcomer("bert", server=staffed), await newcomer("anna", server=staffed)
     await anna.say("buy my seeds")
     await bert.sees("buy my seeds")
     await sign_in_as_root(anna, "/admin/chat/message/")
