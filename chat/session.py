@@ -110,7 +110,7 @@ class Session:
                 if room in self.rooms:
                     ephemera.typing(self.user.pk, room, self.rooms[room])
                 else:
-                    await database.read(room_for, self.user, room, Action.HEAR)  # raises why not
+                    await database.read(room_for, self.user, room, Action.POST)  # raises why not
             case SyncCommand(rooms=wanted):
                 await self._sync(wanted)
             case PingCommand():

@@ -35,14 +35,14 @@ class Person:
         self.nickname = nickname
         self.room = ""
         self.complaints: list[str] = []
-        self.server_may_go = False
+        self.expected: tuple[str, ...] = ()
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.complaints.append(f"{nickname}: {error}"))
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning"):
             return
-        if self.server_may_go and any(expected in message.text for expected in EXPECTED_WHILE_AWAY):
+        if any(expected in message.text for expected in self.expected):
             return
         self.complaints.append(f"{self.nickname}: {message.text}")
 

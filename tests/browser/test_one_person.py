@@ -1,13 +1,14 @@
 """One person and their browser: nothing typed is lost, the place is kept, and everything works by keyboard."""
 
 import pytest
+from playwright.async_api import expect
 
-from tests.browser.conftest import Newcomer, room_id
+from tests.browser.conftest import EXPECTED_WHILE_AWAY, WAIT_MS, Newcomer, room_id
 
 
 async def test_what_is_sent_offline_waits_survives_a_reload_and_goes_out_once(newcomer: Newcomer) -> None:
     anna, bert = await newcomer("anna"), await newcomer("bert")
-    anna.server_may_go = True
+    anna.expected = EXPECTED_WHILE_AWAY
     await anna.context.set_offline(True)
     await anna.page.get_by_text("You are offline").wait_for()
 
@@ -30,7 +31,7 @@ async def test_a_draft_survives_a_reload(newcomer: Newcomer) -> None:
 
     await anna.page.reload()
 
-    await anna.page.wait_for_function("document.querySelector('#composer')?.value === 'half a thought'")
+    await expect(anna.page.locator("#composer")).to_have_value("half a thought", timeout=WAIT_MS)
 
 
 async def test_too_long_a_message_is_said_and_stays(newcomer: Newcomer) -> None:
@@ -84,10 +85,10 @@ async def test_the_keyboard_goes_everywhere(newcomer: Newcomer) -> None:
     await anna.sees("by keyboard")
 
     await anna.page.keyboard.press("Control+k")
-    assert await anna.page.evaluate("document.activeElement.id") == "jump-to"
+    await expect(anna.page.locator("#jump-to")).to_be_focused(timeout=WAIT_MS)
     await anna.page.keyboard.type("bed")
     await anna.page.keyboard.press("Enter")
-    assert await anna.page.evaluate("document.activeElement.id") == "composer"
+    await expect(anna.page.locator("#composer")).to_be_focused(timeout=WAIT_MS)
 
     await anna.page.locator(".timeline-scroll").focus()
     await anna.page.keyboard.press("ArrowUp")
@@ -115,6 +116,7 @@ async def test_no_width_and_no_theme_scrolls_sideways(newcomer: Newcomer, width:
 
 async def test_signing_out_elsewhere_ends_this_page_and_says_so(newcomer: Newcomer) -> None:
     anna = await newcomer("anna")
+    anna.expected = ("401 (Unauthorized)",)  # the page asks once who it is, to know what to say
     other = await anna.context.new_page()
     await other.goto(f"{anna.server.url}/settings")
     await other.get_by_role("button", name="Sign out everywhere").click()

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.browser.conftest import Newcomer
+from tests.browser.conftest import EXPECTED_WHILE_AWAY, Newcomer
 from tests.processes import Installation
 
 
@@ -87,7 +87,7 @@ async def test_rooms_are_made_found_and_joined_in_the_page(newcomer: Newcomer) -
 async def test_a_server_killed_while_they_talk_costs_no_message(newcomer: Newcomer, installation: Installation) -> None:
     server = await asyncio.to_thread(installation.up)
     anna, bert = await newcomer("anna", server=server), await newcomer("bert", server=server)
-    anna.server_may_go = bert.server_may_go = True
+    anna.expected = bert.expected = EXPECTED_WHILE_AWAY
     said = [f"line {n} of anna" for n in range(12)]
     for n, line in enumerate(said):
         if n == 6:
