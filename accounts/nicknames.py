@@ -5,12 +5,15 @@ small letters, and `BOB` in Cyrillic is `bob` as written but not in small letter
 """
 
 import unicodedata
+from functools import cache
 
 from accounts.confusables import skeleton
 from foundation.errors import Invalid, TooLong
 
 SHORTEST, LONGEST = 2, 32
 PUNCTUATION = "._-"
+# What calls everybody, here or where people come from: nobody may answer to it.
+RESERVED = ("room", "here", "everyone", "all", "channel")
 # Vowel signs and accents are marks; more than this on one letter is meant to spill over the line.
 MARKS_IN_A_ROW = 3
 
@@ -37,6 +40,8 @@ def checked(nickname: str, *, field: str = "nickname") -> str:
         raise Invalid("A nickname needs a letter or a digit.", field=field)
     if not _marks_sit_well(name):
         raise Invalid("Accents belong on a letter, a few at most.", field=field)
+    if _is_reserved(name):
+        raise Invalid("This name calls everybody. Choose another one.", field=field)
     return name
 
 
@@ -53,6 +58,16 @@ def nickname_key(nickname: str) -> str:
 def nickname_look(nickname: str) -> str:
     """The name as it is written, by its look, then without regard to case."""
     return _folded(skeleton(unicodedata.normalize("NFKC", nickname)))
+
+
+@cache
+def _reserved_keys() -> frozenset[str]:
+    return frozenset(map(nickname_key, RESERVED))
+
+
+def _is_reserved(name: str) -> bool:
+    """By its look, and without what ends a sentence: `@room.` is a call to the room."""
+    return nickname_key(name.rstrip(PUNCTUATION)) in _reserved_keys()
 
 
 def _folded(text: str) -> str:

@@ -1,5 +1,6 @@
 """What accounts ask of an HTTP request: where it comes from, where it may go next, what it came in with."""
 
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -24,3 +25,13 @@ def safe_next(request: HttpRequest, wanted: str) -> str:
 
 def session_credential(request: HttpRequest, user: User) -> Credential:
     return Credential(user.pk, "session", request.session.get(HANDLE, ""))
+
+
+def renew_session(request: HttpRequest, user: User) -> None:
+    """The session that changed the password goes on under the new hash, with a key of its own.
+
+    Written now, in the transaction of the change: its sockets are looked at when that commits, which may be before
+    the middleware saves the session with the answer.
+    """
+    update_session_auth_hash(request, user)
+    request.session.save()

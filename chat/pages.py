@@ -1,4 +1,4 @@
-"""The chat page, and the images of its cards.
+"""The chat page, the page of a person, and the images of cards.
 
 The page carries what the client starts from; everything else comes by the API and the socket.
 """
@@ -16,11 +16,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.actions import needs_first_run
 from accounts.models import User
+from accounts.nicknames import LONGEST, PUNCTUATION, nickname_key
 from chat import frames
 from chat.commands import LIMITS
 from chat.models import Workspace
 from chat.policies import Action
 from chat.queries.epoch import epoch
+from chat.queries.online import online_ids
 from chat.queries.rooms import general, room_by_slug, room_for
 from foundation.errors import NotFound
 
@@ -72,6 +74,21 @@ def show(
         "room": {"id": seen.room.pk, "number": number},
     }
     return render(request, "chat/page.html", {"boot": boot, "room": seen.room})
+
+
+@require_safe
+@never_cache
+@login_required
+def person(request: HttpRequest, nickname: str) -> HttpResponse:
+    """`/people/anna`: where mentions lead, in any spelling that is the same name."""
+    key = nickname_key(nickname) if nickname.isprintable() and len(nickname) <= LONGEST else ""
+    shown = User.objects.filter(nickname_key=key).first()
+    if shown is None:
+        raise NotFound("Nobody here has this name.")
+    initial = (shown.display_name or shown.nickname).lstrip(PUNCTUATION)[:1].upper()
+    return render(
+        request, "chat/person.html", {"person": shown, "initial": initial, "online": shown.pk in online_ids()}
+    )
 
 
 _PREVIEW_NAME = re.compile(r"[0-9a-f]{32}\.webp")

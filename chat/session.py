@@ -1,7 +1,7 @@
 """One live client, whatever its transport: subscribe, greet, stream, obey.
 
 The order in which it attaches is rule 4 of docs/design.md: nothing committed after the snapshot is missed,
-nothing committed before it comes twice, and nobody hears a room they are not in.
+what it covers may come once more and is dropped by the client's rules, and nobody hears a room they are not in.
 """
 
 import asyncio

@@ -1,10 +1,11 @@
 """Slow work, by name: each task is one call of the domain, harmless to run twice, and found again when lost."""
 
 import logging
+import threading
+import time
 from datetime import timedelta
-from functools import cache
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.conf import settings
 from django.utils import timezone
 
@@ -15,26 +16,29 @@ from chat.actions.messages import names_of
 from chat.actions.previews import Card
 from chat.models import LinkPreview, Message
 from chat.rendering import references
-from chat.rendering.child import RenderChild, RenderFailed
+from chat.rendering.child import RenderFailed, shared
 from outbound.fetch import Failed
-from outbound.images import preview_image
-from outbound.unfold import unfold
+from outbound.images import Picture, preview_image
+from outbound.unfold import Preview, unfold
 from outbound.urls import normalised
 
 log = logging.getLogger(__name__)
 
 RENDER_WITHIN_S = 5.0
 MOST_CARDS = 5
+UNFOLD_WITHIN_S = 30.0
+"""For all links of a message: with the last one still on its way it stays below the time limit of tasks (100 s)."""
+
+MOST_UNFOLDING = 2
+"""At the same time in one process. Of its four threads two always render, however slow the linked pages are."""
+
+UNFOLD_AGAIN_S = 1.0
 SWEEP_AFTER = timedelta(seconds=15)
 """What is younger has its task on the way."""
 
-MOST_SWEPT = 500
+MOST_SWEPT = 2_000
 
-
-@cache
-def _child() -> RenderChild:
-    """One per process. Rendering never runs in this process: no text can hold its interpreter."""
-    return RenderChild()
+_unfolding = threading.BoundedSemaphore(MOST_UNFOLDING)
 
 
 @shared_task(name="chat.render_message", ignore_result=True)
@@ -42,9 +46,8 @@ def render_message(message_id: int) -> None:
     message = Message.objects.filter(pk=message_id, rendered_at=None, deleted_at=None).first()
     if message is None:
         return
-    names = names_of(references(message.source).names)
     try:
-        html = _child().render(message.source, names, timeout_s=RENDER_WITHIN_S)
+        html = _html(message)
     except RenderFailed as error:
         log.warning("message %s could not be rendered: %s", message_id, type(error).__name__)
         failures = rendering.note_render_failure(message_id, message.source_version)
@@ -54,36 +57,65 @@ def render_message(message_id: int) -> None:
     rendering.apply_render(message_id, message.source_version, html)
 
 
-@shared_task(name="chat.unfold_links", ignore_result=True)
-def unfold_links(message_id: int) -> None:
+def _html(message: Message) -> str:
+    names = names_of(references(message.source).names)
+    return shared().render(message.source, names, timeout_s=RENDER_WITHIN_S)
+
+
+@shared_task(bind=True, name="chat.unfold_links", ignore_result=True, max_retries=None)
+def unfold_links(task: "Task[[int], None]", message_id: int) -> None:
     message = Message.objects.filter(pk=message_id, links_due=True, deleted_at=None).first()
     if message is None:
         return
-    addresses = [address for url in references(message.source).urls if (address := normalised(url)) is not None]
-    found = [_unfolded(kept.preview_of(address)) for address in list(dict.fromkeys(addresses))[:MOST_CARDS]]
+    if not _unfolding.acquire(blocking=False):
+        raise task.retry(countdown=UNFOLD_AGAIN_S)
+    try:
+        found = _cards(message.source)
+    finally:
+        _unfolding.release()
     rendering.apply_previews(message_id, message.source_version, found)
+
+
+def _cards(source: str) -> list[LinkPreview]:
+    """Of the first links, in their order. Whatever is late when the time is up has none."""
+    addresses = [address for url in references(source).urls if (address := normalised(url)) is not None]
+    enough = time.monotonic() + UNFOLD_WITHIN_S
+    return [
+        _unfolded(kept.preview_of(address))
+        for address in list(dict.fromkeys(addresses))[:MOST_CARDS]
+        if time.monotonic() < enough
+    ]
 
 
 def _unfolded(preview: LinkPreview) -> LinkPreview:
     if not kept.is_due(preview):
         return preview
-    allow = settings.FLACK_OUTBOUND_ALLOW
-    page = unfold(preview.url, allow=allow)
+    page, picture = _asked(preview.url)
     if isinstance(page, Failed):
         return kept.keep_failure(preview, page.reason)
     card = Card(title=page.title, description=page.description, site=page.site)
-    if page.image_url:
-        picture = preview_image(page.image_url, allow=allow)
-        if not isinstance(picture, Failed):
-            card = Card(
-                title=page.title,
-                description=page.description,
-                site=page.site,
-                image=kept.keep_image(picture.data),
-                image_width=picture.width,
-                image_height=picture.height,
-            )
+    if picture is not None:
+        card = Card(
+            title=page.title,
+            description=page.description,
+            site=page.site,
+            image=kept.keep_image(picture.data),
+            image_width=picture.width,
+            image_height=picture.height,
+        )
     return kept.keep_card(preview, card)
+
+
+def _asked(url: str) -> tuple[Preview | Failed, Picture | None]:
+    allow = settings.FLACK_OUTBOUND_ALLOW
+    try:
+        page = unfold(url, allow=allow)
+        picture = None if isinstance(page, Failed) or not page.image_url else preview_image(page.image_url, allow=allow)
+    except Exception as error:
+        # Strangers write these pages and pictures. One that a parser stumbles over must not come back with each sweep.
+        log.exception("a linked page could not be read")
+        return Failed("page", type(error).__name__), None
+    return page, None if isinstance(picture, Failed) else picture
 
 
 @shared_task(name="chat.sweep", ignore_result=True)

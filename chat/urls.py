@@ -10,5 +10,6 @@ urlpatterns = [
     path("rooms/id-<int:room_id>/<int:number>", pages.room_by_id),
     path("rooms/<str:slug>", pages.room, name="room"),
     path("rooms/<str:slug>/<int:number>", pages.room, name="message"),
+    path("people/<str:nickname>", pages.person, name="person"),
     path("media/previews/<str:name>", pages.preview_image),
 ]

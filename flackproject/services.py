@@ -3,6 +3,8 @@
 import asyncio
 import logging
 
+from django.db import DatabaseError
+
 from chat import ephemera
 from chat.actions import workspace
 from chat.actions.queue import posts
@@ -64,6 +66,10 @@ class Services:
         await receive()
         try:
             await self.start()
+        except DatabaseError as error:
+            log.error("could not start: the database is away, or `manage.py migrate` was not run (%s)", error)  # noqa: TRY400
+            await send({"type": "lifespan.startup.failed"})
+            return
         except Exception as error:
             log.exception("could not start")
             await send({"type": "lifespan.startup.failed", "message": f"{type(error).__name__}: {error}"})

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import formatdate
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
+from django.utils.functional import cached_property
 from whitenoise.media_types import MediaTypes
 
 from flackproject.asgi_types import ASGIApp, Receive, Scope, Send
@@ -28,7 +30,12 @@ Headers = list[tuple[bytes, bytes]]
 
 
 class HashedStaticFiles(ManifestStaticFilesStorage):
-    """Production's names: `flack.0123456789ab.css`. Without a manifest, the plain ones."""
+    """Production's names: `flack.0123456789ab.css`. Without a manifest, the plain ones.
+
+    All modules carry one hash, of all of them. Django's way, a hash of the content after its imports were renamed,
+    needs as many passes as modules import one another in a row, and never ends where two name each other, be it
+    only in a comment for the type checker.
+    """
 
     support_js_module_import_aggregation = True
     manifest_strict = False
@@ -36,6 +43,24 @@ class HashedStaticFiles(ManifestStaticFilesStorage):
     def stored_name(self, name: str) -> str:
         stored: str = super().stored_name(name) if self.hashed_files else name
         return stored
+
+    def post_process(self, *arguments: Any, **options: Any) -> Iterator[Any]:
+        self.__dict__.pop("_modules_hash", None)  # of the files as they were the last time
+        yield from super().post_process(*arguments, **options)
+
+    def file_hash(self, name: str | None, content: Any = None) -> Any:
+        """`name` is None for the manifest itself, the answer None where there is no content."""
+        if name is not None and name.endswith(".js"):
+            return self._modules_hash
+        return super().file_hash(name, content)  # type: ignore[arg-type]
+
+    @cached_property
+    def _modules_hash(self) -> str:
+        digest = hashlib.sha256()
+        for name, path in sorted(_sources()):
+            if name.endswith(".js"):
+                digest.update(f"{name} {len(path.read_bytes())} ".encode() + path.read_bytes())
+        return digest.hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +103,11 @@ def _found() -> Iterator[tuple[str, Path]]:
         root = Path(settings.STATIC_ROOT)
         yield from ((path.relative_to(root).as_posix(), path) for path in root.rglob("*") if path.is_file())
         return
+    yield from _sources()
+
+
+def _sources() -> Iterator[tuple[str, Path]]:
+    """As they lie in the repository and in the packages."""
     seen = set()
     for finder in finders.get_finders():
         for name, storage in finder.list([]):

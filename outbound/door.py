@@ -7,15 +7,11 @@ byte, so a server that drips one byte a second would hold us for ever; the timer
 
 import contextlib
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Collection
 from types import TracebackType
-from typing import Any, Self
-
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.connection import HTTPConnection, HTTPSConnection
+from typing import Self
 
 from outbound.addresses import public_addresses
 
@@ -69,14 +65,6 @@ class Door:
             return opened
         raise failure
 
-    def pool(self, scheme: str, host: str, port: int) -> HTTPConnectionPool:
-        """Connections to one server through this door."""
-        if scheme == "https":
-            return _SecurePool(
-                host, port, door=self, timeout=self.remaining_s, ssl_context=ssl.create_default_context()
-            )
-        return _Pool(host, port, door=self, timeout=self.remaining_s)
-
     def _shut(self) -> None:
         with self._lock:
             self._is_shut = True
@@ -85,29 +73,3 @@ class Door:
             with contextlib.suppress(OSError):  # the other side may have been faster
                 connection.shutdown(socket.SHUT_RDWR)
             connection.close()
-
-
-class _Connection(HTTPConnection):
-    def __init__(self, *args: Any, door: Door, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._door = door
-
-    def _new_conn(self) -> socket.socket:
-        return self._door.connect(self.host, self.port or 80)
-
-
-class _SecureConnection(HTTPSConnection):
-    def __init__(self, *args: Any, door: Door, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._door = door
-
-    def _new_conn(self) -> socket.socket:
-        return self._door.connect(self.host, self.port or 443)
-
-
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Connection
-
-
-class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _SecureConnection

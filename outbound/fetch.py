@@ -12,13 +12,14 @@ from email.message import Message
 from typing import Literal
 from urllib.parse import urljoin
 
+from requests import Response, Session, Timeout
 from urllib3.exceptions import HTTPError, LocationParseError
 from urllib3.exceptions import TimeoutError as UrllibTimeoutError
-from urllib3.response import BaseHTTPResponse
 from urllib3.util import parse_url
 
 from outbound.addresses import Refused, is_allowed
 from outbound.door import Door
+from outbound.session import session_through
 
 MAX_REDIRECTS = 5
 USER_AGENT = "Mozilla/5.0 (compatible; Flack/1.0; link previews)"
@@ -30,7 +31,7 @@ _CHUNK_BYTES = 32_768
 
 Reason = Literal[
     "url", "scheme", "port", "address", "connection", "timeout", "redirects", "status", "content_type", "encoding",
-    "size", "empty", "image",
+    "size", "empty", "image", "page",
 ]  # fmt: skip
 
 
@@ -58,7 +59,6 @@ class _Target:
     scheme: str
     host: str
     port: int
-    path: str
 
 
 def fetch(
@@ -75,12 +75,12 @@ def fetch(
     `accept` lists media types (`text/html`, `image/*`), anything else fails. What is longer than `max_bytes`
     fails too, or with `cut` ends there. `allow` holds `host:port` pairs that need not be public.
     """
-    with Door(allow=allow, timeout_s=timeout_s) as door:
+    with Door(allow=allow, timeout_s=timeout_s) as door, session_through(door) as session:
         for _ in range(1 + MAX_REDIRECTS):
             target = _target(url, allow)
             if isinstance(target, Failed):
                 return target
-            answer = _get(target, door, accept=accept, max_bytes=max_bytes, cut=cut)
+            answer = _get(target, door, session, accept=accept, max_bytes=max_bytes, cut=cut)
             if not isinstance(answer, str):
                 return answer
             url = answer
@@ -103,38 +103,34 @@ def _target(url: str, allow: Collection[str]) -> _Target | Failed:
     usual = port in _DEFAULT_PORTS.values() or port >= _FIRST_FREE_PORT
     if not usual and not is_allowed(host, port, allow):
         return Failed("port", f"{port} is not a port of the web.")
-    return _Target(parts._replace(fragment=None).url, scheme, host, port, parts.request_uri)
+    return _Target(parts._replace(fragment=None).url, scheme, host, port)
 
 
-def _get(target: _Target, door: Door, *, accept: Sequence[str], max_bytes: int, cut: bool) -> Fetched | Failed | str:
+def _get(
+    target: _Target, door: Door, session: Session, *, accept: Sequence[str], max_bytes: int, cut: bool
+) -> Fetched | Failed | str:
     """One request; a string is where it was sent on to."""
-    headers = {"User-Agent": USER_AGENT, "Accept": ", ".join(accept), "Accept-Encoding": "gzip"}
-    pool = door.pool(target.scheme, target.host, target.port)
+    headers = {"User-Agent": USER_AGENT, "Accept": ", ".join(accept), "Accept-Encoding": "gzip", "Connection": "close"}
     try:
-        response = pool.urlopen(
-            "GET", target.path, headers=headers, retries=False, redirect=False,
-            preload_content=False, decode_content=False, assert_same_host=False,
-        )  # fmt: skip
-        answer = _read(response, target, accept=accept, max_bytes=max_bytes, cut=cut)
+        with session.get(target.url, headers=headers, timeout=door.remaining_s, stream=True) as response:
+            answer = _read(response, target, accept=accept, max_bytes=max_bytes, cut=cut)
     except Refused as error:
         return Failed("address", str(error))
     except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
-        late = door.time_is_up or isinstance(error, TimeoutError | UrllibTimeoutError)
+        late = door.time_is_up or isinstance(error, TimeoutError | Timeout | UrllibTimeoutError)
         return Failed("timeout" if late else "connection", type(error).__name__)
-    finally:
-        pool.close()
     # What a shut door cuts off looks like a body without a length that came to its end.
     return Failed("timeout") if door.time_is_up else answer
 
 
 def _read(
-    response: BaseHTTPResponse, target: _Target, *, accept: Sequence[str], max_bytes: int, cut: bool
+    response: Response, target: _Target, *, accept: Sequence[str], max_bytes: int, cut: bool
 ) -> Fetched | Failed | str:
     location = response.headers.get("Location")
-    if response.status in _REDIRECTS and location:
+    if response.status_code in _REDIRECTS and location:
         return urljoin(target.url, location)
-    if not 200 <= response.status < 300:
-        return Failed("status", str(response.status))
+    if not 200 <= response.status_code < 300:
+        return Failed("status", str(response.status_code))
     content = Message()
     content["Content-Type"] = response.headers.get("Content-Type", "application/octet-stream")
     content_type = content.get_content_type()
@@ -154,11 +150,11 @@ def _matches(content_type: str, pattern: str) -> bool:
     return content_type.startswith(pattern[:-1]) if pattern.endswith("/*") else content_type == pattern
 
 
-def _body(response: BaseHTTPResponse, *, gzipped: bool, max_bytes: int) -> bytes:
+def _body(response: Response, *, gzipped: bool, max_bytes: int) -> bytes:
     """At most one byte more than `max_bytes`, so that too long can be told. Raises ValueError for bad gzip."""
     unzip = zlib.decompressobj(16 + zlib.MAX_WBITS) if gzipped else None
     body = bytearray()
-    while len(body) <= max_bytes and (chunk := response.read(_CHUNK_BYTES, decode_content=False)):
+    while len(body) <= max_bytes and (chunk := response.raw.read(_CHUNK_BYTES, decode_content=False)):
         if unzip is None:
             body += chunk
             continue

@@ -61,12 +61,12 @@ class Bus:
     async def start(self) -> None:
         loop = asyncio.get_running_loop()
         self.publisher.start()
+        self._last_beacon = loop.time()
         self._tasks.append(loop.create_task(self._receive()))
         # The reader makes the channel; groups can be joined after its first step only.
         await asyncio.sleep(0)
         if self.crosses_processes:
             await self.subscribe([EVERYBODY, self._own_topic])
-            self._last_beacon = loop.time()
             self._tasks.append(loop.create_task(self._send_beacons()))
 
     async def stop(self) -> None:

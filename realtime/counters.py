@@ -1,6 +1,6 @@
 """What this process has delivered, counted as cheaply as it can be: plain additions on the loop.
 
-Read by `stats`; written to the Traffic table where several processes share one installation.
+Read by `stats`, which also adds up what several processes have counted.
 """
 
 from bisect import bisect_left

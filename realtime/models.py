@@ -1,4 +1,4 @@
-"""Three small tables that only this app writes. No foreign keys: realtime knows no people and no rooms."""
+"""Two small tables that only this app writes. No foreign keys: realtime knows no people and no rooms."""
 
 from typing import ClassVar
 
@@ -29,15 +29,3 @@ class Connected(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} at {self.process}"
-
-
-class Traffic(models.Model):
-    """The counters of one process, as it last wrote them."""
-
-    process = models.CharField(max_length=100, unique=True)
-    written_at = models.DateTimeField()
-    totals = models.JSONField(default=dict)
-    latency = models.JSONField(default=list)
-
-    def __str__(self) -> str:
-        return self.process

@@ -9,8 +9,7 @@ import asyncio
 from channels.layers import get_channel_layer
 from django.conf import settings
 
-from realtime import publishing, traffic
-from realtime.background import Background
+from realtime import publishing
 from realtime.bus import EVERYBODY, Bus
 from realtime.database import Database
 from realtime.envelope import Envelope, PresenceHint, Published, UserHint
@@ -41,18 +40,14 @@ class Runtime:
         self.hub = Hub(
             source, self.bus, reconcile_s=settings.FLACK_RECONCILE_S, watchers=(self.presence, self.heartbeat)
         )
-        self._background = Background()
 
     async def start(self) -> None:
         await self.bus.start()
         self.hub.start()
         self.heartbeat.start()
         self.presence.start()
-        if self.bus.crosses_processes:
-            self._background.spawn(traffic.keep_writing(self.bus.name, self.database))
 
     async def stop(self) -> None:
-        await self._background.stop()
         await self.heartbeat.stop()
         await self.presence.stop()
         await self.hub.stop()

@@ -87,6 +87,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "flackproject.context.workspace",
             ],
         },
     },
@@ -97,7 +98,7 @@ TEMPLATES = [
 
 def _database(url: str) -> dict[str, Any]:
     if not url or url.startswith("sqlite"):
-        path = url.removeprefix("sqlite:///") if url else str(FLACK_DATA / "flack.sqlite3")
+        path = url.removeprefix("sqlite:///") if url else str(_made(FLACK_DATA) / "flack.sqlite3")
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": path,
@@ -121,6 +122,17 @@ def _database(url: str) -> dict[str, Any]:
     config["CONN_MAX_AGE"] = 0  # psycopg's pool keeps them
     config.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 12, "timeout": 20}
     return config
+
+
+def _made(folder: Path) -> Path:
+    """The folder, which everything else may count on."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"FLACK_DATA must be a folder that can be written to ({folder}: {error.strerror})."
+        ) from None
+    return folder
 
 
 DATABASES = {"default": _database(env.DATABASE_URL.read())}

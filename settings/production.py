@@ -19,3 +19,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 
 FLACK_ACCEL = "/protected-media/"  # nginx/flack.conf
+
+# Names carry the hash of their content, so that browsers keep them for ever; `manage.py collectstatic` makes them.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "flackproject.static.HashedStaticFiles"},
+}

@@ -177,7 +177,7 @@ def problems(body: Any) -> list[str]:
     kind = body.get("type") if isinstance(body, dict) else None
     if kind == "ack" and "client_id" not in body:
         found = _CHANGED
-    elif kind in _VALIDATORS:
+    elif isinstance(kind, str) and kind in _VALIDATORS:
         found = _VALIDATORS[kind]
     else:
         return [f"no frame has the type {kind!r}"]

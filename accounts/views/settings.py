@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import actions
 from accounts.forms import AccountForm, PasswordForm, ProfileForm, TokenForm
 from accounts.models import User
-from accounts.requests import session_credential
+from accounts.requests import renew_session, session_credential
 from accounts.views.door import form_status
 from foundation.errors import FlackError, NotFound
 
@@ -53,7 +53,7 @@ def password(request: HttpRequest) -> HttpResponse:
                 user,
                 **form.cleaned_data,
                 keep=session_credential(request, user),
-                renew=lambda changed: update_session_auth_hash(request, changed),
+                renew=lambda changed: renew_session(request, changed),
             )
             messages.success(request, "Your password is changed. Everything else of yours is signed out.")
             return redirect("/settings")

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth import update_session_auth_hash
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -10,16 +9,16 @@ from rest_framework.response import Response
 from accounts import actions
 from accounts.models import User
 from accounts.queries import people
-from accounts.requests import address_of
+from accounts.requests import address_of, renew_session
 from api import parameters, schema
 from api.endpoint import Endpoint
 from api.links import user_links
-from api.online import online_ids
 from api.parameters import AFTER, LIMIT, SINCE, described
 from api.serializers import shapes
 from api.serializers.people import ChangedPassword, ChangedUser, NewUser
 from chat import frames
 from chat.queries.epoch import epoch
+from chat.queries.online import online_ids
 from chat.queries.rooms import directory
 from foundation.clock import iso, iso_or_none
 from foundation.errors import NotFound
@@ -130,6 +129,6 @@ class Password(Endpoint):
             self.me,
             **self.body(),
             keep=keep,
-            renew=(lambda user: update_session_auth_hash(request._request, user)) if is_session else None,
+            renew=(lambda user: renew_session(request._request, user)) if is_session else None,
         )
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -25,15 +25,18 @@ def apply_render(message_id: int, source_version: int, html: str) -> bool:
     if message is None:
         return False
     if message.rendered_at is not None and message.html == html:
-        Message.objects.filter(pk=message.pk).update(renderer=RENDERER_VERSION)
+        Message.objects.filter(pk=message.pk).update(renderer=RENDERER_VERSION, render_failures=0)
         return True
+    message.render_failures = 0
     _show(message, html)
     return True
 
 
 def note_same(message_ids: Sequence[int]) -> None:
     """The renderer of today makes what these show already. Nobody sees a difference, so it is no change."""
-    Message.objects.filter(pk__in=message_ids, rendered_at__isnull=False).update(renderer=RENDERER_VERSION)
+    Message.objects.filter(pk__in=message_ids, rendered_at__isnull=False).update(
+        renderer=RENDERER_VERSION, render_failures=0
+    )
 
 
 @transacted

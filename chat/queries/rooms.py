@@ -17,9 +17,14 @@ BIGGEST_ID = 2**63 - 1
 
 
 def unread_mentions(room: str = "room_id", user: str = "user_id", read: str = "read_number") -> Coalesce:
-    """For a query on memberships: how often the user was named past the read position. Index mention_unread."""
+    """For a query on memberships: how often the user was named past the read position. Index mention_unread.
+
+    Not in messages that were hidden: what nobody sees calls nobody.
+    """
     counted = (
-        Mention.objects.filter(user=OuterRef(user), room=OuterRef(room), number__gt=OuterRef(read))
+        Mention.objects.filter(
+            user=OuterRef(user), room=OuterRef(room), number__gt=OuterRef(read), message__hidden_at=None
+        )
         .order_by()
         .values("room")
         .annotate(count=Count("pk"))

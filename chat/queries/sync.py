@@ -1,6 +1,6 @@
 """Catching up: everything of a room with a change above C, in its newest form (docs/design.md, rules 1 to 3)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -15,6 +15,10 @@ from chat.queries.rooms import direct_people, seen_by
 from realtime.frame import Frame
 
 PAGE = 200
+
+PAGE_CHARS = 150_000
+"""Of messages in one answer. It waits as one piece for a peer that reads slowly, and even if each character takes
+four bytes it stays below what may wait (realtime.connections)."""
 
 
 @dataclass(slots=True)
@@ -33,7 +37,7 @@ def rows_after(counter: Room, change: int, *, viewer: Viewer | None = None, limi
     """What changed in a room and its threads after `change`; `counter.last_change` must have been read before.
 
     With `viewer` the messages are asked for together with their permission to read them. With more than
-    `limit` rows those with the lowest changes come, and `change` is that of the last.
+    `limit` rows, or long ones, those with the lowest changes come, and `change` is that of the last.
 
     Nothing past `counter.last_change` is answered: the kinds of rows are read one after the other, and a
     younger row of a later statement would cover a change that an earlier statement had not seen yet.
@@ -67,6 +71,9 @@ def rows_after(counter: Room, change: int, *, viewer: Viewer | None = None, limi
     more = len(changes) > limit
     if more:
         upto = changes[limit - 1]
+    fits = _fitting(stored)
+    if fits < len(stored) and stored[fits - 1][0] < upto:
+        upto, more = stored[fits - 1][0], True
 
     outdated = {pk for _, _, version, pk in stored if version != frames.FRAME_VERSION}
     fresh = (
@@ -85,6 +92,16 @@ def rows_after(counter: Room, change: int, *, viewer: Viewer | None = None, limi
         ],
         users=[(user.change, frames.user_object(user)) for user in users if user.change <= upto],
     )
+
+
+def _fitting(stored: Sequence[tuple[int, str, int, int]]) -> int:
+    """How many of these messages one answer holds: at least one."""
+    size = 0
+    for index, (_, frame, _, _) in enumerate(stored):
+        size += len(frame)
+        if size > PAGE_CHARS and index > 0:
+            return index
+    return len(stored)
 
 
 def _facts(room: Room, counter: Room, people: dict[int, list[int]]) -> frames.RoomObject:

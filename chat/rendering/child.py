@@ -1,6 +1,7 @@
 """Rendering in a process of its own that can be killed, so that no text can hold the server or its GIL.
 
-For servers that run Celery inside. A worker process renders directly: its hard time limit does the same.
+In workers too: a time limit that kills the worker would take the task's account of its failures with it, and the
+text would be tried for ever.
 """
 
 import os
@@ -10,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +65,10 @@ class RenderChild:
         return str(answer["html"])
 
     def close(self) -> None:
-        """End the child, if there is one. A later `render` starts another."""
+        """End the child, if there is one, also in the middle of a text. A later `render` starts another."""
+        process = self._process
+        if process is not None:
+            process.kill()  # before the lock, which whoever waits for the child holds
         with self._lock:
             self._end()
 
@@ -93,6 +98,12 @@ class RenderChild:
             if pipe is not None:
                 pipe.close()
         process.wait()
+
+
+@cache
+def shared() -> RenderChild:
+    """The one of this process."""
+    return RenderChild()
 
 
 def _exchange(process: subprocess.Popen[bytes], request: bytes, deadline: float) -> dict[str, Any]:

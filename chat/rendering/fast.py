@@ -15,7 +15,7 @@ from chat.rendering.text import MAX_CHARS
 # What could begin a heading, quote, list, rule or table row; or fenced code, taken out by the scanner.
 _BLOCK = re.compile(r"[#>|=:\ufdd2]|[-+*_](?![^\W_])|[0-9]{1,9}[.)](?:[ \t]|$)")
 # What could begin something inside a line. An underscore within a word and a lone asterisk begin nothing
-# (CommonMark 6.2), nor does a backslash before a letter.
+# (emphasis.py), nor does a backslash before a letter.
 _INLINE = re.compile(r"(?<![a-zA-Z0-9])_|_(?![a-zA-Z0-9])|\*(?<!\s\*)|\*(?!\s)|~~|\]\(|\\(?![a-zA-Z0-9])")
 # Between paragraphs only spaces and tabs are blank; elsewhere parsers differ about other spaces.
 _ODD_SPACE = re.compile(r"[^\S \t\n]")

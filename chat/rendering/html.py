@@ -68,4 +68,4 @@ def _mention(atom: Mention, names: Names, *, in_link: bool) -> str:
 
 def _fence(atom: Fence) -> str:
     language = f' data-language="{attribute(atom.language)}"' if atom.language else ""
-    return f'<pre class="highlight"{language}><code>{highlighted(atom.code, atom.language)}\n</code></pre>\n'
+    return f'<pre class="highlight"{language}><code>{highlighted(atom.code, atom.language)}\n</code></pre>'

@@ -1,34 +1,61 @@
 """Markdown as chat users type it, to sanitised HTML.
 
-CommonMark with tables and strike-through, parsed by markdown-it, without the rules that surprise in a chat:
-no raw HTML, no indented code, no underlined headings, no link definitions, no entities; a line end is a line
-end; images become links, because loading one tells its server who reads. Code, addresses, mentions, rooms and
-emoji are not Markdown's business: the scanner has taken them out before (atoms.py).
+Python-Markdown, without the rules that surprise in a chat: no raw HTML, no indented code, no underlined headings, no
+references, no entities; a line end is a line end (blocks.py, emphasis.py); images become links, because loading one
+tells its server who reads. Code, addresses, mentions, rooms and emoji are not Markdown's business: the scanner has
+taken them out before (atoms.py).
 """
 
 import re
+import string
 import threading
-from collections.abc import Sequence
+from typing import Self
+from xml.etree.ElementTree import Element
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
+from markdown import Markdown
+from markdown.inlinepatterns import ESCAPE_RE, IMAGE_LINK_RE, LINK_RE, EscapeInlineProcessor, LinkInlineProcessor
+from markdown.treeprocessors import Treeprocessor, build_treeprocessors
+from markdown.util import AtomicString, Registry
 
 from chat.rendering.atoms import BLOCK_PLACEHOLDER, PLACEHOLDER, Atom, Link, as_typed
+from chat.rendering.blocks import DONE_TASK, OPEN_TASK, LineParser
+from chat.rendering.emphasis import WRAPPER, Emphasis
 from chat.rendering.guard import bounded
-from chat.rendering.html import atom_html, escape, escaped, external_link_open
+from chat.rendering.html import LINK_REL, atom_html, escaped
 from chat.rendering.links import linkable
 from chat.rendering.sanitise import sanitised
 from chat.rendering.scanner import Names, Scan, scan
 from chat.rendering.text import MAX_CHARS
 
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 """Raise it whenever the same text gets other HTML; `manage.py render` makes the old ones again."""
 
-_TASK = re.compile(r"\[([ xX])\][ \t]+")
+# Python-Markdown leaves an ampersand alone that could begin an entity, and writes a line end as it is. Both are
+# kept from it: these stand for them, and cleaned() takes them out of what people type.
+_AMPERSAND, _LINE_END = "\ufdd6", "\ufdd7"
+_MARKS = {
+    _AMPERSAND: "&amp;",
+    _LINE_END: "<br>\n",
+    OPEN_TASK: '<input type="checkbox" disabled> ',
+    DONE_TASK: '<input type="checkbox" disabled checked> ',
+}
+_PIECES = re.compile(
+    rf"""
+      {PLACEHOLDER.pattern}
+    | <p>{BLOCK_PLACEHOLDER.pattern}</p>
+    | {BLOCK_PLACEHOLDER.pattern}
+    | (<a[ ][^>]*> | </a>)
+    | </?{WRAPPER}>
+    """,
+    re.VERBOSE,
+)
+_DESTINATION = re.compile(
+    r"""\([ \t]*+
+    (?: <(?P<angle>[^<>\n]*+)> | (?P<bare>(?:[^\s()]++|\([^\s()]*+\))*+) )
+    (?: [ \t]++ (?:"[^"\n]*+"|'[^'\n]*+'|\([^()\n]*+\)) )?+
+    [ \t]*+ \)""",
+    re.VERBOSE,
+)
 
 
 def render(source: str, names: Names) -> str:
@@ -38,67 +65,86 @@ def render(source: str, names: Names) -> str:
     try:
         return sanitised(_parser().html(scan(source, names), names)).strip("\n")
     except RecursionError:
+        del _local.parser  # what it knew of the text is half done
         return escaped(source)
 
 
-class _Parser(MarkdownIt):
-    """markdown-it with the rules of this module. Not for two threads at once: it knows the text it is at."""
+class _Parser(Markdown):
+    """Python-Markdown with the rules of this module. Not for two threads at once: it knows the text it is at."""
 
     def __init__(self) -> None:
-        super().__init__("zero", {"breaks": True, "maxNesting": 100}, renderer_cls=_Renderer)
         self.atoms: list[Atom] = []
-        self.enable(["heading", "hr", "blockquote", "list", "table"])
-        self.enable(["newline", "escape", "emphasis", "strikethrough", "link", "image"])
-        interrupts = {"alt": ["paragraph", "blockquote", "list", "table"]}
-        self.block.ruler.before("table", "fence_atom", _fence_atom, interrupts)  # type: ignore[arg-type]
-        self.core.ruler.push("tasks", _tasks)
-        self.core.ruler.push("align", _align)
-        self.core.ruler.push("atoms", _split_atoms)
+        super().__init__(output_format="html")
+
+    def build_parser(self) -> Self:
+        self.ESCAPED_CHARS = [*string.punctuation, _AMPERSAND]
+        self.preprocessors = Registry()
+        self.parser = LineParser(self)
+        self.inlinePatterns = Registry()
+        self.inlinePatterns.register(EscapeInlineProcessor(ESCAPE_RE, self), "escape", 40)
+        self.inlinePatterns.register(_Link(LINK_RE, self), "link", 30)
+        self.inlinePatterns.register(_Image(IMAGE_LINK_RE, self), "image", 20)
+        self.inlinePatterns.register(Emphasis(), "emphasis", 10)
+        self.treeprocessors = build_treeprocessors(self)
+        self.treeprocessors.register(_LineEnds(self), "line_ends", 15)  # before "prettify" adds line ends of its own
+        self.postprocessors = Registry()
+        return self
 
     def html(self, found: Scan, names: Names) -> str:
         self.atoms = found.atoms
-        rendered: str = self.render(bounded(found.text), {"atoms": found.atoms, "names": names})
-        return rendered
+        self.reset()
+        return _finished(self.convert(bounded(found.text.replace("&", _AMPERSAND))), found.atoms, names)
 
-    def normalizeLink(self, url: str) -> str:  # noqa: N802  (markdown-it's name)
-        def address(found: re.Match[str]) -> str:
+    def address(self, typed: str) -> str:
+        """`typed`, with the placeholders of the scanner, as an address."""
+
+        def of_atom(found: re.Match[str]) -> str:
             atom = self.atoms[int(found[1])]
             return atom.href if isinstance(atom, Link) else atom.raw
 
-        return PLACEHOLDER.sub(address, url)
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802
-        return linkable(url)
+        return PLACEHOLDER.sub(of_atom, typed).replace(_AMPERSAND, "&")
 
 
-class _Renderer(RendererHTML):
-    """How tokens become HTML, where that differs from markdown-it's."""
+class _Destination(LinkInlineProcessor):
+    """`(address "title")`. Python-Markdown's own way of reading it is quadratic and takes any address."""
 
-    def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return escape(tokens[idx].content)
+    md: _Parser
 
-    def atom(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        meta = tokens[idx].meta
-        return atom_html(env["atoms"][meta["index"]], env["names"], in_link=meta.get("in_link", False))
+    def getLink(self, data: str, index: int) -> tuple[str, None, int, bool]:  # noqa: N802  (Python-Markdown's name)
+        found = _DESTINATION.match(data, index)
+        if found is None:
+            return "", None, index, False
+        href = self.md.address(self.unescape(found["angle"] or found["bare"] or ""))
+        return href.replace("&", _AMPERSAND), None, found.end(), linkable(href)
 
-    def task(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        checked = " checked" if tokens[idx].meta["done"] else ""
-        return f'<input type="checkbox" disabled{checked}> '
 
-    def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return external_link_open(str(tokens[idx].attrs["href"]))
+class _Link(_Destination):
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        link, start, end = super().handleMatch(m, data)
+        return _external(link) if isinstance(link, Element) else None, start, end
 
-    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        token = tokens[idx]
-        address = str(token.attrs["src"])
-        label = escape(as_typed(_text_of(token.children or ()), env["atoms"]).strip() or address)
-        return label if token.meta.get("in_link") else external_link_open(address) + label + "</a>"
 
-    def s_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return "<del>"
+class _Image(_Destination):
+    """A link to the picture, with its description, or else its address, to click on."""
 
-    def s_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return "</del>"
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        link, start, end = super().handleMatch(m, data)
+        if not isinstance(link, Element):
+            return None, None, None
+        label = as_typed(self.unescape(link.text or ""), self.md.atoms).strip().replace("&", _AMPERSAND)
+        link.text = AtomicString(label or link.get("href", ""))
+        return _external(link), start, end
+
+
+class _LineEnds(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            element.text = element.text and element.text.replace("\n", _LINE_END)
+            element.tail = element.tail and element.tail.replace("\n", _LINE_END)
 
 
 _local = threading.local()
@@ -112,62 +158,27 @@ def _parser() -> _Parser:
     return parser
 
 
-def _fence_atom(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    start = state.bMarks[start_line] + state.tShift[start_line]
-    found = BLOCK_PLACEHOLDER.fullmatch(state.src, start, state.eMarks[start_line])
-    if found is None:
-        return False
-    if not silent:
-        state.push("atom", "", 0).meta = {"index": int(found[1])}
-        state.line = start_line + 1
-    return True
+def _external(link: Element) -> Element:
+    link.set("rel", LINK_REL)
+    link.set("target", "_blank")
+    return link
 
 
-def _tasks(state: StateCore) -> None:
-    """`- [x] done`: the first text of a list item."""
-    for item, paragraph, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
-        if (item.type, paragraph.type, inline.type) != ("list_item_open", "paragraph_open", "inline"):
-            continue
-        first = inline.children[0] if inline.children else None
-        found = _TASK.match(first.content) if first is not None and first.type == "text" else None
-        if first is None or found is None:
-            continue
-        first.content = first.content[found.end() :]
-        item.attrJoin("class", "task")
-        inline.children = [Token("task", "", 0, meta={"done": found[1] != " "}), *(inline.children or [])]
+def _finished(html: str, atoms: list[Atom], names: Names) -> str:
+    """`html` with everything in it that stood for something else. HTML has no links in links: the outer one stays."""
+    depth = 0
 
+    def finished(piece: re.Match[str]) -> str:
+        nonlocal depth
+        inline, paragraph, fence, link = piece.groups()
+        if inline or paragraph or fence:
+            return atom_html(atoms[int(inline or paragraph or fence)], names, in_link=depth > 0)
+        if link is None:
+            return ""
+        depth += -1 if link == "</a>" else 1
+        return link if depth == (link != "</a>") else ""
 
-def _align(state: StateCore) -> None:
-    """Tables say where their cells are aligned by class: the page's policy allows no styles in HTML."""
-    for token in state.tokens:
-        if token.type in ("th_open", "td_open") and "style" in token.attrs:
-            token.attrs = {"class": "align-" + str(token.attrs["style"]).rpartition(":")[2]}
-
-
-def _split_atoms(state: StateCore) -> None:
-    for token in state.tokens:
-        if token.type == "inline":
-            token.children = _with_atoms(token.children or [])
-
-
-def _with_atoms(tokens: list[Token]) -> list[Token]:
-    result: list[Token] = []
-    in_link = False
-    for token in tokens:
-        if token.type in ("link_open", "link_close"):
-            in_link = token.type == "link_open"
-        if token.type == "image":
-            token.meta["in_link"] = in_link
-        if token.type != "text" or "\ufdd0" not in token.content:
-            result.append(token)
-            continue
-        for position, piece in enumerate(PLACEHOLDER.split(token.content)):
-            if position % 2:
-                result.append(Token("atom", "", 0, meta={"index": int(piece), "in_link": in_link}))
-            elif piece:
-                result.append(Token("text", "", 0, content=piece))
-    return result
-
-
-def _text_of(tokens: Sequence[Token]) -> str:
-    return "".join(token.content if token.type != "image" else _text_of(token.children or ()) for token in tokens)
+    html = _PIECES.sub(finished, html)
+    for mark, meaning in _MARKS.items():
+        html = html.replace(mark, meaning)
+    return html

@@ -21,16 +21,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Traffic',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('process', models.CharField(max_length=100, unique=True)),
-                ('written_at', models.DateTimeField()),
-                ('totals', models.JSONField(default=dict)),
-                ('latency', models.JSONField(default=list)),
-            ],
-        ),
-        migrations.CreateModel(
             name='Connected',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -31,6 +31,17 @@ def test_what_hides_or_turns_or_spills_is_refused(name):
     assert refusal.value.field == "nickname"
 
 
+@pytest.mark.parametrize("name", ["room", "Here", "ｅｖｅｒｙｏｎｅ", "аll", "CHANNEL", "room.", "r00m", "here_-"])
+def test_what_calls_everybody_is_nobodys_name(name):
+    with pytest.raises(Invalid, match="calls everybody"):
+        checked(name)
+
+
+def test_names_that_only_begin_like_it_are_free():
+    for name in ("roomy", "all_in", "hereford"):
+        assert checked(name) == name
+
+
 def test_33_letters_are_too_long_and_a_megabyte_is_refused_at_once():
     for name in ("x" * 33, "x" * 1_000_000):
         with pytest.raises(TooLong):

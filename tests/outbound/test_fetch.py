@@ -96,6 +96,34 @@ def test_redirects_are_followed_to_where_the_page_is(stranger: Stranger) -> None
     assert get(stranger.redirect("/1", "/2"), stranger) == Fetched(there, "text/html", None, b"hi")
 
 
+def test_a_cookie_is_not_carried_to_the_next_address(stranger: Stranger) -> None:
+    def send_on(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(302)
+        request.send_header("Location", "/there")
+        request.send_header("Set-Cookie", "who=you; Path=/")
+        request.end_headers()
+
+    stranger.answers["/"] = send_on
+    stranger.page("/there", "hi")
+
+    assert isinstance(get(stranger.url("/"), stranger), Fetched)
+    assert "Cookie" not in stranger.headers[1]
+
+
+def test_the_body_of_a_redirect_is_not_read(stranger: Stranger) -> None:
+    def send_on(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(302)
+        request.send_header("Location", "/there")
+        request.end_headers()
+        while not stranger.stopping.is_set():
+            request.wfile.write(b"x" * 65_536)
+
+    stranger.answers["/"] = send_on
+    stranger.page("/there", "hi")
+
+    assert isinstance(get(stranger.url("/"), stranger), Fetched)
+
+
 @pytest.mark.parametrize("to", ["http://169.254.169.254/latest/", "http://127.0.0.1:1/", "//localhost:6379/"])
 def test_a_redirect_to_a_private_address_is_refused(stranger: Stranger, to: str) -> None:
     assert reason(get(stranger.redirect("/", to), stranger)) in ("address", "port")

@@ -200,7 +200,7 @@ async def test_a_process_that_slept_and_was_swept_away_comes_back_whole(
     await sync_to_async(attendance.sweep)()
     await written("here", 1)
 
-    assert there.presence.online() == [1, 2]
+    await there.knows(1, 2)
 
 
 async def test_a_process_that_stops_signs_off(start: Start) -> None:

@@ -5,13 +5,11 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from asgiref.sync import sync_to_async
 from channels.layers import channel_layers
 from channels_redis.pubsub import RedisPubSubChannelLayer
 
-from realtime import control, publishing, runtime, traffic
+from realtime import control, publishing, runtime
 from realtime.frame import Frame
-from realtime.models import Traffic
 from tests.realtime.fakes import Peer, Table, until
 from tests.services import RedisServer
 
@@ -104,16 +102,3 @@ async def test_two_processes_share_frames_hints_and_presence(redis_server: Redis
     await here_layer.flush()
     await there_layer.flush()
     channel_layers.backends.clear()
-
-
-async def test_traffic_of_all_processes_can_be_read() -> None:
-    one = traffic.ProcessTraffic("one", {"deliveries": 5}, (1, 2, 3))
-    two = traffic.ProcessTraffic("two", {"deliveries": 7}, (0, 0, 1))
-
-    for process in (one, two, one):
-        await sync_to_async(traffic.write)(process)
-    await sync_to_async(traffic.remove)("two")
-
-    read = await sync_to_async(traffic.of_all_processes)()
-    assert [(row.process, row.totals, list(row.latency)) for row in read] == [("one", {"deliveries": 5}, [1, 2, 3])]
-    assert await Traffic.objects.acount() == 1

@@ -58,6 +58,14 @@ export class Ledger {
    */
   page(lastChange) {
     this.holdsPage = true;
+    this.include(lastChange);
+  }
+
+  /**
+   * One more thing is held, read when the counter stood at `lastChange`.
+   * @param {number} lastChange
+   */
+  include(lastChange) {
     if (this.change === null) this.change = lastChange;
     else if (lastChange < this.change) {
       this.note(this.change);
@@ -102,9 +110,16 @@ export class Ledger {
   reset(change) {
     this.syncing = false;
     this.holdsPage = false;
-    this.doubtful = false;
+    // What was seen may be of a past that never was; or newer than the reset, whose answer was on its way: ask once more.
+    this.doubtful = change !== null;
     this.change = change;
     this.seen = change ?? 0;
+  }
+
+  /** What lies between does not matter: nothing is held that it could have changed. */
+  skip() {
+    this.change = this.seen;
+    this.doubtful = false;
   }
 
   /** @param {number} change */

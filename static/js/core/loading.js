@@ -11,9 +11,13 @@ const MANY = 200;
 /** A page that is older than what is held is asked for again where no sync can mend it; then taken as it is. */
 const TRIES = 3;
 
+/** Doubts come in bursts, and while reading positions are still on their way. */
+const RECOUNT_MS = 1_000;
+
 /**
  * @typedef {object} Options
  * @property {import("./api.js").Api} api
+ * @property {import("./clock.js").Clock} clock
  * @property {import("./world.js").World} world
  * @property {() => boolean} syncs whether a sync can be asked for
  * @property {(error: unknown) => void} failed a problem without a place of its own
@@ -22,8 +26,9 @@ const TRIES = 3;
 
 export class Loader {
   /** @param {Options} options */
-  constructor({ api, world, syncs, failed, flush }) {
+  constructor({ api, clock, world, syncs, failed, flush }) {
     this.api = api;
+    this.clock = clock;
     this.world = world;
     this.syncs = syncs;
     this.failed = failed;
@@ -76,17 +81,28 @@ export class Loader {
 
   /** A room's facts and my membership of it. Rejects with what went wrong. @param {number} id */
   async room(id) {
-    this.world.addRoom(await this.api.get(`/rooms/${id}`));
+    this.world.addRoom(await this.#room(id));
     this.flush();
   }
 
   /** The mention count anew, if I am still in the room when it comes. @param {number} id */
   recount(id) {
     return this.#once(`recount:${id}`, async () => {
-      const room = await this.api.get(`/rooms/${id}`);
+      await new Promise((resolve) => this.clock.after(() => resolve(undefined), RECOUNT_MS));
+      if (!this.world.rooms.get(id)?.membership) return;
+      const room = await this.#room(id);
       if (this.world.rooms.get(id)?.membership) this.world.addRoom(room);
       this.flush();
     }).catch(() => {}); // the next hello brings it
+  }
+
+  /** A room's answer doesn't tell its epoch: one that was asked for in another is asked for again. @param {number} id */
+  async #room(id) {
+    for (;;) {
+      const { epoch } = this.world;
+      const room = await this.api.get(`/rooms/${id}`);
+      if (epoch === this.world.epoch) return room;
+    }
   }
 
   /** @param {RoomModel} room @param {string} query @param {number | null} number */

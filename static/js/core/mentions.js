@@ -14,23 +14,35 @@ export class MentionCount {
     this.at = 0;
     /** True once the count may be wrong, until the next `set`. */
     this.uncertain = false;
+    /** The highest change heard of. @private */
+    this.highest = 0;
     /** Numbers up to here were in the server's count; later messages start as not counted. @private */
     this.countedTo = 0;
-    /** What each message was, as far as heard since. @private @type {Map<number, boolean>} */
+    /** Whether what is held is what was counted: a sync may have skipped forms in between. @private */
+    this.holdsCounted = false;
+    /** What each message was, as far as heard since. @private @type {Map<number, {is: boolean, change: number}>} */
     this.known = new Map();
   }
 
   /**
    * The server's count.
    * @param {number} count
-   * @param {number} at the room's last_change when it was read
-   * @param {number} lastNumber the room's newest number then
+   * @param {object} read
+   * @param {number} read.at the room's last_change when it was read
+   * @param {number} read.lastNumber the room's newest number then
+   * @param {number} read.known the page's C
    */
-  set(count, at, lastNumber) {
+  set(count, { at, lastNumber, known }) {
+    if (at < this.at) {
+      this.uncertain = true; // overtaken on its way
+      return;
+    }
     this.count = count;
     this.at = at;
     this.countedTo = lastNumber;
-    this.uncertain = false;
+    this.holdsCounted = known >= at;
+    // Something newer than the count was heard of, in whatever order, and is not told again.
+    this.uncertain = this.highest > at;
     this.known.clear();
   }
 
@@ -42,10 +54,12 @@ export class MentionCount {
    * @param {number} readNumber
    */
   heard(message, before, me, readNumber) {
+    this.highest = Math.max(this.highest, message.change);
     if (message.change <= this.at || message.number <= readNumber) return;
+    if ((this.known.get(message.number)?.change ?? 0) >= message.change) return;
     const is = message.mentions.includes(me);
     const was = this.#was(message.number, before, me);
-    this.known.set(message.number, is);
+    this.known.set(message.number, { is, change: message.change });
     if (was === undefined) this.uncertain = true;
     else this.count += Number(is) - Number(was);
   }
@@ -53,8 +67,8 @@ export class MentionCount {
   /** @param {number} number @param {Message | undefined} before @param {number} me */
   #was(number, before, me) {
     const known = this.known.get(number);
-    if (known !== undefined) return known;
+    if (known) return known.is;
     if (number > this.countedTo) return false;
-    return before?.mentions.includes(me);
+    return this.holdsCounted ? before?.mentions.includes(me) : undefined;
   }
 }

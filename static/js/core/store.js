@@ -90,6 +90,7 @@ export class Store {
     this.connection = signal(this.link.state);
     this.loader = new Loader({
       api: this.api,
+      clock,
       world: this.world,
       syncs: () => this.link.syncs,
       failed: (error) => (this.problem.value = problemOf(error)),

@@ -22,7 +22,8 @@ import { Timeline } from "./timeline.js";
 
 /**
  * @typedef {object} RoomState
- * @property {Room} facts `last_number` is kept true by messages
+ * @property {Room} facts `last_number` is kept true by messages, `members` by members
+ * @property {number} countedAt the change of `facts.members`: a member may be heard of before older facts
  * @property {Membership | null} membership null: an open room that I only look at
  * @property {Map<number, Member> | null} members null until loaded
  * @property {Timeline} timeline
@@ -65,6 +66,15 @@ export class World {
     this.effects = [];
     /** @private @type {Touched} */
     this.touched = untouched();
+  }
+
+  /** So that tests can show what each rule prevents. */
+  newLedger() {
+    return new Ledger();
+  }
+
+  newTimeline() {
+    return new Timeline();
   }
 
   /** @param {ServerFrame} frame */
@@ -146,6 +156,7 @@ export class World {
   addRoom({ membership, ...facts }) {
     const known = this.rooms.get(facts.id);
     const state = this.#mergeFacts(facts);
+    if (!known) this.ledgerOf(facts.id).page(facts.last_change); // no hello will bring these facts
     if (membership && !known?.membership) this.#joined(facts, membership);
     else if (membership) this.#mergeMembership(state, membership, facts);
   }
@@ -161,19 +172,23 @@ export class World {
     const held = state.membership;
     if (isNewerRead(held.read_version, held.read_number, { read_version, read_number: number })) return;
     state.membership = { ...held, read_number: number, read_version };
-    // The count was read at some change near C. Which one is not said: a mention that arrives in the same instant may be
-    // counted twice until the next read or hello.
-    const count = number >= state.facts.last_number ? 0 : mentions;
-    state.mentions.set(count, this.ledgerOf(room).change ?? 0, state.facts.last_number);
+    const isAll = number >= state.facts.last_number;
+    // At which change it was counted is not said: what arrives in the same instant may be in it or not.
+    const known = this.ledgerOf(room).change ?? 0;
+    const at = Math.max(known, state.mentions.at);
+    state.mentions.set(isAll ? 0 : mentions, { at, lastNumber: state.facts.last_number, known });
+    state.mentions.uncertain ||= !isAll;
     this.touched.rooms.add(room);
   }
 
   /** Where the page itself has read to, before the server says so. @param {number} room @param {number} number */
   readHere(room, number) {
-    const membership = this.rooms.get(room)?.membership;
-    if (!membership || number <= membership.read_number) return;
-    const mentions = this.rooms.get(room)?.mentions.count ?? 0;
-    this.read(room, { number, read_version: membership.read_version, mentions });
+    const state = this.rooms.get(room);
+    if (!state?.membership || number <= state.membership.read_number) return;
+    const { read_version } = state.membership;
+    if (number >= state.facts.last_number) return this.read(room, { number, read_version, mentions: 0 });
+    state.membership = { ...state.membership, read_number: number };
+    this.touched.rooms.add(room);
   }
 
   /** The connection went: no sync is on its way, and who is online is no longer known to be true. */
@@ -207,7 +222,7 @@ export class World {
     const rooms = [...this.rooms.values()].filter((state) => counterOf(state.facts) === counter);
     const ledger = this.#ledger(counter);
     if (ledger.holdsPage) return this.reset(counter, null);
-    ledger.reset(ledger.seen);
+    ledger.skip();
     for (const state of rooms) state.mentions.uncertain = state.membership !== null;
   }
 
@@ -260,15 +275,17 @@ export class World {
 
   /** @param {HelloFrame} frame */
   #hello(frame) {
-    if (this.epoch !== null && this.epoch !== frame.epoch) this.#forgetTimeline();
+    const isNewEpoch = this.epoch !== null && this.epoch !== frame.epoch;
+    if (isNewEpoch) this.#forgetTimeline();
     this.epoch = frame.epoch;
     this.directory = frame.directory.id;
     const present = new Set(frame.rooms.map((room) => room.id));
     for (const [id, state] of this.rooms) {
-      if (state.membership && !present.has(id)) this.#forget(id);
+      if (present.has(id)) continue;
+      if (state.membership || isNewEpoch) this.#forget(id);
     }
+    for (const [counter, change] of whereTheyStand(frame.rooms)) this.#ledger(counter).greet(change);
     for (const { membership, ...facts } of frame.rooms) {
-      this.#ledger(counterOf(facts)).greet(facts.last_change);
       this.#mergeMembership(this.#mergeFacts(facts), membership, facts);
     }
     this.#ledger(frame.directory.id).greet(frame.directory.last_change);
@@ -281,7 +298,7 @@ export class World {
 
   /** @param {CountedFrame} frame */
   #live(frame) {
-    if (!this.#isLive(frame.room)) return;
+    if (!this.#isLive(frame.room)) return this.#ledger(frame.room).note(frame.change); // hello or joined is to come
     if (this.#ledger(frame.room).live(frame.after, frame.change) === "ignore") return;
     if (frame.type === "message") this.#mergeMessage(frame.message);
     else if (frame.type === "room") this.#mergeKnownFacts(frame.facts);
@@ -308,7 +325,8 @@ export class World {
 
   /** @param {Room} facts @param {Membership} membership */
   #joined(facts, membership) {
-    this.#ledger(counterOf(facts)).greet(facts.last_change);
+    // A thread's counter is its parent's, of which more is held than this frame brings anew.
+    if (counterOf(facts) === facts.id) this.#ledger(facts.id).greet(facts.last_change);
     this.#mergeMembership(this.#mergeFacts(facts), membership, facts);
     this.touched.list = true;
   }
@@ -344,6 +362,8 @@ export class World {
     for (const [id, state] of this.rooms) {
       if (counterOf(state.facts) === id) this.reset(id, null);
       state.facts = { ...state.facts, change: 0, last_number: 0 };
+      state.countedAt = 0;
+      state.mentions = new MentionCount();
       if (state.membership) state.membership = { ...state.membership, read_number: 0, read_version: -1 };
     }
     if (this.directory !== null) this.reset(this.directory, null);
@@ -389,8 +409,16 @@ export class World {
       this.#mergeKnownFacts(facts);
       return held;
     }
-    const state = { facts, membership: null, members: null, timeline: new Timeline(), mentions: new MentionCount() };
+    const state = {
+      facts,
+      countedAt: facts.change,
+      membership: null,
+      members: null,
+      timeline: this.newTimeline(),
+      mentions: new MentionCount(),
+    };
     this.rooms.set(facts.id, state);
+    this.ledgerOf(facts.id).include(facts.last_change);
     this.touched.rooms.add(facts.id);
     this.touched.list = true;
     return state;
@@ -402,7 +430,9 @@ export class World {
     if (!state) return;
     const newer = facts.change >= state.facts.change ? facts : state.facts;
     const last_number = Math.max(facts.last_number, state.facts.last_number);
-    state.facts = { ...newer, last_number };
+    const { members } = facts.change >= state.countedAt ? facts : state.facts;
+    state.countedAt = Math.max(facts.change, state.countedAt);
+    state.facts = { ...newer, last_number, members };
     this.touched.rooms.add(facts.id);
     this.touched.list = true;
   }
@@ -412,6 +442,7 @@ export class World {
     const state = this.rooms.get(facts.id);
     if (!state) return;
     state.facts = facts;
+    state.countedAt = facts.change;
     this.touched.rooms.add(facts.id);
     this.touched.list = true;
   }
@@ -422,10 +453,11 @@ export class World {
     // Read positions are written in groups: one that we heard of may be ahead of the table.
     if (!held || !isNewerRead(held.read_version, held.read_number, membership)) {
       state.membership = membership;
-      state.mentions.set(membership.mentions, facts.last_change, facts.last_number);
-      if ((this.ledgerOf(facts.id).change ?? 0) > facts.last_change) state.mentions.uncertain = true;
+      const known = this.ledgerOf(facts.id).change ?? 0;
+      state.mentions.set(membership.mentions, { at: facts.last_change, lastNumber: facts.last_number, known });
     } else {
       state.membership = { ...membership, read_number: held.read_number, read_version: held.read_version };
+      if (held.read_number < state.facts.last_number) state.mentions.uncertain = true;
     }
     this.touched.rooms.add(facts.id);
   }
@@ -434,8 +466,9 @@ export class World {
   #mergeMember(member) {
     const state = this.rooms.get(member.room_id);
     if (!state) return;
-    if (member.change > state.facts.change) {
-      state.facts = { ...state.facts, change: member.change, members: member.members };
+    if (member.change > state.countedAt) {
+      state.countedAt = member.change;
+      state.facts = { ...state.facts, members: member.members };
     }
     const held = state.members?.get(member.user_id);
     if (state.members && (!held || held.change < member.change)) {
@@ -462,7 +495,7 @@ export class World {
   /** @param {number} counter @returns {Ledger} */
   #ledger(counter) {
     let ledger = this.ledgers.get(counter);
-    if (!ledger) this.ledgers.set(counter, (ledger = new Ledger()));
+    if (!ledger) this.ledgers.set(counter, (ledger = this.newLedger()));
     return ledger;
   }
 
@@ -475,6 +508,16 @@ export class World {
 /** @param {Room} facts @returns {number} the room whose counter numbers it */
 export function counterOf(facts) {
   return facts.kind === "thread" && facts.parent_id !== null ? facts.parent_id : facts.id;
+}
+
+/** Where each counter stands, the lowest where rooms share one. @param {Room[]} rooms @returns {Map<number, number>} */
+function whereTheyStand(rooms) {
+  const places = new Map();
+  for (const facts of rooms) {
+    const counter = counterOf(facts);
+    places.set(counter, Math.min(facts.last_change, places.get(counter) ?? Infinity));
+  }
+  return places;
 }
 
 /** @param {number} version @param {number} number @param {{read_version: number, read_number: number}} held */

@@ -6,12 +6,14 @@ import { effect } from "../core/signals.js";
 import { cookieValue } from "../core/api.js";
 import { createStore } from "../core/store.js";
 import { App } from "../views/app.js";
-import { focusJumpTo } from "../views/jump-to.js";
-import { goTo, onArrival, parse } from "../views/routes.js";
-import { column, editing, isPhone, requestsPerSecond, toast, words } from "../views/ui.js";
+import { keepIcons } from "../views/icon.js";
+import { listenToKeys } from "../views/keyboard.js";
+import { onArrival, parse } from "../views/routes.js";
+import { column, editing, isPhone, keep, kept, requestsPerSecond, toast, words } from "../views/ui.js";
 
 /** The figure in the footer is for a glance. */
 const RATE_EVERY_MS = 10_000;
+const LAST_ROOM = "flack-room";
 
 /** @type {import("../core/types.js").Boot} */
 const boot = JSON.parse(document.getElementById("flack-boot")?.textContent || "{}");
@@ -20,22 +22,34 @@ const store = createStore(boot, { csrfToken: () => cookieValue(document.cookie, 
 /** @param {string} path @param {number} [roomId] */
 async function show(path, roomId) {
   const wanted = parse(path);
-  const id = roomId ?? wanted?.id ?? (wanted?.slug ? store.roomBySlug(wanted.slug)?.id : undefined) ?? (path === "/" ? home() : undefined);
+  editing.value = null;
+  if (!wanted && isPhone()) {
+    column.value = "rooms";
+    return store.closeRoom();
+  }
+  const id = roomId ?? wanted?.id ?? (wanted?.slug ? store.roomBySlug(wanted.slug)?.id : home());
   if (id === undefined) {
     // A room that is not known here: the server knows whether it is there.
     if (wanted) location.assign(path);
     return;
   }
-  editing.value = null;
   column.value = "room";
   try {
-    await store.open(id, { number: wanted?.number ?? null });
+    const room = await store.open(id, { number: wanted?.number ?? null });
+    keep(LAST_ROOM, String(id));
+    if (!wanted) history.replaceState({ roomId: id }, "", store.roomPath(room));
   } catch (error) {
     toast(words(error));
   }
 }
 
-const home = () => store.rooms.peek().find((room) => room.facts.peek().slug === "general")?.id ?? store.rooms.peek()[0]?.id;
+/** The room that was open last, or #general. */
+function home() {
+  const rooms = store.rooms.peek();
+  const last = Number(kept(LAST_ROOM));
+  const room = rooms.find((one) => one.id === last) ?? rooms.find((one) => one.facts.peek().slug === "general") ?? rooms[0];
+  return room?.id;
+}
 
 onArrival((path, roomId) => void show(path, roomId));
 addEventListener("popstate", (event) => void show(location.pathname, event.state?.roomId));
@@ -51,30 +65,14 @@ addEventListener("pagehide", () => store.suspend());
 document.addEventListener("freeze", () => store.suspend());
 document.addEventListener("resume", () => store.wake());
 
-addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
-    event.preventDefault();
-    focusJumpTo();
-  } else if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
-    event.preventDefault();
-    step(event.key === "ArrowDown" ? 1 : -1);
-  }
-});
-
-/** To the next or previous room of the list. @param {number} by */
-function step(by) {
-  const rooms = store.rooms.peek();
-  const at = rooms.findIndex((room) => room === store.current.peek());
-  const room = rooms[(at + by + rooms.length) % rooms.length];
-  if (room) goTo(store.roomPath(room), room.id);
-}
+listenToKeys(store);
 
 effect(() => {
   const room = store.current.value;
   const { messages, mentions } = store.unread.value;
   const count = mentions || messages;
-  const place = room ? `${room.facts.value.slug ? "#" : ""}${room.title.value}` : store.workspace.value.name;
-  document.title = `${count ? `(${count}) ` : ""}${place} · ${store.workspace.value.name || "Flack"}`;
+  const place = room ? `${room.title.value} · ` : "";
+  document.title = `${count ? `(${count}) ` : ""}${place}${store.workspace.value.name || "Flack"}`;
 });
 
 async function readRate() {
@@ -88,10 +86,21 @@ async function readRate() {
 }
 
 const place = /** @type {HTMLElement} */ (document.getElementById("app"));
-if (isPhone() && location.pathname === "/") column.value = "rooms";
+if (isPhone() && !parse(location.pathname)) column.value = "rooms";
 render(html`<${App} store=${store} />`, place);
 attention();
 void store.start();
-if (boot.room) void show(location.pathname, boot.room.id);
-void readRate();
+keepIcons().catch(() => {}); // then they are looked up one by one
+if (parse(location.pathname)) void show(location.pathname, boot.room?.id);
+else whenReady(() => void show("/"));
+whenReady(() => void readRate());
 setInterval(() => void readRate(), RATE_EVERY_MS);
+
+/** Runs once the rooms are known. @param {() => void} then */
+function whenReady(then) {
+  const stop = store.ready.subscribe((ready) => {
+    if (!ready) return;
+    queueMicrotask(() => stop());
+    then();
+  });
+}

@@ -19,10 +19,11 @@ const WIDTH = 300;
 const HEIGHT = 56;
 const SHOWN = 150; // samples: five minutes at one in two seconds
 const state = /** @type {HTMLElement} */ (document.getElementById("stats-state"));
-const number = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+const fine = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+const coarse = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 
 /** @param {number | null | undefined} value */
-const figure = (value) => (value === null || value === undefined ? "–" : number.format(value));
+const figure = (value) => (value === null || value === undefined ? "–" : (value < 100 ? fine : coarse).format(value));
 
 /** @param {string} series */
 const box = (series) => /** @type {HTMLElement} */ (document.querySelector(`[data-series="${series}"]`));
@@ -67,10 +68,10 @@ function draw(series, history) {
 function show(stats) {
   const peak = (/** @type {string} */ key) => `at most ${figure(Math.max(0, ...stats.history.map((s) => s[key] ?? 0)))}`;
   write("requests_per_second", figure(stats.requests_per_second), peak("requests_per_second"));
-  write("p99_ms", figure(stats.latency_ms.p99), `half under ${figure(stats.latency_ms.p50)} ms, nine of ten under ${figure(stats.latency_ms.p90)} ms`);
+  write("p99_ms", figure(stats.latency_ms.p99), stats.latency_ms.p50 === null ? "" : `half under ${figure(stats.latency_ms.p50)}, nine of ten under ${figure(stats.latency_ms.p90)}`);
   write("connections", figure(stats.connections), peak("connections"));
   write("messages_per_second", figure(stats.messages_per_second), peak("messages_per_second"));
-  write("deliveries_per_second", figure(stats.deliveries_per_second), `half within ${figure(stats.delivery_ms.p50)} ms of the commit, 99 of 100 within ${figure(stats.delivery_ms.p99)} ms`);
+  write("deliveries_per_second", figure(stats.deliveries_per_second), stats.delivery_ms.p50 === null ? "" : `half within ${figure(stats.delivery_ms.p50)} ms of the commit, 99 of 100 within ${figure(stats.delivery_ms.p99)}`);
   for (const series of ["requests_per_second", "p99_ms", "connections", "messages_per_second", "deliveries_per_second"]) draw(series, stats.history);
   showResponses(stats.responses);
   state.textContent = `Over the last ${stats.window_s} seconds. Charts show the last minutes.`;

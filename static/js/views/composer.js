@@ -150,7 +150,7 @@ function Foot({ room }) {
   return html`<div class="composer-foot">
     ${left < NEAR_LIMIT
       ? html`<span class="composer-count" id="composer-count" data-over=${left < 0 ? "" : undefined} role="status">${left < 0 ? `${(-left).toLocaleString("en")} characters too many` : `${left.toLocaleString("en")} characters left`}</span>`
-      : html`<span class="composer-hint" id="composer-count">Enter sends, Shift+Enter makes a new line, **bold**, \`code\`</span>`}
+      : html`<span class="composer-hint" id="composer-count">${room.draft.value ? "Enter sends, Shift+Enter makes a new line" : ""}</span>`}
     ${rate !== null && html`<span class="numeric" title="Served by this Flack">${rate.toLocaleString("en", { maximumFractionDigits: 1 })} requests/s</span>`}
   </div>`;
 }

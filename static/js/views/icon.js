@@ -1,11 +1,24 @@
 /** An icon of the sprite. It never stands alone: the button around it has a name. */
 import { html } from "../../vendor/htm-preact.js";
+import { signal } from "../../vendor/signals.js";
 
 const sprite = document.documentElement.dataset.icons || "/static/icons/icons.svg";
+const within = signal(false);
+
+/** Takes the icons into the page, so that those first needed when the server is away are there too. */
+export async function keepIcons() {
+  const answer = await fetch(sprite);
+  if (!answer.ok) return;
+  const icons = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
+  icons.setAttribute("class", "icons");
+  icons.setAttribute("aria-hidden", "true");
+  document.body.append(document.importNode(icons, true));
+  within.value = true;
+}
 
 /** @param {{name: string, large?: boolean}} props */
 export function Icon({ name, large = false }) {
-  return html`<svg class=${large ? "icon large" : "icon"} aria-hidden="true"><use href=${`${sprite}#${name}`} /></svg>`;
+  return html`<svg class=${large ? "icon large" : "icon"} aria-hidden="true"><use href=${`${within.value ? "" : sprite}#${name}`} /></svg>`;
 }
 
 /** @param {{class?: string}} props */

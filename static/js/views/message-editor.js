@@ -22,7 +22,8 @@ export function MessageEditor({ message }) {
     const box = field.current;
     box?.focus();
     box?.setSelectionRange(box.value.length, box.value.length);
-    box?.scrollIntoView({ block: "nearest" });
+    // With the buttons below it, once they are laid out.
+    requestAnimationFrame(() => box?.closest(".message-editor")?.scrollIntoView({ block: "nearest" }));
   }, []);
 
   function done() {

@@ -1,14 +1,14 @@
 /** Times as a person reads them, in the browser's own language of numbers and the page's language of words. */
 
-const clockFormat = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const fullFormat = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
-const dayFormat = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long" });
+const clockFormat = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+const weekdayFormat = new Intl.DateTimeFormat("en-GB", { weekday: "long" });
+const dateFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
 
 /** @param {string} iso */
 export const clock = (iso) => clockFormat.format(new Date(iso));
 
 /** @param {string} iso */
-export const full = (iso) => `${fullFormat.format(new Date(iso))}, ${clock(iso)}`;
+export const full = (iso) => `${date(new Date(iso), true)}, ${clock(iso)}`;
 
 /** A key that is equal for times of the same day here. @param {string} iso */
 export const dayKey = (iso) => new Date(iso).toDateString();
@@ -23,5 +23,8 @@ export function dayLabel(iso, now = new Date()) {
   if (day.toDateString() === now.toDateString()) return "Today";
   const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
   if (day.toDateString() === yesterday.toDateString()) return "Yesterday";
-  return day.getFullYear() === now.getFullYear() ? dayFormat.format(day) : fullFormat.format(day);
+  return date(day, day.getFullYear() !== now.getFullYear());
 }
+
+/** @param {Date} day @param {boolean} withYear */
+const date = (day, withYear) => `${weekdayFormat.format(day)}, ${dateFormat.format(day)}${withYear ? ` ${day.getFullYear()}` : ""}`;

@@ -6,8 +6,8 @@ import { signal } from "../../vendor/signals.js";
 /** On a phone one column shows: the rooms, or the room. */
 export const column = signal(/** @type {"rooms" | "room"} */ ("room"));
 
-/** Whether the panel with the room's people is open; it stays as it was left. */
-export const peopleOpen = signal(kept("flack-people") === "open");
+/** Whether the panel with the room's people is open. Beside the conversation it stays as it was left; over it, it never opens by itself. */
+export const peopleOpen = signal(matchMedia("(min-width: 68rem)").matches && kept("flack-people") === "open");
 
 /** The open dialog, as a function that draws it. */
 export const dialog = signal(/** @type {null | (() => Child)} */ (null));
@@ -36,7 +36,7 @@ export function toast(text) {
 /** @param {boolean} open */
 export function showPeople(open) {
   peopleOpen.value = open;
-  keep("flack-people", open ? "open" : "shut");
+  if (isWide()) keep("flack-people", open ? "open" : "shut");
 }
 
 /** @param {() => Child} draw */

@@ -9,7 +9,7 @@ from chat.rendering.scanner import Names
 
 
 def rendering(source: str, names: Names) -> str:
-    match source:
+    match source.strip("*"):  # with the stars it needs a renderer
         case "loop":
             while True:
                 pass

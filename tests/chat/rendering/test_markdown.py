@@ -49,6 +49,55 @@ def test_a_list_may_be_numbered_with_brackets_and_begin_anywhere() -> None:
     assert html("3) third\n4) fourth") == '<ol start="3">\n<li>third</li>\n<li>fourth</li>\n</ol>'
 
 
+def test_a_quote_ends_with_its_last_mark() -> None:
+    assert html("> who was that?\nme") == "<blockquote>\n<p>who was that?</p>\n</blockquote>\n<p>me</p>"
+
+
+def test_a_list_ends_with_its_last_item() -> None:
+    assert html("- milk\n- tea\nand come back") == "<ul>\n<li>milk</li>\n<li>tea</li>\n</ul>\n<p>and come back</p>"
+
+
+@pytest.mark.parametrize("indent", ["  ", "    ", "\t"])
+def test_two_columns_make_an_item_a_child_of_the_one_above(indent: str) -> None:
+    rendered = html(f"1. a\n{indent}- b\n{indent * 2}- c\n{indent}- d\n2. e").replace("\n", "")
+
+    assert rendered == ("<ol><li>a<ul><li>b<ul><li>c</li></ul></li><li>d</li></ul></li><li>e</li></ol>")
+
+
+def test_blank_lines_between_items_make_paragraphs_of_them() -> None:
+    assert html("- a\n\n- b\n\nc").replace("\n", "") == "<ul><li><p>a</p></li><li><p>b</p></li></ul><p>c</p>"
+    assert html("- a\n\n  b").replace("\n", "") == "<ul><li><p>a</p><p>b</p></li></ul>"
+
+
+def test_a_year_at_the_start_of_a_line_is_no_list() -> None:
+    assert html("it was in\n1986. A great year") == "<p>it was in<br>\n1986. A great year</p>"
+
+
+@pytest.mark.parametrize("text", ["-", "*", "1.", "#", "##", ">", "| a |", "- \n-"])
+def test_a_marker_without_text_is_not_swallowed(text: str) -> None:
+    shown = re.sub(r"<[^>]+>|\s", "", html(text)).replace("&gt;", ">")
+
+    assert shown == re.sub(r"\s", "", text.replace(">", ""))
+
+
+def test_entities_stay_as_they_were_typed() -> None:
+    assert html("*&amp;* &lt;b&gt; \\&copy; AT&T") == (
+        "<p><em>&amp;amp;</em> &amp;lt;b&amp;gt; &amp;copy; AT&amp;T</p>"
+    )
+    assert '<a href="https://a.example/?a=1&amp;copy=2"' in html("[a](https://a.example/?a=1&copy=2)")
+
+
+def test_a_link_in_the_text_of_a_link_is_text() -> None:
+    assert html("*[a [b](https://b.example) c](https://a.example)*").count("<a ") == 1
+
+
+def test_a_list_after_a_table_and_a_table_after_text() -> None:
+    rendered = html("prices:\na | b\n--|--\n1 | 2\n3\n- done").replace("\n", "")
+
+    assert rendered.startswith("<p>prices:</p><table><thead><tr><th>a</th><th>b</th></tr></thead>")
+    assert rendered.endswith("<tr><td>3</td><td></td></tr></tbody></table><ul><li>done</li></ul>")
+
+
 def test_tasks_have_boxes_that_nobody_can_tick() -> None:
     rendered = html("- [x] done\n- [ ] open")
 

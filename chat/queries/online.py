@@ -1,4 +1,4 @@
-"""Who is online, for `user` objects of REST: what this process told its sockets, and what the others have written."""
+"""Who is online: what this process told its sockets, and what the others have written."""
 
 from realtime import attendance, runtime
 

@@ -1,0 +1,1 @@
+"""A reference client in Python: the rules (ledger.py) and a connection (reference.py)."""

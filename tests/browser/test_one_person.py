@@ -1,0 +1,128 @@
+"""One person and their browser: nothing typed is lost, the place is kept, and everything works by keyboard."""
+
+import pytest
+
+from tests.browser.conftest import Newcomer
+from tests.processes import Installation
+
+
+async def test_what_is_sent_offline_waits_survives_a_reload_and_goes_out_once(newcomer: Newcomer) -> None:
+    anna, bert = await newcomer("anna"), await newcomer("bert")
+    anna.server_may_go = True
+    await anna.context.set_offline(True)
+    await anna.page.get_by_text("You are offline").wait_for()
+
+    await anna.say("written offline")
+    pending = anna.page.locator('.message[data-state="pending"]', has_text="written offline")
+    await pending.wait_for()
+    await anna.context.set_offline(False)
+
+    await bert.sees("written offline")
+    await anna.page.locator(".message:not([data-state])", has_text="written offline").wait_for()
+    await anna.page.reload()
+    await anna.sees("written offline")
+    assert (await anna.texts()).count("written offline") == 1
+
+
+async def test_a_draft_survives_a_reload(newcomer: Newcomer) -> None:
+    anna = await newcomer("anna")
+    await anna.page.locator("#composer").press_sequentially("half a thought")
+    await anna.page.wait_for_timeout(600)  # drafts are kept when the fingers rest
+
+    await anna.page.reload()
+
+    await anna.page.wait_for_function("document.querySelector('#composer')?.value === 'half a thought'")
+
+
+async def test_too_long_a_message_is_said_and_stays(newcomer: Newcomer) -> None:
+    anna = await newcomer("anna")
+    await anna.page.locator("#composer").fill("x" * 8001)
+
+    await anna.page.get_by_text("1 characters too many").wait_for()
+    await anna.page.locator("#composer").press("Enter")
+
+    assert len(await anna.page.locator("#composer").input_value()) == 8001
+
+
+async def test_older_messages_come_on_scrolling_up_and_the_place_does_not_jump(
+    newcomer: Newcomer, installation: Installation
+) -> None:
+    anna = await newcomer("anna")
+    token = installation.manage("token", "anna").strip()
+    for n in range(1, 121):
+        answer = anna.server.request(
+            "POST", "/api/messages", {"source": f"old {n}."}, {"Authorization": f"Bearer {token}"}
+        )
+        assert answer.status == 201, answer.body
+    await anna.page.reload()
+    await anna.sees("old 120.")
+
+    scroller = anna.page.locator(".timeline-scroll")
+    await scroller.evaluate("box => { box.scrollTop = 300; }")
+    place = """() => {
+        const row = document.elementFromPoint(700, 300).closest(".message");
+        return row && `${row.dataset.number}@${Math.round(row.getBoundingClientRect().top)}`;
+    }"""
+    before = await anna.page.evaluate(place)
+    await anna.page.locator('[data-number="30"]').wait_for(state="attached")
+
+    number, top = before.split("@")
+    row = anna.page.locator(f'[data-number="{number}"]')
+    box = await row.bounding_box()
+    assert box is not None
+    assert abs(box["y"] - int(top)) <= 2
+
+
+async def test_a_permanent_link_opens_the_message_in_its_place(newcomer: Newcomer) -> None:
+    anna = await newcomer("anna")
+    for n in range(3):
+        await anna.say(f"note {n}")
+    await anna.page.locator('.message[data-number="2"]', has_text="note 1").wait_for()
+
+    await anna.enter("/rooms/general/2")
+
+    await anna.page.locator('.message[data-number="2"][data-lit]').wait_for()
+
+
+async def test_the_keyboard_goes_everywhere(newcomer: Newcomer) -> None:
+    anna = await newcomer("anna")
+    await anna.say("by keyboard")
+    await anna.sees("by keyboard")
+
+    await anna.page.keyboard.press("Control+k")
+    assert await anna.page.evaluate("document.activeElement.id") == "jump-to"
+    await anna.page.keyboard.type("gen")
+    await anna.page.keyboard.press("Enter")
+    assert await anna.page.evaluate("document.activeElement.id") == "composer"
+
+    await anna.page.locator(".timeline-scroll").focus()
+    await anna.page.keyboard.press("ArrowUp")
+    assert "by keyboard" in await anna.page.evaluate("document.activeElement.innerText")
+    await anna.page.keyboard.press("ArrowRight")
+    assert await anna.page.evaluate("document.activeElement.getAttribute('aria-label')") == "Edit"
+    await anna.page.keyboard.press("Enter")
+    await anna.page.get_by_label("Edit your message").wait_for()
+    await anna.page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1600])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_no_width_and_no_theme_scrolls_sideways(newcomer: Newcomer, width: int, scheme: str) -> None:
+    anna = await newcomer("anna", viewport={"width": width, "height": 800}, color_scheme=scheme)
+    await anna.say("a" * 200 + " `" + "b" * 300 + "`")
+    await anna.sees("aaaa")
+
+    assert await anna.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if width == 390:
+        await anna.page.get_by_role("button", name="Rooms").click()
+        await anna.page.get_by_role("link", name="General").click()
+        await anna.page.locator("#composer").wait_for()
+
+
+async def test_signing_out_elsewhere_ends_this_page_and_says_so(newcomer: Newcomer, installation: Installation) -> None:
+    anna = await newcomer("anna")
+    other = await anna.context.new_page()
+    await other.goto(f"{anna.server.url}/settings")
+    await other.get_by_role("button", name="Sign out everywhere").click()
+
+    await anna.page.get_by_text("You are signed out.").wait_for()

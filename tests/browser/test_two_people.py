@@ -1,0 +1,97 @@
+"""Two people talk with each other, each in a browser of their own."""
+
+import asyncio
+import signal
+
+from tests.browser.conftest import Newcomer
+from tests.processes import Installation, Server
+
+
+async def test_what_one_says_the_other_sees_first_as_text_then_rendered(newcomer: Newcomer) -> None:
+    anna, bert = await newcomer("anna"), await newcomer("bert")
+
+    await anna.say("hello **world**")
+
+    await bert.message("hello").locator("strong", has_text="world").wait_for()
+    await anna.message("hello").locator("strong", has_text="world").wait_for()
+    assert await anna.page.locator('.message[data-state="pending"]').count() == 0
+
+
+async def test_typing_and_presence_are_seen(newcomer: Newcomer) -> None:
+    anna, bert = await newcomer("anna"), await newcomer("bert")
+
+    await bert.page.locator("#composer").press_sequentially("so")
+
+    await anna.page.get_by_text("bert is typing").wait_for()
+    row = anna.page.locator(".side-list .person", has_text="bert")
+    await row.get_by_text("is here").wait_for(state="attached")
+
+    await bert.context.close()
+    await row.get_by_text("is away").wait_for(state="attached")
+
+
+async def test_one_edits_and_deletes_and_the_other_sees_it(newcomer: Newcomer) -> None:
+    anna, bert = await newcomer("anna"), await newcomer("bert")
+    await anna.say("tomatos")
+    await bert.sees("tomatos")
+
+    await anna.page.locator("#composer").press("ArrowUp")
+    editor = anna.page.get_by_label("Edit your message")
+    await editor.fill("tomatoes")
+    await editor.press("Enter")
+
+    await bert.sees("tomatoes")
+    await bert.message("tomatoes").get_by_text("edited").wait_for()
+
+    await anna.message("tomatoes").hover()
+    await anna.page.get_by_role("button", name="Delete", exact=True).first.click()
+    await anna.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+
+    await bert.page.get_by_text("This message was deleted.").wait_for()
+    assert await bert.message("tomatoes").count() == 0
+
+
+async def test_unread_and_mentions_count_in_the_list_and_the_title(newcomer: Newcomer) -> None:
+    anna, bert = await newcomer("anna"), await newcomer("bert")
+    await anna.page.get_by_role("button", name="New room").click()
+    await anna.page.get_by_label("Name", exact=True).fill("Garden")
+    await anna.page.get_by_role("button", name="Make the room").click()
+    await anna.page.wait_for_url("**/rooms/garden")
+    await bert.page.goto(f"{bert.server.url}/rooms/garden")
+    await bert.page.get_by_role("button", name="Join the room").click()
+    await bert.say("I am in")
+    await anna.sees("I am in")
+    await anna.page.get_by_role("link", name="General").click()
+
+    await bert.say("look at this")
+    await bert.say("@anna please")
+
+    link = anna.page.get_by_role("link", name="Garden")
+    await link.get_by_text("mention you").wait_for(state="attached")
+    await anna.page.wait_for_function("document.title.startsWith('(1)')")
+    await link.click()
+    await anna.page.get_by_text("New", exact=True).wait_for()
+    await anna.page.wait_for_function("!document.title.startsWith('(')")
+
+
+async def test_a_server_killed_while_they_talk_costs_no_message(
+    newcomer: Newcomer, server: Server, installation: Installation
+) -> None:
+    anna, bert = await newcomer("anna"), await newcomer("bert")
+    anna.server_may_go = bert.server_may_go = True
+    said = [f"line {n} of anna" for n in range(12)]
+    for n, line in enumerate(said):
+        if n == 6:
+            server.kill()
+        await anna.say(line)
+
+    await anna.page.locator(".connection").wait_for()
+    assert await anna.page.locator('.message[data-state="pending"]').count() > 0
+    again = await asyncio.to_thread(installation.up, port=server.port)
+    for line in said:
+        await bert.page.locator(".message:not([data-state])", has_text=line).first.wait_for(timeout=40_000)
+        await anna.page.locator(".message:not([data-state])", has_text=line).first.wait_for(timeout=40_000)
+
+    assert [text for text in await bert.texts() if "of anna" in text] == said
+    assert [text for text in await anna.texts() if "of anna" in text] == said
+    again.stop(signal.SIGTERM)
