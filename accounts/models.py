@@ -72,7 +72,7 @@ class User(AbstractBaseUser):
         indexes = [
             models.Index(fields=["change"], name="user_change"),
             models.Index(fields=["updated_at", "id"], name="user_updated"),
-            models.Index(fields=["role", "id"], condition=~models.Q(role="member"), name="user_staff"),
+            models.Index(fields=["role", "id"], name="user_by_role"),  # not partial: SQLite would not use it
             models.Index(fields=["id"], condition=models.Q(suspended_at__isnull=False), name="user_suspended"),
             models.Index(fields=["id"], condition=models.Q(kind="bot"), name="user_bots"),
         ]

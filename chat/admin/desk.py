@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +33,13 @@ class Deed:
     in_list: bool = True
 
 
+class _OnePage(ChangeList):
+    def get_results(self, request: HttpRequest) -> None:
+        """Django reads a list that fits one page again, without its limit; here the page is what was read."""
+        super().get_results(request)
+        self.result_list = self.paginator.page(self.page_num).object_list
+
+
 if TYPE_CHECKING:  # generic for the type checker only
     _ModelAdmin = admin.ModelAdmin[Any]
 else:
@@ -53,6 +61,9 @@ class Desk(_ModelAdmin):
     change_form_template = "admin/desk_form.html"
 
     # --- reading --------------------------------------------------------------------------------------------------
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return _OnePage
 
     def get_paginator(
         self,
@@ -78,7 +89,7 @@ class Desk(_ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Addresses can't ask for more than the filters do."""
-        return False
+        return lookup in {getattr(one, "parameter_name", None) for one in self.list_filter}
 
     def links(self, row: Any) -> Iterable[tuple[str, str]]:
         """Label and address of what belongs to a row."""
