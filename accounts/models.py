@@ -164,6 +164,9 @@ class ApiToken(models.Model):
     last_used_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        verbose_name = "token"
+
     def __str__(self) -> str:
         return self.name or f"token {self.pk}"
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from accounts.models import User
 from chat.admin.paging import UncountedPaginator
@@ -121,7 +122,8 @@ class Desk(_ModelAdmin):
         if request.POST.get("select_across") == "1":
             messages.error(request, "Choose the rows of one page. Nothing was done.")
             return redirect(request.get_full_path())
-        return super().changelist_view(request, extra_context)
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
