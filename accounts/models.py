@@ -72,9 +72,7 @@ class User(AbstractBaseUser):
         indexes = [
             models.Index(fields=["change"], name="user_change"),
             models.Index(fields=["updated_at", "id"], name="user_updated"),
-            models.Index(fields=["role", "id"], name="user_by_role"),  # not partial: SQLite would not use it
-            models.Index(fields=["id"], condition=models.Q(suspended_at__isnull=False), name="user_suspended"),
-            models.Index(fields=["id"], condition=models.Q(kind="bot"), name="user_bots"),
+            models.Index(fields=["role"], condition=~models.Q(role="member"), name="user_staff"),
         ]
 
     def __str__(self) -> str:
@@ -163,9 +161,6 @@ class ApiToken(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     last_used_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = "token"
 
     def __str__(self) -> str:
         return self.name or f"token {self.pk}"

@@ -195,8 +195,3 @@ def moderated_kinds(user: User) -> list[RoomKind]:
     """The kinds of room whose messages this user may moderate without being in the room (django-admin)."""
     standings = Viewer(user).standings() & _STAFF
     return [kind for kind, actions in TABLE.items() if actions[Action.MODERATE] & standings]
-
-
-def can_moderate_cards(user: User) -> bool:
-    """A card belongs to an address, not to a room: whoever moderates open rooms."""
-    return RoomKind.OPEN in moderated_kinds(user)

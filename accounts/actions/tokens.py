@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from accounts import policies
-from accounts.actions.rows import audit, lock_user, lock_users, recheck_connections
+from accounts.actions.rows import lock_user, recheck_connections
 from accounts.authentication import Credential
 from accounts.models import ApiToken, User
 from accounts.secrets import digest, new_token
 from accounts.transactions import transacted
 from foundation.clock import now
-from foundation.errors import Forbidden, Invalid, NotFound, Suspended, TooLong, Unauthenticated
+from foundation.errors import Invalid, NotFound, Suspended, TooLong, Unauthenticated
 
 LONGEST_NAME = 80
 
@@ -41,22 +40,6 @@ def revoke_token(user: User, token_id: int) -> None:
     if not deleted:
         raise NotFound
     recheck_connections(locked)
-
-
-@transacted
-def take_token(actor: User, token_id: int) -> None:
-    """A moderator revokes somebody's. Its sockets end. Raises NotFound, Forbidden."""
-    holder = ApiToken.objects.filter(pk=token_id).values_list("user", flat=True).first()
-    if holder is None:
-        raise NotFound
-    rows = lock_users([actor.pk, holder])
-    if not policies.can_moderate(rows[actor.pk], rows[holder]):
-        raise Forbidden
-    deleted, _ = ApiToken.objects.filter(pk=token_id, user=holder).delete()
-    if not deleted:
-        raise NotFound
-    recheck_connections(rows[holder])
-    audit(rows[actor.pk], "revoke token", rows[holder], f"token {token_id}")
 
 
 def revoke_used(user: User, credential: Credential) -> None:

@@ -41,8 +41,6 @@ def preview_of(normalised_url: str) -> LinkPreview:
 
 def is_due(preview: LinkPreview) -> bool:
     """Whether the page should be asked (again)."""
-    if preview.state == PreviewState.REMOVED:
-        return False
     if preview.fetched_at is None:
         return True
     kept = READY_KEPT if preview.state == PreviewState.READY else FAILURES_KEPT
@@ -72,7 +70,7 @@ def keep_failure(preview: LinkPreview, reason: str) -> LinkPreview:
 
 def _keep(preview: LinkPreview, **values: object) -> LinkPreview:
     values["fetched_at"] = timezone.now()
-    LinkPreview.objects.filter(pk=preview.pk).exclude(state=PreviewState.REMOVED).update(**values)
+    LinkPreview.objects.filter(pk=preview.pk).update(**values)
     preview.refresh_from_db()
     return preview
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.transactions import transacted
 from chat import changes, frames
-from chat.actions.audit import record
 from chat.actions.memberships import seat
 from chat.models import MembershipRole, Room, RoomKind
 from chat.policies import Action, require, require_archive
@@ -74,9 +73,7 @@ def set_archived(actor: User, room_id: int, archived: bool) -> frames.RoomObject
     require_archive(seen.viewer, seen.asked)
     if archived == (seen.room.archived_at is not None):
         return queries.room_facts(seen.room)
-    facts = _set(seen.room, {"archived_at": timezone.now() if archived else None})
-    record(actor, "archive room" if archived else "restore room", "room", seen.room.pk)
-    return facts
+    return _set(seen.room, {"archived_at": timezone.now() if archived else None})
 
 
 def _set(room: Room, values: dict[str, object]) -> frames.RoomObject:

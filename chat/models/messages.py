@@ -56,10 +56,6 @@ class Message(models.Model):
                 condition=Q(rendered_at__isnull=True, deleted_at__isnull=True),
                 name="message_unrendered",
             ),
-            # For moderators' lists, newest first: by author, and the few that are out of sight.
-            models.Index(fields=["author", "id"], name="message_author"),
-            models.Index(fields=["id"], condition=Q(hidden_at__isnull=False), name="message_hidden"),
-            models.Index(fields=["id"], condition=Q(deleted_at__isnull=False), name="message_deleted"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,6 @@ class PreviewState(models.TextChoices):
     PENDING = "pending"
     READY = "ready"
     FAILED = "failed"
-    REMOVED = "removed"  # by a moderator: not asked again, not shown
 
 
 class LinkPreview(models.Model):
@@ -32,7 +31,7 @@ class LinkPreview(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(state__in=PreviewState.values), name="preview_state")]
-        indexes = [models.Index(fields=["state", "id"], name="preview_by_state")]
+        indexes = [models.Index(fields=["id"], condition=Q(state="pending"), name="preview_pending")]
 
     def __str__(self) -> str:
         return f"preview {self.pk}"

@@ -67,11 +67,7 @@ class Room(models.Model):
             models.CheckConstraint(condition=Q(web_public=False) | Q(kind="open"), name="room_web_public_is_open"),
             models.UniqueConstraint(fields=["kind"], condition=Q(kind="directory"), name="room_one_directory"),
         ]
-        indexes = [
-            models.Index(fields=["parent", "facts_change"], name="room_thread_facts"),
-            models.Index(fields=["kind", "id"], name="room_by_kind"),
-            models.Index(fields=["id"], condition=Q(archived_at__isnull=False), name="room_archived"),
-        ]
+        indexes = [models.Index(fields=["parent", "facts_change"], name="room_thread_facts")]
 
     def __str__(self) -> str:
         return f"#{self.slug}" if self.slug else f"{self.kind} {self.pk}"
