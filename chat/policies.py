@@ -80,7 +80,7 @@ _DIRECT = {
     Action.MANAGE_MEMBERS: _NOBODY,
     Action.MODERATE: _NOBODY,
 }
-_DIRECTORY = dict.fromkeys(Action, _NOBODY) | {Action.HEAR: _SIGNED_IN, Action.LIST_MEMBERS: _SIGNED_IN}
+_DIRECTORY = dict.fromkeys(Action, _NOBODY) | {Action.HEAR: _SIGNED_IN}  # synced like a room, and never met as one
 
 TABLE: dict[RoomKind, dict[Action, frozenset[Standing]]] = {
     RoomKind.OPEN: _OPEN,
@@ -195,3 +195,9 @@ def moderated_kinds(user: User) -> list[RoomKind]:
     """The kinds of room whose messages this user may moderate without being in the room (django-admin)."""
     standings = Viewer(user).standings() & _STAFF
     return [kind for kind, actions in TABLE.items() if actions[Action.MODERATE] & standings]
+
+
+def require_withdraw_card(user: User) -> None:
+    """Cards are the same in every room, so their moderators are the workspace's."""
+    if not user.is_moderator:
+        raise Forbidden

@@ -87,10 +87,14 @@ class Socket:
 
     async def expect(self, kind: str, **fields: Any) -> Frame:
         """The next frame of this kind with these fields; what else arrives waits to be expected. Raises Closed."""
+        return await self.either(kind, **fields)
+
+    async def either(self, *kinds: str, **fields: Any) -> Frame:
+        """The next frame of one of these kinds."""
         async with asyncio.timeout(PATIENCE_S):
             while True:
                 for frame in self._waiting:
-                    if frame["type"] == kind and fields.items() <= frame.items():
+                    if frame["type"] in kinds and fields.items() <= frame.items():
                         self._waiting.remove(frame)
                         return frame
                 if self.closed_with is not None:

@@ -18,6 +18,7 @@ def mark_read(user: User, room_id: int, number: int, *, unread: bool = False) ->
     All connections of the user hear where it stands now. Doing it twice is the same.
     """
     seen = seen_by(user, room_id)
+    require(seen.viewer, Action.READ, seen.asked)
     require(seen.viewer, Action.HEAR, seen.asked)
     if not 0 <= number <= seen.room.last_number:
         raise Invalid("That number is not in this room.", field="number")

@@ -1,0 +1,93 @@
+"""Rooms of every kind, and one person for each way to stand to them."""
+
+from dataclasses import dataclass
+
+from accounts.actions import create_account, suspend
+from accounts.models import Role, User
+from chat.actions import memberships, messages, workspace
+from chat.actions import rooms as actions
+from chat.models import Membership, MembershipRole, Room, RoomKind
+from chat.queries.rooms import directory, general
+from tests.permissions.table import STANDINGS
+
+OPEN_KINDS = {"open", "web-public", "archived"}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One kind of room. `said` is a message of the host's there, `own` what each person said before."""
+
+    kind: str
+    room: Room
+    said: int
+    own: dict[str, int]
+    people: dict[str, User]
+    host: User
+    newcomer: User
+    guest: User
+
+
+def make_people() -> dict[str, User]:
+    """By standing; the suspended one is not suspended yet, so that there is something of theirs."""
+    workspace.ensure()
+    roles = {"workspace moderator": Role.MODERATOR, "administrator": Role.ADMINISTRATOR}
+    return {
+        standing: create_account(
+            nickname=standing.replace(" ", "."), password=None, role=roles.get(standing, Role.MEMBER)
+        )
+        for standing in STANDINGS
+        if standing != "anonymous"
+    }
+
+
+def make_scene(kind: str, people: dict[str, User]) -> Scene:
+    host, newcomer, guest = [create_account(nickname=name, password=None) for name in ("host", "newcomer", "guest")]
+    room = _room(kind, host, people)
+    inside = _inside(kind)
+    own: dict[str, int] = {}
+    if kind not in ("direct", "directory", "general"):
+        for standing in inside:
+            memberships.add_member(host, room.pk, people[standing])
+        memberships.add_member(host, room.pk, guest)
+    for standing in inside if kind != "directory" else ():
+        own[standing] = _say(people[standing], room, f"hello from {standing}")
+    said = _say(host, room, "a word of the house") if kind != "directory" else 0
+    if kind in OPEN_KINDS | {"private"}:
+        memberships.leave(people["ex-member"], room.pk)
+        for role in (MembershipRole.MODERATOR, MembershipRole.OWNER):
+            Membership.objects.filter(room=room, user=people[role]).update(role=role)
+    if kind == "archived":
+        actions.set_archived(host, room.pk, True)
+    if kind == "web-public":
+        Room.objects.filter(pk=room.pk).update(web_public=True)
+    room.refresh_from_db()
+    return Scene(kind, room, said, own, people, host, newcomer, guest)
+
+
+def suspend_one(people: dict[str, User]) -> None:
+    suspend(people["administrator"], people["suspended"].pk)
+
+
+def _room(kind: str, host: User, people: dict[str, User]) -> Room:
+    if kind == "general":
+        return general()
+    if kind == "directory":
+        return directory()
+    if kind == "direct":
+        room = Room.objects.create(kind=RoomKind.DIRECT, direct_key="cast")
+        actions.seat(room, [host, people["member"], people["suspended"]], MembershipRole.MEMBER)
+        return room
+    return actions.create_room(host, kind="private" if kind == "private" else "open", name="Stage")
+
+
+def _inside(kind: str) -> list[str]:
+    """Who has been in it and has said something there."""
+    if kind == "general":
+        return ["suspended", "member", "workspace moderator", "administrator"]
+    if kind == "direct":
+        return ["suspended", "member"]
+    return ["suspended", "ex-member", "member", "moderator", "owner"]
+
+
+def _say(user: User, room: Room, source: str) -> int:
+    return messages.post_message(messages.new_post(user.pk, room.pk, source, source)).message_id
