@@ -34,7 +34,9 @@ def apply_render(message_id: int, source_version: int, html: str) -> bool:
 
 def note_same(message_ids: Sequence[int]) -> None:
     """The renderer of today makes what these show already. Nobody sees a difference, so it is no change."""
-    Message.objects.filter(pk__in=message_ids, rendered_at__isnull=False).update(renderer=RENDERER_VERSION)
+    Message.objects.filter(pk__in=message_ids, rendered_at__isnull=False).update(
+        renderer=RENDERER_VERSION, render_failures=0
+    )
 
 
 @transacted

@@ -2,11 +2,11 @@
 
 import sys
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
 
-from chat.management.progress import Progress
 from chat.models import Room
 from chat.queries import sequences
 from chat.queries.sequences import Finding
@@ -27,7 +27,8 @@ class Command(BaseCommand):
         if not ids:
             raise CommandError(f"There is no room #{room}." if room else "There is no room yet.")
         self._findings = self._rooms = self._messages = 0
-        with Progress(sys.stderr, "Messages", sum(rooms.values_list("last_number", flat=True))) as progress:
+        total = sum(rooms.values_list("last_number", flat=True))
+        with tqdm(total=total, unit="message", disable=None, file=sys.stderr) as progress:
             try:
                 for room_id in ids:
                     self._check(room_id, progress)
@@ -38,12 +39,12 @@ class Command(BaseCommand):
         if self._findings:
             raise CommandError(f"{self._findings:,} things are not as they should be.")
 
-    def _check(self, room_id: int, progress: Progress) -> None:
+    def _check(self, room_id: int, progress: "tqdm[NoReturn]") -> None:
         room = Room.objects.get(pk=room_id)
         for finding in sequences.numbers_of(room):
             if finding is None:
                 self._messages += 1
-                progress.advance()
+                progress.update()
             else:
                 self._tell(finding, room)
         if room.parent_id is None:

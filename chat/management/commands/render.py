@@ -3,18 +3,17 @@
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import closing
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from tqdm import tqdm
 
 from chat.actions import rendering
 from chat.actions.messages import names_of
-from chat.management.progress import Progress
 from chat.models import Message, Room
 from chat.rendering import RENDERER_VERSION, Names, fast_html, references
-from chat.rendering.child import RenderChild, RenderFailed
+from chat.rendering.child import RenderChild, RenderFailed, shared
 
 GROUP = 500
 RENDER_WITHIN_S = 5.0
@@ -23,8 +22,8 @@ INTERRUPTED = 130  # as a shell reports Ctrl-C
 
 class Command(BaseCommand):
     help = (
-        "Render the messages that an older renderer made. Safe to stop and to start again, and while people talk: "
-        "what looks the same is no change."
+        "Render again what an older renderer made, and what it failed at. Safe to stop and to start again, "
+        "and while people talk: what looks the same is no change."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,14 +35,17 @@ class Command(BaseCommand):
         counts = {"changed": 0, "same": 0, "failed": 0}
         stopped = False
         last = rows.order_by("-pk").values_list("pk", flat=True).first() or 0
-        with Progress(sys.stderr, "Rendering", rows.count()) as progress, closing(RenderChild()) as child:
+        child = shared()
+        with tqdm(total=rows.count(), unit="message", disable=None, file=sys.stderr) as progress:
             try:
                 for group in _groups(rows, last):
                     for outcome in _again(group, child):
                         counts[outcome] += 1
-                        progress.advance()
+                        progress.update()
             except KeyboardInterrupt:
                 stopped = True
+            finally:
+                child.close()
         self.stdout.write(
             f"{counts['changed']:,} look different now, {counts['same']:,} look the same, "
             f"{counts['failed']:,} could not be rendered and stay as they are."
@@ -61,7 +63,8 @@ def _wanted(slug: str | None, *, everything: bool) -> QuerySet[Message]:
         if room is None:
             raise CommandError(f"There is no room #{slug}.")
         rows = rows.filter(room=room)
-    return rows if everything else rows.exclude(renderer=RENDERER_VERSION)
+    old = Q(renderer__lt=RENDERER_VERSION) | Q(render_failures__gte=rendering.MOST_FAILURES)
+    return rows if everything else rows.filter(old)
 
 
 def _groups(rows: QuerySet[Message], last: int) -> Iterator[list[Message]]:

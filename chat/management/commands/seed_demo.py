@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
 
-from chat.management.progress import Progress
 from chat.management.seeding import Seeding
 from foundation.clock import now
 
@@ -73,10 +73,10 @@ class Command(BaseCommand):
         self._say(done, began)
 
     def _run(self, what: str, total: int, steps: Iterator[int], done: dict[str, int]) -> None:
-        with Progress(sys.stderr, f"{what.capitalize():9}", total) as progress:
+        with tqdm(total=total, desc=what, disable=None, file=sys.stderr) as progress:
             for made in steps:
                 done[what] += made
-                progress.advance(made)
+                progress.update(made)
 
     def _say(self, done: dict[str, int], began: float) -> None:
         took = time.monotonic() - began
