@@ -73,6 +73,7 @@ class User(AbstractBaseUser):
             models.Index(fields=["change"], name="user_change"),
             models.Index(fields=["updated_at", "id"], name="user_updated"),
             models.Index(fields=["role"], condition=~models.Q(role="member"), name="user_staff"),
+            models.Index(fields=["id"], condition=models.Q(suspended_at__isnull=False), name="user_suspended"),
         ]
 
     def __str__(self) -> str:
@@ -162,6 +163,9 @@ class ApiToken(models.Model):
     last_used_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        verbose_name = "token"
+
     def __str__(self) -> str:
         return self.name or f"token {self.pk}"
 
@@ -208,6 +212,7 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["target_type", "target_id", "id"], name="audit_target"),
             models.Index(fields=["actor", "id"], name="audit_actor"),
+            models.Index(fields=["action", "id"], name="audit_action"),
         ]
 
     def __str__(self) -> str:

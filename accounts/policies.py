@@ -32,9 +32,19 @@ def can_moderate(actor: User, target: User) -> bool:
     return actor.is_administrator or RANK[Role(target.role)] < RANK[Role(actor.role)]
 
 
+def can_set_roles(actor: User) -> bool:
+    """Of somebody: whether it is worth offering."""
+    return actor.is_administrator
+
+
 def can_set_role(actor: User, target: User) -> bool:
     """Administrators; their own role too, as long as another administrator stays (the action looks)."""
-    return actor.is_administrator and target.kind == "person"
+    return can_set_roles(actor) and target.kind == "person"
+
+
+def can_revoke_token(actor: User, owner: User) -> bool:
+    """One's own, and those of everybody one may moderate."""
+    return actor.is_active and (actor.pk == owner.pk or can_moderate(actor, owner))
 
 
 def can_set_password(actor: User, target: User) -> bool:

@@ -1,6 +1,7 @@
 """The addresses of the account pages. flackproject/urls.py mounts them at the root, ahead of the admin."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from accounts.views import door, settings
 
@@ -16,4 +17,5 @@ urlpatterns = [
     path("settings/sign-out-everywhere", settings.sign_out_everywhere),
     path("admin/login/", door.staff_sign_in),
     path("admin/logout/", door.sign_out),
+    path("admin/password_change/", RedirectView.as_view(url="/settings")),  # where it also ends sessions
 ]

@@ -195,3 +195,9 @@ def moderated_kinds(user: User) -> list[RoomKind]:
     """The kinds of room whose messages this user may moderate without being in the room (django-admin)."""
     standings = Viewer(user).standings() & _STAFF
     return [kind for kind, actions in TABLE.items() if actions[Action.MODERATE] & standings]
+
+
+def require_withdraw_card(user: User) -> None:
+    """Cards are the same in every room, so their moderators are the workspace's."""
+    if not user.is_moderator:
+        raise Forbidden

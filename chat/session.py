@@ -28,6 +28,7 @@ from chat.commands import (
     SyncCommand,
     TypingCommand,
 )
+from chat.last_seen import LastSeen
 from chat.policies import Action
 from chat.queries.rooms import MyRoom, room_for
 from chat.queries.snapshot import Snapshot, snapshot
@@ -47,6 +48,8 @@ RESTARTING = 1012
 
 database = Database(name="sessions", readers=4)
 """Shared by all sessions of the process: short queries, so four threads serve thousands. Posts have their own queue."""
+
+last_seen = LastSeen(database)
 
 
 class Session:
@@ -70,11 +73,13 @@ class Session:
     async def start(self) -> None:
         """Attach, then greet. Raises what the database raises."""
         self.hub.connect(self.connection)
+        last_seen.note(self.user.pk)
         await self._attach_and_greet()
 
     def end(self) -> None:
         """The peer is gone."""
         self.hub.disconnect(self.connection)
+        last_seen.note(self.user.pk)
         for task in tuple(self._tasks):
             task.cancel()
 

@@ -4,6 +4,7 @@ The chart is pyinstrument's own page, with scripts inside. It is served in a san
 cookies, that can ask for nothing.
 """
 
+import re
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -11,12 +12,29 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from pyinstrument import Profiler
 from pyinstrument.renderers import HTMLRenderer
+from pyinstrument.session import Session
 
 INTERVAL_S = 0.0005
 POLICY = (
-    "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline';"
+    "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline' data:;"
     " img-src data:; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+
+# The chart remembers how it was looked at, and breaks where it may not: in a sandbox there is no storage to ask for.
+STORAGE = """<script>
+for (const name of ["localStorage", "sessionStorage"]) {
+  const kept = new Map();
+  Object.defineProperty(window, name, {value: {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, String(value)),
+    removeItem: (key) => void kept.delete(key),
+  }});
+}
+</script>
+"""
+
+# It would fetch its letters from somebody else's server.
+FOREIGN_STYLE = re.compile(r"https://fonts\.googleapis\.com/[^\"]*")
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -44,18 +62,26 @@ def _may_profile(request: HttpRequest) -> bool:
 
 
 def _profiled(get_response: Answer, request: HttpRequest) -> HttpResponse:
+    query = request.GET.copy()
+    del query["profile"]  # for who reads everything in the address, as the admin's lists do
+    request.GET = query  # type: ignore[assignment]
     profiler = Profiler(interval=INTERVAL_S, async_mode="disabled")
     # Quoted: the description ends up inside a script element.
-    with_what = f"GET {quote(request.path)}"
-    profiler.start(target_description=with_what)
+    profiler.start(target_description=f"GET {quote(request.path)}")
     try:
         answered = get_response(request)
         if not answered.streaming and hasattr(answered, "render"):
             answered.render()
     finally:
         session = profiler.stop()
-    answered.close()
-    response = HttpResponse(HTMLRenderer().render(session))
+    response = HttpResponse(_page(session))
+    # Closing it here would tell everybody that the request is over.
+    response._resource_closers += answered._resource_closers  # type: ignore[attr-defined]
     response["Content-Security-Policy"] = POLICY
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _page(session: Session) -> str:
+    page = FOREIGN_STYLE.sub("data:text/css,", HTMLRenderer().render(session))
+    return page.replace("<script>", STORAGE + "<script>", 1)

@@ -7,7 +7,7 @@ from accounts.actions.passwords import change_password, check_credentials, set_p
 from accounts.actions.profile import change_profile
 from accounts.actions.registration import create_account, register
 from accounts.actions.sessions import note_seen, sign_out, sign_out_everywhere
-from accounts.actions.tokens import create_token, revoke_token, revoke_used
+from accounts.actions.tokens import create_token, revoke_token, revoke_token_of, revoke_used
 
 __all__ = [
     "change_password",
@@ -25,6 +25,7 @@ __all__ = [
     "register",
     "restore",
     "revoke_token",
+    "revoke_token_of",
     "revoke_used",
     "set_password",
     "set_role",

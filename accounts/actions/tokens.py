@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from accounts.actions.rows import lock_user, recheck_connections
+from accounts import policies
+from accounts.actions.rows import audit, lock_user, lock_users, recheck_connections
 from accounts.authentication import Credential
 from accounts.models import ApiToken, User
 from accounts.secrets import digest, new_token
 from accounts.transactions import transacted
 from foundation.clock import now
-from foundation.errors import Invalid, NotFound, Suspended, TooLong, Unauthenticated
+from foundation.errors import Forbidden, Invalid, NotFound, Suspended, TooLong, Unauthenticated
 
 LONGEST_NAME = 80
 
@@ -40,6 +41,23 @@ def revoke_token(user: User, token_id: int) -> None:
     if not deleted:
         raise NotFound
     recheck_connections(locked)
+
+
+@transacted
+def revoke_token_of(actor: User, token_id: int) -> None:
+    """A moderator ends somebody's token. Raises NotFound when it is gone, Forbidden."""
+    owner_id = ApiToken.objects.filter(pk=token_id).values_list("user", flat=True).first()
+    if owner_id is None:
+        raise NotFound
+    rows = lock_users([actor.pk, owner_id])
+    owner = rows[owner_id]
+    if not policies.can_revoke_token(rows[actor.pk], owner):
+        raise Forbidden
+    deleted, _ = ApiToken.objects.filter(pk=token_id, user=owner).delete()
+    if not deleted:
+        raise NotFound
+    recheck_connections(owner)
+    audit(actor, "revoke token", owner)
 
 
 def revoke_used(user: User, credential: Credential) -> None:

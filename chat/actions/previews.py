@@ -17,6 +17,9 @@ FAILURES_KEPT = timedelta(hours=6)
 
 READY_KEPT = timedelta(days=7)
 
+WITHDRAWN = "withdrawn by a moderator"
+"""The failure of a page that is not asked again, whoever links it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -41,6 +44,8 @@ def preview_of(normalised_url: str) -> LinkPreview:
 
 def is_due(preview: LinkPreview) -> bool:
     """Whether the page should be asked (again)."""
+    if preview.failure == WITHDRAWN:
+        return False
     if preview.fetched_at is None:
         return True
     kept = READY_KEPT if preview.state == PreviewState.READY else FAILURES_KEPT

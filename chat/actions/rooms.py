@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.transactions import transacted
 from chat import changes, frames
+from chat.actions.audit import record
 from chat.actions.memberships import seat
 from chat.models import MembershipRole, Room, RoomKind
 from chat.policies import Action, require, require_archive
@@ -73,6 +74,7 @@ def set_archived(actor: User, room_id: int, archived: bool) -> frames.RoomObject
     require_archive(seen.viewer, seen.asked)
     if archived == (seen.room.archived_at is not None):
         return queries.room_facts(seen.room)
+    record(actor, "archive room" if archived else "restore room", "room", room_id)
     return _set(seen.room, {"archived_at": timezone.now() if archived else None})
 
 

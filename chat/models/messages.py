@@ -56,6 +56,8 @@ class Message(models.Model):
                 condition=Q(rendered_at__isnull=True, deleted_at__isnull=True),
                 name="message_unrendered",
             ),
+            models.Index(fields=["id"], condition=Q(links_due=True), name="message_links_due"),
+            models.Index(fields=["id"], condition=Q(hidden_at__isnull=False), name="message_hidden"),
         ]
 
     def __str__(self) -> str:

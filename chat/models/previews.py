@@ -31,7 +31,7 @@ class LinkPreview(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(state__in=PreviewState.values), name="preview_state")]
-        indexes = [models.Index(fields=["id"], condition=Q(state="pending"), name="preview_pending")]
+        indexes = [models.Index(fields=["state", "id"], name="preview_state_id")]
 
     def __str__(self) -> str:
         return f"preview {self.pk}"

@@ -67,7 +67,10 @@ class Room(models.Model):
             models.CheckConstraint(condition=Q(web_public=False) | Q(kind="open"), name="room_web_public_is_open"),
             models.UniqueConstraint(fields=["kind"], condition=Q(kind="directory"), name="room_one_directory"),
         ]
-        indexes = [models.Index(fields=["parent", "facts_change"], name="room_thread_facts")]
+        indexes = [
+            models.Index(fields=["parent", "facts_change"], name="room_thread_facts"),
+            models.Index(fields=["id"], condition=Q(parent__isnull=True), name="room_not_thread"),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.slug}" if self.slug else f"{self.kind} {self.pk}"

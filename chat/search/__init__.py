@@ -29,7 +29,7 @@ def search(user: User, query: str, *, before_id: int | None, limit: int) -> tupl
     words = words_of(query)
     if not words:
         return [], None
-    rows = _matching(Message.objects.filter(deleted_at=None, hidden_at=None), words)
+    rows = matching(Message.objects.filter(deleted_at=None, hidden_at=None), words)
     rows = readable(Viewer(user), rows if before_id is None else rows.filter(pk__lt=before_id))
     found = list(rows.order_by("-pk").values_list("pk", "source")[: limit + 1])
     page = found[:limit]
@@ -38,7 +38,8 @@ def search(user: User, query: str, *, before_id: int | None, limit: int) -> tupl
     return results, page[-1][0] if len(found) > limit else None
 
 
-def _matching(rows: QuerySet[Message], words: list[str]) -> QuerySet[Message]:
+def matching(rows: QuerySet[Message], words: list[str]) -> QuerySet[Message]:
+    """Those of `rows` that hold all of `words` (words_of), the last one as a beginning."""
     if connection.vendor == "postgresql":
         return postgresql.matching(rows, words)
     return sqlite.matching(rows, words)

@@ -1,14 +1,14 @@
 """One person and their browser: nothing typed is lost, the place is kept, and everything works by keyboard."""
 
 import pytest
+from playwright.async_api import expect
 
-from tests.browser.conftest import Newcomer
-from tests.processes import Installation
+from tests.browser.conftest import EXPECTED_WHILE_AWAY, WAIT_MS, Newcomer, room_id
 
 
 async def test_what_is_sent_offline_waits_survives_a_reload_and_goes_out_once(newcomer: Newcomer) -> None:
     anna, bert = await newcomer("anna"), await newcomer("bert")
-    anna.server_may_go = True
+    anna.expected = EXPECTED_WHILE_AWAY
     await anna.context.set_offline(True)
     await anna.page.get_by_text("You are offline").wait_for()
 
@@ -31,7 +31,7 @@ async def test_a_draft_survives_a_reload(newcomer: Newcomer) -> None:
 
     await anna.page.reload()
 
-    await anna.page.wait_for_function("document.querySelector('#composer')?.value === 'half a thought'")
+    await expect(anna.page.locator("#composer")).to_have_value("half a thought", timeout=WAIT_MS)
 
 
 async def test_too_long_a_message_is_said_and_stays(newcomer: Newcomer) -> None:
@@ -44,16 +44,11 @@ async def test_too_long_a_message_is_said_and_stays(newcomer: Newcomer) -> None:
     assert len(await anna.page.locator("#composer").input_value()) == 8001
 
 
-async def test_older_messages_come_on_scrolling_up_and_the_place_does_not_jump(
-    newcomer: Newcomer, installation: Installation
-) -> None:
+async def test_older_messages_come_on_scrolling_up_and_the_place_does_not_jump(newcomer: Newcomer) -> None:
     anna = await newcomer("anna")
-    token = installation.manage("token", "anna").strip()
+    room = room_id(anna)
     for n in range(1, 121):
-        answer = anna.server.request(
-            "POST", "/api/messages", {"source": f"old {n}."}, {"Authorization": f"Bearer {token}"}
-        )
-        assert answer.status == 201, answer.body
+        anna.asks("POST", "/api/messages", {"source": f"old {n}.", "room": room})
     await anna.page.reload()
     await anna.sees("old 120.")
 
@@ -79,7 +74,7 @@ async def test_a_permanent_link_opens_the_message_in_its_place(newcomer: Newcome
         await anna.say(f"note {n}")
     await anna.page.locator('.message[data-number="2"]', has_text="note 1").wait_for()
 
-    await anna.enter("/rooms/general/2")
+    await anna.enter(f"/rooms/{anna.room}/2")
 
     await anna.page.locator('.message[data-number="2"][data-lit]').wait_for()
 
@@ -90,10 +85,10 @@ async def test_the_keyboard_goes_everywhere(newcomer: Newcomer) -> None:
     await anna.sees("by keyboard")
 
     await anna.page.keyboard.press("Control+k")
-    assert await anna.page.evaluate("document.activeElement.id") == "jump-to"
-    await anna.page.keyboard.type("gen")
+    await expect(anna.page.locator("#jump-to")).to_be_focused(timeout=WAIT_MS)
+    await anna.page.keyboard.type("bed")
     await anna.page.keyboard.press("Enter")
-    assert await anna.page.evaluate("document.activeElement.id") == "composer"
+    await expect(anna.page.locator("#composer")).to_be_focused(timeout=WAIT_MS)
 
     await anna.page.locator(".timeline-scroll").focus()
     await anna.page.keyboard.press("ArrowUp")
@@ -119,8 +114,9 @@ async def test_no_width_and_no_theme_scrolls_sideways(newcomer: Newcomer, width:
         await anna.page.locator("#composer").wait_for()
 
 
-async def test_signing_out_elsewhere_ends_this_page_and_says_so(newcomer: Newcomer, installation: Installation) -> None:
+async def test_signing_out_elsewhere_ends_this_page_and_says_so(newcomer: Newcomer) -> None:
     anna = await newcomer("anna")
+    anna.expected = ("401 (Unauthorized)",)  # the page asks once who it is, to know what to say
     other = await anna.context.new_page()
     await other.goto(f"{anna.server.url}/settings")
     await other.get_by_role("button", name="Sign out everywhere").click()

@@ -7,7 +7,7 @@ import { Outbox } from "../../static/js/core/outbox.js";
 import { World } from "../../static/js/core/world.js";
 import { runSchedule } from "./model/schedule.js";
 
-const RUNS = Number(process.env.RUNS ?? 1500);
+const RUNS = Number(process.env.RUNS ?? 800);
 const FIRST = Number(process.env.SEED ?? 1);
 
 test("after any schedule every page holds exactly what the server has", { timeout: 110_000 }, async () => {

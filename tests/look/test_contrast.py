@@ -1,4 +1,4 @@
-"""What the style sheets' tokens promise: text can be read on every surface, in both themes (WCAG 2.2, 1.4.3 and 11)."""
+"""Text can be read on every surface, in both themes (WCAG 2.2, 1.4.3 and 1.4.11): what the tokens promise."""
 
 import math
 import re

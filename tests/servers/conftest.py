@@ -10,20 +10,27 @@ from tests.services import PostgresServer, RedisServer
 
 
 @pytest.fixture(scope="module")
-def house(postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def bus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
     redis = RedisServer(tmp_path_factory.mktemp("redis"))
     redis.start()
+    yield redis
+    redis.stop()
+
+
+@pytest.fixture(scope="module")
+def house(
+    postgres_server: PostgresServer, bus: RedisServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
     database = postgres_server.create()
     variables = {
         "DATABASE_URL": postgres_server.url(database),
-        "REDIS_URL": redis.url,
+        "REDIS_URL": bus.url,
         "FLACK_TRUSTED_PROXIES": "127.0.0.1",
     }
     made = Installation(tmp_path_factory.mktemp("house"), variables)
     made.manage("migrate", "--verbosity", "0")
     yield made
     made.end()
-    redis.stop()
     postgres_server.drop(database)
 
 

@@ -21,7 +21,7 @@ const RECOUNT_MS = 1_000;
  * @property {import("./world.js").World} world
  * @property {() => boolean} syncs whether a sync can be asked for
  * @property {(error: unknown) => void} failed a problem without a place of its own
- * @property {() => void} flush shows what was merged
+ * @property {(room?: number) => void} flush shows what was merged, and this room in any case
  */
 
 export class Loader {
@@ -115,7 +115,7 @@ export class Loader {
       timeline.anchor = held ? number : (page.messages[0]?.number ?? null);
       timeline.status.value = "ready";
       timeline.problem.value = null;
-      this.flush();
+      this.flush(room.id);
     } catch (error) {
       timeline.problem.value = problemOf(error);
       timeline.status.value = "failed";
@@ -128,7 +128,7 @@ export class Loader {
     try {
       await this.#messages(room.id, query);
       edge.value = "some"; // `flush` settles it to none at the end
-      this.flush();
+      this.flush(room.id);
     } catch {
       edge.value = "failed";
     }

@@ -5,29 +5,26 @@
 
 import { ApiError, createApi, problemOf } from "./api.js";
 import { browserClock } from "./clock.js";
+import { CatchingUp } from "./catching_up.js";
 import { Connection } from "./connection.js";
-import { lead } from "./leadership.js";
+import { Drafts } from "./drafts.js";
 import { Loader, holds } from "./loading.js";
-import { Outbox } from "./outbox.js";
 import { Reading } from "./reading.js";
-import { RoomModel } from "./room_model.js";
+import { RoomList } from "./room_list.js";
+import { Sending } from "./sending.js";
 import { batch, computed, signal } from "./signals.js";
 import { memoryStorage, openStorage } from "./storage.js";
 import { pollTransport, streamTransport, webSocketTransport } from "./transports.js";
 import { Typing } from "./typing.js";
 import { World } from "./world.js";
 
+/** @typedef {import("./room_model.js").RoomModel} RoomModel */
 /** @typedef {import("./types.js").Boot} Boot */
 /** @typedef {import("./types.js").Message} Message */
 /** @typedef {import("./types.js").Pending} Pending */
 /** @typedef {import("./types.js").Problem} Problem */
 /** @typedef {import("./types.js").ServerFrame} ServerFrame */
 /** @typedef {import("./types.js").User} User */
-
-/** For the next answer to a sync. */
-const SYNC_MS = 60_000;
-/** Drafts are kept when the fingers rest. */
-const DRAFT_MS = 300;
 
 /**
  * @typedef {object} Surroundings everything that is not the server's data; tests bring their own
@@ -38,7 +35,7 @@ const DRAFT_MS = 300;
  * @property {import("./transports.js").TransportKind[]} [transports]
  * @property {() => Promise<import("./storage.js").Storage>} [storage]
  * @property {LockManager} [locks]
- * @property {(name: string) => Pick<BroadcastChannel, "postMessage" | "onmessage" | "close"> | null} [channel]
+ * @property {(name: string) => import("./sending.js").Channel | null} [channel]
  */
 
 /** @param {Boot} boot @param {Surroundings} surroundings */
@@ -54,24 +51,25 @@ export class Store {
       origin = globalThis.location?.origin ?? "",
       clock = browserClock,
       fetch = globalThis.fetch.bind(globalThis),
+      storage = () => openStorage(boot.user.id),
+      locks,
+      channel,
     } = surroundings;
     this.boot = boot;
     this.clock = clock;
-    this.surroundings = surroundings;
+    /** @private */
+    this.openStorage = storage;
     this.api = createApi({ base: boot.api, csrfToken, fetch });
     this.world = new World(boot.user.id, boot.epoch);
 
     this.workspace = signal(boot.workspace);
     this.limits = signal({ frame_bytes: 131_072, ...boot.limits });
     this.ready = signal(false);
-    this.rooms = signal(/** @type {RoomModel[]} */ ([]));
     this.current = signal(/** @type {RoomModel | null} */ (null));
     this.users = signal(/** @type {Map<number, User>} */ (new Map()));
     this.online = signal(/** @type {Set<number>} */ (new Set()));
     this.problem = signal(/** @type {Problem | null} */ (null));
     this.me = computed(() => this.users.value.get(boot.user.id) ?? boot.user);
-    this.unread = computed(() => totals(this.rooms.value));
-
     const place = { cursor: null };
     const events = { url: boot.events, api: this.api, place, csrfToken, fetch };
     this.link = new Connection({
@@ -94,7 +92,7 @@ export class Store {
       world: this.world,
       syncs: () => this.link.syncs,
       failed: (error) => (this.problem.value = problemOf(error)),
-      flush: () => this.#flush(),
+      flush: (room) => this.#flush(room),
     });
     this.reading = new Reading({
       clock,
@@ -105,48 +103,40 @@ export class Store {
       },
     });
     this.typers = new Typing(clock, (room, users) => {
-      const model = this.models.get(room);
+      const model = this.list.get(room);
       if (model) model.typing.value = users;
     });
-    /** Until `start` has opened the lasting one. @type {import("./storage.js").Storage} */
-    this.storage = memoryStorage();
-    this.outbox = new Outbox({
-      storage: this.storage,
-      clock,
-      send: (command) => this.link.send(command),
-      onchange: () => this.#showPending(),
-      tell: (news) => this.channel?.postMessage(news),
-    });
 
-    /** @private @type {Map<number, RoomModel>} */
-    this.models = new Map();
-    /** Where acknowledged messages are to appear. @private @type {Map<string, {room: number, change: number}>} */
-    this.acks = new Map();
-    /** @private @type {Map<number, string>} */
-    this.drafts = new Map();
-    /** @private @type {Map<number, unknown>} */
-    this.draftTimers = new Map();
-    /** @private @type {unknown} */
-    this.syncTimer = null;
-    /** @private @type {ReturnType<typeof lead> | null} */
-    this.leadership = null;
-    /** @private @type {ReturnType<NonNullable<Surroundings["channel"]>>} */
-    this.channel = null;
+    const fleeting = memoryStorage(); // until `start` has opened the lasting one
+    this.drafts = new Drafts(clock, fleeting);
+    this.sending = new Sending({
+      name: `flack-${boot.user.id}`,
+      world: this.world,
+      clock,
+      storage: fleeting,
+      send: (command) => this.link.send(command),
+      onchange: () => this.list.showPending(),
+      locks,
+      channel,
+    });
+    this.outbox = this.sending.outbox;
+    this.list = new RoomList({
+      world: this.world,
+      user: (id) => this.user(id),
+      draftOf: (room) => this.drafts.of(room),
+      pending: () => this.outbox.list(),
+    });
+    this.rooms = this.list.mine;
+    this.unread = this.list.unread;
+    this.catchingUp = new CatchingUp(this.world, this.link, clock);
   }
 
   /** Brings back what was typed, and connects. */
   async start() {
-    const { locks, channel = browserChannel } = this.surroundings;
-    const name = `flack-${this.boot.user.id}`;
-    const storage = await (this.surroundings.storage ?? (() => openStorage(this.boot.user.id)))();
-    this.storage = storage;
-    this.outbox.use(storage);
-    this.channel = channel(name);
-    if (this.channel) this.channel.onmessage = ({ data }) => this.#told(data);
-    this.drafts = await storage.drafts().catch(() => new Map());
-    for (const model of this.models.values()) model.draft.value = this.drafts.get(model.id) ?? "";
-    this.leadership = lead(name, (leads) => this.outbox.lead(leads), locks);
-    await this.outbox.load().catch((error) => console.warn("What was typed before is out of reach:", error));
+    const storage = await this.openStorage();
+    await this.drafts.use(storage);
+    this.list.showDrafts();
+    await this.sending.start(storage);
     this.link.open();
   }
 
@@ -157,12 +147,12 @@ export class Store {
 
   /** @param {number} id @returns {RoomModel | undefined} */
   room(id) {
-    return this.models.get(id);
+    return this.list.get(id);
   }
 
   /** @param {string} slug @returns {RoomModel | undefined} */
   roomBySlug(slug) {
-    return [...this.models.values()].find((model) => model.facts.peek().slug === slug);
+    return [...this.list.models.values()].find((model) => model.facts.peek().slug === slug);
   }
 
   /* ---- looking ---- */
@@ -174,7 +164,7 @@ export class Store {
    */
   async open(id, { number = null } = {}) {
     if (!this.world.rooms.has(id)) await this.loader.room(id);
-    const model = this.models.get(id);
+    const model = this.list.get(id);
     if (!model) throw new ApiError({ code: "not_found", detail: "There is no such room." });
     const before = this.current.peek();
     if (before !== model) {
@@ -210,7 +200,7 @@ export class Store {
     if (!timeline?.follows) return this.loader.newest(room);
     room.timeline.anchor = null;
     room.timeline.status.value = "ready";
-    this.#show([room.id]);
+    this.list.show([room.id]);
   }
 
   /** @param {RoomModel} room @param {number} number */
@@ -218,7 +208,7 @@ export class Store {
     if (!holds(this.world.rooms.get(room.id), number)) return this.loader.around(room, number);
     room.timeline.anchor = number;
     room.timeline.status.value = "ready";
-    this.#show([room.id]);
+    this.list.show([room.id]);
   }
 
   /** @param {RoomModel} room */
@@ -252,19 +242,13 @@ export class Store {
   /** @param {RoomModel} room @param {string} text */
   setDraft(room, text) {
     room.draft.value = text;
-    if (text) this.drafts.set(room.id, text);
-    else this.drafts.delete(room.id);
-    this.clock.cancel(this.draftTimers.get(room.id));
-    this.draftTimers.set(
-      room.id,
-      this.clock.after(() => this.#keepDraft(room.id), DRAFT_MS),
-    );
+    this.drafts.set(room.id, text);
   }
 
   /** @param {RoomModel} room @param {string} source @param {{replyTo?: number | null}} [options] @returns {Pending} */
   post(room, source, { replyTo = null } = {}) {
     this.setDraft(room, "");
-    this.#keepDraft(room.id);
+    this.drafts.keep(room.id);
     this.typers.posted(room.id);
     const pending = this.outbox.add(room.id, source, replyTo);
     room.newAfter.value = null;
@@ -323,14 +307,14 @@ export class Store {
       this.world.addRoom(made);
       this.#flush();
     } else await this.loader.room(made.id);
-    return /** @type {RoomModel} */ (this.models.get(made.id));
+    return /** @type {RoomModel} */ (this.list.get(made.id));
   }
 
   /** @param {number} id */
   async join(id) {
     await this.api.post(`/rooms/${id}/join`);
     await this.loader.room(id);
-    return /** @type {RoomModel} */ (this.models.get(id));
+    return /** @type {RoomModel} */ (this.list.get(id));
   }
 
   /** @param {number} id */
@@ -359,7 +343,7 @@ export class Store {
 
   /** @param {Message} message */
   permalink(message) {
-    const room = this.models.get(message.room_id);
+    const room = this.list.get(message.room_id);
     return `${room ? this.roomPath(room) : `/rooms/id-${message.room_id}`}/${message.number}`;
   }
 
@@ -372,7 +356,7 @@ export class Store {
   /** @param {{visible: boolean, focused: boolean}} state */
   attention(state) {
     this.reading.attention(state);
-    if (state.visible && state.focused) this.leadership?.claim();
+    if (state.visible && state.focused) this.sending.claim();
     if (state.visible) this.link.wake();
   }
 
@@ -386,7 +370,7 @@ export class Store {
   }
 
   suspend() {
-    for (const room of this.draftTimers.keys()) this.#keepDraft(room);
+    this.drafts.keepAll();
     this.link.suspend();
   }
 
@@ -394,11 +378,8 @@ export class Store {
 
   /** @param {ServerFrame} frame */
   #heard(frame) {
-    if (frame.type === "ack") {
-      const { client_id, room, change } = frame;
-      if (client_id && room) this.acks.set(client_id, { room, change });
-      this.outbox.acknowledged(frame);
-    } else if (frame.type === "error") this.outbox.refused(frame);
+    if (frame.type === "ack") this.sending.acknowledged(frame);
+    else if (frame.type === "error") this.outbox.refused(frame);
     else if (frame.type === "typing") {
       if (frame.user_id !== this.boot.user.id) this.typers.heard(frame.room, frame.user_id);
     } else this.#learn(frame);
@@ -407,7 +388,7 @@ export class Store {
   /** @param {ServerFrame} frame */
   #learn(frame) {
     if (frame.type === "message") this.typers.stopped(frame.message.room_id, frame.message.user_id);
-    if (frame.type === "synced") this.#restSyncTimer();
+    if (frame.type === "synced") this.catchingUp.rest();
     if (frame.type === "read") this.reading.confirmed(frame.room, frame.number);
     if (frame.type === "hello") {
       this.limits.value = frame.limits;
@@ -418,80 +399,31 @@ export class Store {
     if (frame.type === "hello") this.ready.value = true;
   }
 
-  /** Shows what changed, and fetches what is missing. */
-  #flush() {
+  /** Shows what changed, and fetches what is missing. @param {number} [room] to be shown whether it changed or not */
+  #flush(room) {
     const touched = this.world.takeTouched();
+    if (room !== undefined) touched.rooms.add(room);
     for (const message of touched.mine) this.outbox.arrived(message.client_id);
     batch(() => {
       if (touched.users) this.users.value = new Map(this.world.users);
       if (touched.online) this.online.value = this.world.online;
-      if (touched.list) this.#showList();
-      this.#show(touched.rooms);
+      if (touched.list) this.list.refresh();
+      this.list.show(touched.rooms);
     });
     this.#fetchMissing();
-    this.#sweep();
+    this.sending.sweep();
   }
 
   #fetchMissing() {
-    if (this.link.online) {
-      if (this.link.syncs) {
-        const rooms = this.world.takeSyncs();
-        if (Object.keys(rooms).length) this.link.send({ type: "sync", rooms });
-        this.#expectSyncs();
-      } else for (const counter of this.world.behind()) this.world.restart(counter);
-    }
+    this.catchingUp.ask();
     for (const effect of this.world.takeEffects()) {
       if (effect.kind === "load_users") void this.loader.users();
       else if (effect.kind === "recount") void this.loader.recount(effect.room);
       else if (effect.kind === "forgotten") void this.#forgotten(effect.room);
       else {
-        const model = this.models.get(effect.room);
+        const model = this.list.get(effect.room);
         if (model) void this.loader.newest(model);
       }
-    }
-  }
-
-  /** A sync that is never answered would leave its room behind for good. */
-  #expectSyncs() {
-    const syncing = this.world.isSyncing();
-    if (syncing && this.syncTimer === null) {
-      this.syncTimer = this.clock.after(() => {
-        this.syncTimer = null;
-        if (this.link.online) this.link.reopen();
-      }, SYNC_MS);
-    }
-    if (!syncing) this.#restSyncTimer();
-  }
-
-  #restSyncTimer() {
-    this.clock.cancel(this.syncTimer);
-    this.syncTimer = null;
-  }
-
-  #showList() {
-    for (const id of this.models.keys()) if (!this.world.rooms.has(id)) this.models.delete(id);
-    for (const [id, state] of this.world.rooms) {
-      if (this.models.has(id)) continue;
-      const model = new RoomModel(state, (user) => this.user(user), this.boot.user.id);
-      model.draft.value = this.drafts.get(id) ?? "";
-      this.models.set(id, model);
-      this.#showPending();
-    }
-    const mine = [...this.models.values()].filter(({ id }) => {
-      const state = this.world.rooms.get(id);
-      return state?.membership && state.facts.kind !== "thread" && state.facts.kind !== "directory";
-    });
-    this.#show(mine.map(({ id }) => id)); // names may have changed, which order them
-    const rooms = mine.sort(byPlace);
-    const same = rooms.length === this.rooms.peek().length && rooms.every((room, i) => room === this.rooms.peek()[i]);
-    if (!same) this.rooms.value = rooms;
-  }
-
-  /** @param {Iterable<number>} ids */
-  #show(ids) {
-    for (const id of ids) {
-      const state = this.world.rooms.get(id);
-      if (state) this.models.get(id)?.show(state);
     }
   }
 
@@ -519,7 +451,7 @@ export class Store {
   }
 
   #disconnected() {
-    this.#restSyncTimer();
+    this.catchingUp.rest();
     this.world.disconnected();
     this.outbox.connection(false);
   }
@@ -534,69 +466,4 @@ export class Store {
       return code === "authentication_required" || code === "forbidden" ? "signed_out" : "unknown";
     }
   }
-
-  /** Another tab of mine did something. @param {import("./outbox.js").News} news */
-  #told(news) {
-    if (news.kind === "look") return void this.outbox.load().catch(() => {});
-    const { client_id, room, change } = news.ack;
-    if (client_id && room) this.acks.set(client_id, { room, change });
-    this.outbox.acknowledged(news.ack, { told: true });
-    this.#sweep();
-  }
-
-  #showPending() {
-    const all = this.outbox.list();
-    for (const model of this.models.values()) {
-      const mine = all.filter((item) => item.room === model.id);
-      if (mine.length || model.pending.peek().length) model.pending.value = mine;
-    }
-  }
-
-  /** Acknowledged messages stay pending until the real one is here, if it will come at all. */
-  #sweep() {
-    if (this.acks.size === 0) return;
-    this.outbox.sweep(({ client_id }) => {
-      const ack = this.acks.get(client_id);
-      const state = ack && this.world.rooms.get(ack.room);
-      const change = ack && this.world.ledgerOf(ack.room).change;
-      const awaited = ack && state?.membership && state.timeline.follows && (change ?? 0) < ack.change;
-      if (!awaited) this.acks.delete(client_id);
-      return !awaited;
-    });
-    for (const id of this.acks.keys()) if (!this.outbox.items.has(id)) this.acks.delete(id);
-    this.#showPending();
-  }
-
-  /** @param {number} room */
-  #keepDraft(room) {
-    this.clock.cancel(this.draftTimers.get(room));
-    this.draftTimers.delete(room);
-    this.storage.keepDraft(room, this.drafts.get(room) ?? "").catch((error) => console.warn("A draft is not kept:", error));
-  }
-}
-
-/** By name; direct rooms last, those that moved last first. @param {RoomModel} a @param {RoomModel} b */
-function byPlace(a, b) {
-  const [x, y] = [a.facts.peek(), b.facts.peek()];
-  const direct = Number(x.kind === "direct") - Number(y.kind === "direct");
-  if (direct) return direct;
-  if (x.kind === "direct") return y.last_change - x.last_change || a.id - b.id;
-  return x.name.localeCompare(y.name) || a.id - b.id;
-}
-
-/** @param {RoomModel[]} rooms */
-function totals(rooms) {
-  let messages = 0;
-  let mentions = 0;
-  for (const room of rooms) {
-    const involvement = room.membership.value?.involvement;
-    if (involvement === "everything" || involvement === "mentions") messages += room.unread.value;
-    mentions += room.mentions.value;
-  }
-  return { messages, mentions };
-}
-
-/** @param {string} name */
-function browserChannel(name) {
-  return typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(name);
 }

@@ -76,7 +76,7 @@ effect(() => {
 });
 
 async function readRate() {
-  if (document.visibilityState !== "visible") return;
+  if (document.visibilityState !== "visible" || store.connection.peek().phase !== "online") return;
   try {
     const answer = await fetch("/stats", { headers: { Accept: "application/json" } });
     if (answer.ok) requestsPerSecond.value = (await answer.json()).requests_per_second;

@@ -7,7 +7,7 @@ import { BrowseRooms } from "./room-dialogs.js";
 import { goTo } from "./routes.js";
 import { RoomLink } from "./sidebar.js";
 import { useStore } from "./store.js";
-import { column, openDialog } from "./ui.js";
+import { column, isPhone, openDialog } from "./ui.js";
 
 /** @typedef {import("./store.js").Store} Store */
 
@@ -17,8 +17,11 @@ const isApple = /Mac|iP(hone|ad|od)/.test(navigator.platform);
 
 /** Puts the cursor into the field; on a phone the rooms come first. */
 export function focusJumpTo() {
+  const focus = () => document.getElementById("jump-to")?.focus();
+  // At once where the rooms are in sight: what is typed next must not land elsewhere.
+  if (!isPhone()) return focus();
   column.value = "rooms";
-  requestAnimationFrame(() => document.getElementById("jump-to")?.focus());
+  requestAnimationFrame(focus);
 }
 
 /**

@@ -1,0 +1,79 @@
+"""Who did what to whom: to be read, by all who moderate."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import AuditEntry
+from chat.admin import searching
+from chat.admin.base import StaffAdmin, link, link_to
+
+ACTIONS = (
+    "suspend",
+    "restore",
+    "end sessions",
+    "set role",
+    "set password",
+    "change password",
+    "revoke token",
+    "hide message",
+    "restore message",
+    "archive room",
+    "restore room",
+    "withdraw card",
+    "invite",
+    "withdraw invitation",
+    "found",
+)
+PAGES = {"user": "accounts_user", "message": "chat_message", "room": "chat_room", "preview": "chat_linkpreview"}
+
+
+class ActionFilter(admin.SimpleListFilter):
+    """By index audit_action."""
+
+    title = "action"
+    parameter_name = "action"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(action, action.capitalize()) for action in ACTIONS]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+        return queryset.filter(action=self.value()) if self.value() else queryset
+
+
+@admin.register(AuditEntry)
+class AuditAdmin(StaffAdmin[AuditEntry]):
+    list_display = ("at", "who", "action", "target", "detail")
+    list_filter = (ActionFilter,)
+    list_select_related = ("actor",)
+    search_fields = ("actor",)
+    search_help_text = "@nickname for who did it; user:7, message:81, room:3 for what it was done to."
+    fields = ("at", "who", "action", "target", "detail")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[AuditEntry], search_term: str
+    ) -> tuple[QuerySet[AuditEntry], bool]:
+        kind, colon, digits = search_term.strip().partition(":")
+        if colon:
+            pk = searching.as_id(digits)
+            if kind not in PAGES or pk is None:
+                return queryset.none(), False
+            return queryset.filter(target_type=kind, target_id=pk), False
+        wanted = searching.read(search_term)
+        if wanted.ids:
+            return queryset.filter(pk__in=wanted.ids), False
+        name = wanted.nickname or wanted.words
+        return (queryset.filter(actor__in=searching.owner_ids(name)) if name else queryset), False
+
+    @admin.display(description="who")
+    def who(self, entry: AuditEntry) -> str:
+        return "the operator" if entry.actor is None else link_to("accounts_user", entry.actor_id, entry.actor)
+
+    @admin.display(description="to what")
+    def target(self, entry: AuditEntry) -> str:
+        page = PAGES.get(entry.target_type)
+        text = f"{entry.target_type} {entry.target_id}"
+        return link(reverse(f"admin:{page}_change", args=[entry.target_id]), text) if page else text

@@ -1,0 +1,44 @@
+/** Asking for what is behind, in the way that the connection allows, and not waiting for an answer for ever. */
+
+/** For the next answer to a sync. */
+const ANSWER_MS = 60_000;
+
+export class CatchingUp {
+  /**
+   * @param {import("./world.js").World} world
+   * @param {import("./connection.js").Connection} link
+   * @param {import("./clock.js").Clock} clock
+   */
+  constructor(world, link, clock) {
+    this.world = world;
+    this.link = link;
+    this.clock = clock;
+    /** @private @type {unknown} */
+    this.timer = null;
+  }
+
+  /** Asks for all that is behind and not asked for yet. */
+  ask() {
+    if (!this.link.online) return;
+    if (!this.link.syncs) {
+      for (const counter of this.world.behind()) this.world.restart(counter);
+      return;
+    }
+    const rooms = this.world.takeSyncs();
+    if (Object.keys(rooms).length) this.link.send({ type: "sync", rooms });
+    if (!this.world.isSyncing()) this.rest();
+    else if (this.timer === null) this.timer = this.clock.after(() => this.#unanswered(), ANSWER_MS);
+  }
+
+  /** Answered, or gone with the connection: nothing is waited for. */
+  rest() {
+    this.clock.cancel(this.timer);
+    this.timer = null;
+  }
+
+  /** Its room would stay behind for good. */
+  #unanswered() {
+    this.timer = null;
+    if (this.link.online) this.link.reopen();
+  }
+}

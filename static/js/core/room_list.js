@@ -1,0 +1,97 @@
+/** All rooms as views see them: one model for each as long as it is known, mine in a stable order, unread over all. */
+
+import { RoomModel } from "./room_model.js";
+import { computed, signal } from "./signals.js";
+
+/** @typedef {import("./types.js").Pending} Pending */
+
+/**
+ * @typedef {object} Options
+ * @property {import("./world.js").World} world
+ * @property {(id: number) => import("./types.js").User | undefined} user
+ * @property {(room: number) => string} draftOf
+ * @property {() => Pending[]} pending in the order typed
+ */
+
+export class RoomList {
+  /** @param {Options} options */
+  constructor({ world, user, draftOf, pending }) {
+    this.world = world;
+    this.user = user;
+    this.draftOf = draftOf;
+    this.pending = pending;
+    /** @type {Map<number, RoomModel>} */
+    this.models = new Map();
+    this.mine = signal(/** @type {RoomModel[]} */ ([]));
+    this.unread = computed(() => totals(this.mine.value));
+  }
+
+  /** @param {number} id */
+  get(id) {
+    return this.models.get(id);
+  }
+
+  /** Rooms came or went, or their names changed, which order them. */
+  refresh() {
+    for (const id of this.models.keys()) if (!this.world.rooms.has(id)) this.models.delete(id);
+    for (const [id, state] of this.world.rooms) {
+      if (this.models.has(id)) continue;
+      const model = new RoomModel(state, this.user, this.world.me);
+      model.draft.value = this.draftOf(id);
+      this.models.set(id, model);
+    }
+    this.showPending();
+    this.show(this.models.keys());
+    const rooms = [...this.models.values()].filter(({ id }) => this.#isListed(id)).sort(byPlace);
+    const before = this.mine.peek();
+    const same = rooms.length === before.length && rooms.every((room, i) => room === before[i]);
+    if (!same) this.mine.value = rooms;
+  }
+
+  /** @param {Iterable<number>} ids of rooms of which something changed */
+  show(ids) {
+    for (const id of ids) {
+      const state = this.world.rooms.get(id);
+      if (state) this.models.get(id)?.show(state);
+    }
+  }
+
+  showPending() {
+    const all = this.pending();
+    for (const model of this.models.values()) {
+      const items = all.filter((item) => item.room === model.id);
+      if (items.length || model.pending.peek().length) model.pending.value = items;
+    }
+  }
+
+  showDrafts() {
+    for (const model of this.models.values()) model.draft.value = this.draftOf(model.id);
+  }
+
+  /** @param {number} id */
+  #isListed(id) {
+    const state = this.world.rooms.get(id);
+    return state?.membership && state.facts.kind !== "thread" && state.facts.kind !== "directory";
+  }
+}
+
+/** By name; direct rooms last, those that moved last first. @param {RoomModel} a @param {RoomModel} b */
+function byPlace(a, b) {
+  const [x, y] = [a.facts.peek(), b.facts.peek()];
+  const direct = Number(x.kind === "direct") - Number(y.kind === "direct");
+  if (direct) return direct;
+  if (x.kind === "direct") return y.last_change - x.last_change || a.id - b.id;
+  return x.name.localeCompare(y.name) || a.id - b.id;
+}
+
+/** @param {RoomModel[]} rooms */
+function totals(rooms) {
+  let messages = 0;
+  let mentions = 0;
+  for (const room of rooms) {
+    const involvement = room.membership.value?.involvement;
+    if (involvement === "everything" || involvement === "mentions") messages += room.unread.value;
+    mentions += room.mentions.value;
+  }
+  return { messages, mentions };
+}

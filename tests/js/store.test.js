@@ -1,0 +1,307 @@
+/** The store as views use it, against a server of a few lines. */
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { memoryStorage } from "../../static/js/core/storage.js";
+import { createStore } from "../../static/js/core/store.js";
+import { FakeClock, fakeTransport, hello, live, membership, message, page, room, synced, user } from "./support.js";
+
+const BOOT = {
+  user: user(7),
+  epoch: "one",
+  ws: "/ws/",
+  events: "/api/events",
+  api: "/api",
+  csrf_cookie: "csrf",
+  workspace: { name: "Garden Inc" },
+  heartbeat_s: 25,
+  limits: { source_chars: 8000 },
+  room: null,
+};
+
+const NOT_FOUND = { error: { code: "not_found", detail: "There is no such room." } };
+
+/** A page on its own, its server's answers by path, and what it asked for. */
+async function start({ answers = {}, storage = memoryStorage(), greets = true, transports = [fakeTransport()] } = {}) {
+  const clock = new FakeClock();
+  const asked = [];
+  const routes = {
+    "/api/users?limit=200": { users: [user(7), user(8, { display_name: "Bert" })], next: null, last_change: 20, epoch: "one" },
+    "/api/rooms/1/messages?limit=50": page([1, 2, 3, 4, 5].map((number) => message(number))),
+    ...answers,
+  };
+  const fetch = async (url, { method = "GET", body } = {}) => {
+    asked.push(method === "GET" ? url : `${method} ${url}`);
+    const found = routes[method === "GET" ? url : `${method} ${url}`];
+    const answer = typeof found === "function" ? found(body && JSON.parse(body)) : found;
+    if (answer instanceof Error) throw answer;
+    if (answer === undefined) return new Response(JSON.stringify(NOT_FOUND), { status: 404 });
+    return new Response(answer === null ? null : JSON.stringify(answer), { status: answer === null ? 204 : 200 });
+  };
+  const [socket] = transports;
+  const store = createStore(BOOT, {
+    csrfToken: () => "",
+    origin: "https://chat.example.org",
+    clock,
+    fetch,
+    transports,
+    storage: async () => storage,
+    locks: null,
+    channel: () => null,
+  });
+  await store.start();
+  if (greets) socket.greet();
+  await rest(clock);
+  return { store, clock, socket, asked, routes, storage, say: (frame) => socket.last.handlers.frame(frame) };
+}
+
+/** Answers that are ready arrive. */
+async function rest(clock) {
+  for (let n = 0; n < 6; n++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    await clock.pass(0);
+  }
+}
+
+const numbers = (model) => model.timeline.messages.value.map(({ number }) => number);
+const posts = (socket) => socket.last.sent.filter(({ type }) => type === "post");
+
+test("after hello it shows my rooms, the people, and what is unread", async () => {
+  const rooms = [
+    { ...room({ id: 2, slug: null, name: "", kind: "direct", user_ids: [7, 8], last_number: 0 }), membership: membership({ room_id: 2, read_number: 0 }) },
+    { ...room({ last_number: 9 }), membership: membership({ mentions: 2 }) },
+  ];
+  const { store, socket } = await start({ greets: false });
+  assert.equal(store.ready.value, false);
+  socket.greet(hello({ rooms }));
+  await rest(store.clock);
+  assert.deepEqual(store.rooms.value.map(({ title }) => title.value), ["General", "Bert"]);
+  assert.deepEqual(store.unread.value, { messages: 4, mentions: 2 });
+  assert.equal(store.user(8).display_name, "Bert");
+  assert.equal(store.connection.value.phase, "online");
+});
+
+test("opening a room loads its newest page, once, and follows it", async () => {
+  const { store, asked, say } = await start();
+  const model = await store.open(1);
+  assert.equal(model.timeline.status.value, "ready");
+  say(live(6));
+  assert.deepEqual(numbers(model), [1, 2, 3, 4, 5, 6]);
+  store.closeRoom();
+  await store.open(1);
+  assert.equal(asked.filter((url) => url.includes("messages")).length, 1);
+  assert.equal(store.room(1), model);
+});
+
+test("a page that fails says so, and can be asked for again", async () => {
+  const { store, routes } = await start({ answers: { "/api/rooms/1/messages?limit=50": new TypeError("network") } });
+  const model = await store.open(1);
+  assert.equal(model.timeline.status.value, "failed");
+  assert.equal(model.timeline.problem.value.code, "offline");
+  routes["/api/rooms/1/messages?limit=50"] = page([message(5)]);
+  await store.reload(model);
+  assert.equal(model.timeline.status.value, "ready");
+});
+
+test("older messages come before what is there, to the first one", async () => {
+  const { store } = await start({
+    answers: {
+      "/api/rooms/1/messages?limit=50": page([message(4), message(5)]),
+      "/api/rooms/1/messages?before=4&limit=50": page([1, 2, 3].map((number) => message(number)), { last_number: 5 }),
+    },
+  });
+  const model = await store.open(1);
+  assert.equal(model.timeline.older.value, "some");
+  await Promise.all([store.loadOlder(model), store.loadOlder(model)]);
+  assert.deepEqual(numbers(model), [1, 2, 3, 4, 5]);
+  assert.equal(model.timeline.older.value, "none");
+});
+
+test("a permanent link shows the messages around it, and the way back to the newest", async () => {
+  const { store, socket } = await start({
+    greets: false,
+    answers: {
+      "/api/rooms/1/messages?around=20&limit=50": page([19, 20, 21].map((number) => message(number, { change: 1 })), { last_number: 90, last_change: 90 }),
+      "/api/rooms/1/messages?limit=50": page([89, 90].map((number) => message(number, { change: 1 })), { last_number: 90, last_change: 90 }),
+    },
+  });
+  socket.greet(hello({ rooms: [{ ...room({ last_number: 90, last_change: 90 }), membership: membership({ read_number: 80 }) }] }));
+  const model = await store.open(1, { number: 20 });
+  assert.deepEqual(numbers(model), [19, 20, 21]);
+  assert.equal(model.timeline.highlight.value, 20);
+  assert.deepEqual([model.timeline.older.value, model.timeline.newer.value], ["some", "some"]);
+  assert.equal(model.newAfter.value, 80);
+  await store.jumpToNewest(model);
+  assert.deepEqual(numbers(model), [89, 90]);
+  assert.equal(model.timeline.newer.value, "none");
+  assert.equal(store.permalink(model.timeline.messages.value[0]), "/rooms/general/89");
+});
+
+test("a message is pending at once, sent, and becomes the real one", async () => {
+  const { store, clock, socket, say } = await start();
+  const model = await store.open(1);
+  store.setDraft(model, "hello");
+  const { client_id } = store.post(model, "hello");
+  assert.equal(model.draft.value, "");
+  assert.equal(model.pending.value[0].source, "hello");
+  await rest(clock);
+  assert.deepEqual(posts(socket), [{ type: "post", client_id, room: 1, source: "hello" }]);
+
+  say({ type: "ack", client_id, id: 1006, room: 1, number: 6, change: 6, duplicate: false });
+  assert.equal(model.pending.value[0].state, "sent", "until its message is here");
+  say(live(6, { client_id, user_id: 7, source: "hello" }));
+  assert.deepEqual(model.pending.value, []);
+  assert.deepEqual(numbers(model), [1, 2, 3, 4, 5, 6]);
+});
+
+test("what was typed without a server is there after a reload, and goes out in order", async () => {
+  const storage = memoryStorage();
+  const before = await start({ storage });
+  before.socket.last.handlers.closed(1006);
+  const model = before.store.room(1);
+  for (const text of ["one", "two"]) before.store.post(model, text);
+  before.store.setDraft(model, "three, unfin");
+  before.store.suspend();
+  await rest(before.clock);
+
+  const after = await start({ storage });
+  const again = after.store.room(1);
+  assert.deepEqual(again.pending.value.map(({ source }) => source), ["one", "two"]);
+  assert.equal(again.draft.value, "three, unfin");
+  const [{ client_id }] = posts(after.socket);
+  after.say({ type: "ack", client_id, id: 1006, room: 1, number: 6, change: 6, duplicate: true });
+  await rest(after.clock);
+  assert.deepEqual(posts(after.socket).map(({ source }) => source), ["one", "two"]);
+});
+
+test("a failed message says why, in its room", async () => {
+  const { store, clock, say } = await start();
+  const model = store.room(1);
+  const { client_id } = store.post(model, "hello");
+  await rest(clock);
+  say({ type: "error", client_id, code: "forbidden", detail: "Join this room first." });
+  assert.deepEqual(model.pending.value[0].problem.detail, "Join this room first.");
+  assert.equal(store.drop(client_id), true);
+  assert.deepEqual(model.pending.value, []);
+});
+
+test("after a gap it asks, and after a silence it does not ask twice", async () => {
+  const { store, socket, say } = await start();
+  const model = await store.open(1);
+  say(live(7));
+  say(live(8));
+  assert.deepEqual(socket.last.sent.filter(({ type }) => type === "sync"), [{ type: "sync", rooms: { 1: 5 } }]);
+  say(synced(5, { messages: [6, 7, 8].map((number) => message(number)), change: 8 }));
+  assert.deepEqual(numbers(model), [1, 2, 3, 4, 5, 6, 7, 8]);
+});
+
+test("coming back, it catches up on what is held", async () => {
+  const { store, clock, socket } = await start();
+  await store.open(1);
+  socket.last.handlers.closed(1006);
+  await clock.pass(3_000);
+  socket.greet(hello({ rooms: [{ ...room({ last_number: 8, last_change: 8 }), membership: membership() }] }));
+  assert.deepEqual(socket.last.sent.at(-1), { type: "sync", rooms: { 1: 5 } });
+});
+
+test("a sync that is never answered is a dead connection", async () => {
+  const { clock, socket, say } = await start();
+  say(live(7));
+  for (let n = 0; n < 7; n++) {
+    await clock.pass(10_000);
+    if (socket.opened.length === 1) socket.last.handlers.heard();
+  }
+  assert.equal(socket.opened.length, 2);
+});
+
+test("over a stream, where no sync can be asked for, what is behind is loaded anew", async () => {
+  const socket = fakeTransport("stream", false);
+  const { store, clock, asked, say, routes } = await start({ transports: [socket] });
+  const model = await store.open(1);
+  routes["/api/rooms/1/messages?limit=50"] = page([6, 7].map((number) => message(number)), { last_change: 7 });
+  say(live(7));
+  await rest(clock);
+  assert.equal(asked.filter((url) => url.includes("messages")).length, 2);
+  assert.deepEqual(numbers(model), [6, 7]);
+  assert.deepEqual(socket.last.sent, []);
+});
+
+test("reading is told once somebody looks, and shown at once", async () => {
+  const { store, clock, socket, say } = await start();
+  const model = await store.open(1);
+  store.attention({ visible: true, focused: false });
+  say(live(6));
+  store.saw(model, 6);
+  assert.equal(model.unread.value, 1);
+  store.attention({ visible: true, focused: true });
+  assert.equal(model.unread.value, 0);
+  await clock.pass(400);
+  assert.deepEqual(socket.last.sent.filter(({ type }) => type === "read"), [{ type: "read", room: 1, number: 6 }]);
+});
+
+test("typing shows others, without me, and ends with their message", async () => {
+  const { store, say } = await start();
+  const model = store.room(1);
+  say({ type: "typing", room: 1, user_id: 8 });
+  say({ type: "typing", room: 1, user_id: 7 });
+  assert.deepEqual(model.typing.value, [8]);
+  say(live(6));
+  assert.deepEqual(model.typing.value, []);
+});
+
+test("presence comes with hello and moves with its frames", async () => {
+  const { store, say } = await start();
+  say({ type: "presence", online: [8], offline: [7] });
+  assert.deepEqual([...store.online.value], [8]);
+});
+
+test("a room that I am taken out of is gone; an open one can still be looked at", async () => {
+  const { store, clock, say, routes } = await start();
+  await store.open(1);
+  routes["/api/rooms/1"] = { ...room(), membership: null };
+  say({ type: "left", room: 1 });
+  await rest(clock);
+  assert.deepEqual(store.rooms.value, []);
+  assert.equal(store.current.value.membership.value, null);
+  assert.deepEqual(numbers(store.current.value), [1, 2, 3, 4, 5]);
+
+  const secret = await start();
+  await secret.store.open(1);
+  secret.say({ type: "left", room: 1 });
+  await rest(secret.clock);
+  assert.equal(secret.store.current.value, null);
+  assert.equal(secret.store.problem.value.code, "not_found");
+});
+
+test("looking, joining, leaving", async () => {
+  const { store, say, routes } = await start({
+    answers: { "/api/rooms/3": { ...room({ id: 3, slug: "garden", name: "Garden" }), membership: null }, "/api/rooms/3/messages?limit=50": page([message(5, { room_id: 3 })]) },
+  });
+  const looked = await store.open(3);
+  assert.equal(looked.membership.value, null);
+  assert.equal(store.rooms.value.length, 1);
+  routes["POST /api/rooms/3/join"] = membership({ room_id: 3 });
+  routes["/api/rooms/3"] = { ...room({ id: 3, slug: "garden", name: "Garden" }), membership: membership({ room_id: 3 }) };
+  await store.join(3);
+  assert.equal(store.room(3), looked);
+  assert.deepEqual(store.rooms.value.map(({ title }) => title.value), ["Garden", "General"]);
+  say({ type: "joined", room: 3, facts: room({ id: 3, slug: "garden", name: "Garden" }), membership: membership({ room_id: 3 }) });
+  routes["POST /api/rooms/3/leave"] = null;
+  await store.leave(3);
+  assert.equal(store.rooms.value.length, 1);
+});
+
+test("an edit names the version, and says what went wrong", async () => {
+  const { store, socket, say } = await start();
+  const model = await store.open(1);
+  const edit = store.edit(model.timeline.messages.value[0], "new");
+  const { ref, version } = socket.last.sent.at(-1);
+  assert.equal(version, 1);
+  say({ type: "error", ref, code: "conflict", detail: "It was edited meanwhile." });
+  await assert.rejects(edit, { code: "conflict" });
+});
+
+test("nobody there: what opens says not_found", async () => {
+  const { store } = await start();
+  await assert.rejects(store.open(77), { code: "not_found" });
+});
