@@ -1,8 +1,8 @@
 """The database is locked, full or read-only: what is written is `unavailable`, all else goes on, the socket lives."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import pytest
@@ -20,8 +20,8 @@ LOCK_TIMEOUT_S = 0.3
 """Stands for SQLite's 20 s (settings.base): the only thing that is replaced here."""
 
 
-@contextmanager
-def fresh_connections(monkeypatch: pytest.MonkeyPatch, *, prepare: str = "") -> Iterator[None]:
+@asynccontextmanager
+async def fresh_connections(monkeypatch: pytest.MonkeyPatch, *, prepare: str = "") -> AsyncIterator[None]:
     """Threads that open connections of their own, with a short time-out, and `prepare` run on each."""
 
     def on_open(sender: Any, connection: Any, **more: Any) -> None:
@@ -41,6 +41,7 @@ def fresh_connections(monkeypatch: pytest.MonkeyPatch, *, prepare: str = "") -> 
         finally:
             connection_created.disconnect(on_open)
             posts.drain(5)
+            await own.close()
 
 
 @contextmanager
@@ -63,7 +64,7 @@ async def test_with_the_database_locked_writes_are_unavailable_and_everything_el
     live: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world = live.world
-    with fresh_connections(monkeypatch):
+    async with fresh_connections(monkeypatch):
         alice = await live.connect(world.alice)
         posted = await alice.post(world.garden.pk, "before")
         token = await live.token(world.bob)
@@ -95,7 +96,7 @@ async def test_all_who_wait_for_the_lock_are_told_after_one_time_out_not_each_af
         return together(batch)
 
     monkeypatch.setattr(messages, "_post_together", counted)
-    with fresh_connections(monkeypatch):
+    async with fresh_connections(monkeypatch):
         alice = await live.connect(world.alice)
         with locked():
             for n in range(50):
@@ -125,7 +126,7 @@ async def test_when(live: Live, monkeypatch: pytest.MonkeyPatch, trouble: str) -
     big = "a long text that needs pages of its own " * 190
     prepare = await live.run(TROUBLE[trouble])
 
-    with fresh_connections(monkeypatch, prepare=prepare):
+    async with fresh_connections(monkeypatch, prepare=prepare):
         for n in range(20):
             alice.send("post", client_id=f"n{n}", room=world.garden.pk, source=big)
         answers = [await alice.either("ack", "error") for _ in range(20)]
