@@ -64,6 +64,7 @@ class Session:
         self.hub = self.running.hub
         self.connection = Connection(user.pk, outlet, self, version=user.version)
         self.rooms: dict[int, int] = {}  # room I am in -> the room whose topic carries it
+        self._seats: dict[int, int] = {}  # room -> change of my membership, as this client was told
         self._closed = closed
         self._tasks: set[asyncio.Task[None]] = set()
         # Attaching and looking again both read, wait and then act: one after the other, or the older answer wins.
@@ -175,6 +176,7 @@ class Session:
         self.user = seen.user
         self.connection.version = seen.user.version
         self.rooms = {mine.room["id"]: mine.room["parent_id"] or mine.room["id"] for mine in seen.rooms}
+        self._seats = {mine.room["id"]: mine.seat for mine in seen.rooms}
 
     async def greet(self, seen: Snapshot) -> None:
         """The first frame: everything this client starts from."""
@@ -212,6 +214,8 @@ class Session:
         for room_id, mine in wanted.items():
             if room_id not in self.rooms:
                 await self._gain(mine)
+            elif mine.seat != self._seats[room_id]:
+                self._seat(mine)  # out and in again, and what said so was lost, or came as one row
         self.user = seen.user
         self.connection.version = seen.user.version
 
@@ -230,8 +234,14 @@ class Session:
             self.hub.detach(self.connection, hold.topics.copy())
             return
         self.rooms[room_id] = now.room["parent_id"] or room_id
-        self.connection.send(frames.joined_frame(room_id, now.room, now.membership))
+        self._seat(now)
         self.hub.release(hold, {topic: now.room["last_change"]})
+
+    def _seat(self, mine: MyRoom) -> None:
+        """`joined`: where I stand in a room, from now on."""
+        assert mine.membership is not None
+        self._seats[mine.room["id"]] = mine.seat
+        self.connection.send(frames.joined_frame(mine.room["id"], mine.room, mine.membership))
 
     def _forget(self, room_id: int) -> None:
         """`left` for a room, and for the threads that hang on it."""

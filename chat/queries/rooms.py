@@ -121,10 +121,12 @@ def direct_people(room_ids: Iterable[int]) -> dict[int, list[int]]:
 
 @dataclass(frozen=True, slots=True)
 class MyRoom:
-    """`room` with the `membership` of whoever asked; None where they are not in it."""
+    """`room` with the `membership` of whoever asked; None where they are not in it. `seat` is the change at which
+    they came in: another one than before means that they were out in between."""
 
     room: frames.RoomObject
     membership: frames.MembershipObject | None
+    seat: int = 0
 
 
 def my_rooms(user_id: int) -> list[MyRoom]:
@@ -137,7 +139,7 @@ def my_rooms(user_id: int) -> list[MyRoom]:
     )
     objects = room_objects([membership.room for membership in memberships])
     return [
-        MyRoom(facts, frames.membership_object(membership, membership.unread))
+        MyRoom(facts, frames.membership_object(membership, membership.unread), membership.change)
         for membership, facts in zip(memberships, objects, strict=True)
     ]
 

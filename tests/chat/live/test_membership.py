@@ -189,3 +189,20 @@ async def test_a_database_error_while_a_room_is_gained_only_delays_it(
     await alice.post(world.garden.pk, "there you are")
     assert (await carol.expect("message"))["message"]["source"] == "there you are"
     caplog.clear()
+
+
+async def test_out_and_in_again_unseen_is_told_as_joined(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two changes that come as one row: where one stands since the return was never told."""
+    world = live.world
+    alice, bob = await live.connect(world.alice), await live.connect(world.bob)
+    for _ in range(3):
+        await alice.post(world.garden.pk)
+    monkeypatch.setattr(live.hub, "accept", lambda frame, at: None)
+    monkeypatch.setattr("realtime.control.user_changed", lambda user_id: None)
+
+    await live.run(memberships.remove_member, world.alice, world.garden.pk, world.bob)
+    await live.run(memberships.add_member, world.alice, world.garden.pk, world.bob)
+
+    joined = await bob.expect("joined", room=world.garden.pk)
+    assert joined["membership"]["read_number"] == 3
+    await bob.quiet("left")
