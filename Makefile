@@ -1,7 +1,7 @@
 # Flack's commands. Each one installs what it needs into .venv first; the work is in bin/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format requirements clean
+.PHONY: help run test lint format requirements screenshots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ format: ## put the code in its usual shape
 
 requirements: ## compile requirements/*.in to locks; newer versions: make requirements ARGS=--upgrade
 	@bin/requirements $(ARGS)
+
+screenshots: ## docs/screenshots/ anew, from a small Flack of their own
+	@bin/screenshots
 
 clean: ## remove what tools left behind; never FLACK_DATA
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis node_modules
