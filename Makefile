@@ -22,7 +22,7 @@ requirements: ## compile requirements/*.in to locks; newer versions: make requir
 	@bin/requirements $(ARGS)
 
 screenshots: ## docs/screenshots/ anew, from a small Flack of their own
-	@bin/screenshots
+	@bin/venv development && .venv/bin/python bin/screenshots
 
 clean: ## remove what tools left behind; never FLACK_DATA
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis node_modules
