@@ -84,6 +84,25 @@ async def test_rooms_are_made_found_and_joined_in_the_page(newcomer: Newcomer) -
     await anna.sees("I am in")
 
 
+async def test_somebody_is_brought_into_a_private_room(newcomer: Newcomer) -> None:
+    anna, bert = await newcomer("anna"), await newcomer("bert")
+    name = f"Shed of {anna.nickname}"
+    await anna.page.get_by_role("button", name="New room").click()
+    await anna.page.get_by_label("Name", exact=True).fill(name)
+    await anna.page.get_by_label("Private").check()
+    await anna.page.get_by_role("button", name="Make the room").click()
+    await anna.page.wait_for_url("**/rooms/shed-of-*")
+    await anna.say("the key is under the pot")
+    assert await bert.page.get_by_role("link", name=name).count() == 0
+
+    await anna.page.get_by_role("button", name="People, 1 member").click()
+    await anna.page.get_by_label("Bring somebody in").fill(bert.nickname)
+    await anna.page.get_by_role("button", name="Add", exact=True).click()
+
+    await bert.page.get_by_role("link", name=name).click()
+    await bert.sees("under the pot")
+
+
 async def test_a_server_killed_while_they_talk_costs_no_message(newcomer: Newcomer, installation: Installation) -> None:
     server = await asyncio.to_thread(installation.up)
     anna, bert = await newcomer("anna", server=server), await newcomer("bert", server=server)

@@ -1,9 +1,9 @@
 /** Who is in the room, those who are here first. */
 import { html } from "../../vendor/htm-preact.js";
-import { useEffect } from "../../vendor/preact-hooks.js";
+import { useEffect, useState } from "../../vendor/preact-hooks.js";
 import { Icon } from "./icon.js";
 import { Avatar, inOrder, nameOf } from "./people.js";
-import { useTask } from "./dialog.js";
+import { ProblemNote, useTask } from "./dialog.js";
 import { useStore } from "./store.js";
 import { showPeople, words } from "./ui.js";
 
@@ -27,6 +27,7 @@ export function PeoplePanel({ room }) {
   return html`<aside class="panel" aria-label="People in this room">
     <div class="panel-head"><h2>People</h2><button type="button" class="icon-button" aria-label="Close" onClick=${() => showPeople(false)}><${Icon} name="x" /></button></div>
     <div class="panel-body">
+      ${mayBringIn(room) && html`<${BringIn} room=${room} people=${members || []} />`}
       ${task.problem && html`<div class="empty"><p>${words(task.problem)}</p><button type="button" class="button small" onClick=${load}>Try again</button></div>`}
       ${members === null && !task.problem && html`<p class="side-note">Loading…</p>`}
       <${Group} label="Here" people=${here} online=${true} roles=${roles} />
@@ -50,4 +51,38 @@ function Group({ label, people, online, roles }) {
         ${roles.get(user.id) === "moderator" && html`<span class="quiet small">moderator</span>`}</span>
     </li>`)}</ul>
   </section>`;
+}
+
+/** Owners and moderators of a room bring people in. @param {RoomModel} room */
+function mayBringIn(room) {
+  const role = room.membership.value?.role;
+  return (role === "owner" || role === "moderator") && !room.facts.value.archived_at && room.facts.value.slug !== "general";
+}
+
+/** @param {{room: RoomModel, people: import("../core/types.js").Member[]}} props */
+function BringIn({ room, people }) {
+  const store = useStore();
+  const task = useTask();
+  const [name, setName] = useState("");
+  const inside = new Set(people.map((member) => member.user_id));
+  const others = [...store.users.value.values()].filter((user) => !inside.has(user.id));
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    const wanted = name.trim().replace(/^@/, "").toLocaleLowerCase();
+    const user = others.find((one) => one.nickname.toLocaleLowerCase() === wanted);
+    void task.run(async () => {
+      if (!user) throw { detail: "Nobody outside this room has that nickname." };
+      await store.api.post(`/rooms/${room.id}/members`, { user_id: user.id });
+      setName("");
+    });
+  };
+  return html`<form class="stack" onSubmit=${submit}>
+    <div class="row">
+      <input class="input grow" list="people-outside" aria-label="Bring somebody in" placeholder="Bring somebody in" autocomplete="off"
+        value=${name} onInput=${(/** @type {Event} */ event) => setName(/** @type {HTMLInputElement} */ (event.target).value)} />
+      <button class="button" disabled=${!name.trim() || task.busy} aria-busy=${String(task.busy)}>Add</button>
+    </div>
+    <datalist id="people-outside">${others.map((user) => html`<option key=${user.id} value=${user.nickname}>${nameOf(user)}</option>`)}</datalist>
+    <${ProblemNote} problem=${task.problem} />
+  </form>`;
 }
