@@ -15,7 +15,7 @@ SEEDS = int(os.environ.get("FLACK_MODEL_SEEDS", "16"))
 """A second each. FLACK_MODEL_SEEDS=500 looks further, for an afternoon."""
 
 BATCH = 4
-PATIENCE = 12
+PATIENCE = 24
 
 Play = Callable[[int], list[str]]
 

@@ -114,7 +114,9 @@ TROUBLE: dict[str, Callable[[], str]] = {
 
 
 def _pages() -> int:
+    """How many the file has, none of them free: what earlier tests left behind is given back first."""
     with connections["default"].cursor() as cursor:
+        cursor.execute("VACUUM")
         return int(cursor.execute("PRAGMA page_count").fetchone()[0])
 
 
