@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, async_playwright
 
-from tests.processes import Installation, Server
-from tests.services import program
+from trials.installation import Installation, Server
+from trials.programs import program
 
 PASSWORD = "correct horse battery"
 # Of a loaded machine: what is there is seen at once, what is not is waited for this long.

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import PASSWORD, Newcomer, Person
-from tests.processes import Installation, Server
+from trials.installation import Installation, Server
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import asyncio
 
 from tests.browser.conftest import EXPECTED_WHILE_AWAY, Newcomer
-from tests.processes import Installation
+from trials.installation import Installation
 
 
 async def test_what_one_says_the_other_sees_first_as_text_then_rendered(newcomer: Newcomer) -> None:

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from docs.clients.reference import Client, Refused
-from tests.processes import Installation, Server
 from tests.servers.talking import Person
+from trials.installation import Installation, Server
 
 
 async def general(client: Client) -> int:

@@ -8,7 +8,7 @@ from django.db.utils import OperationalError
 from django.test import Client
 
 from flackproject import health
-from tests.services import RedisServer
+from trials.services import RedisServer
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.ports import free_port
-from tests.processes import REPOSITORY, Installation
+from trials.installation import REPOSITORY, Installation
+from trials.ports import free_port
 
 
 def refused(installation: Installation, **variables: str) -> str:

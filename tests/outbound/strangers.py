@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 
-from tests.ports import free_port
+from trials.ports import free_port
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 

@@ -17,7 +17,7 @@ from cryptography.x509.oid import NameOID
 from outbound.fetch import USER_AGENT, Failed, Fetched, fetch
 from tests.outbound.conftest import Resolver
 from tests.outbound.strangers import Stranger
-from tests.ports import free_port
+from trials.ports import free_port
 
 HTML = ("text/html",)
 

@@ -14,7 +14,7 @@ from realtime.envelope import Envelope, PresenceHint, Published, UserHint
 from realtime.frame import Frame
 from realtime.hub import Hub
 from tests.realtime.fakes import Peer, Table, until
-from tests.services import RedisServer
+from trials.services import RedisServer
 
 # The reconcile of these hubs is far away: what arrives sooner came over the bus.
 NEVER_S = 3600.0

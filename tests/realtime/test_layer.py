@@ -9,7 +9,7 @@ import pytest
 from channels_redis.pubsub import RedisPubSubChannelLayer
 
 from realtime.layer import LocalChannelLayer
-from tests.services import RedisServer
+from trials.services import RedisServer
 
 
 @pytest.fixture(params=["local", "redis"])

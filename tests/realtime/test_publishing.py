@@ -23,7 +23,7 @@ from realtime.hub import Hub
 from realtime.layer import LocalChannelLayer
 from settings.secret_key import instance_id
 from tests.realtime.fakes import Peer, Table
-from tests.services import RedisServer
+from trials.services import RedisServer
 
 
 @pytest.fixture

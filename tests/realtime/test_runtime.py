@@ -11,7 +11,7 @@ from channels_redis.pubsub import RedisPubSubChannelLayer
 from realtime import control, publishing, runtime
 from realtime.frame import Frame
 from tests.realtime.fakes import Peer, Table, until
-from tests.services import RedisServer
+from trials.services import RedisServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -17,8 +17,8 @@ from realtime.hub import Hub
 from realtime.outlets import AsgiOutlet, outlet_for
 from realtime.payload import Payload
 from realtime.server import WebSocketProtocol
-from tests.ports import free_port
 from tests.realtime.fakes import QuietBus, Table
+from trials.ports import free_port
 
 OURS = "realtime.server:WebSocketProtocol"
 PLAIN = "websockets-sansio"

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.ports import free_port
-from tests.processes import Installation, Server, manage_command
-from tests.services import PostgresServer, RedisServer
+from trials.installation import Installation, Server, manage_command
+from trials.ports import free_port
+from trials.services import PostgresServer, RedisServer
 
 
 @pytest.fixture(scope="module")

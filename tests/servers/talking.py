@@ -10,7 +10,7 @@ from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.processes import Answer, request
+from trials.installation import Answer, request
 
 WAIT_S = 30
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.ports import free_port
-from tests.processes import Installation, Server, manage_command
 from tests.servers.talking import Person, frame
+from trials.installation import Installation, Server, manage_command
+from trials.ports import free_port
 
 Command = Callable[[int], list[str]]
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from websockets.asyncio.client import ClientConnection
 
-from tests.processes import Installation, Process, Server, request
 from tests.servers.talking import WAIT_S, Person
-from tests.services import RedisServer
+from trials.installation import Installation, Process, Server, request
+from trials.services import RedisServer
 
 RICH = "**hi**\n\n- one\n- two"
 

@@ -16,10 +16,10 @@ import pytest
 import websockets
 from websockets.asyncio.client import ClientConnection
 
-from tests.ports import free_port
-from tests.processes import Installation, Server
 from tests.schemas import hold
-from tests.services import PostgresServer, RedisServer
+from trials.installation import Installation, Server
+from trials.ports import free_port
+from trials.services import PostgresServer, RedisServer
 
 Frame = dict[str, Any]
 

@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 
-from tests.ports import free_port
-from tests.processes import REPOSITORY, Installation, Server
 from tests.servers.talking import Person, frame
-from tests.services import NginxServer, program
+from trials.installation import REPOSITORY, Installation, Server
+from trials.ports import free_port
+from trials.programs import program
+from trials.services import NginxServer
 
 # Flack sees nginx here and the test's own client at 127.0.0.1, which it does not trust.
 NGINX = "127.0.0.2"

@@ -3,7 +3,7 @@
 import psycopg
 import redis
 
-from tests.services import RedisServer
+from trials.services import RedisServer
 
 
 def test_every_test_gets_an_empty_database(postgres_url: str) -> None:

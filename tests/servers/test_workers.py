@@ -8,8 +8,8 @@ import pytest
 import redis
 from websockets.asyncio.client import ClientConnection
 
-from tests.processes import Installation, Server
 from tests.servers.talking import WAIT_S, Person
+from trials.installation import Installation, Server
 
 RICH = "| a | b |\n|---|---|\n| 1 | **two** |\n\n```python\nprint('three')\n```"
 
