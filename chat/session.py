@@ -32,7 +32,7 @@ from chat.last_seen import LastSeen
 from chat.policies import Action
 from chat.queries.rooms import MyRoom, room_for
 from chat.queries.snapshot import Snapshot, snapshot
-from foundation.errors import FlackError, Internal, Invalid, Unavailable
+from foundation.errors import FlackError, Internal, Invalid, TooFast, Unavailable
 from foundation.text import clean
 from realtime import runtime
 from realtime.connections import Connection
@@ -45,6 +45,10 @@ log = logging.getLogger(__name__)
 BAD_CREDENTIAL = 4401
 REVOKED = 4403
 RESTARTING = 1012
+TOO_MANY = 4429
+
+# One who is over the limit has nothing to gain from asking sooner.
+RETRY_AFTER_S = 10
 
 database = Database(name="sessions", readers=4)
 """Shared by all sessions of the process: short queries, so four threads serve thousands. Posts have their own queue."""
@@ -71,10 +75,17 @@ class Session:
         self._attaching = asyncio.Lock()
 
     async def start(self) -> None:
-        """Attach, then greet. Raises what the database raises."""
+        """Attach, then greet. Raises what the database raises, and TooFast."""
+        self.admit()
         self.hub.connect(self.connection)
         last_seen.note(self.user.pk)
         await self._attach_and_greet()
+
+    def admit(self) -> None:
+        """Raises TooFast when the user has as many connections in this process as one may have."""
+        limit = settings.FLACK_SOCKETS_PER_USER
+        if limit and len(self.hub.users.get(self.user.pk, ())) >= limit:
+            raise TooFast(RETRY_AFTER_S, "You have too many connections open.")
 
     def end(self) -> None:
         """The peer is gone."""

@@ -1,4 +1,4 @@
-"""A WebSocket protocol for uvicorn, made for many sockets that are mostly written to: `--ws realtime.server:WebSocketProtocol`.
+"""A WebSocket protocol for uvicorn, for sockets that are mostly written to: `--ws realtime.server:WebSocketProtocol`.
 
 ASGI's `send` costs a coroutine, an encoding and a framing per message and socket. Here the hub frames a broadcast
 once and writes its bytes to each transport (docs/decisions/0004-our-own-websocket-protocol.md). The protocol offers

@@ -9,7 +9,6 @@ every frame had been written at once.
 """
 
 import asyncio
-import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 

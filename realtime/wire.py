@@ -141,19 +141,19 @@ class Incoming:
         if not second & 0x80:
             raise Violation(PROTOCOL_ERROR, "frames of a client are masked")
         if opcode & 0x8:
-            if opcode > PONG:
-                raise Violation(PROTOCOL_ERROR, "reserved opcode")
-            if not first & FIN:
-                raise Violation(PROTOCOL_ERROR, "a control frame is never fragmented")
-            if second & 0x7F > MOST_CONTROL_BYTES:
-                raise Violation(PROTOCOL_ERROR, "a control frame is short")
+            self._check_control(first, second)
         elif opcode > BINARY:
             raise Violation(PROTOCOL_ERROR, "reserved opcode")
-        elif opcode == CONTINUATION:
-            if not self._opcode:
-                raise Violation(PROTOCOL_ERROR, "nothing to continue")
-        elif self._opcode:
-            raise Violation(PROTOCOL_ERROR, "the message before is not finished")
+        elif (opcode == CONTINUATION) != bool(self._opcode):
+            raise Violation(PROTOCOL_ERROR, "a fragment is missing, or too much")
+
+    def _check_control(self, first: int, second: int) -> None:
+        if first & 0xF > PONG:
+            raise Violation(PROTOCOL_ERROR, "reserved opcode")
+        if not first & FIN:
+            raise Violation(PROTOCOL_ERROR, "a control frame is never fragmented")
+        if second & 0x7F > MOST_CONTROL_BYTES:
+            raise Violation(PROTOCOL_ERROR, "a control frame is short")
 
     def _data(self, first: int, data: bytes) -> Event | None:
         opcode = first & 0xF
