@@ -141,6 +141,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
             await self.session.start()
         except TooFast as error:
             self.session.connection.send(frames.error_frame(error.as_dict()))
+            await self.session.connection.flushed()
             self.session.close(TOO_MANY)
         except DatabaseError as error:
             log.warning("a socket of user %s could not start: %s", user.pk, type(error).__name__)

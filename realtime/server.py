@@ -20,7 +20,7 @@ from uvicorn.server import ServerState
 from realtime.handshake import Handshake
 from realtime.outlets import CLOSE_TIMEOUT_S, EXTENSION, Write
 from realtime.payload import Payload
-from realtime.wire import BINARY, GONE, PING, PONG, TEXT, Incoming, Violation, close_frame, framed
+from realtime.wire import BINARY, GONE, PING, PONG, TEXT, Event, Incoming, Violation, close_frame, framed
 
 log = logging.getLogger("uvicorn.error")
 
@@ -46,6 +46,7 @@ class WebSocketProtocol(asyncio.Protocol):
         "_close_timer",
         "_config",
         "_denial",
+        "_ending",
         "_handshake",
         "_incoming",
         "_lane_changed",
@@ -79,6 +80,7 @@ class WebSocketProtocol(asyncio.Protocol):
         self._denial: tuple[int, list[tuple[bytes, bytes]], bytes] | None = None
         self._incoming: Incoming | None = None
         self._ahead: deque[Message] | None = None  # read, not yet taken by the application
+        self._ending: Event | Violation | None = None  # heard, but the application has not come to it yet
         self._reader: asyncio.Future[None] | None = None
         self._reading_paused = False
         self._paused = False  # the transport takes nothing
@@ -94,7 +96,7 @@ class WebSocketProtocol(asyncio.Protocol):
         self._server_state.connections.add(self)  # type: ignore[arg-type]
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._server_state.connections.discard(self)  # type: ignore[arg-type]
+        self._server_state.connections.discard(self)
         self._tell_gone(GONE)
         self._state = CLOSED
         self._paused = False
@@ -184,10 +186,13 @@ class WebSocketProtocol(asyncio.Protocol):
 
     async def receive(self) -> Message:
         while not self._ahead:
-            if self._state not in (CONNECTING, OPEN):
+            if self._ending is not None and self._state == OPEN:
+                self._end_as_heard(self._ending)
+            elif self._state not in (CONNECTING, OPEN):
                 return {"type": "websocket.disconnect", "code": GONE}
-            self._reader = self._loop.create_future()
-            await self._reader
+            else:
+                self._reader = self._loop.create_future()
+                await self._reader
         message = self._ahead.popleft()
         if not self._ahead:
             self._ahead = None
@@ -242,11 +247,13 @@ class WebSocketProtocol(asyncio.Protocol):
             # Whole frames only: a peer that sends one for ever gives no sign of life.
             self.last_heard = self._loop.time()
         for event in events:
-            if isinstance(event, Violation):
-                self._fail(event)
-                return
-            if event.kind == "close":
-                self._peer_closes(event.code, str(event.data))
+            if isinstance(event, Violation) or event.kind == "close":
+                self._incoming = None
+                self._send_pongs()
+                self._ending = event
+                # Else when the application has answered what came before.
+                if not self._ahead or self._state != OPEN:
+                    self._end_as_heard(event)
                 return
             if self._state != OPEN:
                 continue
@@ -281,22 +288,19 @@ class WebSocketProtocol(asyncio.Protocol):
             self.transport.write(b"".join(self._pongs))
             self._pongs = None
 
-    def _peer_closes(self, code: int, reason: str) -> None:
-        if self._state == OPEN:
-            self.transport.write(close_frame(code))
-        self._finish(code, reason)
-
-    def _fail(self, violation: Violation) -> None:
-        """RFC 6455 section 7.1.7. What the peer goes on to say is not read as frames any more."""
-        self._incoming = None
-        if self._state != OPEN:
-            self._finish(violation.code)
-            return
-        self._send_pongs()
-        self.close(violation.code, violation.reason)
-        if self.transport.can_write_eof():
-            # Not closed at once: unread data would make it a reset, and the peer would lose the reason.
-            self.transport.write_eof()
+    def _end_as_heard(self, ending: Event | Violation) -> None:
+        if isinstance(ending, Event):
+            if self._state == OPEN:
+                self.transport.write(close_frame(ending.code))
+            self._finish(ending.code, str(ending.data))
+        elif self._state == OPEN:
+            # RFC 6455 section 7.1.7. What the peer goes on to say is not read as frames any more.
+            self.close(ending.code, ending.reason)
+            if self.transport.can_write_eof():
+                # Not closed at once: unread data would make it a reset, and the peer would lose the reason.
+                self.transport.write_eof()
+        else:
+            self._finish(ending.code)
 
     # --- the end
 

@@ -287,10 +287,13 @@ class Peer:
 
 
 class Member(Peer):
-    """A peer whose session keeps to its memberships and whose client keeps a ledger: what a product does."""
+    """A peer whose session keeps to its memberships and whose client keeps a ledger: what a product does.
 
-    def __init__(self, hub: Hub, table: Table, user_id: int) -> None:
-        super().__init__(hub, table, user_id)
+    What the client is told of its rooms comes on the same socket as the frames: `at:ROOM:CHANGE` and `left:ROOM`.
+    """
+
+    def __init__(self, hub: Hub, table: Table, user_id: int, *, has_lane: bool = True) -> None:
+        super().__init__(hub, table, user_id, has_lane=has_lane)
         self.ledger: dict[int, int] = {}
         self.gaps: list[str] = []
         self.delay_s: Callable[[], float] = lambda: 0.0
@@ -319,7 +322,7 @@ class Member(Peer):
         on = {topic for topic in self.connection.topics if topic.startswith("room.")}
         self.hub.detach(self.connection, on - mine)
         for topic in on - mine:
-            self.ledger.pop(int(topic[5:]), None)
+            self._tell_left(topic)
         await self.gain(mine - on)
         self.connection.version = version
 
@@ -333,10 +336,12 @@ class Member(Peer):
             if topic.startswith("room."):
                 room = int(topic[5:])
                 if room in mine:
-                    covered[topic] = self.ledger[room] = self.table.room(room).last_change
+                    covered[topic] = self.table.room(room).last_change
                 else:
                     self.hub.detach(self.connection, [topic])
         await asyncio.sleep(self.delay_s())  # the answer's way from the database
+        for topic, change in covered.items():
+            self.connection.send(f"at:{topic[5:]}:{change}".encode())
         self.hub.release(hold, covered)
 
     def leave(self) -> None:
@@ -347,10 +352,22 @@ class Member(Peer):
         return {room_id for room_id, room in self.table.rooms.items() if self.user_id in room.members}
 
     def on_removed(self, topic: str) -> None:
-        self.ledger.pop(int(topic[5:]), None)
+        self._tell_left(topic)
+
+    def _tell_left(self, topic: str) -> None:
+        self.connection.send(f"left:{topic[5:]}".encode())
 
     def _take(self, payload: Payload) -> None:
         super()._take(payload)
+        match payload.text.split(":"):
+            case "at", room, change:
+                self.ledger[int(room)] = int(change)
+            case "left", room:
+                self.ledger.pop(int(room), None)
+            case _:
+                self._apply(payload)
+
+    def _apply(self, payload: Payload) -> None:
         room, after, change = (int(part) for part in payload.text.split(":"))
         have = self.ledger.get(room)
         if have is None or after > have:

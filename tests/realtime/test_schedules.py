@@ -30,13 +30,8 @@ class Watched(Member):
         super().__init__(hub, table, user_id, has_lane=table.random.random() < 0.8)
         self.leaks = []
         self.doubles: list[str] = []
-        self.since: dict[str, set[str]] = {}  # topic -> what was heard since it was gained
+        self.since: set[str] = set()  # what was heard of the rooms that the client has, since it has them
         self.schedule = table
-
-    async def gain(self, topics: set[str]) -> None:
-        for topic in topics - self.connection.topics:
-            self.since[topic] = set()
-        await super().gain(topics)
 
     def _write(self, data: bytes) -> None:
         self.schedule.take_time()
@@ -46,14 +41,18 @@ class Watched(Member):
             self.schedule.loop.call_later(self.schedule.random.choice((0.001, 0.05, 5.0)), self.read_on)
 
     def _take(self, payload) -> None:  # type: ignore[no-untyped-def]
+        if payload.text.startswith("at:"):
+            self.since -= {text for text in self.since if text.startswith(payload.text.split(":")[1] + ":")}
+        super()._take(payload)
+
+    def _apply(self, payload) -> None:  # type: ignore[no-untyped-def]
         room, _, change = (int(part) for part in payload.text.split(":"))
         if not self.schedule.was_member(self.user_id, room, change):
             self.leaks.append(payload.text)
-        since = self.since.setdefault(f"room.{room}", set())
-        if payload.text in since:
+        if payload.text in self.since:
             self.doubles.append(payload.text)
-        since.add(payload.text)
-        super()._take(payload)
+        self.since.add(payload.text)
+        super()._apply(payload)
 
 
 class Schedule(Table):

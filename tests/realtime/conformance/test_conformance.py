@@ -1,63 +1,25 @@
 """Our WebSocket protocol in a real uvicorn, case by case, over bare sockets."""
 
-import asyncio
 import socket
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-import uvicorn
 
 from realtime.wire import CLOSE
 from tests.realtime.conformance.cases import CASES, Case
 from tests.realtime.conformance.frames import Frame, close, read_frames
-from trials.ports import free_port
+from tests.realtime.conformance.served import serving
 
 # How many there are, so that none is lost on the way.
-COUNTS = {1: 16, 2: 11, 3: 7, 4: 10, 5: 20, 6: 157, 7: 37, 9: 42, 10: 1, 11: 10}
-
-
-async def echo(scope: Any, receive: Any, send: Any) -> None:
-    assert (await receive())["type"] == "websocket.connect"
-    await send({"type": "websocket.accept"})
-    while (message := await receive())["type"] == "websocket.receive":
-        await send({**message, "type": "websocket.send"})
+COUNTS = {1: 16, 2: 11, 3: 7, 4: 10, 5: 20, 6: 159, 7: 37, 9: 42, 10: 1, 11: 10}
 
 
 @pytest.fixture(scope="module", params=["asyncio", "uvloop"])
 def port(request: pytest.FixtureRequest) -> Iterator[int]:
-    at = free_port()
-    config = uvicorn.Config(
-        echo,
-        port=at,
-        loop=request.param,
-        ws="realtime.server:WebSocketProtocol",
-        ws_max_size=2**20,
-        lifespan="off",
-        log_config=None,
-    )
-    server = uvicorn.Server(config)
-    ready = threading.Event()
-
-    async def run() -> None:
-        serving = asyncio.ensure_future(server.serve())
-        while not server.started:  # noqa: ASYNC110 - uvicorn rings no bell
-            await asyncio.sleep(0.01)
-        ready.set()
-        await serving
-
-    def run_in_its_loop() -> None:
-        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-            runner.run(run())
-
-    thread = threading.Thread(target=run_in_its_loop)
-    thread.start()
-    assert ready.wait(30)
-    yield at
-    server.should_exit = True
-    thread.join(30)
+    with serving(loop=request.param) as (at, _):
+        yield at
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.number)
