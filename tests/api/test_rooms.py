@@ -10,9 +10,9 @@ pytestmark = pytest.mark.django_db
 
 ROOM = {
     "id", "kind", "slug", "name", "topic", "description", "archived_at", "created_at", "last_number", "last_change",
-    "change", "members", "user_ids", "parent_id", "root_id", "membership", "_links",
+    "posting", "web_public", "change", "members", "user_ids", "parent_id", "root_id", "membership", "_links",
 }  # fmt: skip
-MEMBERSHIP = {"room_id", "role", "involvement", "read_number", "read_version", "mentions"}
+MEMBERSHIP = {"room_id", "role", "involvement", "starred", "read_number", "read_version", "mentions"}
 
 
 @pytest.fixture
