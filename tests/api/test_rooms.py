@@ -64,7 +64,8 @@ def test_who_makes_a_room_owns_it(world):
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"kind": "direct", "name": "x"}, "kind"),
+        ({"kind": "thread", "name": "x"}, "kind"),
+        ({"kind": "direct", "name": "x"}, "user_ids"),
         ({"kind": "open", "name": " "}, "name"),
         ({"kind": "open"}, "name"),
         ({"kind": "open", "name": "x", "slug": "a b"}, "slug"),
