@@ -324,6 +324,10 @@ def read_frame(room_id: int, number: int, read_version: int, mentions: int) -> b
     )
 
 
+def bookmark_frame(room_id: int, message_id: int, *, on: bool, note: str) -> bytes:
+    return encode({"type": "bookmark", "room": room_id, "id": message_id, "on": on, "note": note})
+
+
 def typing_frame(room_id: int, user_id: int) -> bytes:
     return b'{"type":"typing","room":%d,"user_id":%d}' % (room_id, user_id)
 

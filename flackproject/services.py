@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from chat import ephemera
 from chat.actions import workspace
 from chat.actions.queue import posts
+from chat.actions.reaction_queue import reactions
 from chat.queries.source import DatabaseSource
 from flackproject import embedded
 from flackproject.asgi_types import Receive, Send
@@ -55,6 +56,7 @@ class Services:
         if self.started:
             self.started = False
             await asyncio.to_thread(posts.drain, DRAIN_S)
+            await asyncio.to_thread(reactions.drain, DRAIN_S)
             await runtime.stop()
             if self._worker is not None:
                 await self._worker

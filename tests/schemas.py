@@ -156,6 +156,7 @@ FRAMES: dict[str, Schema] = {
     "left": frame("left", room=ID),
     "presence": frame("presence", online=many(ID), offline=many(ID)),
     "read": frame("read", room=ID, number=COUNT, read_version=COUNT, mentions=COUNT),
+    "bookmark": frame("bookmark", room=ID, id=ID, on=BOOL, note=TEXT),
     "typing": frame("typing", room=ID, user_id=ID),
     "pong": frame("pong", ref=maybe(REF), at=TIME),
     "ack": obj(

@@ -195,6 +195,33 @@ class Messages(S):
     next = Str(allow_null=True)
 
 
+class PinnedMessages(S):
+    messages = Message(many=True)
+
+
+class Bookmark(S):
+    id = Int()
+    message_id = Int()
+    note = Str(allow_blank=True)
+    created_at = Time()
+    message = Message(allow_null=True)
+
+
+class Bookmarks(S):
+    bookmarks = Bookmark(many=True)
+    next = Str(allow_null=True)
+
+
+class Revision(S):
+    version = Int()
+    source = Str()  # type: ignore[assignment]
+    written_at = Time()
+
+
+class Revisions(S):
+    revisions = Revision(many=True)
+
+
 class FoundMessage(Message):
     snippet = Str()
 

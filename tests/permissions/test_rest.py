@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
+from chat.queries.rooms import general
 from tests.api.conftest import Program
 from tests.permissions import cast, table
 from tests.permissions.cast import Scene
@@ -37,6 +38,12 @@ REQUESTS: dict[str, list[Request]] = {
     "set role": [("PATCH", "api/rooms/<id:room_id>/members/<id:user_id>", {"role": "moderator"})],
     "change kind": [("PATCH", "api/rooms/<id:room_id>", {"kind": "private"})],
     "star": [("PATCH", "api/rooms/<id:room_id>/membership", {"starred": True, "involvement": "nothing"})],
+    "react": [(method, "api/messages/<id:message_id>/reactions/<str:emoji>", {}) for method in ("PUT", "DELETE")],
+    "pin": [(method, "api/messages/<id:message_id>/pin", {}) for method in ("PUT", "DELETE")],
+    "list pins": [("GET", "api/rooms/<id:room_id>/pins", {})],
+    "bookmark": [("PUT", "api/messages/<id:message_id>/bookmark", {})],
+    "see history": [("GET", "api/messages/<id:message_id>/revisions", {})],
+    "forward": [("POST", "api/messages/<id:message_id>/forward", {"room": "GENERAL"})],
     "start thread": [("POST", "api/messages/<id:message_id>/thread", {})],
 }
 ON_SOCKETS_ONLY = {"sync", "type"}
@@ -117,8 +124,9 @@ def ask(program: Program, method: str, route: str, body: dict[str, Any], scene: 
         route.replace("<id:room_id>", str(scene.room.pk))
         .replace("<id:message_id>", str(message_id))
         .replace("<id:user_id>", str(scene.guest.pk))
+        .replace("<str:emoji>", "%F0%9F%91%8D")
     )
-    meant = {"ROOM": scene.room.pk, "NEWCOMER": scene.newcomer.pk}
+    meant = {"GENERAL": general().pk, "ROOM": scene.room.pk, "NEWCOMER": scene.newcomer.pk}
     return getattr(program, method.lower())(address, **{k: meant.get(v, v) for k, v in body.items()})
 
 
@@ -224,7 +232,8 @@ def routes(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Callabl
 
 
 def test_every_endpoint_has_a_row() -> None:
-    asked = {(method, route) for requests in REQUESTS.values() for method, route, _ in requests}
+    asked = {("DELETE", "api/messages/<id:message_id>/bookmark")}  # one's own, or nothing
+    asked |= {(method, route) for requests in REQUESTS.values() for method, route, _ in requests}
     for request in table.elsewhere():
         method, address = request.split()
         asked.add((method, address.replace("ME", "ID")))
