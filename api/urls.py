@@ -10,7 +10,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from api.endpoint import Endpoint
 from api.parameters import BIGGEST
-from api.views import kept, messages, people, rooms, root, search, tasks, threads, tokens, unmatched
+from api.views import kept, later, messages, people, rooms, root, search, tasks, threads, tokens, unmatched
 
 
 class IdConverter(IntConverter):
@@ -54,6 +54,12 @@ VIEWS = {
     "api/messages/<id:message_id>/revisions": kept.Revisions,
     "api/messages/<id:message_id>/forward": kept.Forwarded,
     "api/bookmarks": kept.Bookmarks,
+    "api/drafts": later.Drafts,
+    "api/rooms/<id:room_id>/draft": later.Draft,
+    "api/scheduled": later.ScheduledMessages,
+    "api/scheduled/<id:scheduled_id>": later.ScheduledMessage,
+    "api/reminders": later.Reminders,
+    "api/reminders/<id:reminder_id>": later.Reminder,
     "api/search": search.Search,
     "tasks/<slug:task_id>": tasks.TaskStatus,
 }

@@ -212,6 +212,49 @@ class Bookmarks(S):
     next = Str(allow_null=True)
 
 
+class Draft(S):
+    room_id = Int()
+    source = Str(allow_blank=True)  # type: ignore[assignment]
+    reply_to = Int(allow_null=True)
+    version = Int()
+    updated_at = Time()
+
+
+class Drafts(S):
+    drafts = Draft(many=True)
+
+
+class ScheduledMessage(S):
+    id = Int()
+    room_id = Int()
+    source = Str()  # type: ignore[assignment]
+    reply_to = Int(allow_null=True)
+    due_at = Time()
+    state = serializers.ChoiceField(["waiting", "sent", "refused", "cancelled"])
+    message_id = Int(allow_null=True)
+    refusal = Str(allow_blank=True)
+    created_at = Time()
+    updated_at = Time()
+
+
+class ScheduledMessages(S):
+    scheduled = ScheduledMessage(many=True)
+
+
+class Reminder(S):
+    id = Int()
+    message_id = Int(allow_null=True)
+    text = Str(allow_blank=True)
+    due_at = Time()
+    told_at = Time(allow_null=True)
+    done_at = Time(allow_null=True)
+    created_at = Time()
+
+
+class Reminders(S):
+    reminders = Reminder(many=True)
+
+
 class Revision(S):
     version = Int()
     source = Str()  # type: ignore[assignment]

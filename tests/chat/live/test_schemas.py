@@ -6,18 +6,20 @@ does not fit what is really sent fails elsewhere, and one that fits too much fai
 
 import copy
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from accounts.actions import change_profile
-from chat.actions import keeping, memberships, messages, rooms
+from chat.actions import drafts, keeping, memberships, messages, reminding, rooms, scheduling
 from chat.actions.editing import delete_message
 from chat.actions.previews import Card, keep_card, preview_of
 from chat.actions.rendering import apply_previews
 from chat.actions.threads import start_thread
 from chat.models import LinkPreview
 from chat.queries.rooms import directory
+from foundation.clock import now
 from tests.live import Live
 from tests.schemas import FRAMES, problems
 
@@ -49,6 +51,10 @@ ALLOWED = {
     "pinned": {"null"},
     "poll": {"null"},
     "status": {"null"},
+    "draft": {"null"},
+    "message_id": {"null", "integer"},
+    "told_at": {"null", "string"},
+    "done_at": {"null", "string"},
     "until": {"null", "string"},
     "closed_at": {"null", "string"},
     "image": {"null"},
@@ -56,7 +62,16 @@ ALLOWED = {
     "retry_after": {"integer", "fraction"},
     "ref": {"integer", "string"},
 }
-NEVER_ANY_TEXT = {"edited_at", "deleted_at", "archived_at", "left_at", "closed_at", "until"}  # a string, but a time
+NEVER_ANY_TEXT = {
+    "edited_at",
+    "deleted_at",
+    "archived_at",
+    "left_at",
+    "closed_at",
+    "until",
+    "told_at",
+    "done_at",
+}  # a string, but a time
 
 
 async def conversation(live: Live) -> list[Sample]:
@@ -80,6 +95,10 @@ async def conversation(live: Live) -> list[Sample]:
     await alice.expect("ack", ref=2)
     await live.run(keeping.set_pinned, world.alice, kept["id"], True)
     await live.run(keeping.set_bookmarked, world.alice, kept["id"])
+    await live.run(drafts.save_draft, world.alice, world.garden.pk, "Dear")
+    tomorrow = now() + timedelta(days=1)
+    await live.run(scheduling.schedule, world.alice, world.garden.pk, "later", tomorrow)
+    await live.run(lambda: reminding.remind(world.alice, tomorrow, text="water"))
     thread = (await live.run(start_thread, world.alice, kept["id"])).room
     await alice.post(thread.pk, "in the thread")
     carol = await live.connect(world.carol)
