@@ -6,7 +6,8 @@ what it covers may come once more and is dropped by the client's rules, and nobo
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from accounts import authentication
 from accounts.authentication import Credential
 from accounts.models import User
 from chat import commands, ephemera, frames
-from chat.actions.messages import Posted
+from chat.actions.posts import Outcome
 from chat.commands import (
     Command,
     DeleteCommand,
@@ -46,6 +47,9 @@ BAD_CREDENTIAL = 4401
 REVOKED = 4403
 RESTARTING = 1012
 
+MOST_UNANSWERED = 200
+"""Posts of one connection. More gain nothing, and would take the queue's places from everybody else."""
+
 database = Database(name="sessions", readers=4)
 """Shared by all sessions of the process: short queries, so four threads serve thousands. Posts have their own queue."""
 
@@ -67,6 +71,8 @@ class Session:
         self._seats: dict[int, int] = {}  # room -> change of my membership, as this client was told
         self._closed = closed
         self._tasks: set[asyncio.Task[None]] = set()
+        self._unanswered = 0  # posts
+        self._answered = asyncio.Event()
         # Attaching and looking again both read, wait and then act: one after the other, or the older answer wins.
         self._attaching = asyncio.Lock()
 
@@ -104,8 +110,7 @@ class Session:
     async def _run(self, request: Request, command: Command) -> None:
         match command:
             case PostCommand():
-                future = await database.read(commands.post, self.user, command)
-                self._spawn(self._acknowledge(asyncio.wrap_future(future), command.client_id))
+                await self._post(command)
             case EditCommand():
                 self.connection.send(await database.write(commands.edit, self.user, command, request.names))
             case DeleteCommand():
@@ -135,13 +140,22 @@ class Session:
                 # Pages are large: a client that reads is not to be called slow for having missed much.
                 await self.connection.flushed()
 
-    async def _acknowledge(self, outcome: Awaitable[Posted], client_id: str) -> None:
-        try:
-            posted = await outcome
-        except FlackError as error:
-            self._refuse(error, {"client_id": client_id})
+    async def _post(self, command: PostCommand) -> None:
+        """Queued from here, without a thread in between; the answer comes by itself. Who sends faster than is written
+        is read no further for a while: what waits of one connection is bounded."""
+        commands.post(self.user, command, partial(self._answer_post, command.client_id))
+        self._unanswered += 1
+        if self._unanswered >= MOST_UNANSWERED:
+            self._answered.clear()
+            await self._answered.wait()
+
+    def _answer_post(self, client_id: str, outcome: Outcome) -> None:
+        self._unanswered -= 1
+        self._answered.set()
+        if isinstance(outcome, FlackError):
+            self._refuse(outcome, {"client_id": client_id})
         else:
-            self.connection.send(commands.acknowledged(posted, client_id))
+            self.connection.send(commands.acknowledged(outcome, client_id))
 
     def _refuse(self, error: FlackError, names: Any) -> None:
         self.connection.send(frames.error_frame(error.as_dict(), **names))

@@ -15,7 +15,8 @@ from accounts.authentication import by_token
 from accounts.models import AuditEntry, Role, User
 from chat import frames
 from chat.actions import importing, messages
-from chat.actions.messages import names_of, new_post
+from chat.actions.mentions import names_of
+from chat.actions.posts import new_post
 from chat.models import Membership, Mention, Message, MessagePreview, Room, RoomKind
 from chat.queries.messages import composed
 from chat.queries.rooms import directory, general
