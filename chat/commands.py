@@ -91,8 +91,7 @@ class Request:
 
 def parse(frame: str | bytes) -> Request:
     """Never raises: what is wrong with a frame is its `command`."""
-    size = len(frame) if isinstance(frame, bytes) else len(frame.encode(errors="surrogatepass"))
-    if size > FRAME_BYTES:
+    if _size_bytes(frame) > FRAME_BYTES:
         return Request({}, TooLong(f"A frame holds at most {FRAME_BYTES // 1024} KiB."))
     try:
         fields = _decode(frame)
@@ -109,6 +108,12 @@ def parse(frame: str | bytes) -> Request:
         return Request(names, msgspec.convert(fields, model))
     except msgspec.ValidationError as error:
         return Request(names, _invalid(error))
+
+
+def _size_bytes(frame: str | bytes) -> int:
+    if isinstance(frame, bytes) or frame.isascii():
+        return len(frame)
+    return len(frame.encode(errors="surrogatepass"))
 
 
 def _decode(frame: str | bytes) -> Any:
@@ -131,7 +136,7 @@ def _names(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _encodable(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in text)
+    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _invalid(error: msgspec.ValidationError) -> Invalid:

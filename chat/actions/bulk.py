@@ -6,7 +6,7 @@ nothing is quoted value by value. SQLite prepares a statement once and runs it f
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -20,13 +20,13 @@ _json = msgspec.json.Encoder().encode
 def insert_rows(model: type[models.Model], columns: tuple[str, ...], rows: Sequence[Row]) -> None:
     """`columns` are names of columns; each row has a value for each."""
     if rows:
-        _run(_insert_sql(connection.vendor, model, columns), rows)
+        _run(_insert_sql(connection.vendor, model, columns), rows, _times(model, columns))
 
 
 def update_rows(model: type[models.Model], columns: tuple[str, ...], rows: Sequence[Row]) -> None:
     """Set `columns` of the rows whose id is the last value of each row. The caller holds their locks."""
     if rows:
-        _run(_update_sql(connection.vendor, model, columns), rows)
+        _run(_update_sql(connection.vendor, model, columns), rows, _times(model, columns))
 
 
 def next_ids(count: int) -> Sequence[int]:
@@ -53,16 +53,32 @@ def values(rows: Iterable[Row]) -> tuple[str, list[Any]]:
     return "VALUES " + ", ".join([one] * len(listed)), [value for row in listed for value in row]
 
 
-def _run(sql: str, rows: Sequence[Row]) -> None:
+def _run(sql: str, rows: Sequence[Row], times: tuple[int, ...]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(sql, [_json(rows).decode()])
         else:
-            cursor.executemany(sql, [[_adapted(value) for value in row] for row in rows])
+            cursor.executemany(sql, [_with_times(row, times) for row in rows] if times else rows)
 
 
-def _adapted(value: Any) -> Any:
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+def _with_times(row: Row, times: tuple[int, ...]) -> Row:
+    adapted = list(row)
+    for at in times:
+        if adapted[at] is not None:
+            adapted[at] = _as_kept(adapted[at])
+    return adapted
+
+
+@lru_cache(maxsize=64)  # the rows of a batch share their times
+def _as_kept(moment: datetime) -> str | None:
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+@cache
+def _times(model: type[models.Model], columns: tuple[str, ...]) -> tuple[int, ...]:
+    """Where the times stand: SQLite has a form of its own for them."""
+    moments = {field.column for field in model._meta.concrete_fields if isinstance(field, models.DateTimeField)}
+    return tuple(at for at, name in enumerate(columns) if name in moments)
 
 
 @cache
