@@ -6,7 +6,7 @@ from whatever can be read.
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -17,6 +17,7 @@ from chat import frames
 from chat.actions import editing, reading
 from chat.actions.posts import SOURCE_CHARS, Post, Posted, checked_client_id, new_post
 from chat.actions.queue import post_and_wait, posts
+from chat.actions.read_states import ReadState
 from chat.actions.waiting import Tell
 from chat.queries.sync import synced
 from foundation.clock import now
@@ -200,9 +201,9 @@ def delete(user: User, command: DeleteCommand, names: Mapping[str, Any]) -> byte
     return frames.encode({"type": "ack", **names, "id": message.pk, "change": message.change})
 
 
-def read(user: User, command: ReadCommand) -> None:
-    """Answered by the `read` that all of the user's connections hear."""
-    reading.mark_read(user, command.room, command.number)
+def read(user: User, command: ReadCommand, tell: Callable[[ReadState | FlackError], None]) -> None:
+    """Answered by the `read` that all of the user's connections hear; `tell` hears, on the running loop, a refusal."""
+    reading.mark_read_soon(user, command.room, command.number, tell)
 
 
 def sync(user: User, room_id: str, change: int, *, epoch: str) -> bytes:

@@ -6,7 +6,7 @@ what it covers may come once more and is dropped by the client's rules, and nobo
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from accounts.authentication import Credential
 from accounts.models import User
 from chat import commands, ephemera, frames
 from chat.actions.posts import Outcome
+from chat.actions.read_states import ReadState
 from chat.commands import (
     Command,
     DeleteCommand,
@@ -48,7 +49,7 @@ REVOKED = 4403
 RESTARTING = 1012
 
 MOST_UNANSWERED = 200
-"""Posts of one connection. More gain nothing, and would take the queue's places from everybody else."""
+"""Posts and positions of one connection. More gain nothing, and would take the queues' places from everybody else."""
 
 database = Database(name="sessions", readers=4)
 """Shared by all sessions of the process: short queries, so four threads serve thousands. Posts have their own queue."""
@@ -71,7 +72,7 @@ class Session:
         self._seats: dict[int, int] = {}  # room -> change of my membership, as this client was told
         self._closed = closed
         self._tasks: set[asyncio.Task[None]] = set()
-        self._unanswered = 0  # posts
+        self._unanswered = 0  # posts and positions that are queued
         self._answered = asyncio.Event()
         # Attaching and looking again both read, wait and then act: one after the other, or the older answer wins.
         self._attaching = asyncio.Lock()
@@ -116,7 +117,7 @@ class Session:
             case DeleteCommand():
                 self.connection.send(await database.write(commands.delete, self.user, command, request.names))
             case ReadCommand():
-                await database.write(commands.read, self.user, command)
+                await self._mark_read(request, command)
             case TypingCommand(room=room):
                 if room in self.rooms:
                     ephemera.typing(self.user.pk, room, self.rooms[room])
@@ -141,21 +142,36 @@ class Session:
                 await self.connection.flushed()
 
     async def _post(self, command: PostCommand) -> None:
-        """Queued from here, without a thread in between; the answer comes by itself. Who sends faster than is written
-        is read no further for a while: what waits of one connection is bounded."""
         commands.post(self.user, command, partial(self._answer_post, command.client_id))
+        await self._queued()
+
+    def _answer_post(self, client_id: str, outcome: Outcome) -> None:
+        self._done()
+        if isinstance(outcome, FlackError):
+            self._refuse(outcome, {"client_id": client_id})
+        else:
+            self.connection.send(commands.acknowledged(outcome, client_id))
+
+    async def _mark_read(self, request: Request, command: ReadCommand) -> None:
+        commands.read(self.user, command, partial(self._answer_read, request.names))
+        await self._queued()
+
+    def _answer_read(self, names: Mapping[str, Any], outcome: ReadState | FlackError) -> None:
+        self._done()
+        if isinstance(outcome, FlackError):
+            self._refuse(outcome, names)
+
+    async def _queued(self) -> None:
+        """Something was queued without a thread in between; its answer comes by itself. Who sends faster than is
+        written is read no further for a while."""
         self._unanswered += 1
         if self._unanswered >= MOST_UNANSWERED:
             self._answered.clear()
             await self._answered.wait()
 
-    def _answer_post(self, client_id: str, outcome: Outcome) -> None:
+    def _done(self) -> None:
         self._unanswered -= 1
         self._answered.set()
-        if isinstance(outcome, FlackError):
-            self._refuse(outcome, {"client_id": client_id})
-        else:
-            self.connection.send(commands.acknowledged(outcome, client_id))
 
     def _refuse(self, error: FlackError, names: Any) -> None:
         self.connection.send(frames.error_frame(error.as_dict(), **names))

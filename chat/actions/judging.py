@@ -1,4 +1,4 @@
-"""Which posts of a batch may be made: repeats are found, then policy is asked, then what else is wrong is told."""
+"""Which posts of a batch may be made: repeats are found, then what is wrong in itself is told, then policy is asked."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +30,8 @@ class Batch:
         earlier = self.earlier.get(post.key)
         if earlier is not None:
             return repeated(post, earlier)
+        if prepared.refusal is not None:
+            raise prepared.refusal
         author, room = self.users.get(post.author_id), self.rooms.get(post.room_id)
         if author is None:
             raise Unauthenticated
@@ -37,8 +39,6 @@ class Batch:
             raise NotFound
         asked = self.rooms[room.counter_id]
         require_post(Viewer(author, self.memberships.get((asked.pk, author.pk))), asked)
-        if prepared.refusal is not None:
-            raise prepared.refusal
         if post.reply_to is not None and self.replied_to.get(post.reply_to) != room.pk:
             raise NotFound("The message you reply to is not in this room.", field="reply_to")
         return None

@@ -3,7 +3,7 @@
 The rows hold only what policies and counters ask for, and only that may be read from them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC
 from typing import Any, NamedTuple
 
@@ -84,6 +84,35 @@ def memberships_of(pairs: Collection[tuple[int, int]], *, lock: bool = False) ->
         )
         found = [Membership.from_db("default", MEMBERSHIP, row) for row in _read(cursor, MEMBERSHIP)]
     return {(membership.room_id, membership.user_id): membership for membership in found}
+
+
+def memberships_by_id(membership_ids: Collection[int], *, lock: bool = False) -> list[Membership]:
+    """In the order of their ids, in which they are locked."""
+    if not membership_ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(MEMBERSHIP)} FROM chat_membership WHERE id IN ({_places(membership_ids)}) ORDER BY id"  # noqa: S608
+            + (_for_update("chat_membership") if lock else ""),
+            [*membership_ids],
+        )
+        return [Membership.from_db("default", MEMBERSHIP, row) for row in _read(cursor, MEMBERSHIP)]
+
+
+def mentions_after(numbers: Mapping[tuple[int, int], int]) -> dict[tuple[int, int], int]:
+    """How often each (room, user) is named after a number. Not in hidden messages: what nobody sees calls nobody."""
+    if not numbers:
+        return {}
+    asked, parameters = values((room, user, number) for (room, user), number in numbers.items())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH asked(room, member, after) AS ({asked}) SELECT room, member, count(*) FROM asked"  # noqa: S608
+            " JOIN chat_mention ON chat_mention.user_id = member AND chat_mention.room_id = room"
+            " AND chat_mention.number > after"
+            " JOIN chat_message ON chat_message.id = message_id AND hidden_at IS NULL GROUP BY room, member",
+            parameters,
+        )
+        return {(row[0], row[1]): row[2] for row in cursor.fetchall()}
 
 
 def earlier_messages(keys: Collection[tuple[int, str]]) -> dict[tuple[int, str], Earlier]:
