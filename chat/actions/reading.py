@@ -76,6 +76,4 @@ def _mark_unread(ask: Ask) -> ReadState:
 
 
 def _announce(ask: Ask, state: ReadState) -> None:
-    changes.announce_to_user(
-        ask.user.pk, frames.read_frame(ask.room_id, state.number, state.version, state.mentions)
-    )
+    changes.announce_to_user(ask.user.pk, frames.read_frame(ask.room_id, state.number, state.version, state.mentions))

@@ -161,8 +161,7 @@ def _read(cursor: Any, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
 
 def _with_times(row: tuple[Any, ...], times: Collection[int]) -> tuple[Any, ...]:
     return tuple(
-        value.replace(tzinfo=UTC) if at in times and value is not None else value
-        for at, value in enumerate(row)
+        value.replace(tzinfo=UTC) if at in times and value is not None else value for at, value in enumerate(row)
     )
 
 

@@ -91,9 +91,7 @@ def write(accepted: Sequence[Prepared], found: Batch) -> list[NewMessage]:
     return written.messages
 
 
-def _number(
-    accepted: Sequence[Prepared], found: Batch, counters: Mapping[int, Counters], now: datetime
-) -> _Written:
+def _number(accepted: Sequence[Prepared], found: Batch, counters: Mapping[int, Counters], now: datetime) -> _Written:
     written = _Written()
     named = {user_id for prepared in accepted for user_id in prepared.named}
     asked = {found.rooms[prepared.post.room_id].counter_id for prepared in accepted}
@@ -151,7 +149,9 @@ def _mark_read(written: _Written, found: Batch) -> list[Frame]:
             continue
         moved.append((number, mine.pk))
         unread = _named_after(written.mentions, mine, number)
-        told.append(changes.frame_for_user(mine.user_id, frames.read_frame(mine.room_id, number, mine.read_version, unread)))
+        told.append(
+            changes.frame_for_user(mine.user_id, frames.read_frame(mine.room_id, number, mine.read_version, unread))
+        )
     update_rows(Membership, ("read_number",), moved)
     return told
 
