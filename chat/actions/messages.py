@@ -15,7 +15,7 @@ from accounts.transactions import transacted
 from chat.actions.judging import judge_all, read_batch, repeated
 from chat.actions.posts import Outcome, Post, Posted, checked_client_id, checked_source, new_post
 from chat.actions.preparing import Prepared, prepare
-from chat.actions.rows import Earlier, earlier_messages
+from chat.actions.rows import Earlier
 from chat.actions.writing import write
 from foundation.errors import FlackError, Unavailable
 
@@ -23,7 +23,6 @@ __all__ = [
     "Outcome",
     "Post",
     "Posted",
-    "already_posted",
     "checked_client_id",
     "checked_source",
     "new_post",
@@ -33,12 +32,6 @@ __all__ = [
 ]
 
 log = logging.getLogger(__name__)
-
-
-def already_posted(post: Post) -> Posted | None:
-    """What an earlier send under the same client_id became. Raises Conflict when it said something else."""
-    earlier = earlier_messages([post.key]).get(post.key)
-    return None if earlier is None else repeated(post, earlier)
 
 
 def post_messages(posts: Sequence[Post]) -> list[Outcome]:
