@@ -165,6 +165,7 @@ def _follow_up(accepted: Sequence[Prepared], messages: Sequence[NewMessage]) -> 
     both = list(zip(messages, accepted, strict=True))
     followups.follow_up("message needs rendering", [message.pk for message, one in both if not one.rendered])
     followups.follow_up("message has links", [message.pk for message, one in both if one.has_links])
+    followups.follow_up("reply in a thread", [one.pk for one in messages if one.counter_room_id != one.room_id])
     transaction.on_commit(lambda: _count(len(messages)), robust=True)
 
 
