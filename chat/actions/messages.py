@@ -58,6 +58,8 @@ def write_posts(prepared: Sequence[Prepared], *, patience_s: float | None = None
     `patience_s` is for how long a room that another transaction holds (PostgreSQL) may be waited for: None for as long
     as it takes, 0 not at all. The outcome of posts that were not written for its sake is None.
     """
+    if not prepared:
+        return []
     try:
         return _together(prepared, patience_s)
     except DatabaseError as error:

@@ -110,7 +110,9 @@ class Positions:
         try:
             looked = look([waiting.ask for waiting in asked], self._told)
         except Exception as error:
-            if not isinstance(error, DatabaseError):
+            if isinstance(error, DatabaseError):
+                log.warning("%s reading positions could not be told: %s", len(asked), type(error).__name__)
+            else:
                 log.exception("reading positions could not be told")
             outcomes = [Unavailable()] * len(asked)
         else:
