@@ -78,7 +78,7 @@ def failing(at: int) -> Iterator[list[str]]:
         yield seen
 
 
-@pytest.mark.parametrize("at", range(1, 12))
+@pytest.mark.parametrize("at", range(1, 13))
 def test_an_error_at_any_statement_loses_none_and_doubles_none(committed_world: World, at: int) -> None:
     world = committed_world
 
