@@ -7,19 +7,24 @@ from whatever can be read.
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 import msgspec
+from django.conf import settings
 
 from accounts.models import Kind, User
 from chat import frames
 from chat.actions import editing, reading
 from chat.actions.posts import SOURCE_CHARS, Post, Posted, checked_client_id, new_post
 from chat.actions.queue import post_and_wait, posts
+from chat.actions.reaction_queue import react_and_wait, reactions
+from chat.actions.reactions import Wanted, checked_emoji
 from chat.actions.read_states import ReadState
 from chat.actions.waiting import Tell
 from chat.queries.sync import synced
+from foundation import limits
 from foundation.clock import now
 from foundation.errors import FlackError, Invalid, Malformed, NotFound, TooLong, UnknownType
 
@@ -52,6 +57,12 @@ class DeleteCommand(msgspec.Struct):
     id: Id
 
 
+class ReactCommand(msgspec.Struct):
+    id: Id
+    emoji: str
+    on: bool = True
+
+
 class ReadCommand(msgspec.Struct):
     room: Id
     number: Counted
@@ -69,12 +80,15 @@ class PingCommand(msgspec.Struct):
     pass
 
 
-Command = PostCommand | EditCommand | DeleteCommand | ReadCommand | TypingCommand | SyncCommand | PingCommand
+Command = (
+    PostCommand | EditCommand | DeleteCommand | ReactCommand | ReadCommand | TypingCommand | SyncCommand | PingCommand
+)
 
 COMMANDS: dict[str, type[Command]] = {
     "post": PostCommand,
     "edit": EditCommand,
     "delete": DeleteCommand,
+    "react": ReactCommand,
     "read": ReadCommand,
     "typing": TypingCommand,
     "sync": SyncCommand,
@@ -155,15 +169,15 @@ def post(user: User, command: PostCommand, tell: Tell) -> None:
 
     A repeat is acknowledged whatever has become of limits, rules and membership since: those are asked by who writes.
     """
-    posts.submit(_wanted(user, command), tell, loop=asyncio.get_running_loop())
+    posts.submit(_new_post(user, command), tell, loop=asyncio.get_running_loop())
 
 
 def post_now(user: User, command: PostCommand, *, from_composer: bool = True) -> Posted:
     """The same for a thread that waits: REST, tasks, bots."""
-    return post_and_wait(_wanted(user, command, from_composer=from_composer))
+    return post_and_wait(_new_post(user, command, from_composer=from_composer))
 
 
-def _wanted(user: User, command: PostCommand, *, from_composer: bool = True) -> Post:
+def _new_post(user: User, command: PostCommand, *, from_composer: bool = True) -> Post:
     return new_post(
         user.pk,
         command.room,
@@ -199,6 +213,26 @@ def edit(user: User, command: EditCommand, names: Mapping[str, Any]) -> bytes:
 def delete(user: User, command: DeleteCommand, names: Mapping[str, Any]) -> bytes:
     message = editing.delete_message(user, command.id)
     return frames.encode({"type": "ack", **names, "id": message.pk, "change": message.change})
+
+
+def react(user: User, command: ReactCommand) -> "Future[int]":
+    """Limit and queue. The answer is the message's change, or a refusal."""
+    return reactions.submit(command.id, _wanted(user, command))
+
+
+def react_now(user: User, command: ReactCommand) -> int:
+    """The same for a thread that waits."""
+    return react_and_wait(command.id, _wanted(user, command))
+
+
+def _wanted(user: User, command: ReactCommand) -> Wanted:
+    rate = settings.FLACK_POST_RATE
+    limits.take("react", str(user.pk), limits.Rate(rate, 1, max(1, int(rate * 5))))
+    return Wanted(user.pk, checked_emoji(command.emoji), command.on)
+
+
+def reacted(message_id: int, change: int, names: Mapping[str, Any]) -> bytes:
+    return frames.encode({"type": "ack", **names, "id": message_id, "change": change})
 
 
 def read(user: User, command: ReadCommand, tell: Callable[[ReadState | FlackError], None]) -> None:

@@ -6,7 +6,7 @@ what it covers may come once more and is dropped by the client's rules, and nobo
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -25,6 +25,7 @@ from chat.commands import (
     EditCommand,
     PingCommand,
     PostCommand,
+    ReactCommand,
     ReadCommand,
     Request,
     SyncCommand,
@@ -116,6 +117,9 @@ class Session:
                 self.connection.send(await database.write(commands.edit, self.user, command, request.names))
             case DeleteCommand():
                 self.connection.send(await database.write(commands.delete, self.user, command, request.names))
+            case ReactCommand():
+                change = asyncio.wrap_future(await database.read(commands.react, self.user, command))
+                self._spawn(self._acknowledge_reaction(change, command.id, request))
             case ReadCommand():
                 await self._mark_read(request, command)
             case TypingCommand(room=room):
@@ -172,6 +176,12 @@ class Session:
     def _done(self) -> None:
         self._unanswered -= 1
         self._answered.set()
+
+    async def _acknowledge_reaction(self, change: Awaitable[int], message_id: int, request: Request) -> None:
+        try:
+            self.connection.send(commands.reacted(message_id, await change, request.names))
+        except FlackError as error:
+            self._refuse(error, request.names)
 
     def _refuse(self, error: FlackError, names: Any) -> None:
         self.connection.send(frames.error_frame(error.as_dict(), **names))
