@@ -59,6 +59,11 @@ export class Threads {
     return thread;
   }
 
+  /** Subscribes like a signal. @param {number} id @returns {number} replies that are new to me, 0 where I don't follow it */
+  unreadOf(id) {
+    return this.list.threads.value.find((thread) => thread.id === id)?.unread.value ?? 0;
+  }
+
   leave() {
     const before = this.open.peek();
     if (before) this.reading.left(before.id);

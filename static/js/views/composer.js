@@ -2,8 +2,12 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
 import { ProblemNote, useTask } from "./dialog.js";
+import { pickEmoji } from "./emoji-picker.js";
+import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
 import { Avatar, inOrder, listed, nameOf } from "./people.js";
+import { ReplyBar } from "./reply-line.js";
+import { placeName } from "./rooms.js";
 import { useStore } from "./store.js";
 import { editing, isTouch, requestsPerSecond } from "./ui.js";
 
@@ -17,15 +21,18 @@ const MOST_SUGGESTED = 6;
 
 /** @param {{room: RoomModel}} props */
 export function Composer({ room }) {
-  const archived = room.facts.value.archived_at !== null;
-  const member = room.membership.value !== null;
+  const store = useStore();
+  const { parent_id, archived_at } = room.facts.value;
+  const asked = parent_id === null ? room : store.room(parent_id);
+  const archived = archived_at !== null || (asked?.facts.value.archived_at ?? null) !== null;
+  const member = store.seat(room) !== null;
   return html`<footer class="composer">
     <${TypingLine} room=${room} />
     ${archived
       ? html`<div class="composer-closed"><span>This room is archived. It can be read, and nothing new can be said.</span></div>`
       : member
         ? html`<${Writing} key=${room.id} room=${room} />`
-        : html`<${JoinFirst} room=${room} />`}
+        : html`<${JoinFirst} room=${asked ?? room} />`}
     <${Foot} room=${room} />
   </footer>`;
 }
@@ -52,6 +59,7 @@ function JoinFirst({ room }) {
 function Writing({ room }) {
   const store = useStore();
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const id = composerId(room);
   const [caret, setCaret] = useState(0);
   const [chosen, setChosen] = useState(0);
   const [dismissed, setDismissed] = useState(-1);
@@ -87,6 +95,18 @@ function Writing({ room }) {
     });
   }
 
+  /** @param {string} emoji */
+  function insert(emoji) {
+    const box = /** @type {HTMLTextAreaElement} */ (field.current);
+    const now = room.draft.peek();
+    const [start, end] = [box.selectionStart, box.selectionEnd];
+    store.setDraft(room, now.slice(0, start) + emoji + now.slice(end));
+    requestAnimationFrame(() => {
+      box.focus();
+      box.setSelectionRange(start + emoji.length, start + emoji.length);
+    });
+  }
+
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
     if (event.isComposing) return;
@@ -94,6 +114,9 @@ function Writing({ room }) {
     if (event.key === "Enter" && !event.shiftKey && !isTouch()) {
       event.preventDefault();
       send();
+    } else if (event.key === "Escape" && room.replyTo.peek()) {
+      event.stopPropagation();
+      store.setReply(room, null);
     } else if (event.key === "ArrowUp" && !text && !event.shiftKey && !event.altKey) {
       const mine = lastOfMine();
       if (!mine) return;
@@ -116,7 +139,7 @@ function Writing({ room }) {
 
   function lastOfMine() {
     const me = store.me.peek().id;
-    return room.timeline.messages.peek().findLast((message) => message.user_id === me && !message.deleted_at);
+    return room.timeline.messages.peek().findLast((message) => message.user_id === me && !message.deleted_at && message.kind === "text");
   }
 
   /** @param {Event} event */
@@ -128,16 +151,17 @@ function Writing({ room }) {
     setChosen(0);
   }
 
-  return html`<div class="composer-box">
-    ${people.length > 0 && html`<ul class="menu composer-suggest" role="listbox" id="suggest" aria-label="People">
-      ${people.map((user, i) => html`<li key=${user.id} role="option" id=${`suggest-${i}`} aria-selected=${String(i === at)}
+  return html`<${ReplyBar} room=${room} /><div class="composer-box">
+    ${people.length > 0 && html`<ul class="menu composer-suggest" role="listbox" id=${`${id}-suggest`} aria-label="People">
+      ${people.map((user, i) => html`<li key=${user.id} role="option" id=${`${id}-suggest-${i}`} aria-selected=${String(i === at)}
         onPointerDown=${(/** @type {Event} */ event) => { event.preventDefault(); complete(user); }}>
         <${Avatar} user=${user} size="tiny" /><span class="truncate">${nameOf(user)}</span><span class="quiet small">@${user.nickname}</span></li>`)}
     </ul>`}
-    <textarea id="composer" ref=${field} rows="1" aria-label=${`Message ${room.title.value}`} placeholder=${`Message ${room.facts.value.slug ? "#" : ""}${room.title.value}`}
-      aria-autocomplete="list" aria-controls=${people.length ? "suggest" : undefined} aria-activedescendant=${people.length ? `suggest-${at}` : undefined}
-      aria-describedby="composer-count" aria-invalid=${left < 0 ? "true" : undefined}
+    <textarea id=${id} ref=${field} rows="1" aria-label=${`Message ${placeName(room)}`} placeholder=${room.facts.value.kind === "thread" ? "Reply…" : `Message ${room.facts.value.slug ? "#" : ""}${room.title.value}`}
+      aria-autocomplete="list" aria-controls=${people.length ? `${id}-suggest` : undefined} aria-activedescendant=${people.length ? `${id}-suggest-${at}` : undefined}
+      aria-describedby=${`${id}-count`} aria-invalid=${left < 0 ? "true" : undefined}
       value=${text} onInput=${onInput} onKeyDown=${onKeyDown} onSelect=${(/** @type {Event} */ event) => setCaret(/** @type {HTMLTextAreaElement} */ (event.target).selectionStart)}></textarea>
+    <button type="button" class="icon-button composer-tool" aria-label="Emoji" title="Emoji" onClick=${(/** @type {Event} */ event) => pickEmoji(/** @type {HTMLElement} */ (event.currentTarget), insert)}><${Icon} name="smile" /></button>
     <button type="button" class="icon-button composer-send" aria-label="Send" title="Send" disabled=${!text.trim() || left < 0} onClick=${send}><${Icon} name="send-horizontal" /></button>
   </div>`;
 }
@@ -146,11 +170,12 @@ function Writing({ room }) {
 function Foot({ room }) {
   const store = useStore();
   const left = store.limits.value.source_chars - [...room.draft.value].length;
-  const rate = requestsPerSecond.value;
+  const rate = room.facts.value.kind === "thread" ? null : requestsPerSecond.value;
+  const id = `${composerId(room)}-count`;
   return html`<div class="composer-foot">
     ${left < NEAR_LIMIT
-      ? html`<span class="composer-count" id="composer-count" data-over=${left < 0 ? "" : undefined} role="status">${left < 0 ? `${(-left).toLocaleString("en")} characters too many` : `${left.toLocaleString("en")} characters left`}</span>`
-      : html`<span class="composer-hint" id="composer-count">${room.draft.value ? "Enter sends, Shift+Enter makes a new line" : ""}</span>`}
+      ? html`<span class="composer-count" id=${id} data-over=${left < 0 ? "" : undefined} role="status">${left < 0 ? `${(-left).toLocaleString("en")} characters too many` : `${left.toLocaleString("en")} characters left`}</span>`
+      : html`<span class="composer-hint" id=${id}>${room.draft.value ? "Enter sends, Shift+Enter makes a new line" : ""}</span>`}
     ${rate !== null && html`<span class="numeric" title="Served by this Flack">${rate.toLocaleString("en", { maximumFractionDigits: 1 })} requests/s</span>`}
   </div>`;
 }
