@@ -45,6 +45,9 @@ export class RoomModel {
    */
   constructor(state, user, me) {
     this.id = state.facts.id;
+    /** Of a thread: the room that it belongs to. */
+    this.parentId = state.facts.parent_id;
+    this.isThread = state.facts.kind === "thread";
     this.facts = signal(state.facts);
     this.membership = signal(state.membership);
     this.mentions = signal(0);
@@ -62,6 +65,9 @@ export class RoomModel {
     this.shownMembers = null;
     /** @private @type {RoomState["pins"]} */
     this.shownPins = null;
+    // Of their own, so that rows are not drawn anew whenever a number of the facts moves.
+    this.isMember = computed(() => this.membership.value !== null);
+    this.isArchived = computed(() => this.facts.value.archived_at !== null);
     this.title = computed(() => titleOf(this.facts.value, user, me));
     this.unread = computed(() => {
       const membership = this.membership.value;

@@ -221,11 +221,15 @@ export class Store {
     this.current.value = null;
   }
 
-  /** My place in a room; of a thread that in the room it belongs to. @param {RoomModel} room */
-  seat(room) {
-    const { parent_id } = room.facts.value;
-    const asked = parent_id === null ? room : this.list.get(parent_id);
-    return asked?.membership.value ?? null;
+  /** The room that decides who may do what: a thread's is its parent. @param {RoomModel} room @returns {RoomModel} */
+  asked(room) {
+    return (room.parentId === null ? undefined : this.list.get(room.parentId)) ?? room;
+  }
+
+  /** Whether I may react, pin, reply there, as far as the page can tell. @param {RoomModel} room */
+  takesPart(room) {
+    const asked = this.asked(room);
+    return asked.isMember.value && !asked.isArchived.value;
   }
 
   /** @param {RoomModel} room @returns {Promise<void>} */

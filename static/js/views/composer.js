@@ -22,17 +22,14 @@ const MOST_SUGGESTED = 6;
 /** @param {{room: RoomModel}} props */
 export function Composer({ room }) {
   const store = useStore();
-  const { parent_id, archived_at } = room.facts.value;
-  const asked = parent_id === null ? room : store.room(parent_id);
-  const archived = archived_at !== null || (asked?.facts.value.archived_at ?? null) !== null;
-  const member = store.seat(room) !== null;
+  const asked = store.asked(room);
   return html`<footer class="composer">
     <${TypingLine} room=${room} />
-    ${archived
+    ${asked.isArchived.value
       ? html`<div class="composer-closed"><span>This room is archived. It can be read, and nothing new can be said.</span></div>`
-      : member
+      : asked.isMember.value
         ? html`<${Writing} key=${room.id} room=${room} />`
-        : html`<${JoinFirst} room=${asked ?? room} />`}
+        : html`<${JoinFirst} room=${asked} />`}
     <${Foot} room=${room} />
   </footer>`;
 }
@@ -157,7 +154,7 @@ function Writing({ room }) {
         onPointerDown=${(/** @type {Event} */ event) => { event.preventDefault(); complete(user); }}>
         <${Avatar} user=${user} size="tiny" /><span class="truncate">${nameOf(user)}</span><span class="quiet small">@${user.nickname}</span></li>`)}
     </ul>`}
-    <textarea id=${id} ref=${field} rows="1" aria-label=${`Message ${placeName(room)}`} placeholder=${room.facts.value.kind === "thread" ? "Reply…" : `Message ${room.facts.value.slug ? "#" : ""}${room.title.value}`}
+    <textarea id=${id} ref=${field} rows="1" aria-label=${`Message ${placeName(room)}`} placeholder=${room.isThread ? "Reply…" : `Message ${room.facts.value.slug ? "#" : ""}${room.title.value}`}
       aria-autocomplete="list" aria-controls=${people.length ? `${id}-suggest` : undefined} aria-activedescendant=${people.length ? `${id}-suggest-${at}` : undefined}
       aria-describedby=${`${id}-count`} aria-invalid=${left < 0 ? "true" : undefined}
       value=${text} onInput=${onInput} onKeyDown=${onKeyDown} onSelect=${(/** @type {Event} */ event) => setCaret(/** @type {HTMLTextAreaElement} */ (event.target).selectionStart)}></textarea>
@@ -170,7 +167,7 @@ function Writing({ room }) {
 function Foot({ room }) {
   const store = useStore();
   const left = store.limits.value.source_chars - [...room.draft.value].length;
-  const rate = room.facts.value.kind === "thread" ? null : requestsPerSecond.value;
+  const rate = room.isThread ? null : requestsPerSecond.value;
   const id = `${composerId(room)}-count`;
   return html`<div class="composer-foot">
     ${left < NEAR_LIMIT

@@ -6,7 +6,7 @@ import { TONES, atHand, searched, toned, withUsed } from "../core/emoji.js";
 import { useTask } from "./dialog.js";
 import { closePopup, openPopup } from "./popup.js";
 import { useStore } from "./store.js";
-import { keep, kept } from "./ui.js";
+import { isTouch, keep, kept } from "./ui.js";
 
 /** @typedef {import("../core/emoji.js").Emoji} Emoji */
 
@@ -87,7 +87,7 @@ function Picker({ onPick }) {
 
   return html`<div class="picker" role="dialog" aria-label="Choose an emoji">
     <input class="input" type="text" role="combobox" aria-label="Search emoji" aria-controls="picker-grid" aria-expanded="true" aria-autocomplete="list"
-      placeholder="Search emoji" autocomplete="off" spellcheck=${false} autofocus ref=${field} value=${text} onKeyDown=${onKeyDown}
+      placeholder="Search emoji" autocomplete="off" spellcheck=${false} autofocus=${!isTouch()} ref=${field} value=${text} onKeyDown=${onKeyDown}
       onInput=${(/** @type {Event} */ event) => setText(/** @type {HTMLInputElement} */ (event.target).value)} />
     <div class="picker-grid" id="picker-grid" role="listbox" aria-label="Emoji" ref=${grid} aria-busy=${String(task.busy)}
       onClick=${(/** @type {Event} */ event) => optionOf(event) && onPick(optionOf(event)?.dataset.emoji ?? "")}

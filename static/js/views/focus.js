@@ -5,7 +5,7 @@ import { column } from "./ui.js";
 /** @typedef {Store["rooms"]["value"][number]} RoomModel */
 
 /** @param {RoomModel} room */
-export const composerId = (room) => (room.facts.value.kind === "thread" ? "thread-composer" : "composer");
+export const composerId = (room) => (room.isThread ? "thread-composer" : "composer");
 
 /** @param {RoomModel} room */
 export function focusComposer(room) {

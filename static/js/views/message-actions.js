@@ -28,25 +28,24 @@ export const AT_HAND = ["react", "reply", "thread", "edit"];
 
 /** @param {Store} store @param {RoomModel} room @param {Message} message @returns {MessageAction[]} those that I may do */
 export function actionsOf(store, room, message) {
-  const takesPart = store.seat(room) !== null && !room.facts.value.archived_at;
+  const takesPart = store.takesPart(room);
   const mine = message.user_id === store.me.value.id;
-  const inThread = room.facts.value.kind === "thread";
   const saved = store.bookmarks.ids.value.has(message.id);
   return [
-    ...(takesPart ? joiningIn(store, room, message, inThread) : []),
+    ...(takesPart ? joiningIn(store, room, message) : []),
     ...(takesPart && mine && message.kind === "text" ? [edit(message)] : []),
     ...(takesPart ? [pin(store, message)] : []),
     save(store, message, saved),
     { name: "forward", label: "Forward", icon: "forward", key: "f", run: () => openDialog(() => html`<${ForwardDialog} message=${message} />`) },
     { name: "link", label: "Copy link", icon: "link", key: "c", run: () => copyLink(store, message) },
-    ...(room.membership.value ? [unread(store, room, message)] : []),
+    ...(room.isMember.value ? [unread(store, room, message)] : []),
     ...(message.edited_at ? [{ name: "history", label: "Earlier versions", icon: "history", key: "h", run: () => showHistory(message) }] : []),
     ...(mine ? [remove(store, message)] : []),
   ];
 }
 
-/** @param {Store} store @param {RoomModel} room @param {Message} message @param {boolean} inThread @returns {MessageAction[]} */
-function joiningIn(store, room, message, inThread) {
+/** @param {Store} store @param {RoomModel} room @param {Message} message @returns {MessageAction[]} */
+function joiningIn(store, room, message) {
   const reply = () => {
     quoteSelected(store, room, message);
     store.setReply(room, message);
@@ -55,7 +54,7 @@ function joiningIn(store, room, message, inThread) {
   return [
     { name: "react", label: "React", icon: "smile-plus", key: "+", run: (anchor) => addReaction(store, message, anchor) },
     { name: "reply", label: "Reply", icon: "corner-up-left", key: "r", run: reply },
-    ...(inThread ? [] : [{ name: "thread", label: "Reply in thread", icon: "messages-square", key: "t", run: () => openThread(store, message) }]),
+    ...(room.isThread ? [] : [{ name: "thread", label: "Reply in thread", icon: "messages-square", key: "t", run: () => openThread(store, message) }]),
   ];
 }
 

@@ -68,7 +68,7 @@ function Row({ room, message, first, lit, apart = false }) {
         : beingEdited
           ? html`<${MessageEditor} message=${message} />`
           : html`<${Said} room=${room} message=${message} />`}
-      ${!gone && html`<div class="message-extra"><${Reactions} message=${message} may=${store.seat(room) !== null && !room.facts.value.archived_at} /></div>`}
+      ${!gone && html`<div class="message-extra"><${Reactions} message=${message} may=${store.takesPart(room)} /></div>`}
       ${!apart && html`<div class="message-extra"><${ThreadSummary} message=${message} /></div>`}
     </div>
     ${!first && html`<${Marks} message=${message} />`}

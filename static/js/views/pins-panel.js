@@ -15,7 +15,7 @@ import { attempt } from "./ui.js";
 export function PinsPanel({ room }) {
   const store = useStore();
   const pins = room.pins.value;
-  const may = room.membership.value !== null && !room.facts.value.archived_at;
+  const may = store.takesPart(room);
   return html`<${ListPanel} title="Pinned messages" empty="Nothing is pinned here. Pin a message from its menu, and everybody finds it here."
     count=${pins?.length ?? null} load=${() => store.loadPins(room)}>
     <ul class="message-cards" role="list">${(pins ?? []).map((message) => html`<${MessageCard} key=${message.id} message=${message} href=${store.permalink(message)} onGo=${follow}>

@@ -44,12 +44,21 @@ function Above({ anchor, children }) {
       if (/** @type {ToggleEvent} */ (event).newState === "closed") closePopup();
     };
     box.addEventListener("toggle", onToggle);
+    // Whoever uses the keyboard goes on where they were; for a pointer the focus would only stay behind.
+    let byKeys = true;
+    const onInput = (/** @type {Event} */ event) => {
+      byKeys = event.type === "keydown";
+    };
+    document.addEventListener("keydown", onInput, { capture: true });
+    document.addEventListener("pointerdown", onInput, { capture: true });
     return () => {
       box.removeEventListener("toggle", onToggle);
+      document.removeEventListener("keydown", onInput, { capture: true });
+      document.removeEventListener("pointerdown", onInput, { capture: true });
       closed = { anchor, at: performance.now() };
       anchor.removeAttribute("aria-expanded");
       const lost = document.activeElement === document.body || box.contains(document.activeElement);
-      if (lost && anchor.isConnected) anchor.focus();
+      if (byKeys && lost && anchor.isConnected) anchor.focus();
     };
   }, []);
 

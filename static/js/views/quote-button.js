@@ -18,13 +18,17 @@ function look() {
   const selection = getSelection();
   if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
   const range = selection.getRangeAt(0);
-  const { commonAncestorContainer: node } = range;
-  const within = node instanceof Element ? node : node.parentElement;
-  const row = /** @type {HTMLElement | null | undefined} */ (within?.closest(".message .prose")?.closest(".message[data-number]"));
+  const { startContainer: node } = range;
+  const said = /** @type {HTMLElement | null | undefined} */ ((node instanceof Element ? node : node.parentElement)?.closest(".prose"));
+  const row = /** @type {HTMLElement | null | undefined} */ (said?.closest(".message[data-number]"));
   const text = selection.toString().trim();
-  if (!row || !text) return null;
+  // A whole paragraph ends, for browsers, at the beginning of what comes next.
+  if (!said || !row || !text || !bare(said.innerText).includes(bare(text))) return null;
   return { room: Number(row.dataset.room), number: Number(row.dataset.number), text, box: range.getBoundingClientRect() };
 }
+
+/** @param {string} text */
+const bare = (text) => text.replace(/\s+/g, "");
 
 /** @param {string} text */
 const quoted = (text) => text.split("\n").map((line) => `> ${line}`.trimEnd()).join("\n");
@@ -59,7 +63,7 @@ export function QuoteButton() {
 
   const found = selected.value;
   const room = found && store.room(found.room);
-  if (!found || !room || !store.seat(room)) return null;
+  if (!found || !room || !store.takesPart(room)) return null;
   const quote = () => {
     const message = room.timeline.messages.peek().find((one) => one.number === found.number);
     if (!message) return;

@@ -18,7 +18,7 @@ export function mayChange(me, membership) {
 }
 
 /** A room as one speaks of it. @param {import("./store.js").Store["rooms"]["value"][number]} room */
-export const placeName = (room) => (room.facts.value.kind === "thread" ? "this thread" : room.title.value);
+export const placeName = (room) => (room.isThread ? "this thread" : room.title.value);
 
 /** Everyone stays in #general. @param {Room} room */
 export const mayLeave = (room) => room.slug !== "general" && room.kind !== "direct";

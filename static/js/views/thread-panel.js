@@ -18,11 +18,11 @@ export function ThreadPanel({ thread }) {
   useEffect(() => () => {
     if (store.threads.open.peek() === thread) store.threads.leave();
   }, [thread]);
-  const parent = store.room(/** @type {number} */ (thread.facts.value.parent_id));
+  const parent = store.room(/** @type {number} */ (thread.parentId));
   return html`<aside class="panel thread" aria-label="Thread">
     <div class="panel-head">
       <h2>Thread <span class="quiet truncate">${parent?.title.value}</span></h2>
-      ${parent?.membership.value && html`<${Follow} thread=${thread} />`}
+      ${parent?.isMember.value && html`<${Follow} thread=${thread} />`}
       <button type="button" class="icon-button" aria-label="Close the thread" title="Close" onClick=${() => closeThread(store)}><${Icon} name="x" /></button>
     </div>
     <${Timeline} key=${thread.id} room=${thread} top=${html`<${Root} thread=${thread} parent=${parent} />`} />
@@ -33,7 +33,7 @@ export function ThreadPanel({ thread }) {
 /** @param {{thread: RoomModel}} props */
 function Follow({ thread }) {
   const store = useStore();
-  const on = thread.membership.value !== null;
+  const on = thread.isMember.value;
   const label = on ? "Stop following" : "Follow this thread";
   const toggle = () => attempt(() => store.threads.follow(thread, !on), on ? "You no longer follow this thread." : "You will hear of new replies.");
   return html`<button type="button" class="icon-button" aria-pressed=${String(on)} aria-label=${label} title=${label} onClick=${toggle}><${Icon} name=${on ? "bell" : "bell-off"} /></button>`;
