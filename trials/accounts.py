@@ -51,9 +51,7 @@ async def account_of(url: str, token: str) -> Account:
     return Account(me["id"], me["nickname"], token)
 
 
-async def call(
-    url: str, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
-) -> Reply:
+async def call(url: str, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Reply:
     """One request that must succeed, waiting as long as a limit asks for. Raises Refusal, OSError."""
     for _ in range(MOST_WAITS):
         reply = await request(url, method, path, body, headers)

@@ -14,7 +14,20 @@ from typing import Any, Self
 
 from docs.clients.ledger import Item, Ledger
 from trials.accounts import Account
-from trials.history import PASSING, Acked, Closed, Heard, History, Introduced, Message, Opened, Paged, Refused, Sent, now
+from trials.history import (
+    PASSING,
+    Acked,
+    Closed,
+    Heard,
+    History,
+    Introduced,
+    Message,
+    Opened,
+    Paged,
+    Refused,
+    Sent,
+    now,
+)
 from trials.http import Reply, request
 from trials.transports import Kind, Place, Transport, transport
 from trials.wire import message_of, parse
@@ -112,8 +125,8 @@ class Client:
                 self.since[room] = messages[0].number if messages else page["last_number"] + 1
                 break
             await self._next()  # of another epoch: the hello that tells is about to come
-        if self.kind != "socket" and any(each.behind for each in self.ledger.counters.values()):
-            self._place.cursor = before
+        if self.kind != "socket" and not self.holds(room, 0):
+            self._place.cursor = before  # no `sync` here: what came while the page was on its way comes once more
             self.drop()
         self._look()
 
@@ -143,7 +156,10 @@ class Client:
     def holds(self, room: int, change: int) -> bool:
         """Everything of a room up to this change is here."""
         counter = self.ledger.counters.get(room)
-        return counter is not None and not counter.syncing and not counter.behind and (counter.change or 0) >= change
+        if counter is None or counter.change is None or counter.change < max(change, counter.seen):
+            return False
+        # A stream asks for nothing: its cursor brings all pages of what was missed, the last one as sure as the first.
+        return self.kind != "socket" or not (counter.syncing or counter.doubtful)
 
     def messages(self, room: int) -> tuple[Message, ...]:
         """What the ledger holds of a room, by number."""

@@ -78,5 +78,3 @@ def _services(stack: ExitStack, folder: Path) -> Mapping[str, str]:
     redis.start()
     postgres.start()
     return {"REDIS_URL": redis.url, "DATABASE_URL": postgres.url(postgres.create())}
-
-

@@ -23,6 +23,7 @@ class Message:
     author: int
     client_id: str
     source: str
+    edited: bool = False
     gone: bool = False
     mentions: tuple[int, ...] = ()
     body: int = 0

@@ -15,7 +15,12 @@ class Posters:
     """Post until told to stop. `rate_per_s` is for all together; 0: as fast as they are answered."""
 
     def __init__(
-        self, clients: Sequence[Client], rooms: dict[str, Sequence[int]], *, rate_per_s: float = 0, mention: bool = False
+        self,
+        clients: Sequence[Client],
+        rooms: dict[str, Sequence[int]],
+        *,
+        rate_per_s: float = 0,
+        mention: bool = False,
     ) -> None:
         self._rooms = rooms  # by the client's name: where it posts
         self._pause_s = len(clients) / rate_per_s if rate_per_s else 0.0

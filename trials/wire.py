@@ -30,6 +30,7 @@ def message_of(item: Item) -> Message:
         author=item["user_id"],
         client_id=item["client_id"],
         source=item["source"],
+        edited=item["edited_at"] is not None,
         gone=item["deleted_at"] is not None,
         mentions=tuple(item["mentions"]),
         body=hash(json.dumps(bare, sort_keys=True)),

@@ -20,7 +20,7 @@ def missing(view: View) -> Iterator[Violation]:
             yield Violation("missing", f"{name} is number {found.number} of room {found.room}")
         elif (found.author, found.client_id) != (view.users[ack.client], ack.client_id):
             yield Violation("missing", f"{name} belongs to another send")
-        elif found.change == ack.change and not found.gone and found.source != sent.source:
+        elif not (found.edited or found.gone) and found.source != sent.source:
             yield Violation("missing", f"{name} says something else than was sent")
 
 
