@@ -114,7 +114,7 @@ class Client:
 
     async def load(self, room: int) -> None:
         """The newest page of a room into the ledger: from then on every later message is held."""
-        while not self.kind == "socket" and self._place.cursor is None:
+        while self.kind != "socket" and self._place.cursor is None:
             await self._next()
         before = self._place.cursor
         while True:
@@ -256,17 +256,16 @@ class Client:
                 await live.send(command)
         except OSError:
             # Unknown, never failed. A socket notices by itself and sends again when it is back; a request is repeated.
-            if not live.syncs and command["type"] == "post":
+            if self.kind != "socket" and command["type"] == "post":
                 await asyncio.sleep(random.uniform(0, self._first_wait_s))
                 if connection == self._connection:
                     self._send_first()
 
     def _look(self) -> None:
         """Ask for what is missing, load anew what was reset, wake whoever waits for news."""
-        if self._transport is not None and self._transport.syncs and self.online.is_set():
-            if syncs := self.ledger.take_syncs():
-                rooms = {str(room): change for room, change in syncs.items()}
-                self._start(self._send({"type": "sync", "rooms": rooms}))
+        if self.kind == "socket" and self.online.is_set() and (syncs := self.ledger.take_syncs()):
+            rooms = {str(room): change for room, change in syncs.items()}
+            self._start(self._send({"type": "sync", "rooms": rooms}))
         for room in self.ledger.take_reloads() & set(self.ledger.rooms):
             self._start(self.load(room))
         self._news.set()

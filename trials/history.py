@@ -161,11 +161,13 @@ class Whole(Event):
 
 @dataclass(frozen=True, slots=True)
 class Held(Event):
-    """What a client that lived through the trial holds of a room at its end: everything from number `since` on."""
+    """What a client that lived through the trial holds of a room at its end: everything from number `since` on, and
+    nothing newer than what it holds is there up to `change`."""
 
     client: str
     room: int
     since: int
+    change: int
     messages: tuple[Message, ...]
 
 

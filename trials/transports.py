@@ -1,5 +1,7 @@
 """The three live doors of docs/protocol.md, behind one face: WebSocket, event stream, long poll.
 
+Only a socket takes `sync`; the others are brought up to date by their cursor.
+
 A transport is one connection. `run` passes on each frame's text as it arrives and returns the close code, or None
 when the connection was lost; `place` is what a stream or poll goes on from, shared by a client's connections.
 """
@@ -37,7 +39,6 @@ class Place:
 
 class Transport(Protocol):
     kind: Kind
-    syncs: bool  # takes `sync`; the others are brought up to date by their cursor
 
     async def run(self, take: Take) -> int | None: ...
 
@@ -52,7 +53,6 @@ class Transport(Protocol):
 
 class SocketTransport:
     kind: Kind = "socket"
-    syncs = True
 
     def __init__(self, url: str, account: Account) -> None:
         self._url = url.replace("http", "ws", 1) + "/ws/"
@@ -94,8 +94,6 @@ class SocketTransport:
 
 class _ByRequests:
     """What stream and poll share: commands are requests of their own, and their answers look like a socket's."""
-
-    syncs = False
 
     def __init__(self, url: str, account: Account, place: Place) -> None:
         self._url = url

@@ -38,7 +38,8 @@ def _rewrite_rooms(history: History, messages: tuple[Message, ...], last_number:
             change = max(event.last_change, *(message.change for message in messages))
             history.events[index] = replace(event, messages=messages, last_number=last_number, last_change=change)
         elif isinstance(event, Held):
-            history.events[index] = replace(event, messages=tuple(m for m in messages if m.number >= event.since))
+            held = tuple(m for m in messages if m.number >= event.since)
+            history.events[index] = replace(event, messages=held, change=event.change + 1)
 
 
 def _forget(history: History, message: Message) -> None:
@@ -221,6 +222,13 @@ def hold_less(history: History) -> None:
     history.events[index] = replace(held, messages=held.messages[1:])
 
 
+def stop_before_the_end(history: History) -> None:
+    index = _of(history, Held)[0]
+    held = history.events[index]
+    assert isinstance(held, Held)
+    history.events[index] = replace(held, change=held.change - 1)
+
+
 def show_two_forms_of_one_change(history: History) -> None:
     messages = set(_truth(history).messages)
     index, heard = next(
@@ -312,6 +320,7 @@ PLANTS: list[tuple[str, Plant]] = [
     ("leak", tell_who_was_removed_while_nobody_says_so),
     ("disagreement", hold_another_form),
     ("disagreement", hold_less),
+    ("disagreement", stop_before_the_end),
     ("disagreement", show_two_forms_of_one_change),
     ("disagreement", read_two_different_rooms),
     ("disagreement", give_one_number_to_two_messages),

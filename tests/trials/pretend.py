@@ -216,7 +216,7 @@ class Pretended:
         one.read = max(one.read, mark)
         self._note(Marked(self.now(), one.name, ROOM, mark))
         since = self.chance.randint(1, 1 + len(messages))
-        self._note(Held(self.now(), one.name, ROOM, since, messages[since - 1 :]))
+        self._note(Held(self.now(), one.name, ROOM, since, self.last_change, messages[since - 1 :]))
         unread = len(messages) - one.read
         mentions = sum(one.user in m.mentions and m.author != one.user and not m.gone for m in messages[one.read :])
         self._note(Standing(self.now(), one.name, ROOM, "server", one.read, unread, mentions))

@@ -20,7 +20,7 @@ from trials.checker.membership import leaks
 from trials.checker.order import gaps, out_of_order
 from trials.checker.reading import wrong_unread
 from trials.checker.sends import doubled, missing, rejected
-from trials.checker.view import Violation, View
+from trials.checker.view import View, Violation
 from trials.history import History
 
 __all__ = ["Violation", "check"]

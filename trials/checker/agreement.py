@@ -45,6 +45,10 @@ def _holdings(view: View) -> Iterator[Violation]:
         if held.room not in view.truth:
             yield Violation("disagreement", f"nobody read room {held.room} at the end, which {held.client} holds")
             continue
+        if held.change < (last := view.truth[held.room].last_change):
+            yield Violation(
+                "disagreement", f"{held.client} stopped at change {held.change} of {last}, room {held.room}"
+            )
         expected = {m.number: m for m in view.truth[held.room].messages if m.number >= held.since}
         found = {message.number: message for message in held.messages}
         name = f"{held.client} holds room {held.room}"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from trials.checker.view import View, Violation
-from trials.history import Given, Marked, Sent, Standing, Whole
+from trials.history import Acked, Given, Marked, Sent, Standing, Whole
 
 
 def wrong_unread(view: View) -> Iterator[Violation]:
@@ -20,7 +20,8 @@ def wrong_unread(view: View) -> Iterator[Violation]:
 def _read(view: View) -> dict[tuple[int, int], int]:
     """(user, room) -> the newest number that was marked or posted: a post marks read up to itself."""
     read: dict[tuple[int, int], int] = defaultdict(int)
-    for event in (*view.history.of(Marked), *view.acks):
+    reached: list[Marked | Acked] = [*view.history.of(Marked), *view.acks]
+    for event in reached:
         key = view.users[event.client], event.room
         read[key] = max(read[key], event.number)
     return read
