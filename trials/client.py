@@ -94,6 +94,11 @@ class Client:
         """Something was sent on a connection that lives, and nobody has said yet what became of it."""
         return self.online.is_set() and bool(self._outbox)
 
+    @property
+    def unanswered(self) -> int:
+        """Sends that wait for their turn or their answer."""
+        return len(self._outbox)
+
     def post(self, room: int, source: str, *, client_id: str | None = None) -> asyncio.Future[Outcome]:
         """Send a message now, or when it is its turn. The future ends once the server has answered it."""
         client_id = client_id or uuid.uuid4().hex

@@ -15,6 +15,7 @@ import secrets
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from functools import partial
+from itertools import count
 from types import TracebackType
 from typing import Any, Self
 
@@ -43,6 +44,7 @@ class Trial:
         self._owners: dict[int, Account] = {}
         self._first_wait_s = first_wait_s
         self._invitation = invitation
+        self._names = count(1)
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -92,7 +94,7 @@ class Trial:
 
     async def enter(self, account: Account, kind: Kind = "socket", urls: Sequence[str] | None = None) -> Client:
         """One more client, which follows all rooms of the trial that it is in."""
-        name = f"{account.nickname}/{len(self.clients) + 1}"
+        name = f"{account.nickname}/{next(self._names)}"
         client = Client(name, urls or self.urls, account, self.history, kind=kind, first_wait_s=self._first_wait_s)
         await self._stack.enter_async_context(client)
         self.clients.append(client)
@@ -102,7 +104,7 @@ class Trial:
         return client
 
     async def leave_no_trace(self) -> None:
-        """On somebody's server: the rooms archived, the tokens revoked. The accounts stay, by their names."""
+        """On somebody's server: the rooms archived, the tokens that it made revoked. Its accounts stay."""
         for room in self.rooms:
             await self._as_owner(room, "PATCH", f"/api/rooms/{room}", {"archived": True})
         for account in self.accounts:
