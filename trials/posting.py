@@ -2,13 +2,27 @@
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
 
 from trials.client import Client
 
 MENTIONS = 0.05
 """Of all messages: enough for counts of mentions to be wrong, if they can be."""
+
+Text = Callable[[Client, int], str]
+"""What a client says as its Nth message. No two may be the same: the checker knows them apart by it."""
+
+
+def mentioning(clients: Sequence[Client]) -> Text:
+    """Plain texts, and now and then one that mentions somebody."""
+    names = [client.account.nickname for client in clients]
+
+    def text(client: Client, number: int) -> str:
+        says = f"{client.name} says {number}"
+        return f"{says} to @{random.choice(names)}" if random.random() < MENTIONS else says
+
+    return text
 
 
 class Posters:
@@ -20,11 +34,11 @@ class Posters:
         rooms: dict[str, Sequence[int]],
         *,
         rate_per_s: float = 0,
-        mention: bool = False,
+        text: Text | None = None,
     ) -> None:
         self._rooms = rooms  # by the client's name: where it posts
         self._pause_s = len(clients) / rate_per_s if rate_per_s else 0.0
-        self._names = [client.account.nickname for client in clients] if mention else []
+        self._text = text or mentioning(clients)
         self._stopping = asyncio.Event()
         self.answered = 0
         self._tasks = [asyncio.create_task(self._post(client)) for client in clients if rooms[client.name]]
@@ -52,12 +66,6 @@ class Posters:
             self.answered += 1
             if self._pause_s:
                 await self._wait(random.uniform(0.5, 1.5) * self._pause_s)
-
-    def _text(self, client: Client, number: int) -> str:
-        text = f"{client.name} says {number}"
-        if self._names and random.random() < MENTIONS:
-            return f"{text} to @{random.choice(self._names)}"
-        return text
 
     async def _wait(self, seconds: float) -> None:
         try:

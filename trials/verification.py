@@ -52,7 +52,7 @@ async def verify(
                 await trial.enter(outsider)
             say(f"Posting for {plan.seconds:g} seconds …")
             begun = time.monotonic()
-            posters = Posters(clients, _rooms_of(trial, clients, rooms), rate_per_s=plan.rate_per_s, mention=True)
+            posters = Posters(clients, _rooms_of(trial, clients, rooms), rate_per_s=plan.rate_per_s)
             killed = await _trouble(clients, plan, fleet if kill else None)
             seconds = time.monotonic() - begun
             unanswered = await _last_answers(posters, clients)

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from trials.accounts import Account
 from trials.client import Client
 from trials.history import Acked, Heard
-from trials.posting import Posters
+from trials.posting import Posters, Text
 from trials.transports import Kind
 from trials.trial import Trial
 
@@ -28,16 +28,15 @@ class Company:
         self.people = people
         self.clients: list[Client] = []
 
-    def post(self, *, rate_per_s: float = 0, clients: Sequence[Client] | None = None) -> Posters:
+    def post(self, *, rate_per_s: float = 0, text: Text | None = None) -> Posters:
         """Posting begins, by everybody inside."""
-        posting = self.clients if clients is None else clients
-        return Posters(posting, {client.name: [self.room] for client in posting}, rate_per_s=rate_per_s, mention=True)
+        rooms = {client.name: [self.room] for client in self.clients}
+        return Posters(self.clients, rooms, rate_per_s=rate_per_s, text=text)
 
-    async def until_all_wait_for_an_answer(self, clients: Sequence[Client] | None = None) -> None:
+    async def until_all_wait_for_an_answer(self) -> None:
         """Returns in the very moment in which each client has a send without an answer."""
-        waiting = clients or self.clients
-        while not all(client.waits_for_an_answer for client in waiting):
-            await asyncio.sleep(0)  # noqa: ASYNC110 - an answer that comes is followed by a send at once
+        while not all(client.waits_for_an_answer for client in self.clients):  # noqa: ASYNC110 - each frame may be it
+            await asyncio.sleep(0)
 
     async def is_well(self, *, acknowledged: int) -> None:
         """All is quiet, no promise is broken, and there was something to break."""

@@ -6,7 +6,7 @@ import re
 
 import pytest
 import websockets
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 
 from tests.faults.company import Company, company
 from trials.accounts import Account, account_of
@@ -44,8 +44,7 @@ async def test_it_is_closed_and_the_others_hear_everything(alone: Fleet, install
                 await asyncio.sleep(0.2)
             # Now it reads again: what had been on its way, and why it has to come back.
             with pytest.raises(websockets.ConnectionClosed) as closed:
-                while True:
-                    await deaf.recv()
+                await everything_from(deaf)
         for task in posting:
             task.cancel()
         await asyncio.gather(*posting, return_exceptions=True)
@@ -55,6 +54,11 @@ async def test_it_is_closed_and_the_others_hear_everything(alone: Fleet, install
         assert closed.value.rcvd.code == SLOW
         assert all(client.codes == [] for client in people.clients)
         await people.is_well(acknowledged=50)
+
+
+async def everything_from(socket: ClientConnection) -> None:
+    while True:
+        await socket.recv()
 
 
 async def talk(people: Company, client: Client) -> None:
