@@ -173,9 +173,10 @@ class Trial:
         for whole in readings:
             self.history.add(whole)
         for client in self._inside(room):
-            change = client.ledger.change_of(room) or 0
-            self.history.add(Held(now(), client.name, room, client.since[room], change, client.messages(room)))
-            await self._note_unread(client, room)
+            since, change = client.since.get(room, 1), client.ledger.change_of(room) or 0
+            self.history.add(Held(now(), client.name, room, since, change, client.messages(room)))
+            if room in client.ledger.rooms:
+                await self._note_unread(client, room)
 
     async def _read_anew(self, room: int, url: str) -> Whole:
         """The room from its first message on, as somebody reads it who held nothing."""

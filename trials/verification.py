@@ -17,10 +17,14 @@ from trials.trial import Trial
 
 MOST_CLIENTS = 500
 MOST_SECONDS = 3600.0
+MOST_EVENTS = 3_000_000
+"""Of a history: some 500 MB. A longer trial would end for want of memory."""
 KINDS: tuple[Kind, ...] = ("socket", "socket", "stream", "socket", "poll", "socket", "socket", "socket")
 # Often enough that a short run sees several, seldom enough that most of the time everybody is connected.
 CUT_EVERY_S = 0.25
 KILL_EVERY_S = 3.0
+# Whoever is outside tries to post, too: what is refused must not be seen.
+REFUSED_PER_S = 1.0
 # With several clients an account, one person's devices are tried as well, and fewer passwords are hashed.
 CLIENTS_AN_ACCOUNT = 2
 
@@ -48,14 +52,15 @@ async def verify(
             rooms = [await trial.open_room(people), await trial.open_room(people[: max(1, len(people) // 2)])]
             say(f"Connecting {plan.clients} clients, and one that may hear nothing …")
             clients = [await trial.enter(people[n % len(people)], KINDS[n % len(KINDS)]) for n in range(plan.clients)]
-            if outsider is not None:
-                await trial.enter(outsider)
+            stranger = [await trial.enter(outsider)] if outsider is not None else []
             say(f"Posting for {plan.seconds:g} seconds …")
             begun = time.monotonic()
-            posters = Posters(clients, _rooms_of(trial, clients, rooms), rate_per_s=plan.rate_per_s)
-            killed = await _trouble(clients, plan, fleet if kill else None)
+            inside = _rooms_of(trial, clients, rooms)
+            posters = Posters(clients, inside, rate_per_s=plan.rate_per_s)
+            refused = Posters(stranger, {client.name: rooms for client in stranger}, rate_per_s=REFUSED_PER_S)
+            killed = await _trouble(trial, clients, plan, fleet if kill else None)
             seconds = time.monotonic() - begun
-            unanswered = await _last_answers(posters, clients)
+            unanswered = await _last_answers([posters, refused], trial.clients)
             say("Reading everything anew …")
             violations = await trial.verdict()
             return report(trial.history, violations, seconds=seconds, servers_killed=killed, unanswered=unanswered)
@@ -77,12 +82,12 @@ def _rooms_of(trial: Trial, clients: Sequence[Client], rooms: Sequence[int]) -> 
     return {client.name: [room for room in rooms if client.account in trial.rooms[room]] for client in clients}
 
 
-async def _trouble(clients: Sequence[Client], plan: Plan, fleet: Fleet | None) -> int:
-    """What is to happen while they post; how many servers were killed."""
+async def _trouble(trial: Trial, clients: Sequence[Client], plan: Plan, fleet: Fleet | None) -> int:
+    """What is to happen while they post, until time is up or the record is full; how many servers were killed."""
     killed = 0
     end = time.monotonic() + plan.seconds
     next_kill = time.monotonic() + min(KILL_EVERY_S, plan.seconds / 2)
-    while (now := time.monotonic()) < end:
+    while (now := time.monotonic()) < end and len(trial.history.events) < MOST_EVENTS:
         if plan.cut:
             random.choice(clients).drop()
         if fleet is not None and now >= next_kill:
@@ -93,11 +98,11 @@ async def _trouble(clients: Sequence[Client], plan: Plan, fleet: Fleet | None) -
     return killed
 
 
-async def _last_answers(posters: Posters, clients: Sequence[Client]) -> int:
+async def _last_answers(posters: Sequence[Posters], clients: Sequence[Client]) -> int:
     """Stop, and wait for what is on its way; how many sends nobody answered."""
     try:
         async with asyncio.timeout(PATIENCE_S):
-            await posters.stop()
+            await asyncio.gather(*(each.stop() for each in posters))
     except TimeoutError:
         pass
     return sum(client.unanswered for client in clients)

@@ -1,6 +1,6 @@
 """Servers to do harm to: one process on SQLite, or two on PostgreSQL and Redis."""
 
-import os
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +11,7 @@ from trials.installation import Installation
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if os.path.dirname(__file__) in str(item.path):
+        if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.timeout(LIMIT_S))
 
 
