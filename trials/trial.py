@@ -138,7 +138,7 @@ class Trial:
         return check(self.history)
 
     def _inside(self, room: int) -> list[Client]:
-        return [client for client in self.clients if client.account in self.rooms[room] and client.closed_with is None]
+        return [client for client in self.clients if client.account in self.rooms[room]]
 
     async def _mark_read(self, room: int) -> None:
         """One client of each member marks a number of its choice; what it posted later stays read."""
