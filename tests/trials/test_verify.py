@@ -42,7 +42,8 @@ def test_a_server_of_its_own_is_cut_and_killed_and_keeps_its_promise(tmp_path: P
     told = json.loads(done.stdout)
     assert told["kept"] is True
     assert told["broken"] == dict.fromkeys(NAMES, 0)
-    assert told["acknowledged"] == told["sent"] > 10
+    assert told["acknowledged"] > 10
+    assert told["acknowledged"] + told["refused"] == told["sent"]
     assert told["servers_killed"] >= 1
     assert told["connections_lost"] > 4
     assert told["latency"]["p50_ms"] > 0
