@@ -11,7 +11,14 @@ from trials.installation import Installation, Server, manage_command
 from trials.ports import free_port
 from trials.services import PostgresServer, RedisServer
 
-UNLIMITED = {"FLACK_POST_RATE": "0", "FLACK_LOGIN_RATE": "0", "FLACK_REGISTRATION_RATE": "0"}
+UNLIMITED = {
+    "FLACK_POST_RATE": "0",
+    "FLACK_LOGIN_RATE": "0",
+    "FLACK_REGISTRATION_RATE": "0",
+    "FLACK_SOCKETS_PER_USER": "0",
+    "FLACK_SOCKETS_PER_ADDRESS": "0",
+}
+"""A few people on one machine stand for many: what bounds a real person would only bound the trial."""
 
 
 class Fleet:
