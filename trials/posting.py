@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 
 from trials.client import Client
@@ -31,7 +31,7 @@ class Posters:
     def __init__(
         self,
         clients: Sequence[Client],
-        rooms: dict[str, Sequence[int]],
+        rooms: Mapping[str, Sequence[int]],
         *,
         rate_per_s: float = 0,
         text: Text | None = None,
