@@ -14,12 +14,16 @@ Text = Callable[[Client, int], str]
 """What a client says as its Nth message. No two may be the same: the checker knows them apart by it."""
 
 
+def plain(client: Client, number: int) -> str:
+    return f"{client.name} says {number}"
+
+
 def mentioning(clients: Sequence[Client]) -> Text:
-    """Plain texts, and now and then one that mentions somebody."""
+    """Plain texts, and now and then one that mentions somebody and so has to be rendered."""
     names = [client.account.nickname for client in clients]
 
     def text(client: Client, number: int) -> str:
-        says = f"{client.name} says {number}"
+        says = plain(client, number)
         return f"{says} to @{random.choice(names)}" if random.random() < MENTIONS else says
 
     return text

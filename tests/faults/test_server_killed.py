@@ -3,6 +3,7 @@
 from tests.faults.company import company
 from trials.fleet import Fleet
 from trials.history import Closed
+from trials.posting import plain
 
 ROUNDS = 20
 POSTS_A_ROUND = 100
@@ -10,9 +11,9 @@ POSTS_A_ROUND = 100
 
 async def test_twenty_kills_lose_and_double_nothing(alone: Fleet) -> None:
     async with company(alone.urls) as people:
-        posters = people.post()
+        posters = people.post(text=plain)  # as fast as they are answered
         for _ in range(ROUNDS):
-            await posters.reach(posters.answered + POSTS_A_ROUND)
+            await posters.reach(posters.answered + len(people.clients) + POSTS_A_ROUND)
             await people.until_all_wait_for_an_answer()
             await alone.kill(0)
         await posters.reach(posters.answered + POSTS_A_ROUND)
