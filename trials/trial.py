@@ -166,13 +166,14 @@ class Trial:
             while True:
                 readings = [await self._read_anew(room, url) for url in self.urls]
                 change = max(whole.last_change for whole in readings)
-                for client in self._inside(room):
-                    await client.until(partial(client.holds, room, change))  # who does not get there is found below
+                inside = self._inside(room)
+                # Who does not get there is found below.
+                await asyncio.gather(*(client.until(partial(client.holds, room, change)) for client in inside))
                 if (await self._facts(room, self._owners[room]))["last_change"] == change:
                     break
         for whole in readings:
             self.history.add(whole)
-        for client in self._inside(room):
+        for client in inside:
             since, change = client.since.get(room, 1), client.ledger.change_of(room) or 0
             self.history.add(Held(now(), client.name, room, since, change, client.messages(room)))
             if room in client.ledger.rooms:
