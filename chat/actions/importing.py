@@ -194,7 +194,7 @@ def _message(message_id: int, draft: _Draft, room: Room) -> Message:
 
 
 def _insert(messages: Sequence[Message]) -> None:
-    columns = tuple(field.attname for field in Message._meta.concrete_fields)
+    columns = tuple(field.get_attname() for field in Message._meta.concrete_fields)
     insert_rows(Message, columns, [[getattr(message, name) for name in columns] for message in messages])
 
 
