@@ -55,7 +55,7 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     return key, certificate
 
 
-def adapted(folder: Path, plain: int, secure: int, backend: int) -> str:
+def adapted(folder: Path, plain: int, secure: int, backend: int, other: int | None = None) -> str:
     """The shipped files with the ports, paths and names of this test. Every change must find its place."""
     key, pem = certificate(folder)
     tls = (REPOSITORY / "nginx" / "tls.conf").read_text()
@@ -68,7 +68,8 @@ def adapted(folder: Path, plain: int, secure: int, backend: int) -> str:
     text = replaced(text, "listen 443 ssl http2;", f"listen 127.0.0.1:{secure} ssl http2;")
     text = re.sub(r"listen \[::\].*;\n", "\n", text)
     text = replaced(text, "127.0.0.1:8001", f"127.0.0.1:{backend}")
-    text = replaced(text, "server 127.0.0.1:8002;", "")
+    second = "server 127.0.0.1:8002 max_fails=0;"
+    text = replaced(text, second, second.replace("8002", str(other)) if other else "")
     text = replaced(text, "server_name chat.example.org;", "server_name localhost;")
     text = replaced(text, "/etc/nginx/flack-tls.conf", str(folder / "flack-tls.conf"))
     text = replaced(text, "proxy_http_version 1.1;", f"proxy_http_version 1.1; proxy_bind {NGINX};")
