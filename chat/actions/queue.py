@@ -63,6 +63,8 @@ class PostQueue:
         with contextlib.suppress(queue.Full):
             self._waiting.put(None, timeout=timeout_s)
         thread.join(timeout_s)
+        if not self._waiting.empty():  # taken in while the last batch was written
+            self._ensure_thread()
 
     def _ensure_thread(self) -> None:
         if self._thread is not None and self._thread.is_alive():
