@@ -110,8 +110,8 @@ class Sharing:
     def _read_others(self) -> None:
         """With the database away the others' figures stay as they were."""
         alive_since = now() - timedelta(seconds=DEAD_AFTER_S)
-        rows = Traffic.objects.exclude(process=self.process).values_list("report", "ended", "seen_at")
         try:
+            rows = Traffic.objects.exclude(process=self.process).values_list("report", "ended", "seen_at")
             read = [(unpack(bytes(packed)), not ended and seen_at > alive_since) for packed, ended, seen_at in rows]
         except DatabaseError as error:
             log.warning("no statistics of other processes: %s", type(error).__name__)
@@ -201,10 +201,9 @@ reporter = Reporter(sharing)
 def summary(window_s: int = 15) -> Summary:
     """The figures of all processes together."""
     reports = sharing.reports()
-    own = reports[0]
     living = [report for report in reports if report.living and report.serves]
     return summarise(
-        merged(_to_the_end(report, own) for report in reports),
+        merged(_to_the_end(report) for report in reports),
         totals=added(report.totals for report in reports),
         running_s=statistics.window.running_s(),
         uptime_s=max(report.uptime_s for report in living),
@@ -213,9 +212,9 @@ def summary(window_s: int = 15) -> Summary:
     )
 
 
-def _to_the_end(report: Report, own: Report) -> list[Second]:
-    """Who is gone has no connections any more."""
-    seconds = report.seconds
-    if report.living or not seconds or seconds[-1].at >= own.seconds[-1].at:
-        return seconds
-    return [*seconds, Second(seconds[-1].at + 1, connections=0)]
+def _to_the_end(report: Report) -> list[Second]:
+    """Who is gone has no connections any more, from its last second on."""
+    if report.living or not report.seconds:
+        return report.seconds
+    *seconds, last = report.seconds
+    return [*seconds, msgspec.structs.replace(last, connections=0)]
