@@ -23,6 +23,7 @@ from chat.commands import (
     EditCommand,
     PingCommand,
     PostCommand,
+    ReactCommand,
     ReadCommand,
     Request,
     SyncCommand,
@@ -32,7 +33,7 @@ from chat.last_seen import LastSeen
 from chat.policies import Action
 from chat.queries.rooms import MyRoom, Seat, room_for
 from chat.queries.snapshot import Snapshot, snapshot
-from foundation.errors import FlackError, Internal, Invalid, Unavailable
+from foundation.errors import FlackError, Internal, Invalid, TooFast, Unavailable
 from foundation.text import clean
 from realtime import runtime
 from realtime.connections import Connection
@@ -45,6 +46,10 @@ log = logging.getLogger(__name__)
 BAD_CREDENTIAL = 4401
 REVOKED = 4403
 RESTARTING = 1012
+TOO_MANY = 4429
+
+# One who is over the limit has nothing to gain from asking sooner.
+RETRY_AFTER_S = 10
 
 database = Database(name="sessions", readers=4)
 """Shared by all sessions of the process: short queries, so four threads serve thousands. Posts have their own queue."""
@@ -71,10 +76,17 @@ class Session:
         self._attaching = asyncio.Lock()
 
     async def start(self) -> None:
-        """Attach, then greet. Raises what the database raises."""
+        """Attach, then greet. Raises what the database raises, and TooFast."""
+        self.admit()
         self.hub.connect(self.connection)
         last_seen.note(self.user.pk)
         await self._attach_and_greet()
+
+    def admit(self) -> None:
+        """Raises TooFast when the user has as many connections in this process as one may have."""
+        limit = settings.FLACK_SOCKETS_PER_USER
+        if limit and len(self.hub.users.get(self.user.pk, ())) >= limit:
+            raise TooFast(RETRY_AFTER_S, "You have too many connections open.")
 
     def end(self) -> None:
         """The peer is gone."""
@@ -110,6 +122,9 @@ class Session:
                 self.connection.send(await database.write(commands.edit, self.user, command, request.names))
             case DeleteCommand():
                 self.connection.send(await database.write(commands.delete, self.user, command, request.names))
+            case ReactCommand():
+                change = asyncio.wrap_future(await database.read(commands.react, self.user, command))
+                self._spawn(self._acknowledge_reaction(change, command.id, request))
             case ReadCommand():
                 await database.write(commands.read, self.user, command)
             case TypingCommand(room=room):
@@ -142,6 +157,12 @@ class Session:
             self._refuse(error, {"client_id": client_id})
         else:
             self.connection.send(commands.acknowledged(posted, client_id))
+
+    async def _acknowledge_reaction(self, change: Awaitable[int], message_id: int, request: Request) -> None:
+        try:
+            self.connection.send(commands.reacted(message_id, await change, request.names))
+        except FlackError as error:
+            self._refuse(error, request.names)
 
     def _refuse(self, error: FlackError, names: Any) -> None:
         self.connection.send(frames.error_frame(error.as_dict(), **names))

@@ -14,6 +14,7 @@ from uvicorn import Config, Server
 from chat.actions.queue import posts
 from flackproject.accepting import InTurns
 from flackproject.asgi_types import ASGIApp
+from flackproject.file_limit import raise_file_limit
 from flackproject.lifeline import Lifeline
 from realtime.runtime import current_hub
 
@@ -93,10 +94,11 @@ class FlackServer(Server):
 
 
 def server(app: ASGIApp | str, on_ready: Callable[[], None], *, lifeline: Lifeline | None = None) -> FlackServer:
+    raise_file_limit()
     config = Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http="flackproject.unfinished:HttpProtocol",
         ws="realtime.server:WebSocketProtocol",
         # Halves the throughput and doubles the memory of a connection; a LAN does not need it.
         ws_per_message_deflate=False,

@@ -86,6 +86,11 @@ class Line:
         self._client = client
         self._on_its_way: deque[bytes] = deque()
 
+    def open_lane(self, changed: Callable[[bool], None]) -> None:
+        return None
+
+    async def writable(self) -> None: ...
+
     def offer(self, payload: Payload) -> bool:
         self._on_its_way.append(payload.data)
         self._client.house.loop.call_later(self._client.house.latency_s(), self._arrive)
