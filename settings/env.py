@@ -65,6 +65,13 @@ def port(value: str) -> int:
     return number
 
 
+def several(value: str) -> int:
+    number = int(value)
+    if not 0 < number <= 64:
+        raise ValueError
+    return number
+
+
 def not_negative(value: str) -> float:
     number = float(value)
     if not 0 <= number < 1e9:
@@ -190,6 +197,13 @@ FLACK_SQLITE_SYNC = Variable(
     "NORMAL",
     "NORMAL or FULL",
     "NORMAL survives a killed process, FULL a power cut too, and is slower.",
+)
+FLACK_PROCESSES = Variable(
+    "FLACK_PROCESSES",
+    several,
+    1,
+    "a number from 1 to 64",
+    "How many server processes `up` runs behind its port.",
 )
 FLACK_HEARTBEAT_S = Variable(
     "FLACK_HEARTBEAT_S",
