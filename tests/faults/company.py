@@ -40,7 +40,8 @@ class Company:
 
     async def is_well(self, *, acknowledged: int) -> None:
         """All is quiet, no promise is broken, and there was something to break."""
-        assert await self.trial.verdict() == []
+        violations = await self.trial.verdict()
+        assert not violations, "\n".join(map(str, violations))
         assert sum(1 for _ in self.trial.history.of(Acked)) >= acknowledged
         heard = {event.client for event in self.trial.history.of(Heard) if event.frame.kind in ("message", "synced")}
         assert heard >= {client.name for client in self.clients}
