@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import resource
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ from benchmarks.figures import Section
 from benchmarks.scenarios import SCENARIOS
 from trials.installation import REPOSITORY
 from trials.load.generator import NO_COMPILER, compiler
+from trials.load.herd import raise_file_limit
 
 RESULTS = REPOSITORY / "benchmarks" / "results"
 
@@ -78,12 +78,6 @@ def _folder(kept: Path | None) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="flack-bench-") as folder:
         yield Path(folder)
-
-
-def raise_file_limit() -> None:
-    """For the clients here and for the servers, which inherit it: 10,000 sockets need as many."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def say(line: str) -> None:

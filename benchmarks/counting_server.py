@@ -11,8 +11,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings.base")
 
-from django.core.management import execute_from_command_line  # noqa: E402
-from django.db.backends.signals import connection_created  # noqa: E402
+from django.core.management import execute_from_command_line
+from django.db.backends.signals import connection_created
 
 QUESTIONS = ("SELECT", "WITH")
 

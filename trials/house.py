@@ -43,7 +43,7 @@ class House:
     def up(self, **variables: str) -> Server:
         """Its server, on a core of its own."""
         with on_core(SERVER):
-            return self.installation.up(**variables)
+            return self.installation.up(port=None, **variables)
 
     def end(self) -> None:
         self.installation.end()

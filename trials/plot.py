@@ -11,7 +11,10 @@ LINE = 26
 MARGIN = 28
 
 STYLE = """
-svg { font: 13px system-ui, sans-serif; background: #fff; color: #1c1e21; --bar: #c3cad3; --ours: #2f6f4f; --soft: #667; }
+svg {
+  font: 13px system-ui, sans-serif; background: #fff; color: #1c1e21;
+  --bar: #c3cad3; --ours: #2f6f4f; --soft: #667;
+}
 @media (prefers-color-scheme: dark) {
   svg { background: #16181b; color: #e7e9ec; --bar: #454c55; --ours: #6fbf95; --soft: #9aa3ad; }
 }

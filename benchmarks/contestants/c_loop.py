@@ -14,7 +14,9 @@ class CLoop:
     name = "C loop"
 
     def missing(self) -> str:
-        return "" if compiled(SOURCE) else "There is no C compiler (cc, gcc or clang) here, so the limit is not measured."
+        return (
+            "" if compiled(SOURCE) else "There is no C compiler (cc, gcc or clang) here, so the limit is not measured."
+        )
 
     @contextmanager
     def stage(self, folder: Path, *, clients: int, frame_bytes: int) -> Iterator[Stage]:

@@ -1,6 +1,6 @@
 """Flack as it is served to people: members signed in by token, every message in the database and counted there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,12 +19,17 @@ class Flack:
     """`house` gives an installation with so many members. With `room_size` so many share a room, else all do."""
 
     def __init__(
-        self, house: Callable[[int], House], *, name: str = "Flack", room_size: int = 0, **variables: str
+        self,
+        house: Callable[[int], House],
+        *,
+        name: str = "Flack",
+        room_size: int = 0,
+        variables: Mapping[str, str] | None = None,
     ) -> None:
         self.name = name
         self._house = house
         self._room_size = room_size
-        self._variables = variables
+        self._variables = variables or {}
 
     def missing(self) -> str:
         return ""

@@ -32,7 +32,7 @@ django.setup()
 ROOM = "room"
 
 
-class Chat(AsyncWebsocketConsumer):
+class Chat(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def connect(self) -> None:
         await self.channel_layer.group_add(ROOM, self.channel_name)
         await self.accept()

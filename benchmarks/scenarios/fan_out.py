@@ -31,7 +31,7 @@ def one_poster(bench: Bench) -> Section:
         unit=UNIT,
         conditions="Frames of the same length for all. Flack: signed-in members, every message committed and counted.",
     )
-    ours = Flack(bench.house, **OFF)
+    ours = Flack(bench.house, variables=OFF)
     play(
         bench,
         section,
@@ -83,7 +83,7 @@ def many_sockets(bench: Bench) -> Section:
     )
     few, many = f"Flack, {scale.sockets:,} sockets", f"Flack, {scale.many_sockets:,} sockets"
     for name, clients in ((few, scale.sockets), (many, scale.many_sockets)):
-        ours = Flack(bench.house, name=name, **OFF)
+        ours = Flack(bench.house, name=name, variables=OFF)
         play(
             bench,
             section,

@@ -32,8 +32,8 @@ def growth(bench: Bench) -> Section:
         name="reads",
         title="Reading in rooms of " + ", ".join(f"{size:,}" for size in bench.scale.worlds) + " messages",
         unit="ms, median of one client's reads",
-        conditions=f"SQLite, {MEMBERS} members, the whole way through HTTP, each time on a new connection, or through the "
-        "socket, which is kept but for the first page. Queries are counted in the database.",
+        conditions=f"SQLite, {MEMBERS} members, over HTTP, each time on a new connection, or over a socket, which "
+        "is kept but for the first page. Queries are counted in the database.",
         less_is_better=True,
     )
     queries: dict[str, list[int]] = {}

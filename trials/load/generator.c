@@ -27,6 +27,10 @@
 #define CONNECT_S 120
 #define SETTLE_MS 1500     /* presence and the like after many have come */
 #define READ_BYTES (1 << 20)
+/* Under load arrivals gather for so long before they are read: fewer, fuller reads. With many posts outstanding the
+ * server never waits for us (its core stays at 99%), and ours is a third less busy than when each arrival wakes it. */
+#define GATHER_US 2000
+#define MANY_OUTSTANDING 8
 #define MOST_SERVERS 64
 
 enum state { CONNECTING, UPGRADING, WAITING, UP, CLOSED };
@@ -383,9 +387,11 @@ static void post_in_turn(int messages) {
 
 static void post_within_windows(double for_s) {
     int64_t end = now_ns() + (int64_t)(for_s * 1e9);
+    int gathers = senders * window >= MANY_OUTSTANDING;
     while (now_ns() < end && !is_stalled()) {
         for (int i = 0; i < senders && sent < most; i++)
             while (all[i].state == UP && all[i].outstanding < window && sent < most) post(&all[i]);
+        if (gathers) usleep(GATHER_US);
         run_once(50);
     }
 }

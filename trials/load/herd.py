@@ -7,6 +7,7 @@ coming back, so thousands can idle here.
 import heapq
 import json
 import random
+import resource
 import select
 import time
 from collections.abc import Sequence
@@ -181,3 +182,9 @@ class Herd:
             return
         member.is_asking = True
         wire.send(json.dumps({"type": "sync", "rooms": {member.client.group: member.change}}).encode())
+
+
+def raise_file_limit() -> None:
+    """As far as the system lets us, for the clients here and for the servers that inherit it."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
