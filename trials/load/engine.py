@@ -14,7 +14,6 @@ from trials.usage import cpu_seconds
 
 DIGITS = 7
 RAMP = 64
-CONNECT_S = 120
 SETTLE_S = 1.5
 GATHER_S = 0.002
 """Under load arrivals gather before they are read: generator.c says why."""
@@ -110,6 +109,7 @@ class Engine:
         try:
             self._open_all()
             self._serve_until(time.monotonic() + SETTLE_S)
+            self._phase = self._new_phase(0)
             self._post_in_turn()
             self._phase = self._new_phase(self._plan.warmup)
             return self._measure()
@@ -121,13 +121,15 @@ class Engine:
     # --- connections ---
 
     def _open_all(self) -> None:
-        deadline = time.monotonic() + CONNECT_S
+        deadline = time.monotonic() + self._plan.connect_s
         while self._up < len(self._plan.clients):
             while len(self._connections) < len(self._plan.clients) and len(self._connections) - self._up < RAMP:
                 self._open(self._plan.clients[len(self._connections)])
             self._serve_once(0.02)
             if self._closed or time.monotonic() > deadline:
-                raise Gone(f"{self._up} of {len(self._plan.clients)} connections were up, {self._closed} closed")
+                raise Gone(
+                    f"only {self._up} of {len(self._plan.clients)} connections came up, {self._closed} were closed"
+                )
 
     def _open(self, client: Client) -> None:
         wire = Wire(self._plan.port, self._plan.path, client.authorization)
@@ -143,6 +145,7 @@ class Engine:
 
     def _close(self, connection: Connection) -> None:
         self._up -= connection.is_up
+        connection.is_up = False
         self._closed += 1
         del self._by_fd[connection.wire.fileno()]
         connection.wire.close()
@@ -158,7 +161,8 @@ class Engine:
         text = f"{identity}{filler}"[: max(self._plan.text_bytes, len(identity))]
         frame = self._plan.frame.replace("@ID@", identity).replace("@TEXT@", text)
         self._phase.add(author, self._members[author.group])
-        author.wire.send(frame.replace("@GROUP@", str(author.group)).encode())
+        if author.is_up:  # what somebody would have said who is gone is lost
+            author.wire.send(frame.replace("@GROUP@", str(author.group)).encode())
 
     def _post_in_turn(self) -> None:
         for place in range(self._plan.warmup):
@@ -172,7 +176,11 @@ class Engine:
         gathers = self._plan.senders * self._plan.window >= MANY_OUTSTANDING
         while time.monotonic() < end and not self._is_stalled:
             for author in authors:
-                while author.outstanding < self._plan.window and len(self._phase.messages) < self._plan.most:
+                while (
+                    author.is_up
+                    and author.outstanding < self._plan.window
+                    and len(self._phase.messages) < self._plan.most
+                ):
                     self._post(author)
             if gathers:
                 time.sleep(GATHER_S)

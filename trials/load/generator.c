@@ -24,7 +24,6 @@
 
 #define DIGITS 7           /* of the number behind the marker */
 #define RAMP 64            /* connections opening at the same time: below any server's backlog */
-#define CONNECT_S 120
 #define SETTLE_MS 1500     /* presence and the like after many have come */
 #define READ_BYTES (1 << 20)
 /* Under load arrivals gather for so long before they are read: fewer, fuller reads. With many posts outstanding the
@@ -45,7 +44,7 @@ struct connection {
 
 /* --- the plan --- */
 static int port, senders = 1, window = 1, text_bytes = 50, warmup = 5, most = 200000;
-static double seconds = 5, rate = 0, stall_s = 15;
+static double seconds = 5, rate = 0, stall_s = 15, connect_s = 120;
 static const char *path = "/ws/", *ready = "", *ack = "", *frame = "";
 static int servers[MOST_SERVERS], server_count;
 
@@ -346,7 +345,7 @@ static void open_connection(struct connection *c) {
 }
 
 static void open_all(void) {
-    int64_t deadline = now_ns() + CONNECT_S * 1000000000LL;
+    int64_t deadline = now_ns() + (int64_t)(connect_s * 1e9);
     for (int begun = 0; up < count;) {
         if (closed) fail("%d of %d connections were up when one was closed", up, count);
         if (now_ns() > deadline) fail("only %d of %d connections were up in time", up, count);
@@ -463,7 +462,8 @@ static void read_options(int argc, char **argv) {
         {"port", 1, 0, 'p'},    {"path", 1, 0, 'P'},   {"connections", 1, 0, 'c'}, {"ready", 1, 0, 'r'},
         {"ack", 1, 0, 'a'},     {"frame", 1, 0, 'f'},  {"senders", 1, 0, 's'},     {"window", 1, 0, 'w'},
         {"seconds", 1, 0, 't'}, {"rate", 1, 0, 'R'},   {"text-bytes", 1, 0, 'b'},  {"warmup", 1, 0, 'W'},
-        {"most", 1, 0, 'm'},    {"stall-s", 1, 0, 'S'}, {"server", 1, 0, 'i'},     {0}};
+        {"most", 1, 0, 'm'},    {"stall-s", 1, 0, 'S'}, {"server", 1, 0, 'i'},     {"connect-s", 1, 0, 'C'},
+        {0}};
     for (int option; (option = getopt_long(argc, argv, "", names, NULL)) != -1;) switch (option) {
             case 'p': port = atoi(optarg); break;
             case 'P': path = optarg; break;
@@ -478,6 +478,7 @@ static void read_options(int argc, char **argv) {
             case 'b': text_bytes = atoi(optarg); break;
             case 'W': warmup = atoi(optarg); break;
             case 'm': most = atoi(optarg); break;
+            case 'C': connect_s = atof(optarg); break;
             case 'S': stall_s = atof(optarg); break;
             case 'i':
                 if (server_count == MOST_SERVERS) fail("too many servers");

@@ -79,6 +79,7 @@ def _options(plan: Plan) -> list[str]:
         "text-bytes": plan.text_bytes,
         "warmup": plan.warmup,
         "most": plan.most,
+        "connect-s": plan.connect_s,
         "stall-s": plan.stall_s,
     }
     options = [part for name, value in values.items() for part in (f"--{name}", str(value))]

@@ -33,6 +33,7 @@ class Plan:
     text_bytes: int = 50
     warmup: int = 5  # posts, one after the other, not measured
     most: int = 200_000  # posts; memory is set aside for so many
+    connect_s: float = 120  # until all have been greeted
     stall_s: float = 15  # without any news: what is still out is lost
     servers: Sequence[int] = ()  # process ids whose CPU seconds are counted
 
