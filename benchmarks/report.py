@@ -11,12 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.contestants import others
 from benchmarks.figures import Figure, Section, number
+from trials.house import LIFTED
 from trials.installation import REPOSITORY
 from trials.plot import Bar, Group, svg
 
-OURS = ("Flack", "room of", "as the protocol")
-LIFTED = "Rates are lifted (FLACK_POST_RATE=0); everything else is as installed, except where it says so."
+LIMITS = ", ".join(f"{name}={value}" for name, value in LIFTED.items())
+AS_INSTALLED = f"Limits are lifted ({LIMITS}); everything else is as installed, except where it says so."
 REACHED = {True: "reached", False: "MISSED", None: "not measured"}
 
 
@@ -55,7 +57,7 @@ def text(sections: Iterable[Section], where: dict[str, str]) -> str:
         parts += _aligned([("", "median", "runs", ""), *_rows(section)])
         parts += _aligned([(f"goal: {g.text}", g.measured, REACHED[g.reached], "") for g in section.goals])
         parts.append("")
-    return "\n".join([*parts, LIFTED, _told(where), ""])
+    return "\n".join([*parts, AS_INSTALLED, _told(where), ""])
 
 
 def markdown(sections: Iterable[Section], where: dict[str, str]) -> str:
@@ -65,7 +67,7 @@ def markdown(sections: Iterable[Section], where: dict[str, str]) -> str:
         parts += [f"| | {section.unit} | runs | |", "|---|---:|---|---|"]
         parts += [f"| {' | '.join(row)} |" for row in _rows(section)]
         parts += ["", *[f"- {g.text}: **{REACHED[g.reached]}** ({g.measured})" for g in section.goals], ""]
-    return "\n".join([*parts, LIFTED, "", _told(where), ""])
+    return "\n".join([*parts, AS_INSTALLED, "", _told(where), ""])
 
 
 def _rows(section: Section) -> list[tuple[str, str, str, str]]:
@@ -112,9 +114,10 @@ def write(folder: Path, sections: Sequence[Section], where: dict[str, str]) -> t
 
 def _group(section: Section) -> Group:
     unit = f"{section.unit} ({'less' if section.less_is_better else 'more'} is better)"
-    return Group(section.title, unit, [_bar(figure) for figure in section.figures])
+    theirs = {contestant.name for contestant in others()}
+    return Group(section.title, unit, [_bar(figure, is_ours=figure.who not in theirs) for figure in section.figures])
 
 
-def _bar(figure: Figure) -> Bar:
-    said = f"{number(figure.median)} {figure.remark}".strip() if figure.values else figure.note or "not measured"
-    return Bar(figure.who, figure.median, said, is_ours=figure.who.startswith(OURS))
+def _bar(figure: Figure, *, is_ours: bool) -> Bar:
+    said = " · ".join(filter(None, (number(figure.median), figure.remark))) if figure.values else figure.note
+    return Bar(figure.who, figure.median, said, is_ours=is_ours)

@@ -9,7 +9,7 @@ from trials.installation import Installation, Server
 from trials.load.plan import Client
 from trials.usage import tree
 
-LIFTED = {"FLACK_POST_RATE": "0"}
+LIFTED = {"FLACK_POST_RATE": "0", "FLACK_SOCKETS_PER_USER": "0", "FLACK_SOCKETS_PER_ADDRESS": "0"}
 """Limits against people who hurry: a load comes from one address, and its members don't pause."""
 
 GREETING = '"type":"hello"'
