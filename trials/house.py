@@ -1,5 +1,6 @@
 """An installation with as many members as a load needs, each with a token, and nothing but loads in its way."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,7 @@ def in_small_rooms(server: Server, tokens: Sequence[str], size: int) -> list[Cli
 
 def _new_room(server: Server, tokens: Sequence[str]) -> int:
     first, *others = ({"Authorization": bearer(token)} for token in tokens)
-    made = server.request("POST", "/api/rooms", {"kind": "open", "name": f"Load {tokens[0][-8:]}"}, first)
+    made = server.request("POST", "/api/rooms", {"kind": "open", "name": f"Load {secrets.token_hex(4)}"}, first)
     if made.status != 201:
         raise RuntimeError(f"no room: {made.body!r}")
     room = int(made.json()["id"])
