@@ -20,9 +20,10 @@ def play(
     *,
     clients: int,
     value: Callable[[Result], float],
+    rounds: int | None = None,
     **options: Any,
 ) -> None:
-    """One run of each contestant a round; `options` are the plan's."""
+    """One run of each contestant a round, as many rounds as the scale says; `options` are the plan's."""
     present = []
     for contestant in contestants:
         figure = section.figure(contestant.name)
@@ -30,7 +31,7 @@ def play(
         if not figure.missing:
             present.append(contestant)
     frame_bytes = FRAME_BYTES
-    for _ in range(bench.scale.repeats):
+    for _ in range(rounds or bench.scale.repeats):
         for contestant in present:
             result = _run(bench, section, contestant, clients, frame_bytes, value, options)
             if result is not None and isinstance(contestant, Flack):

@@ -82,7 +82,8 @@ def many_sockets(bench: Bench) -> Section:
         conditions=f"One poster, {OUTSTANDING} outstanding.",
     )
     few, many = f"Flack, {scale.sockets:,} sockets", f"Flack, {scale.many_sockets:,} sockets"
-    for name, clients in ((few, scale.sockets), (many, scale.many_sockets)):
+    sizes = [(few, scale.sockets), (many, scale.many_sockets)]
+    for name, clients in sizes * scale.repeats:
         ours = Flack(bench.house, name=name, variables=OFF)
         play(
             bench,
@@ -90,6 +91,7 @@ def many_sockets(bench: Bench) -> Section:
             [ours],
             clients=clients,
             value=_per_cpu_second,
+            rounds=1,
             seconds=scale.seconds,
             window=OUTSTANDING,
             most=20_000,
