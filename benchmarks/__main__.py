@@ -28,6 +28,7 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--against", help='names of other contestants, separated by commas; "" for none')
     parser.add_argument("--worlds", type=Path, help="a folder for installations, kept for the next run")
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder for JSON and picture")
+    parser.add_argument("--from", dest="earlier", type=Path, nargs="+", help="measure nothing: tables of these JSONs")
     parser.add_argument("--markdown", action="store_true", help="print the tables as docs/performance.md has them")
     parser.add_argument("--python-generator", action="store_true", help="as on a machine without a C compiler")
     return parser.parse_args(given)
@@ -39,13 +40,17 @@ def main(given: Sequence[str]) -> int:
     if unknown := [name for name in names if name not in SCENARIOS]:
         print(f"There is no scenario {unknown[0]!r}. There are: {', '.join(SCENARIOS)}.", file=sys.stderr)
         return 2
+    tables = report.markdown if options.markdown else report.text
+    if options.earlier:
+        print(tables(*report.read(options.earlier)))
+        return 0
     raise_file_limit()
     if compiler() is None:
         say(NO_COMPILER)
     with _folder(options.worlds) as folder:
         sections = measure(_bench(options, folder), names)
     where = report.conditions()
-    print((report.markdown if options.markdown else report.text)(sections, where))
+    print(tables(sections, where))
     as_json, picture = report.write(options.results, sections, where)
     say(f"Written: {as_json} and {picture}")
     return 0

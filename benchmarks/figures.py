@@ -76,7 +76,8 @@ class Section:
         """A goal for the ratio of two medians."""
         mine, theirs = self.median(who), self.median(other)
         ratio = mine / theirs if mine and theirs else None
-        self.goals.append(Goal(text, f"{number(ratio)} times", None if ratio is None else ratio >= least))
+        measured = number(None) if ratio is None else f"{number(ratio)} times"
+        self.goals.append(Goal(text, measured, None if ratio is None else ratio >= least))
 
 
 def number(value: float | None) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.contestants import others
-from benchmarks.figures import Figure, Section, number
+from benchmarks.figures import Figure, Goal, Section, number
 from trials.house import LIFTED
 from trials.installation import REPOSITORY
 from trials.plot import Bar, Group, svg
@@ -110,6 +110,20 @@ def write(folder: Path, sections: Sequence[Section], where: dict[str, str]) -> t
     as_json.write_text(json.dumps(everything, indent=1))
     picture.write_text(svg("Flack, measured", [_group(section) for section in sections]))
     return as_json, picture
+
+
+def read(files: Sequence[Path]) -> tuple[list[Section], dict[str, str]]:
+    """The sections of earlier runs, each as it was measured last, and the conditions of the last run."""
+    sections: dict[str, Section] = {}
+    where: dict[str, str] = {}
+    for file in files:
+        everything = json.loads(file.read_text())
+        where = everything["conditions"]
+        for fields in everything["sections"]:
+            figures = [Figure(**figure) for figure in fields.pop("figures")]
+            goals = [Goal(**goal) for goal in fields.pop("goals")]
+            sections[fields["name"]] = Section(**fields, figures=figures, goals=goals)
+    return list(sections.values()), where
 
 
 def _group(section: Section) -> Group:
