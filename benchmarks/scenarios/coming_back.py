@@ -1,10 +1,14 @@
 """Everybody is cut off at once, misses some messages, and comes back: until the last one has caught up."""
 
+import time
+
 from benchmarks.bench import Bench
 from benchmarks.figures import Section
+from trials.cores import LOAD, on_core
 from trials.house import bearer, everybody, general
 from trials.installation import Server
 from trials.load.herd import JITTER_S, Herd, Lost
+from trials.load.plan import BUSIEST
 
 MISSED = 20
 
@@ -44,7 +48,10 @@ def _cut_and_return(server: Server, tokens: list[str], jitter_s: float) -> tuple
     now = general(server, tokens[0])
     missed = list(range(before["last_number"] + 1, now["last_number"] + 1))
     try:
-        took = herd.come_back(now["last_change"], jitter_s=jitter_s)
+        with on_core(LOAD):
+            own = time.process_time()
+            took = herd.come_back(now["last_change"], jitter_s=jitter_s)
+            share = (time.process_time() - own) / took
     except Lost as lost:
         return 0.0, [str(lost)], herd.refused
     finally:
@@ -53,6 +60,8 @@ def _cut_and_return(server: Server, tokens: list[str], jitter_s: float) -> tuple
     faults = [f"{wrong:,} heard something else than what they had missed"] if wrong else []
     if len(missed) != MISSED:
         faults.append(f"{len(missed)} of {MISSED} were posted")
+    if share >= BUSIEST:
+        faults.append(f"the generator used {share:.0%} of its core")
     return took, faults, herd.refused
 
 
