@@ -11,10 +11,10 @@ from typing import Any, TypedDict
 import msgspec
 
 from accounts.models import User
-from chat.models import LinkPreview, Membership, Message, Room, RoomKind
+from chat.models import Draft, LinkPreview, Membership, Message, Reminder, Room, RoomKind, ScheduledMessage
 from foundation.clock import iso, iso_or_none
 
-FRAME_VERSION = 1
+FRAME_VERSION = 2
 """Raised when the shape of a message changes: stored frames of another version are made anew when read."""
 
 encode = msgspec.json.Encoder().encode
@@ -41,6 +41,33 @@ class PreviewObject(TypedDict):
     image: PreviewImage | None
 
 
+class ReactionObject(TypedDict):
+    emoji: str
+    count: int
+    user_ids: list[int]
+
+
+class PinObject(TypedDict):
+    user_id: int
+    at: str
+
+
+class PollOptionObject(TypedDict):
+    id: int
+    text: str
+    count: int
+    user_ids: list[int]
+
+
+class PollObject(TypedDict):
+    """`voters` is how many people have chosen anything."""
+
+    several: bool
+    closed_at: str | None
+    voters: int
+    options: list[PollOptionObject]
+
+
 class MessageObject(TypedDict):
     id: int
     room_id: int
@@ -59,10 +86,18 @@ class MessageObject(TypedDict):
     version: int
     reply_to: int | None
     thread: ThreadSummary | None
-    reactions: list[Any]
+    reactions: list[ReactionObject]
     attachments: list[Any]
     previews: list[PreviewObject]
     mentions: list[int]
+    pinned: PinObject | None
+    poll: PollObject | None
+
+
+class StatusObject(TypedDict):
+    emoji: str
+    text: str
+    until: str | None
 
 
 class UserObject(TypedDict):
@@ -74,6 +109,11 @@ class UserObject(TypedDict):
     kind: str
     role: str
     avatar: str | None
+    about: str
+    pronouns: str
+    time_zone: str
+    status: StatusObject | None
+    availability: str
     created_at: str
     updated_at: str
     change: int
@@ -86,6 +126,8 @@ class RoomObject(TypedDict):
     name: str
     topic: str
     description: str
+    posting: str
+    web_public: bool
     archived_at: str | None
     created_at: str
     last_number: int
@@ -95,6 +137,41 @@ class RoomObject(TypedDict):
     user_ids: list[int] | None
     parent_id: int | None
     root_id: int | None
+
+
+class DraftObject(TypedDict):
+    room_id: int
+    source: str
+    reply_to: int | None
+    version: int
+    updated_at: str
+
+
+class ScheduledObject(TypedDict):
+    """`refusal` is the sentence for its author where `state` is `refused`, `message_id` is there when it is `sent`."""
+
+    id: int
+    room_id: int
+    source: str
+    reply_to: int | None
+    due_at: str
+    state: str
+    message_id: int | None
+    refusal: str
+    created_at: str
+    updated_at: str
+
+
+class ReminderObject(TypedDict):
+    """`told_at` is when it came due and was told, `done_at` when it was seen to."""
+
+    id: int
+    message_id: int | None
+    text: str
+    due_at: str
+    told_at: str | None
+    done_at: str | None
+    created_at: str
 
 
 class MemberObject(TypedDict):
@@ -110,6 +187,7 @@ class MembershipObject(TypedDict):
     room_id: int
     role: str
     involvement: str
+    starred: bool
     read_number: int
     read_version: int
     mentions: int
@@ -121,6 +199,9 @@ def message_object(
     mentions: Sequence[int] = (),
     previews: Iterable[LinkPreview] = (),
     thread: ThreadSummary | None = None,
+    reactions: Sequence[ReactionObject] = (),
+    pinned: PinObject | None = None,
+    poll: PollObject | None = None,
 ) -> MessageObject:
     """A tombstone (deleted, hidden or purged) has `deleted_at` and shows nothing else of itself."""
     gone_at = message.deleted_at or message.hidden_at
@@ -143,10 +224,12 @@ def message_object(
         "version": message.source_version,
         "reply_to": message.reply_to_id,
         "thread": thread,
-        "reactions": [],
+        "reactions": [] if gone else list(reactions),
         "attachments": [],
         "previews": [] if gone else [preview_object(preview) for preview in previews],
         "mentions": [] if gone else sorted(mentions),
+        "pinned": None if gone else pinned,
+        "poll": None if gone else poll,
     }
 
 
@@ -174,11 +257,23 @@ def user_object(user: User) -> UserObject:
         "display_name": user.display_name,
         "kind": user.kind,
         "role": user.role,
-        "avatar": None,
+        "avatar": f"/media/{user.avatar}" if user.avatar else None,
+        "about": user.about,
+        "pronouns": user.pronouns,
+        "time_zone": user.time_zone,
+        "status": _status_object(user),
+        "availability": user.availability,
         "created_at": iso(user.created_at),
         "updated_at": iso(user.updated_at),
         "change": user.change,
     }
+
+
+def _status_object(user: User) -> StatusObject | None:
+    """As it was set; a client lets it expire by itself."""
+    if not user.status_emoji and not user.status_text:
+        return None
+    return {"emoji": user.status_emoji, "text": user.status_text, "until": iso_or_none(user.status_until)}
 
 
 def room_object(room: Room, *, last_change: int | None = None, user_ids: Sequence[int] | None = None) -> RoomObject:
@@ -190,6 +285,8 @@ def room_object(room: Room, *, last_change: int | None = None, user_ids: Sequenc
         "name": room.name,
         "topic": room.topic,
         "description": room.description,
+        "posting": room.posting,
+        "web_public": room.web_public,
         "archived_at": iso_or_none(room.archived_at),
         "created_at": iso(room.created_at),
         "last_number": room.last_number,
@@ -199,6 +296,43 @@ def room_object(room: Room, *, last_change: int | None = None, user_ids: Sequenc
         "user_ids": sorted(user_ids) if user_ids is not None and room.kind == RoomKind.DIRECT else None,
         "parent_id": room.parent_id,
         "root_id": room.root_id,
+    }
+
+
+def draft_object(draft: Draft) -> DraftObject:
+    return {
+        "room_id": draft.room_id,
+        "source": draft.source,
+        "reply_to": draft.reply_to_id,
+        "version": draft.version,
+        "updated_at": iso(draft.updated_at),
+    }
+
+
+def scheduled_object(scheduled: ScheduledMessage) -> ScheduledObject:
+    return {
+        "id": scheduled.pk,
+        "room_id": scheduled.room_id,
+        "source": scheduled.source,
+        "reply_to": scheduled.reply_to_id,
+        "due_at": iso(scheduled.due_at),
+        "state": scheduled.state,
+        "message_id": scheduled.message_id,
+        "refusal": scheduled.refusal,
+        "created_at": iso(scheduled.created_at),
+        "updated_at": iso(scheduled.updated_at),
+    }
+
+
+def reminder_object(reminder: Reminder) -> ReminderObject:
+    return {
+        "id": reminder.pk,
+        "message_id": reminder.message_id,
+        "text": reminder.text,
+        "due_at": iso(reminder.due_at),
+        "told_at": iso_or_none(reminder.told_at),
+        "done_at": iso_or_none(reminder.done_at),
+        "created_at": iso(reminder.created_at),
     }
 
 
@@ -218,6 +352,7 @@ def membership_object(membership: Membership, mentions: int) -> MembershipObject
         "room_id": membership.room_id,
         "role": membership.role,
         "involvement": membership.involvement,
+        "starred": membership.starred_at is not None,
         "read_number": membership.read_number,
         "read_version": membership.read_version,
         "mentions": mentions,
@@ -259,6 +394,26 @@ def read_frame(room_id: int, number: int, read_version: int, mentions: int) -> b
     return encode(
         {"type": "read", "room": room_id, "number": number, "read_version": read_version, "mentions": mentions}
     )
+
+
+def bookmark_frame(room_id: int, message_id: int, *, on: bool, note: str) -> bytes:
+    return encode({"type": "bookmark", "room": room_id, "id": message_id, "on": on, "note": note})
+
+
+def draft_frame(draft: Draft) -> bytes:
+    return encode({"type": "draft", "room": draft.room_id, "draft": draft_object(draft)})
+
+
+def no_draft_frame(room_id: int) -> bytes:
+    return encode({"type": "draft", "room": room_id, "draft": None})
+
+
+def scheduled_frame(scheduled: ScheduledMessage) -> bytes:
+    return encode({"type": "scheduled", "room": scheduled.room_id, "scheduled": scheduled_object(scheduled)})
+
+
+def reminder_frame(reminder: Reminder) -> bytes:
+    return encode({"type": "reminder", "reminder": reminder_object(reminder)})
 
 
 def typing_frame(room_id: int, user_id: int) -> bytes:

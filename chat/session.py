@@ -23,6 +23,7 @@ from chat.commands import (
     EditCommand,
     PingCommand,
     PostCommand,
+    ReactCommand,
     ReadCommand,
     Request,
     SyncCommand,
@@ -30,7 +31,7 @@ from chat.commands import (
 )
 from chat.last_seen import LastSeen
 from chat.policies import Action
-from chat.queries.rooms import MyRoom, room_for
+from chat.queries.rooms import MyRoom, Seat, room_for
 from chat.queries.snapshot import Snapshot, snapshot
 from foundation.errors import FlackError, Internal, Invalid, Unavailable
 from foundation.text import clean
@@ -64,7 +65,7 @@ class Session:
         self.hub = self.running.hub
         self.connection = Connection(user.pk, outlet, self, version=user.version)
         self.rooms: dict[int, int] = {}  # room I am in -> the room whose topic carries it
-        self._seats: dict[int, int] = {}  # room -> change of my membership, as this client was told
+        self._seats: dict[int, Seat] = {}  # room -> how I stand in it, as this client was told
         self._closed = closed
         self._tasks: set[asyncio.Task[None]] = set()
         # Attaching and looking again both read, wait and then act: one after the other, or the older answer wins.
@@ -110,6 +111,9 @@ class Session:
                 self.connection.send(await database.write(commands.edit, self.user, command, request.names))
             case DeleteCommand():
                 self.connection.send(await database.write(commands.delete, self.user, command, request.names))
+            case ReactCommand():
+                change = asyncio.wrap_future(await database.read(commands.react, self.user, command))
+                self._spawn(self._acknowledge_reaction(change, command.id, request))
             case ReadCommand():
                 await database.write(commands.read, self.user, command)
             case TypingCommand(room=room):
@@ -142,6 +146,12 @@ class Session:
             self._refuse(error, {"client_id": client_id})
         else:
             self.connection.send(commands.acknowledged(posted, client_id))
+
+    async def _acknowledge_reaction(self, change: Awaitable[int], message_id: int, request: Request) -> None:
+        try:
+            self.connection.send(commands.reacted(message_id, await change, request.names))
+        except FlackError as error:
+            self._refuse(error, request.names)
 
     def _refuse(self, error: FlackError, names: Any) -> None:
         self.connection.send(frames.error_frame(error.as_dict(), **names))
@@ -215,7 +225,7 @@ class Session:
             if room_id not in self.rooms:
                 await self._gain(mine)
             elif mine.seat != self._seats[room_id]:
-                self._seat(mine)  # out and in again, and what said so was lost, or came as one row
+                self._seat(mine)  # out and in again, unseen; or another role, involvement, star
         self.user = seen.user
         self.connection.version = seen.user.version
 
