@@ -3,7 +3,8 @@
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -98,15 +99,16 @@ class Reader:
         self._headers = {"Authorization": bearer(token), "Accept": "application/json"}
         room = general(server, token)
         self._room, self._last, self._change = room["id"], room["last_number"], room["last_change"]
-        self._socket = self._greeted()
+        self._open = ExitStack()
 
     def __enter__(self) -> "Reader":
+        self._socket = self._open.enter_context(self._greeted())
         body = {"room": self._room, "source": f"one {RARE}", "client_id": "one-rare-word"}
         self._server.request("POST", "/api/messages", body, self._headers)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._socket.close()
+        self._open.close()
 
     def reads(self) -> dict[str, Read]:
         messages = f"/api/rooms/{self._room}/messages?limit=50"
@@ -127,11 +129,12 @@ class Reader:
         if answer.status != 200:
             raise RuntimeError(f"{path}: {answer.status}")
 
-    def _greeted(self) -> ClientConnection:
+    @contextmanager
+    def _greeted(self) -> Iterator[ClientConnection]:
         headers = {"Authorization": self._headers["Authorization"]}
-        socket = connect(self._server.ws_url, additional_headers=headers, proxy=None, compression=None)
-        _next(socket, "hello")
-        return socket
+        with connect(self._server.ws_url, additional_headers=headers, proxy=None, compression=None) as socket:
+            _next(socket, "hello")
+            yield socket
 
     def _sync(self) -> None:
         rooms = {str(self._room): max(0, self._change - SYNCED)}
@@ -140,8 +143,8 @@ class Reader:
 
     def _begin(self, messages: str) -> None:
         """What a page does when it is opened: a socket, `hello`, the newest messages."""
-        self._greeted().close()
-        self._get(messages)
+        with self._greeted():
+            self._get(messages)
 
 
 def _next(socket: ClientConnection, kind: str) -> None:

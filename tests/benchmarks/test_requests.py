@@ -29,9 +29,14 @@ class Moody(BaseHTTPRequestHandler):
         """Not on the screen."""
 
 
+class Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """The load leaves in the middle of an answer."""
+
+
 @pytest.fixture
 def port() -> Iterator[int]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Moody) as server:
+    with Server(("127.0.0.1", 0), Moody) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield server.server_port

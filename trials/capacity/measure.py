@@ -77,14 +77,20 @@ def _connections(server: Server, tokens: Sequence[str], seconds: float, measured
     first.close()
     herd = Herd(server.port, clients)
     herd.idle(SETTLE_S)
+    alone = _idle_share(herd, pids, seconds)
     measured.server_bytes = memory_bytes(pids)
     herd.come_in()
     herd.idle(SETTLE_S)
     measured.connection_bytes = max(0.0, (memory_bytes(pids) - measured.server_bytes) / len(tokens))
+    measured.idle_share = max(0.0, _idle_share(herd, pids, seconds) - alone) / len(tokens)
+    herd.close()
+
+
+def _idle_share(herd: Herd, pids: Sequence[int], seconds: float) -> float:
+    """Of a core, while nothing happens."""
     used = cpu_seconds(pids)
     herd.idle(seconds)
-    measured.idle_share = (cpu_seconds(pids) - used) / seconds / len(tokens)
-    herd.close()
+    return (cpu_seconds(pids) - used) / seconds
 
 
 def _fan_out(server: Server, tokens: Sequence[str], seconds: float, measured: Measured) -> None:
