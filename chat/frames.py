@@ -6,12 +6,12 @@ viewer never stands here. A message is encoded once per change; frames and pages
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any, Protocol, TypedDict
 
 import msgspec
 
 from accounts.models import User
-from chat.models import Draft, LinkPreview, Membership, Message, Reminder, Room, RoomKind, ScheduledMessage
+from chat.models import Draft, LinkPreview, Membership, Reminder, Room, RoomKind, ScheduledMessage
 from foundation.clock import iso, iso_or_none
 
 FRAME_VERSION = 2
@@ -193,8 +193,47 @@ class MembershipObject(TypedDict):
     mentions: int
 
 
+class MessageRow(Protocol):
+    """What is shown of a message: a stored one, or one that is just being made."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def room_id(self) -> int: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def change(self) -> int: ...
+    @property
+    def client_id(self) -> str: ...
+    @property
+    def author_id(self) -> int: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def source_version(self) -> int: ...
+    @property
+    def html(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def reply_to_id(self) -> int | None: ...
+    @property
+    def rendered_at(self) -> datetime | None: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def updated_at(self) -> datetime: ...
+    @property
+    def edited_at(self) -> datetime | None: ...
+    @property
+    def deleted_at(self) -> datetime | None: ...
+    @property
+    def hidden_at(self) -> datetime | None: ...
+
+
 def message_object(
-    message: Message,
+    message: MessageRow,
     *,
     mentions: Sequence[int] = (),
     previews: Iterable[LinkPreview] = (),

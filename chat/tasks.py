@@ -13,7 +13,7 @@ from django.utils import timezone
 from chat import followups
 from chat.actions import previews as kept
 from chat.actions import rendering, threads
-from chat.actions.messages import names_of
+from chat.actions.mentions import names_of
 from chat.actions.previews import Card
 from chat.models import LinkPreview, Membership, Message
 from chat.rendering import references

@@ -7,9 +7,11 @@ from django.db import DatabaseError
 
 from chat import ephemera
 from chat.actions import workspace
+from chat.actions.positions import positions
 from chat.actions.queue import posts
 from chat.actions.reaction_queue import reactions
 from chat.queries.source import DatabaseSource
+from chat.session import last_seen
 from flackproject import embedded
 from flackproject.asgi_types import Receive, Send
 from flackproject.due import Due
@@ -62,8 +64,10 @@ class Services:
             if self._due is not None:
                 await self._due.stop()
             await asyncio.to_thread(posts.drain, DRAIN_S)
+            await asyncio.to_thread(positions.drain, DRAIN_S)
             await asyncio.to_thread(reactions.drain, DRAIN_S)
             await runtime.stop()
+            await last_seen.flush()
             if self._worker is not None:
                 await self._worker
                 self._worker = None

@@ -6,7 +6,9 @@ from accounts.models import User
 from accounts.transactions import transacted
 from chat import changes, followups
 from chat.actions.audit import record
-from chat.actions.messages import checked_source, names_of, others_mentioned, rewrite
+from chat.actions.mentions import names_of, others_mentioned
+from chat.actions.posts import checked_source
+from chat.actions.rewriting import rewrite
 from chat.models import Bookmark, Membership, Mention, Message, MessagePreview, Pin, Poll, Reaction, Revision
 from chat.policies import Action, require, require_delete, require_edit
 from chat.queries.messages import message_for
