@@ -21,14 +21,19 @@ from chat.actions.queue import post_and_wait, posts
 from chat.queries.sync import synced
 from foundation import limits
 from foundation.clock import now
-from foundation.errors import FlackError, Invalid, Malformed, NotFound, TooLong, UnknownType
+from foundation.errors import FlackError, Invalid, Malformed, TooLong, UnknownType
 
 FRAME_BYTES = 128 * 1024
 """Larger frames are answered with too_long (docs/protocol.md: `limits.frame_bytes`)."""
 
 MOST_ROOMS_A_SYNC = 1_000
 
-LIMITS = {"source_chars": messages.SOURCE_CHARS, "frame_bytes": FRAME_BYTES}
+LIMITS = {
+    "source_chars": messages.SOURCE_CHARS,
+    "frame_bytes": FRAME_BYTES,
+    "file_bytes": settings.FLACK_FILE_BYTES,
+    "message_files": settings.FLACK_MESSAGE_FILES,
+}
 
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 Counted = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
@@ -157,7 +162,7 @@ def post(user: User, command: PostCommand) -> "Future[Posted]":
         from_composer=user.kind == Kind.PERSON,
     )
     try:
-        _allow(user, wanted, command)
+        _allow(user, wanted)
     except FlackError:
         earlier = already_posted(wanted)
         if earlier is None:
@@ -180,7 +185,7 @@ def post_now(user: User, command: PostCommand, *, from_composer: bool = True) ->
         from_composer=from_composer and user.kind == Kind.PERSON,
     )
     try:
-        _allow(user, wanted, command)
+        _allow(user, wanted)
     except FlackError:
         earlier = already_posted(wanted)
         if earlier is None:
@@ -189,10 +194,8 @@ def post_now(user: User, command: PostCommand, *, from_composer: bool = True) ->
     return post_and_wait(wanted)
 
 
-def _allow(user: User, wanted: Post, command: PostCommand) -> None:
-    checked_source(wanted.source)
-    if command.attachments:
-        raise NotFound("That attachment is not there.", field="attachments")
+def _allow(user: User, wanted: Post) -> None:
+    checked_source(wanted.source, has_files=bool(wanted.attachments))
     rate = settings.FLACK_POST_RATE
     limits.take("post", str(user.pk), limits.Rate(rate, 1, max(1, int(rate * 5))))
 

@@ -11,7 +11,7 @@ from typing import Any, TypedDict
 import msgspec
 
 from accounts.models import User
-from chat.models import LinkPreview, Membership, Message, Room, RoomKind
+from chat.models import Attachment, FileState, LinkPreview, Membership, Message, Room, RoomKind
 from foundation.clock import iso, iso_or_none
 
 FRAME_VERSION = 1
@@ -41,6 +41,22 @@ class PreviewObject(TypedDict):
     image: PreviewImage | None
 
 
+class AttachmentObject(TypedDict):
+    """`url` is null while a picture is made anew; `placeholder` is a data: address of a few pixels."""
+
+    id: int
+    kind: str
+    name: str
+    type: str
+    size: int
+    width: int | None
+    height: int | None
+    placeholder: str | None
+    url: str | None
+    thumbnail_url: str | None
+    state: str
+
+
 class MessageObject(TypedDict):
     id: int
     room_id: int
@@ -60,7 +76,7 @@ class MessageObject(TypedDict):
     reply_to: int | None
     thread: ThreadSummary | None
     reactions: list[Any]
-    attachments: list[Any]
+    attachments: list[AttachmentObject]
     previews: list[PreviewObject]
     mentions: list[int]
 
@@ -120,6 +136,7 @@ def message_object(
     *,
     mentions: Sequence[int] = (),
     previews: Iterable[LinkPreview] = (),
+    attachments: Iterable[Attachment] = (),
     thread: ThreadSummary | None = None,
 ) -> MessageObject:
     """A tombstone (deleted, hidden or purged) has `deleted_at` and shows nothing else of itself."""
@@ -144,9 +161,26 @@ def message_object(
         "reply_to": message.reply_to_id,
         "thread": thread,
         "reactions": [],
-        "attachments": [],
+        "attachments": [] if gone else [attachment_object(attachment) for attachment in attachments],
         "previews": [] if gone else [preview_object(preview) for preview in previews],
         "mentions": [] if gone else sorted(mentions),
+    }
+
+
+def attachment_object(attachment: Attachment) -> AttachmentObject:
+    address = f"/api/files/{attachment.pk}"
+    return {
+        "id": attachment.pk,
+        "kind": attachment.kind,
+        "name": attachment.name,
+        "type": attachment.media_type,
+        "size": attachment.size,
+        "width": attachment.width,
+        "height": attachment.height,
+        "placeholder": attachment.placeholder or None,
+        "url": f"{address}/content" if attachment.state == FileState.READY else None,
+        "thumbnail_url": f"{address}/thumbnail" if attachment.has_thumbnail else None,
+        "state": attachment.state,
     }
 
 

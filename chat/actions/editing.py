@@ -5,6 +5,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.transactions import transacted
 from chat import changes, followups
+from chat.actions.attachments import let_go
 from chat.actions.audit import record
 from chat.actions.messages import checked_source, names_of, others_mentioned, rewrite
 from chat.models import Membership, Mention, Message, MessagePreview
@@ -25,7 +26,7 @@ def edit_message(actor: User, message_id: int, source: str, *, version: int | No
     """
     message, viewer, asked = message_for(actor, message_id)
     require_edit(viewer, message, asked)
-    source = checked_source(clean(source))
+    source = checked_source(clean(source), has_files=message.attachments.exists())
     _lock(message)
     message, viewer, asked = message_for(actor, message_id)
     require_edit(viewer, message, asked)
@@ -92,6 +93,7 @@ def _empty(message: Message) -> None:
     message.deleted_at = now
     Mention.objects.filter(message=message).delete()
     MessagePreview.objects.filter(message=message).delete()
+    let_go(message.attachments.all())
     changes.announce([rewrite(message, now)])
 
 

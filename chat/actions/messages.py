@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.nicknames import nickname_key
 from accounts.transactions import transacted
 from chat import changes, followups, frames
+from chat.actions.attaching import Claimable, attach, checked_attachments, claimable
 from chat.models import Membership, Mention, Message, Room
 from chat.policies import Viewer, require_post
 from chat.queries import messages as queries
@@ -46,6 +47,7 @@ class Post:
     client_id: str
     fingerprint: str
     reply_to: int | None = None
+    attachments: tuple[int, ...] = ()
     from_composer: bool = True  # marks read up to itself; bots, tasks and scheduled posts don't
 
 
@@ -82,6 +84,7 @@ def new_post(
         client_id=client_id,
         fingerprint=hashlib.sha256(received.encode()).hexdigest(),
         reply_to=reply_to,
+        attachments=tuple(attachments),
         from_composer=from_composer,
     )
 
@@ -95,9 +98,9 @@ def checked_client_id(client_id: str) -> str:
     return client_id
 
 
-def checked_source(source: str) -> str:
-    """Raises Invalid when there is nothing to read, TooLong past SOURCE_CHARS."""
-    if not source.strip():
+def checked_source(source: str, *, has_files: bool = False) -> str:
+    """Raises Invalid when there is nothing to read, TooLong past SOURCE_CHARS. Files may speak for themselves."""
+    if not source.strip() and not has_files:
         raise Invalid("Write something first.", field="source")
     if len(source) > SOURCE_CHARS:
         raise TooLong(f"Messages hold at most {SOURCE_CHARS:,} characters.", field="source")
@@ -162,7 +165,8 @@ def _prepare(posts: Sequence[Post]) -> list[_Prepared]:
     for post, refs in zip(posts, found, strict=True):
         refusal: FlackError | None = None
         try:
-            checked_source(post.source)
+            checked_source(post.source, has_files=bool(post.attachments))
+            checked_attachments(post.attachments)
         except FlackError as error:
             refusal = error
         html = fast_html(post.source, names) if refusal is None else ""
@@ -233,6 +237,7 @@ class _Batch:
     memberships: Mapping[tuple[int, int], Membership]  # (room, user)
     existing: Mapping[tuple[int, str], Message]  # (author, client_id)
     replied_to: Mapping[int, int]  # message -> room
+    files: Claimable
 
     def judge(self, prepared: _Prepared) -> Posted | None:
         """The duplicate, or None for a post that may be made. Raises why not."""
@@ -251,6 +256,7 @@ class _Batch:
             raise prepared.refusal
         if post.reply_to is not None and self.replied_to.get(post.reply_to) != room.pk:
             raise NotFound("The message you reply to is not in this room.", field="reply_to")
+        self.files.take(post.author_id, post.client_id, post.attachments)
         return None
 
 
@@ -304,6 +310,7 @@ def _read_batch(posts: Sequence[Post]) -> _Batch:
         memberships={(row.room_id, row.user_id): row for row in memberships},
         existing={(message.author_id, message.client_id): message for message in earlier},
         replied_to=dict(Message.objects.filter(pk__in=replies).values_list("pk", "room_id")) if replies else {},
+        files=claimable([file_id for post in posts for file_id in post.attachments]),
     )
 
 
@@ -322,7 +329,7 @@ def _write(accepted: Sequence[_Prepared], rows: _Batch) -> list[Message]:
     now = timezone.now()
     present = _members_among(accepted, rows)
     counters = {room.pk: _Counters(room.last_number, room.last_change) for room in rows.rooms.values()}
-    messages, outgoing, mentions = [], [], []
+    messages, outgoing, mentions, attached = [], [], [], []
     for message_id, prepared in zip(next_ids(len(accepted)), accepted, strict=True):
         post, room = prepared.post, rows.rooms[prepared.post.room_id]
         own, counter = counters[room.pk], counters[room.counter_id]
@@ -348,7 +355,9 @@ def _write(accepted: Sequence[_Prepared], rows: _Batch) -> list[Message]:
             updated_at=now,
             frame_version=frames.FRAME_VERSION,
         )
-        message.frame = frames.encode_message(frames.message_object(message, mentions=named))
+        files = rows.files.of(post.author_id, post.client_id)
+        message.frame = frames.encode_message(frames.message_object(message, mentions=named, attachments=files))
+        attached.append((message, files))
         messages.append(message)
         mentions += [Mention(message=message, user_id=user_id, room=room, number=own.number) for user_id in named]
         outgoing.append(message_frame(message))
@@ -356,6 +365,7 @@ def _write(accepted: Sequence[_Prepared], rows: _Batch) -> list[Message]:
             counter.threads.add(room.pk)
     Message.objects.bulk_create(messages)
     Mention.objects.bulk_create(mentions)
+    attach(attached)
     for room_id, at in counters.items():
         Room.objects.filter(pk=room_id).update(last_number=at.number, last_change=at.change)
     for at in counters.values():
