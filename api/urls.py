@@ -10,7 +10,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from api.endpoint import Endpoint
 from api.parameters import BIGGEST
-from api.views import files, messages, people, rooms, root, search, tasks, tokens, unmatched, uploads
+from api.views import files, messages, people, rooms, root, search, tasks, threads, tokens, unmatched, uploads
 
 
 class IdConverter(IntConverter):
@@ -40,12 +40,14 @@ VIEWS = {
     "api/rooms/<id:room_id>/join": rooms.Join,
     "api/rooms/<id:room_id>/leave": rooms.Leave,
     "api/rooms/<id:room_id>/read": rooms.Read,
+    "api/rooms/<id:room_id>/membership": rooms.Membership,
     "api/rooms/<id:room_id>/members": rooms.Members,
     "api/rooms/<id:room_id>/members/<id:user_id>": rooms.OneMember,
     "api/rooms/<id:room_id>/messages": messages.RoomMessages,
     "api/rooms/<id:room_id>/files": files.RoomFiles,
     "api/messages": messages.Messages,
     "api/messages/<id:message_id>": messages.OneMessage,
+    "api/messages/<id:message_id>/thread": threads.Thread,
     "api/files": files.Files,
     "api/files/<id:file_id>": files.OneFile,
     "api/files/<id:file_id>/content": files.Content,

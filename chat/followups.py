@@ -19,6 +19,7 @@ TASKS = {
     "upload is complete": "chat.finish_upload",
     "picture is here": "chat.remake_picture",
     "file is gone": "chat.remove_file",
+    "reply in a thread": "chat.follow_for_reply",
 }
 """Event -> name of the task, which takes the id of the message, or of the file. A test asserts that every name is
 registered."""

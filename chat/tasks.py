@@ -7,19 +7,17 @@ from datetime import timedelta
 
 from celery import Task, shared_task
 from django.conf import settings
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from chat import followups
-from chat.actions import attachments, pictures, removing_files, rendering
 from chat.actions import previews as kept
+from chat.actions import rendering, threads
 from chat.actions.messages import names_of
 from chat.actions.previews import Card
-from chat.files import parts
-from chat.models import Attachment, FileState, LinkPreview, Message
+from chat.models import LinkPreview, Membership, Message
 from chat.rendering import references
 from chat.rendering.child import RenderFailed, shared
-from foundation.errors import FlackError
 from outbound.fetch import Failed
 from outbound.images import Picture, preview_image
 from outbound.unfold import Preview, unfold
@@ -38,6 +36,9 @@ MOST_UNFOLDING = 2
 UNFOLD_AGAIN_S = 1.0
 SWEEP_AFTER = timedelta(seconds=15)
 """What is younger has its task on the way."""
+
+FOLLOWED_WITHIN = timedelta(hours=1)
+"""Replies whose authors follow the thread by then. Looking further back would read old messages at each sweep."""
 
 MOST_SWEPT = 2_000
 
@@ -68,6 +69,11 @@ def render_message(message_id: int) -> None:
 def _html(message: Message) -> str:
     names = names_of(references(message.source).names)
     return shared().render(message.source, names, timeout_s=RENDER_WITHIN_S)
+
+
+@shared_task(name="chat.follow_for_reply", ignore_result=True)
+def follow_for_reply(message_id: int) -> None:
+    threads.follow_for_reply(message_id)
 
 
 @shared_task(bind=True, name="chat.unfold_links", ignore_result=True, max_retries=None)
@@ -133,46 +139,11 @@ def sweep() -> None:
     waiting = Message.objects.filter(updated_at__lt=settled, deleted_at=None).order_by("pk")
     unrendered = list(waiting.filter(rendered_at=None).values_list("pk", flat=True)[:MOST_SWEPT])
     unfolded = list(waiting.filter(links_due=True).values_list("pk", flat=True)[:MOST_SWEPT])
+    seated = Membership.objects.filter(room=OuterRef("room"), user=OuterRef("author"))
+    replies = waiting.filter(updated_at__gt=settled - FOLLOWED_WITHIN).exclude(room=F("counter_room"))
+    unfollowed = list(replies.exclude(Exists(seated)).values_list("pk", flat=True)[:MOST_SWEPT])
     followups.follow_up("message needs rendering", unrendered)
     followups.follow_up("message has links", unfolded)
 
 
-@shared_task(name="chat.finish_upload", ignore_result=True)
-def finish_upload(attachment_id: int) -> None:
-    """Its last byte came, and the process ended before it was stored."""
-    upload = Attachment.objects.filter(pk=attachment_id, state=FileState.UPLOADING).first()
-    if upload is None or parts.held(upload.key) != upload.size:
-        return
-    try:
-        attachments.finished(upload)
-    except FlackError as error:
-        log.warning("upload %s was refused: %s", attachment_id, error.code)
-
-
-@shared_task(bind=True, name="chat.remake_picture", ignore_result=True, max_retries=None)
-def remake_picture(task: "Task[[int], None]", attachment_id: int) -> None:
-    if not _remaking.acquire(blocking=False):
-        raise task.retry(countdown=REMAKE_AGAIN_S)
-    try:
-        pictures.remake(attachment_id)
-    finally:
-        _remaking.release()
-
-
-@shared_task(name="chat.remove_file", ignore_result=True)
-def remove_file(attachment_id: int) -> None:
-    removing_files.remove(attachment_id)
-
-
-@shared_task(name="chat.sweep_files", ignore_result=True)
-def sweep_files() -> None:
-    """Find the files that nobody waits for any more, and the steps that were never queued."""
-    removing_files.let_go_of_orphans()
-    settled = Attachment.objects.filter(touched_at__lt=timezone.now() - SWEEP_AFTER).order_by("touched_at")
-    for event, rows in (
-        ("upload is complete", settled.filter(state=FileState.UPLOADING, received=F("size"))),
-        ("picture is here", settled.filter(state=FileState.PROCESSING)),
-        ("file is gone", settled.filter(state=FileState.GONE)),
-    ):
-        followups.follow_up(event, list(rows.values_list("pk", flat=True)[:MOST_SWEPT]))
-    removing_files.remove_stray_parts()
+from chat.models import LinkPreview, Message

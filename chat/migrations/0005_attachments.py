@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chat', '0003_lists_for_moderators'),
+        ('chat', '0004_rooms_and_messages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

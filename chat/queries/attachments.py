@@ -5,7 +5,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from chat.models import Attachment, FileState, Message
 from chat.policies import Action, Viewer
-from chat.queries.messages import SHOWN, readable
+from chat.queries.details import SHOWN
+from chat.queries.messages import readable
 from chat.queries.rooms import BIGGEST_ID, room_for
 from foundation.errors import NotFound
 

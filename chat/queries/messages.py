@@ -10,8 +10,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from chat import frames
 from chat.models import (
-    Attachment,
-    FileState,
     Membership,
     Mention,
     Message,
@@ -21,12 +19,10 @@ from chat.models import (
     RoomKind,
 )
 from chat.policies import Action, Viewer
+from chat.queries.details import attachments_of, pins_of, polls_of, reactions_of
 from chat.queries.rooms import BIGGEST_ID, room_for, seen_by
 from foundation.clock import iso, now
 from foundation.errors import NotFound
-
-SHOWN = (FileState.PROCESSING, FileState.READY)
-"""The files that a message shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +95,7 @@ def _current(rows: QuerySet[Message]) -> list[tuple[int, str]]:
 
 
 def composed(messages: Iterable[Message]) -> list[tuple[Message, str]]:
-    """Messages with their frames encoded from the rows, with four queries however many there are."""
+    """Messages with their frames encoded from the rows, with a fixed number of queries however many there are."""
     rows = list(messages)
     ids = [message.pk for message in rows]
     mentions: dict[int, list[int]] = {}
@@ -114,6 +110,7 @@ def composed(messages: Iterable[Message]) -> list[tuple[Message, str]]:
         previews.setdefault(card.message_id, []).append(card)
     files = attachments_of(ids)
     threads = thread_summaries(ids)
+    reactions, pins, polls = reactions_of(ids), pins_of(ids), polls_of(ids)
     return [
         (
             message,
@@ -124,19 +121,14 @@ def composed(messages: Iterable[Message]) -> list[tuple[Message, str]]:
                     previews=[card.preview for card in previews.get(message.pk, ())],
                     attachments=files.get(message.pk, ()),
                     thread=threads.get(message.pk),
+                    reactions=reactions.get(message.pk, ()),
+                    pinned=pins.get(message.pk),
+                    poll=polls.get(message.pk),
                 )
             ),
         )
         for message in rows
     ]
-
-
-def attachments_of(message_ids: Collection[int]) -> dict[int, list[Attachment]]:
-    """The files of each message, in its order."""
-    files: dict[int, list[Attachment]] = {}
-    for file in Attachment.objects.filter(message__in=message_ids, state__in=SHOWN).order_by("position"):
-        files.setdefault(file.message_id or 0, []).append(file)
-    return files
 
 
 def thread_summaries(message_ids: Collection[int]) -> dict[int, frames.ThreadSummary]:
