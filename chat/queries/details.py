@@ -1,4 +1,4 @@
-"""What hangs on messages and stands in their frames: reactions, pins, polls, files. Few queries for any number of messages."""
+"""What hangs on messages and stands in their frames: reactions, pins, polls, files. Few queries for any number."""
 
 from collections import defaultdict
 from collections.abc import Collection
