@@ -154,7 +154,7 @@
  * @property {number} version
  * @property {string} epoch
  * @property {number} heartbeat_s
- * @property {{source_chars: number, frame_bytes: number}} limits
+ * @property {{source_chars: number, frame_bytes: number, file_bytes?: number, message_files?: number}} limits
  * @property {{id: number, last_change: number}} directory
  * @property {(Room & {membership: Membership})[]} rooms
  * @property {number[]} online
@@ -284,7 +284,7 @@
  * @property {string} csrf_cookie
  * @property {{name: string}} workspace
  * @property {number} heartbeat_s
- * @property {{source_chars: number}} limits
+ * @property {{source_chars: number, file_bytes?: number, message_files?: number}} limits
  * @property {{id: number, number: number | null} | null} room
  */
 
