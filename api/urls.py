@@ -10,7 +10,21 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from api.endpoint import Endpoint
 from api.parameters import BIGGEST
-from api.views import files, messages, people, rooms, root, search, tasks, threads, tokens, unmatched, uploads
+from api.views import (
+    files,
+    kept,
+    later,
+    messages,
+    people,
+    rooms,
+    root,
+    search,
+    tasks,
+    threads,
+    tokens,
+    unmatched,
+    uploads,
+)
 
 
 class IdConverter(IntConverter):
@@ -45,15 +59,28 @@ VIEWS = {
     "api/rooms/<id:room_id>/members/<id:user_id>": rooms.OneMember,
     "api/rooms/<id:room_id>/messages": messages.RoomMessages,
     "api/rooms/<id:room_id>/files": files.RoomFiles,
-    "api/messages": messages.Messages,
-    "api/messages/<id:message_id>": messages.OneMessage,
-    "api/messages/<id:message_id>/thread": threads.Thread,
     "api/files": files.Files,
     "api/files/<id:file_id>": files.OneFile,
     "api/files/<id:file_id>/content": files.Content,
     "api/files/<id:file_id>/thumbnail": files.Thumbnail,
     "api/uploads": uploads.Uploads,
     "api/uploads/<id:upload_id>": uploads.OneUpload,
+    "api/rooms/<id:room_id>/pins": kept.Pins,
+    "api/messages": messages.Messages,
+    "api/messages/<id:message_id>": messages.OneMessage,
+    "api/messages/<id:message_id>/thread": threads.Thread,
+    "api/messages/<id:message_id>/reactions/<str:emoji>": kept.Reaction,
+    "api/messages/<id:message_id>/pin": kept.Pin,
+    "api/messages/<id:message_id>/bookmark": kept.Bookmark,
+    "api/messages/<id:message_id>/revisions": kept.Revisions,
+    "api/messages/<id:message_id>/forward": kept.Forwarded,
+    "api/bookmarks": kept.Bookmarks,
+    "api/drafts": later.Drafts,
+    "api/rooms/<id:room_id>/draft": later.Draft,
+    "api/scheduled": later.ScheduledMessages,
+    "api/scheduled/<id:scheduled_id>": later.ScheduledMessage,
+    "api/reminders": later.Reminders,
+    "api/reminders/<id:reminder_id>": later.Reminder,
     "api/search": search.Search,
     "tasks/<slug:task_id>": tasks.TaskStatus,
 }

@@ -4,8 +4,9 @@ Parsing never loses what the client needs to find its request again: `names` (cl
 from whatever can be read.
 """
 
+import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -15,9 +16,13 @@ from django.conf import settings
 
 from accounts.models import Kind, User
 from chat import frames
-from chat.actions import editing, messages, reading
-from chat.actions.messages import Post, Posted, already_posted, checked_client_id, checked_source, new_post
+from chat.actions import editing, reading
+from chat.actions.posts import SOURCE_CHARS, Post, Posted, checked_client_id, new_post
 from chat.actions.queue import post_and_wait, posts
+from chat.actions.reaction_queue import react_and_wait, reactions
+from chat.actions.reactions import Wanted, checked_emoji
+from chat.actions.read_states import ReadState
+from chat.actions.waiting import Tell
 from chat.queries.sync import synced
 from foundation import limits
 from foundation.clock import now
@@ -29,7 +34,7 @@ FRAME_BYTES = 128 * 1024
 MOST_ROOMS_A_SYNC = 1_000
 
 LIMITS = {
-    "source_chars": messages.SOURCE_CHARS,
+    "source_chars": SOURCE_CHARS,
     "frame_bytes": FRAME_BYTES,
     "file_bytes": settings.FLACK_FILE_BYTES,
     "message_files": settings.FLACK_MESSAGE_FILES,
@@ -57,6 +62,12 @@ class DeleteCommand(msgspec.Struct):
     id: Id
 
 
+class ReactCommand(msgspec.Struct):
+    id: Id
+    emoji: str
+    on: bool = True
+
+
 class ReadCommand(msgspec.Struct):
     room: Id
     number: Counted
@@ -74,12 +85,15 @@ class PingCommand(msgspec.Struct):
     pass
 
 
-Command = PostCommand | EditCommand | DeleteCommand | ReadCommand | TypingCommand | SyncCommand | PingCommand
+Command = (
+    PostCommand | EditCommand | DeleteCommand | ReactCommand | ReadCommand | TypingCommand | SyncCommand | PingCommand
+)
 
 COMMANDS: dict[str, type[Command]] = {
     "post": PostCommand,
     "edit": EditCommand,
     "delete": DeleteCommand,
+    "react": ReactCommand,
     "read": ReadCommand,
     "typing": TypingCommand,
     "sync": SyncCommand,
@@ -97,8 +111,7 @@ class Request:
 
 def parse(frame: str | bytes) -> Request:
     """Never raises: what is wrong with a frame is its `command`."""
-    size = len(frame) if isinstance(frame, bytes) else len(frame.encode(errors="surrogatepass"))
-    if size > FRAME_BYTES:
+    if _size_bytes(frame) > FRAME_BYTES:
         return Request({}, TooLong(f"A frame holds at most {FRAME_BYTES // 1024} KiB."))
     try:
         fields = _decode(frame)
@@ -115,6 +128,12 @@ def parse(frame: str | bytes) -> Request:
         return Request(names, msgspec.convert(fields, model))
     except msgspec.ValidationError as error:
         return Request(names, _invalid(error))
+
+
+def _size_bytes(frame: str | bytes) -> int:
+    if isinstance(frame, bytes) or frame.isascii():
+        return len(frame)
+    return len(frame.encode(errors="surrogatepass"))
 
 
 def _decode(frame: str | bytes) -> Any:
@@ -137,7 +156,7 @@ def _names(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _encodable(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in text)
+    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _invalid(error: msgspec.ValidationError) -> Invalid:
@@ -150,32 +169,21 @@ def _invalid(error: msgspec.ValidationError) -> Invalid:
 # --- one function a command; those that touch the database run in a thread ------------------------------------------
 
 
-def post(user: User, command: PostCommand) -> "Future[Posted]":
-    """Limit and queue. A repeat is acknowledged whatever has become of limits, rules and membership since."""
-    wanted = new_post(
-        user.pk,
-        command.room,
-        command.source,
-        checked_client_id(command.client_id),
-        reply_to=command.reply_to,
-        attachments=command.attachments,
-        from_composer=user.kind == Kind.PERSON,
-    )
-    try:
-        _allow(user, wanted)
-    except FlackError:
-        earlier = already_posted(wanted)
-        if earlier is None:
-            raise
-        acknowledged: Future[Posted] = Future()
-        acknowledged.set_result(earlier)
-        return acknowledged
-    return posts.submit(wanted)
+def post(user: User, command: PostCommand, tell: Tell) -> None:
+    """Queue it; `tell` hears on the running loop what became of it. Raises Invalid, TooLong or Unavailable.
+
+    A repeat is acknowledged whatever has become of limits, rules and membership since: those are asked by who writes.
+    """
+    posts.submit(_new_post(user, command), tell, loop=asyncio.get_running_loop())
 
 
 def post_now(user: User, command: PostCommand, *, from_composer: bool = True) -> Posted:
     """The same for a thread that waits: REST, tasks, bots."""
-    wanted = new_post(
+    return post_and_wait(_new_post(user, command, from_composer=from_composer))
+
+
+def _new_post(user: User, command: PostCommand, *, from_composer: bool = True) -> Post:
+    return new_post(
         user.pk,
         command.room,
         command.source,
@@ -183,21 +191,8 @@ def post_now(user: User, command: PostCommand, *, from_composer: bool = True) ->
         reply_to=command.reply_to,
         attachments=command.attachments,
         from_composer=from_composer and user.kind == Kind.PERSON,
+        limited=True,
     )
-    try:
-        _allow(user, wanted)
-    except FlackError:
-        earlier = already_posted(wanted)
-        if earlier is None:
-            raise
-        return earlier
-    return post_and_wait(wanted)
-
-
-def _allow(user: User, wanted: Post) -> None:
-    checked_source(wanted.source, has_files=bool(wanted.attachments))
-    rate = settings.FLACK_POST_RATE
-    limits.take("post", str(user.pk), limits.Rate(rate, 1, max(1, int(rate * 5))))
 
 
 def acknowledged(posted: Posted, client_id: str) -> bytes:
@@ -224,9 +219,29 @@ def delete(user: User, command: DeleteCommand, names: Mapping[str, Any]) -> byte
     return frames.encode({"type": "ack", **names, "id": message.pk, "change": message.change})
 
 
-def read(user: User, command: ReadCommand) -> None:
-    """Answered by the `read` that all of the user's connections hear."""
-    reading.mark_read(user, command.room, command.number)
+def react(user: User, command: ReactCommand) -> "Future[int]":
+    """Limit and queue. The answer is the message's change, or a refusal."""
+    return reactions.submit(command.id, _wanted(user, command))
+
+
+def react_now(user: User, command: ReactCommand) -> int:
+    """The same for a thread that waits."""
+    return react_and_wait(command.id, _wanted(user, command))
+
+
+def _wanted(user: User, command: ReactCommand) -> Wanted:
+    rate = settings.FLACK_POST_RATE
+    limits.take("react", str(user.pk), limits.Rate(rate, 1, max(1, int(rate * 5))))
+    return Wanted(user.pk, checked_emoji(command.emoji), command.on)
+
+
+def reacted(message_id: int, change: int, names: Mapping[str, Any]) -> bytes:
+    return frames.encode({"type": "ack", **names, "id": message_id, "change": change})
+
+
+def read(user: User, command: ReadCommand, tell: Callable[[ReadState | FlackError], None]) -> None:
+    """Answered by the `read` that all of the user's connections hear; `tell` hears, on the running loop, a refusal."""
+    reading.mark_read_soon(user, command.room, command.number, tell)
 
 
 def sync(user: User, room_id: str, change: int, *, epoch: str) -> bytes:

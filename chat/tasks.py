@@ -13,7 +13,7 @@ from django.utils import timezone
 from chat import followups
 from chat.actions import attachments, pictures, removing_files, rendering, threads
 from chat.actions import previews as kept
-from chat.actions.messages import names_of
+from chat.actions.mentions import names_of
 from chat.actions.previews import Card
 from chat.files import parts
 from chat.models import Attachment, FileState, LinkPreview, Membership, Message

@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from uvicorn import Config, Server
 
 from flackproject.asgi_types import ASGIApp
+from flackproject.file_limit import raise_file_limit
 from realtime.runtime import current_hub
 
 # Above the 128 KiB that a frame may have, so that a longer one can be answered; beyond this: close 1009.
@@ -43,10 +44,11 @@ class FlackServer(Server):
 
 
 def server(app: ASGIApp | str, on_ready: Callable[[], None]) -> FlackServer:
+    raise_file_limit()
     config = Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http="flackproject.unfinished:HttpProtocol",
         ws="realtime.server:WebSocketProtocol",
         # Halves the throughput and doubles the memory of a connection; a LAN does not need it.
         ws_per_message_deflate=False,

@@ -86,6 +86,13 @@ def count(value: str) -> int:
     return number
 
 
+def whole(value: str) -> int:
+    number = int(value)
+    if not 0 <= number < 10**9:
+        raise ValueError
+    return number
+
+
 def one_of(*choices: str) -> Callable[[str], str]:
     def parse(value: str) -> str:
         if value.lower() not in choices:
@@ -204,6 +211,27 @@ FLACK_RECONCILE_S = Variable(
     1.0,
     "a number of seconds above 0",
     "How often a process compares what it told its sockets with the database.",
+)
+FLACK_JOIN_MS = Variable(
+    "FLACK_JOIN_MS",
+    not_negative,
+    8.0,
+    "a number of milliseconds, 0 for never",
+    "How long a busy server lets frames wait at most, so that several share one write to a socket.",
+)
+FLACK_SOCKETS_PER_USER = Variable(
+    "FLACK_SOCKETS_PER_USER",
+    whole,
+    50,
+    "a whole number, 0 for no limit",
+    "Sockets, streams and polls that one user may have open in one process.",
+)
+FLACK_SOCKETS_PER_ADDRESS = Variable(
+    "FLACK_SOCKETS_PER_ADDRESS",
+    whole,
+    2000,
+    "a whole number, 0 for no limit",
+    "The same per address, signed in or not; a company may share one.",
 )
 FLACK_WORKER = Variable(
     "FLACK_WORKER",

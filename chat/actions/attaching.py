@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils import timezone
 
-from chat.models import Attachment, FileState, Message
-from foundation.errors import Invalid, NotFound, TooLong
+from chat.models import Attachment, FileState
+from foundation.errors import FlackError, Invalid, NotFound, TooLong
 
 
-def checked_attachments(ids: Sequence[int]) -> None:
-    """What can be said without the database. Raises TooLong past FLACK_MESSAGE_FILES, Invalid for one named twice."""
+def unattachable(ids: Sequence[int]) -> FlackError | None:
+    """What is wrong without asking the database: TooLong past FLACK_MESSAGE_FILES, Invalid for one named twice."""
     if len(ids) > settings.FLACK_MESSAGE_FILES:
-        raise TooLong(f"A message has at most {settings.FLACK_MESSAGE_FILES} files.", field="attachments")
+        return TooLong(f"A message has at most {settings.FLACK_MESSAGE_FILES} files.", field="attachments")
     if len(set(ids)) != len(ids):
-        raise Invalid("Each file can be there once.", field="attachments")
+        return Invalid("Each file can be there once.", field="attachments")
+    return None
 
 
 @dataclass(slots=True)
@@ -49,13 +50,13 @@ def claimable(file_ids: Sequence[int]) -> Claimable:
     return Claimable({file.pk: file for file in waiting.order_by("pk").select_for_update()})
 
 
-def attach(files_of: Sequence[tuple[Message, Sequence[Attachment]]]) -> None:
-    """Write whose they are now, in one statement."""
+def attach(files_of: Sequence[tuple[int, int, Sequence[Attachment]]]) -> None:
+    """(message, room, its files): write whose they are now, in one statement."""
     now = timezone.now()
     attached = []
-    for message, files in files_of:
+    for message_id, room_id, files in files_of:
         for position, file in enumerate(files):
-            file.message, file.room_id = message, message.room_id
+            file.message_id, file.room_id = message_id, room_id
             file.position, file.touched_at = position, now
             attached.append(file)
     if attached:

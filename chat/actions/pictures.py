@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from accounts.transactions import transacted
 from chat import changes
-from chat.actions.messages import rewrite
 from chat.actions.quotas import adjust
+from chat.actions.rewriting import rewrite
 from chat.files.child import NoPicture, remade
 from chat.files.names import file_name, original_name, thumbnail_name
 from chat.files.store import store
