@@ -5,6 +5,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.transactions import transacted
 from chat import changes, followups
+from chat.actions.attachments import let_go
 from chat.actions.audit import record
 from chat.actions.mentions import names_of, others_mentioned
 from chat.actions.posts import checked_source
@@ -27,7 +28,7 @@ def edit_message(actor: User, message_id: int, source: str, *, version: int | No
     """
     message, viewer, asked = message_for(actor, message_id)
     require_edit(viewer, message, asked)
-    source = checked_source(clean(source))
+    source = checked_source(clean(source), has_files=message.attachments.exists())
     _lock(message)
     message, viewer, asked = message_for(actor, message_id)
     require_edit(viewer, message, asked)
@@ -101,6 +102,7 @@ def _empty(message: Message) -> None:
     message.deleted_at = now
     for belonging in (Mention, MessagePreview, Reaction, Revision, Pin, Bookmark, Poll):
         belonging.objects.filter(message=message).delete()
+    let_go(message.attachments.all())
     changes.announce([rewrite(message, now)])
 
 
