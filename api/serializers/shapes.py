@@ -20,18 +20,23 @@ class Error(S):
     error = ErrorBody()
 
 
-class User(S):
+class UserFacts(S):
+    """What frames say of somebody."""
+
     id = Int()
     nickname = Str()
     display_name = Str(allow_blank=True)
     kind = serializers.ChoiceField(["person", "bot"])
     role = serializers.ChoiceField(["member", "moderator", "administrator"])
     avatar = Str(allow_null=True)
-    online = Bool()
     created_at = Time()
     updated_at = Time()
-    last_seen_at = Time(allow_null=True)
     change = Int()
+
+
+class User(UserFacts):
+    online = Bool()
+    last_seen_at = Time(allow_null=True)
     _links = Object(child=Str())
 
 
@@ -76,7 +81,9 @@ class Membership(S):
     mentions = Int()
 
 
-class Room(S):
+class RoomFacts(S):
+    """What frames say of a room."""
+
     id = Int()
     kind = Str()
     slug = Str(allow_null=True)
@@ -92,6 +99,9 @@ class Room(S):
     user_ids = Many(child=Int(), allow_null=True)
     parent_id = Int(allow_null=True)
     root_id = Int(allow_null=True)
+
+
+class Room(RoomFacts):
     membership = Membership(allow_null=True)
     _links = Object(child=Str())
 
@@ -155,11 +165,25 @@ class Messages(S):
 
 
 class FoundMessage(Message):
-    snippet = Str()
+    snippet = Str(help_text="The place that was found, as HTML: escaped, the words in <mark>.")
+    address = Str(help_text="Where the message opens in the page.")
+
+
+class FoundRoom(RoomFacts):
+    _links = Object(child=Str())
+
+
+class FoundUser(UserFacts):
+    _links = Object(child=Str())
 
 
 class FoundMessages(S):
     messages = FoundMessage(many=True)
+    count = Int(allow_null=True, help_text="Of all messages found, at most 1,000; only on the first page.")
+    count_exact = Bool(help_text="No: there are more than `count`.")
+    parts = Bool(help_text="The words were looked for inside of longer words too.")
+    rooms = FoundRoom(many=True)
+    users = FoundUser(many=True)
     next = Str(allow_null=True)
 
 

@@ -1,0 +1,21 @@
+"""`has:` and `is:`, each with what it means.
+
+MARKS are kept in the index, so that a common word with a rare mark is found fast. CONDITIONS are asked of each message
+that the words have found; written as `pk__in` they also work without any word. Whatever stands in neither table is
+searched as words.
+"""
+
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from accounts.models import User
+from chat.models import Room, RoomKind
+
+MARKS = {"has:link": "link", "is:thread": "thread"}
+
+CONDITIONS: dict[str, Callable[[User], Q]] = {
+    "has:thread": lambda user: Q(pk__in=Room.objects.filter(kind=RoomKind.THREAD, last_number__gt=0).values("root")),
+}
+
+TRAITS = frozenset(MARKS) | frozenset(CONDITIONS)
