@@ -14,6 +14,8 @@ the text without case and accents for trigrams. Where the extension pg_trgm can'
 without it, parts of words more slowly.
 """
 
+import re
+
 from django.db import migrations, models, transaction
 from django.db.models import Q
 from django.db.utils import DatabaseError
@@ -138,13 +140,17 @@ SQLITE_BACK = [
 
 # --- PostgreSQL -----------------------------------------------------------------------------------------------------
 
-# What stands between words, by number: where the database's locale is C its own parser takes all beyond ASCII for
-# letters.
-BETWEEN = (
-    r"\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u2000-\u206f"
-    r"\u2190-\u2bff\u3000-\u3004\u3008-\u3020\u30fb\ufe30-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
-    r"\U0001f000-\U0001faff"
-)
+def between_words():
+    """All that is no letter and no digit, as ranges for a regular expression, as Python knows Unicode.
+
+    Where the database's locale is C, PostgreSQL's own parser takes everything beyond ASCII for letters.
+    """
+    others = [number for number in range(1, 0x20000) if not re.match(r"[^\W_]", chr(number))]
+    starts = [number for number, before in zip(others, [0, *others]) if number != before + 1 or number == 1]
+    ends = [number for number, after in zip(others, [*others[1:], 0]) if number != after - 1]
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in zip(starts, ends, strict=True))
+
+
 POSTGRESQL_MAKE = [
     "DROP INDEX chat_message_search",
     """CREATE FUNCTION chat_search_plain(source text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -153,7 +159,7 @@ POSTGRESQL_MAKE = [
                                              '[\\u0300-\\u036f]+', '', 'g'), NFC) END
     $$""",
     f"""CREATE FUNCTION chat_search_words(plain text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-        SELECT to_tsvector('simple', regexp_replace(regexp_replace(plain, '[{BETWEEN}]+', ' ', 'g'),
+        SELECT to_tsvector('simple', regexp_replace(regexp_replace(plain, '[{between_words()}]+', ' ', 'g'),
                                                     '[{CHARACTERS}]', ' \\& ', 'g'))
     $$""",
     """CREATE FUNCTION chat_search_terms(plain text, message chat_message) RETURNS tsvector
