@@ -38,7 +38,9 @@ SQLITE_TABLES = [
     """CREATE VIRTUAL TABLE chat_search USING fts5(
         words, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2', prefix='2'
     )""",
-    "CREATE VIRTUAL TABLE chat_search_parts USING fts5(text, content='', columnsize=0, tokenize='trigram')",
+    """CREATE VIRTUAL TABLE chat_search_parts USING fts5(
+        text, content='', columnsize=0, detail=none, tokenize='trigram'
+    )""",
 ]
 SQLITE_TRIGGERS = ["chat_search_insert", "chat_search_update", "chat_search_delete"]
 

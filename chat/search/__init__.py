@@ -101,7 +101,7 @@ def _messages(user: User, query: Query, rooms: QuerySet[Room], page: Page) -> Re
     least = MOST_COUNTED if page.best else page.limit + 1
     matches = _matches(wanted, least)
     if page.is_first and not matches.ids and not wanted.parts and any(map(part_of, query.terms)):
-        page, wanted = replace(page, parts=True), replace(wanted, parts=True)
+        page, wanted = replace(page, parts=True), replace(wanted, parts=True, tried=True)
         matches = _matches(wanted, least)
     ids, following = _page_of(user, query, matches, page)
     return Results(

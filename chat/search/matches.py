@@ -11,6 +11,11 @@ from chat.search.parsing import Term
 MOST_COUNTED = 1_000
 """Beyond this a count is "1,000+": a common word must not cost time for each of its messages."""
 
+MOST_TRIED = 100_000
+"""Where no message has the words, parts of words are tried in so many of the newest that could have them. The question
+was for words, and the answer must not take longer for a word that is common in foreign rooms only. Who asks for parts
+gets all."""
+
 LEAST_PART = 3
 """Characters of a trigram: nothing shorter is looked for inside of words."""
 
@@ -23,7 +28,8 @@ class Wanted:
 
     `readable`: the rooms that may be read, asked in the statement that finds; `few_rooms`: their ids where they are
     few, a hint only. `rooms`: those of `in:`, None for all. `marks`: `link`, `thread`. `conditions`: what the messages
-    must be besides. Ids are from `first_id` up to, and without, `before_id`. `parts`: terms may stand inside of words.
+    must be besides. Ids are from `first_id` up to, and without, `before_id`. `parts`: terms may stand inside of words;
+    `tried`: only among the newest MOST_TRIED.
     """
 
     readable: QuerySet[Room]
@@ -37,6 +43,7 @@ class Wanted:
     first_id: int | None = None
     before_id: int | None = None
     parts: bool = False
+    tried: bool = False
 
     @property
     def is_indexed(self) -> bool:

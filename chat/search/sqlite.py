@@ -6,13 +6,24 @@ hold and none of them to be read, takes 0.1 s.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from chat.models import Message
-from chat.search.matches import MOST_COUNTED, Matches, Statement, Wanted, counted, joined, row_conditions
+from chat.search.matches import (
+    LEAST_PART,
+    MOST_COUNTED,
+    MOST_TRIED,
+    Matches,
+    Statement,
+    Wanted,
+    counted,
+    joined,
+    row_conditions,
+)
 from chat.search.parsing import Term
 
 ROOM_BITS = 27
@@ -22,16 +33,13 @@ _MARK = "\ue000"
 
 def matches(wanted: Wanted, *, least: int) -> Matches:
     """All up to MOST_COUNTED, whatever `least` is: one statement finds and counts."""
-    table, conditions = _index(wanted)
-    conditions += row_conditions(wanted, MESSAGE, ROOM)
-    if wanted.first_id is not None:
-        conditions.append(("s.rowid >= %s", (wanted.first_id << ROOM_BITS,)))
-    if wanted.before_id is not None:
-        conditions.append(("s.rowid < %s", (wanted.before_id << ROOM_BITS,)))
+    parts, words = wanted.parts_and_words()
+    rows = _rows_of_parts(wanted, parts, words) if parts else _rows_of_words(wanted)
+    conditions = [*rows.conditions, *row_conditions(wanted, MESSAGE, ROOM)]
     where, parameters = joined(conditions)
-    sql = f"SELECT {MESSAGE} FROM {table} s WHERE {where} ORDER BY s.rowid DESC LIMIT {MOST_COUNTED + 1}"  # noqa: S608
+    sql = f"SELECT {MESSAGE} FROM {rows.table} s WHERE {where} ORDER BY s.rowid DESC LIMIT {MOST_COUNTED + 1}"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
+        cursor.execute(sql, (*rows.parameters, *parameters))
         return counted([row[0] for row in cursor.fetchall()])
 
 
@@ -40,27 +48,71 @@ def matching(rows: QuerySet[Message], terms: tuple[Term, ...]) -> QuerySet[Messa
     return rows.filter(pk__in=found)
 
 
-def _index(wanted: Wanted) -> tuple[str, list[Statement]]:
-    """The table to go through, and what it is asked."""
-    parts, words = wanted.parts_and_words()
-    sought = _sought(wanted, words)
-    without = " OR ".join(map(_phrase, wanted.without))
-    if not parts:
-        return "chat_search", [("s.chat_search MATCH %s", (f"({sought}) NOT ({without})" if without else sought,))]
-    conditions: list[Statement] = [("s.chat_search_parts MATCH %s", (_all(map(_quoted, parts)),))]
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The table to go through, with its own parameters, and what is asked of each row."""
+
+    table: str
+    parameters: tuple[object, ...]
+    conditions: list[Statement]
+
+
+def _rows_of_words(wanted: Wanted) -> _Rows:
+    sought, without = _all([*_sought(wanted, wanted.terms), *_places(wanted)]), _without(wanted)
+    expression = f"({sought}) NOT ({without})" if without else sought
+    return _Rows("chat_search", (), [("s.chat_search MATCH %s", (expression,)), *_bounds(wanted, "s.rowid")])
+
+
+def _rows_of_parts(wanted: Wanted, parts: list[str], words: tuple[Term, ...]) -> _Rows:
+    sought = _all(dict.fromkeys(_quoted(trigram) for part in parts for trigram in _trigrams(part)))
+    where, parameters = joined([("chat_search_parts MATCH %s", (sought,)), *_bounds(wanted, "rowid")])
+    limit = MOST_TRIED if wanted.tried else -1
+    table = f"(SELECT rowid FROM chat_search_parts WHERE {where} ORDER BY rowid DESC LIMIT {limit})"  # noqa: S608
+    conditions = [_holds(part) for part in parts if part.isascii()]
     rows = "(SELECT rowid FROM chat_search WHERE chat_search MATCH %s)"
-    if sought:
-        conditions.append((f"s.rowid IN {rows}", (sought,)))
-    if without:
+    if others := _all(_sought(wanted, words)):
+        conditions.append((f"s.rowid IN {rows}", (others,)))
+    if without := _without(wanted):
         conditions.append((f"s.rowid NOT IN {rows}", (without,)))
-    return "chat_search_parts", conditions
+    return _Rows(table, parameters, conditions)
 
 
-def _sought(wanted: Wanted, words: tuple[Term, ...]) -> str:
+def _trigrams(part: str) -> list[str]:
+    """Of ASCII some, spread over the part; `_holds` is asked of the rest. SQLite's LIKE knows no other capitals: there
+    the index alone decides, and takes a text that has all trigrams, though not in a row.
+    """
+    places = range(len(part) - LEAST_PART + 1)
+    chosen = places if not part.isascii() else sorted({places[0], places[len(places) // 2], places[-1]})
+    return [part[place : place + LEAST_PART] for place in chosen]
+
+
+def _holds(part: str) -> Statement:
+    found = f"SELECT 1 FROM chat_message m WHERE m.id = ({MESSAGE}) AND m.source LIKE %s"  # noqa: S608
+    return f"EXISTS ({found})", (f"%{part}%",)
+
+
+def _bounds(wanted: Wanted, row: str) -> list[Statement]:
+    bounds: list[Statement] = []
+    if wanted.first_id is not None:
+        bounds.append((f"{row} >= %s", (wanted.first_id << ROOM_BITS,)))
+    if wanted.before_id is not None:
+        bounds.append((f"{row} < %s", (wanted.before_id << ROOM_BITS,)))
+    return bounds
+
+
+def _without(wanted: Wanted) -> str:
+    return " OR ".join(map(_phrase, wanted.without))
+
+
+def _sought(wanted: Wanted, words: tuple[Term, ...]) -> list[str]:
+    authors = [_any(f"a{author}" for author in wanted.authors)] if wanted.authors else []
+    return [*map(_phrase, words), *map(_mark, wanted.marks), *authors]
+
+
+def _places(wanted: Wanted) -> list[str]:
+    """The rooms, where they are few. Row by row they are asked in any case."""
     rooms = wanted.few_rooms if wanted.rooms is None else wanted.rooms
-    anyone = [_any(f"a{author}" for author in wanted.authors)] if wanted.authors else []
-    anywhere = [_any(f"s{room}" for room in rooms)] if rooms else []
-    return _all([*map(_phrase, words), *map(_mark, wanted.marks), *anyone, *anywhere])
+    return [_any(f"s{room}" for room in rooms)] if rooms else []
 
 
 def _phrase(term: Term) -> str:

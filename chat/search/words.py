@@ -5,6 +5,7 @@ character is a word of its own, and what stands together is a phrase.
 """
 
 import html
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -38,6 +39,8 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def plain(text: str) -> str:
     """As the indexes compare: without case and accents."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.lower())
     return unicodedata.normalize("NFC", "".join(c for c in apart if not "\u0300" <= c <= "\u036f"))
 
@@ -73,12 +76,17 @@ def places(text: str, phrases: Sequence[Sequence[str]], *, beginnings: bool, par
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    for word in _WORD.finditer(text):
-        for piece in _PIECE.finditer(text, *word.span()):
-            if _ALONE.match(piece[0]):
-                yield from ((at, at + 1) for at in range(*piece.span()))
-            else:
-                yield piece.span()
+    words = (word.span() for word in _WORD.finditer(text))
+    return words if text.isascii() else itertools.chain.from_iterable(_pieces(text, *span) for span in words)
+
+
+def _pieces(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """A word's spans of letters, and of each character that is a word by itself."""
+    for piece in _PIECE.finditer(text, first, last):
+        if _ALONE.match(piece[0]):
+            yield from ((at, at + 1) for at in range(*piece.span()))
+        else:
+            yield piece.span()
 
 
 def _fits(word: str, wanted: str, begins: bool, parts: bool) -> bool:

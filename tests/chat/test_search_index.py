@@ -112,7 +112,7 @@ def rows_of(pk):
         else:
             cursor.execute(
                 "SELECT (SELECT count(*) FROM chat_search WHERE chat_search MATCH 'weeds OR flowers'),"
-                ' (SELECT count(*) FROM chat_search_parts WHERE chat_search_parts MATCH \'"weed" OR "lower"\')'
+                " (SELECT count(*) FROM chat_search_parts WHERE chat_search_parts MATCH 'wee OR low')"
             )
         return tuple(cursor.fetchone())
 
