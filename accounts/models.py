@@ -24,6 +24,14 @@ class Kind(models.TextChoices):
     BOT = "bot"
 
 
+class Availability(models.TextChoices):
+    """What somebody says of themselves; whether they are here is presence."""
+
+    AUTO = "auto"
+    AWAY = "away"
+    DO_NOT_DISTURB = "dnd"
+
+
 class UserManager(BaseUserManager["User"]):
     """Accounts are made by accounts.actions; here is only how they are found, and built for bulk_create."""
 
@@ -48,6 +56,14 @@ class User(AbstractBaseUser):
     nickname_look = models.CharField(max_length=200, unique=True)  # as it is written: nobody can pass for another
     display_name = models.CharField(max_length=80, blank=True)
     email = models.EmailField(blank=True)
+    avatar = models.CharField(max_length=100, blank=True)  # file below MEDIA_ROOT, re-encoded by us
+    about = models.CharField(max_length=500, blank=True)
+    pronouns = models.CharField(max_length=40, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)  # IANA name
+    status_emoji = models.CharField(max_length=64, blank=True)
+    status_text = models.CharField(max_length=100, blank=True)
+    status_until = models.DateTimeField(null=True, blank=True)
+    availability = models.CharField(max_length=10, choices=Availability, default=Availability.AUTO)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PERSON)
     role = models.CharField(max_length=15, choices=Role, default=Role.MEMBER)
     suspended_at = models.DateTimeField(null=True, blank=True)
@@ -68,6 +84,7 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="user_kind"),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role"),
+            models.CheckConstraint(condition=models.Q(availability__in=Availability.values), name="user_availability"),
         ]
         indexes = [
             models.Index(fields=["change"], name="user_change"),

@@ -10,7 +10,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from api.endpoint import Endpoint
 from api.parameters import BIGGEST
-from api.views import messages, people, rooms, root, search, tasks, tokens, unmatched
+from api.views import messages, people, rooms, root, search, tasks, threads, tokens, unmatched
 
 
 class IdConverter(IntConverter):
@@ -40,11 +40,13 @@ VIEWS = {
     "api/rooms/<id:room_id>/join": rooms.Join,
     "api/rooms/<id:room_id>/leave": rooms.Leave,
     "api/rooms/<id:room_id>/read": rooms.Read,
+    "api/rooms/<id:room_id>/membership": rooms.Membership,
     "api/rooms/<id:room_id>/members": rooms.Members,
     "api/rooms/<id:room_id>/members/<id:user_id>": rooms.OneMember,
     "api/rooms/<id:room_id>/messages": messages.RoomMessages,
     "api/messages": messages.Messages,
     "api/messages/<id:message_id>": messages.OneMessage,
+    "api/messages/<id:message_id>/thread": threads.Thread,
     "api/search": search.Search,
     "tasks/<slug:task_id>": tasks.TaskStatus,
 }

@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 TASKS = {
     "message needs rendering": "chat.render_message",
     "message has links": "chat.unfold_links",
+    "reply in a thread": "chat.follow_for_reply",
 }
 """Event -> name of the task, which takes the id of the message. A test asserts that every name is registered."""
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from chat.models import LinkPreview, Membership, Message, Room, RoomKind
 from foundation.clock import iso, iso_or_none
 
-FRAME_VERSION = 1
+FRAME_VERSION = 2
 """Raised when the shape of a message changes: stored frames of another version are made anew when read."""
 
 encode = msgspec.json.Encoder().encode
@@ -41,6 +41,33 @@ class PreviewObject(TypedDict):
     image: PreviewImage | None
 
 
+class ReactionObject(TypedDict):
+    emoji: str
+    count: int
+    user_ids: list[int]
+
+
+class PinObject(TypedDict):
+    user_id: int
+    at: str
+
+
+class PollOptionObject(TypedDict):
+    id: int
+    text: str
+    count: int
+    user_ids: list[int]
+
+
+class PollObject(TypedDict):
+    """`voters` is how many people have chosen anything."""
+
+    several: bool
+    closed_at: str | None
+    voters: int
+    options: list[PollOptionObject]
+
+
 class MessageObject(TypedDict):
     id: int
     room_id: int
@@ -59,10 +86,18 @@ class MessageObject(TypedDict):
     version: int
     reply_to: int | None
     thread: ThreadSummary | None
-    reactions: list[Any]
+    reactions: list[ReactionObject]
     attachments: list[Any]
     previews: list[PreviewObject]
     mentions: list[int]
+    pinned: PinObject | None
+    poll: PollObject | None
+
+
+class StatusObject(TypedDict):
+    emoji: str
+    text: str
+    until: str | None
 
 
 class UserObject(TypedDict):
@@ -74,6 +109,11 @@ class UserObject(TypedDict):
     kind: str
     role: str
     avatar: str | None
+    about: str
+    pronouns: str
+    time_zone: str
+    status: StatusObject | None
+    availability: str
     created_at: str
     updated_at: str
     change: int
@@ -86,6 +126,8 @@ class RoomObject(TypedDict):
     name: str
     topic: str
     description: str
+    posting: str
+    web_public: bool
     archived_at: str | None
     created_at: str
     last_number: int
@@ -110,6 +152,7 @@ class MembershipObject(TypedDict):
     room_id: int
     role: str
     involvement: str
+    starred: bool
     read_number: int
     read_version: int
     mentions: int
@@ -121,6 +164,9 @@ def message_object(
     mentions: Sequence[int] = (),
     previews: Iterable[LinkPreview] = (),
     thread: ThreadSummary | None = None,
+    reactions: Sequence[ReactionObject] = (),
+    pinned: PinObject | None = None,
+    poll: PollObject | None = None,
 ) -> MessageObject:
     """A tombstone (deleted, hidden or purged) has `deleted_at` and shows nothing else of itself."""
     gone_at = message.deleted_at or message.hidden_at
@@ -143,10 +189,12 @@ def message_object(
         "version": message.source_version,
         "reply_to": message.reply_to_id,
         "thread": thread,
-        "reactions": [],
+        "reactions": [] if gone else list(reactions),
         "attachments": [],
         "previews": [] if gone else [preview_object(preview) for preview in previews],
         "mentions": [] if gone else sorted(mentions),
+        "pinned": None if gone else pinned,
+        "poll": None if gone else poll,
     }
 
 
@@ -174,11 +222,23 @@ def user_object(user: User) -> UserObject:
         "display_name": user.display_name,
         "kind": user.kind,
         "role": user.role,
-        "avatar": None,
+        "avatar": f"/media/{user.avatar}" if user.avatar else None,
+        "about": user.about,
+        "pronouns": user.pronouns,
+        "time_zone": user.time_zone,
+        "status": _status_object(user),
+        "availability": user.availability,
         "created_at": iso(user.created_at),
         "updated_at": iso(user.updated_at),
         "change": user.change,
     }
+
+
+def _status_object(user: User) -> StatusObject | None:
+    """As it was set; a client lets it expire by itself."""
+    if not user.status_emoji and not user.status_text:
+        return None
+    return {"emoji": user.status_emoji, "text": user.status_text, "until": iso_or_none(user.status_until)}
 
 
 def room_object(room: Room, *, last_change: int | None = None, user_ids: Sequence[int] | None = None) -> RoomObject:
@@ -190,6 +250,8 @@ def room_object(room: Room, *, last_change: int | None = None, user_ids: Sequenc
         "name": room.name,
         "topic": room.topic,
         "description": room.description,
+        "posting": room.posting,
+        "web_public": room.web_public,
         "archived_at": iso_or_none(room.archived_at),
         "created_at": iso(room.created_at),
         "last_number": room.last_number,
@@ -218,6 +280,7 @@ def membership_object(membership: Membership, mentions: int) -> MembershipObject
         "room_id": membership.room_id,
         "role": membership.role,
         "involvement": membership.involvement,
+        "starred": membership.starred_at is not None,
         "read_number": membership.read_number,
         "read_version": membership.read_version,
         "mentions": mentions,

@@ -55,12 +55,14 @@ def room_by_id(request: HttpRequest, room_id: int, number: int | None = None) ->
 def show(
     request: HttpRequest, *, slug: str | None = None, room_id: int | None = None, number: int | None = None
 ) -> HttpResponse:
-    """Raises NotFound for a room that is not there or may not be seen."""
+    """Raises NotFound for a room that is not there or may not be seen. A former address leads on to the new one."""
     user = request.user
     assert isinstance(user, User)
     if room_id is None:
         room_id = (general() if slug is None else room_by_slug(slug)).pk
     seen = room_for(user, room_id, Action.SEE)
+    if slug is not None and seen.room.slug != slug:
+        return redirect(f"/rooms/{seen.room.slug}" + (f"/{number}" if number else ""), permanent=False)
     boot = {
         "user": {**frames.user_object(user), "email": user.email, "version": user.version},
         "epoch": epoch(),

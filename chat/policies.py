@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from accounts.models import Role, User
-from chat.models import Membership, MembershipRole, Message, Room, RoomKind
+from chat.models import Membership, MembershipRole, Message, Posting, Room, RoomKind
 from foundation.errors import Forbidden, NotFound, Suspended, Unauthenticated
 
 GENERAL = "general"
@@ -25,6 +25,10 @@ class Action(StrEnum):
     LEAVE = "leave"
     EDIT_FACTS = "edit facts"
     MANAGE_MEMBERS = "manage members"
+    SET_ROLES = "set roles"
+    CHANGE_KIND = "change kind"  # make it open, private, readable from the web
+    PIN = "pin"
+    CALL_ALL = "call all"  # @room and @here
     MODERATE = "moderate"  # hide and restore messages, in the room and in django-admin
 
 
@@ -59,6 +63,10 @@ _OPEN = {
     Action.LEAVE: _SIGNED_IN,
     Action.EDIT_FACTS: _ROOM_STAFF | _STAFF,
     Action.MANAGE_MEMBERS: _ROOM_STAFF | _STAFF,
+    Action.SET_ROLES: frozenset({Standing.OWNER, Standing.ADMINISTRATOR}),
+    Action.CHANGE_KIND: frozenset({Standing.OWNER, Standing.ADMINISTRATOR}),
+    Action.PIN: _INSIDE,
+    Action.CALL_ALL: _INSIDE,
     Action.MODERATE: _ROOM_STAFF | _STAFF,
 }
 _PRIVATE = {
@@ -71,6 +79,10 @@ _PRIVATE = {
     Action.LEAVE: _INSIDE | {Standing.EX_MEMBER},
     Action.EDIT_FACTS: _ROOM_STAFF,
     Action.MANAGE_MEMBERS: _ROOM_STAFF,
+    Action.SET_ROLES: frozenset({Standing.OWNER}),
+    Action.CHANGE_KIND: frozenset({Standing.OWNER}),
+    Action.PIN: _INSIDE,
+    Action.CALL_ALL: _INSIDE,
     Action.MODERATE: _ROOM_STAFF | {Standing.ADMINISTRATOR},
 }
 _DIRECT = {
@@ -78,6 +90,8 @@ _DIRECT = {
     Action.LEAVE: _NOBODY,
     Action.EDIT_FACTS: _NOBODY,
     Action.MANAGE_MEMBERS: _NOBODY,
+    Action.SET_ROLES: _NOBODY,
+    Action.CHANGE_KIND: _NOBODY,
     Action.MODERATE: _NOBODY,
 }
 _DIRECTORY = dict.fromkeys(Action, _NOBODY) | {Action.HEAR: _SIGNED_IN}  # synced like a room, and never met as one
@@ -89,7 +103,7 @@ TABLE: dict[RoomKind, dict[Action, frozenset[Standing]]] = {
     RoomKind.DIRECTORY: _DIRECTORY,
     RoomKind.THREAD: dict.fromkeys(Action, _NOBODY),
 }
-"""Messages of a thread are asked for with its parent (`Seen.asked`); a thread itself can't be joined or left yet."""
+"""Whatever is done in a thread is asked of its parent (`Seen.asked`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,24 +166,60 @@ def require_post(viewer: Viewer, room: Room) -> None:
     require(viewer, Action.POST, room)
     if room.archived_at is not None:
         raise Forbidden("This room is archived. Nothing new can be posted.")
+    if room.posting == Posting.MODERATORS and not viewer.standings() & _ROOM_STAFF:
+        raise Forbidden("Only its moderators post in this room.")
 
 
-def require_join(viewer: Viewer, room: Room) -> None:
+def require_join(viewer: Viewer, room: Room, asked: Room) -> None:
+    """Come into a room, or follow a thread of a room that one is in."""
+    if room.kind == RoomKind.THREAD:
+        require(viewer, Action.HEAR, asked)
+        return
     require(viewer, Action.JOIN, room)
     if room.archived_at is not None and viewer.standings() & _OUTSIDE:
         raise Forbidden("This room is archived.")
 
 
-def require_leave(viewer: Viewer, room: Room) -> None:
+def require_leave(viewer: Viewer, room: Room, asked: Room) -> None:
+    if room.kind == RoomKind.THREAD:
+        require(viewer, Action.HEAR, asked)
+        return
     require(viewer, Action.LEAVE, room)
     if room.slug == GENERAL:
         raise Forbidden("Everybody is in #general.")
+
+
+def require_remove(viewer: Viewer, theirs: Membership | None, room: Room) -> None:
+    """Take somebody out of a room; an owner only by who may unmake one."""
+    require(viewer, Action.MANAGE_MEMBERS, room)
+    if room.slug == GENERAL:
+        raise Forbidden("Everybody is in #general.")
+    if theirs is not None and theirs.role == MembershipRole.OWNER:
+        require(viewer, Action.SET_ROLES, room)
+
+
+def require_set_role(viewer: Viewer, room: Room) -> None:
+    require(viewer, Action.SET_ROLES, room)
+
+
+def require_change_kind(viewer: Viewer, room: Room) -> None:
+    require(viewer, Action.CHANGE_KIND, room)
+    if room.slug == GENERAL:
+        raise Forbidden("#general stays open.")
 
 
 def require_archive(viewer: Viewer, room: Room) -> None:
     require(viewer, Action.EDIT_FACTS, room)
     if room.slug == GENERAL:
         raise Forbidden("#general can't be archived.")
+
+
+def require_thread(viewer: Viewer, message: Message, room: Room) -> None:
+    """Begin, or find, the thread of a message: as for a post."""
+    require(viewer, Action.READ, room)
+    if message.deleted_at is not None or message.hidden_at is not None:
+        raise NotFound
+    require_post(viewer, room)
 
 
 def require_edit(viewer: Viewer, message: Message, room: Room) -> None:

@@ -30,7 +30,7 @@ from chat.commands import (
 )
 from chat.last_seen import LastSeen
 from chat.policies import Action
-from chat.queries.rooms import MyRoom, room_for
+from chat.queries.rooms import MyRoom, Seat, room_for
 from chat.queries.snapshot import Snapshot, snapshot
 from foundation.errors import FlackError, Internal, Invalid, Unavailable
 from foundation.text import clean
@@ -64,7 +64,7 @@ class Session:
         self.hub = self.running.hub
         self.connection = Connection(user.pk, outlet, self, version=user.version)
         self.rooms: dict[int, int] = {}  # room I am in -> the room whose topic carries it
-        self._seats: dict[int, int] = {}  # room -> change of my membership, as this client was told
+        self._seats: dict[int, Seat] = {}  # room -> how I stand in it, as this client was told
         self._closed = closed
         self._tasks: set[asyncio.Task[None]] = set()
         # Attaching and looking again both read, wait and then act: one after the other, or the older answer wins.
@@ -215,7 +215,7 @@ class Session:
             if room_id not in self.rooms:
                 await self._gain(mine)
             elif mine.seat != self._seats[room_id]:
-                self._seat(mine)  # out and in again, and what said so was lost, or came as one row
+                self._seat(mine)  # out and in again, unseen; or another role, involvement, star
         self.user = seen.user
         self.connection.version = seen.user.version
 

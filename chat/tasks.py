@@ -7,14 +7,15 @@ from datetime import timedelta
 
 from celery import Task, shared_task
 from django.conf import settings
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from chat import followups
 from chat.actions import previews as kept
-from chat.actions import rendering
+from chat.actions import rendering, threads
 from chat.actions.messages import names_of
 from chat.actions.previews import Card
-from chat.models import LinkPreview, Message
+from chat.models import LinkPreview, Membership, Message
 from chat.rendering import references
 from chat.rendering.child import RenderFailed, shared
 from outbound.fetch import Failed
@@ -35,6 +36,9 @@ MOST_UNFOLDING = 2
 UNFOLD_AGAIN_S = 1.0
 SWEEP_AFTER = timedelta(seconds=15)
 """What is younger has its task on the way."""
+
+FOLLOWED_WITHIN = timedelta(hours=1)
+"""Replies whose authors follow the thread by then. Looking further back would read old messages at each sweep."""
 
 MOST_SWEPT = 2_000
 
@@ -60,6 +64,11 @@ def render_message(message_id: int) -> None:
 def _html(message: Message) -> str:
     names = names_of(references(message.source).names)
     return shared().render(message.source, names, timeout_s=RENDER_WITHIN_S)
+
+
+@shared_task(name="chat.follow_for_reply", ignore_result=True)
+def follow_for_reply(message_id: int) -> None:
+    threads.follow_for_reply(message_id)
 
 
 @shared_task(bind=True, name="chat.unfold_links", ignore_result=True, max_retries=None)
@@ -125,5 +134,9 @@ def sweep() -> None:
     waiting = Message.objects.filter(updated_at__lt=settled, deleted_at=None).order_by("pk")
     unrendered = list(waiting.filter(rendered_at=None).values_list("pk", flat=True)[:MOST_SWEPT])
     unfolded = list(waiting.filter(links_due=True).values_list("pk", flat=True)[:MOST_SWEPT])
+    seated = Membership.objects.filter(room=OuterRef("room"), user=OuterRef("author"))
+    replies = waiting.filter(updated_at__gt=settled - FOLLOWED_WITHIN).exclude(room=F("counter_room"))
+    unfollowed = list(replies.exclude(Exists(seated)).values_list("pk", flat=True)[:MOST_SWEPT])
     followups.follow_up("message needs rendering", unrendered)
     followups.follow_up("message has links", unfolded)
+    followups.follow_up("reply in a thread", unfollowed)

@@ -57,7 +57,7 @@ MESSAGE = obj(
     updated_at=TIME,
     edited_at=maybe(TIME),
     deleted_at=maybe(TIME),
-    kind=one_of("text"),
+    kind=one_of("text", "poll", "system"),
     version=ID,
     reply_to=maybe(ID),
     thread=maybe(obj(room_id=ID, replies=ID, last_reply_at=TIME, user_ids=many(ID))),
@@ -65,6 +65,15 @@ MESSAGE = obj(
     attachments={"type": "array", "maxItems": 0},
     previews=many(PREVIEW),
     mentions=many(ID),
+    pinned=maybe(obj(user_id=ID, at=TIME)),
+    poll=maybe(
+        obj(
+            several=BOOL,
+            closed_at=maybe(TIME),
+            voters=COUNT,
+            options=many(obj(id=ID, text=TEXT, count=COUNT, user_ids=many(ID))),
+        )
+    ),
 )
 USER = obj(
     id=ID,
@@ -73,6 +82,11 @@ USER = obj(
     kind=one_of("person", "bot"),
     role=one_of("member", "moderator", "administrator"),
     avatar=maybe(TEXT),
+    about=TEXT,
+    pronouns=TEXT,
+    time_zone=TEXT,
+    status=maybe(obj(emoji=TEXT, text=TEXT, until=maybe(TIME))),
+    availability=one_of("auto", "away", "dnd"),
     created_at=TIME,
     updated_at=TIME,
     change=COUNT,
@@ -84,6 +98,8 @@ _ROOM_FIELDS = {
     "name": TEXT,
     "topic": TEXT,
     "description": TEXT,
+    "posting": one_of("everybody", "moderators"),
+    "web_public": BOOL,
     "archived_at": maybe(TIME),
     "created_at": TIME,
     "last_number": COUNT,
@@ -99,6 +115,7 @@ MEMBERSHIP = obj(
     room_id=ID,
     role=one_of("member", "moderator", "owner"),
     involvement=one_of("everything", "mentions", "nothing", "hidden"),
+    starred=BOOL,
     read_number=COUNT,
     read_version=COUNT,
     mentions=COUNT,

@@ -20,6 +20,12 @@ class Error(S):
     error = ErrorBody()
 
 
+class Status(S):
+    emoji = Str(allow_blank=True)
+    text = Str(allow_blank=True)
+    until = Time(allow_null=True)
+
+
 class UserFacts(S):
     """What frames say of somebody."""
 
@@ -29,6 +35,11 @@ class UserFacts(S):
     kind = serializers.ChoiceField(["person", "bot"])
     role = serializers.ChoiceField(["member", "moderator", "administrator"])
     avatar = Str(allow_null=True)
+    about = Str(allow_blank=True)
+    pronouns = Str(allow_blank=True)
+    time_zone = Str(allow_blank=True)
+    status = Status(allow_null=True)
+    availability = serializers.ChoiceField(["auto", "away", "dnd"])
     created_at = Time()
     updated_at = Time()
     change = Int()
@@ -76,6 +87,7 @@ class Membership(S):
     room_id = Int()
     role = Str()
     involvement = Str()
+    starred = Bool()
     read_number = Int()
     read_version = Int()
     mentions = Int()
@@ -90,6 +102,8 @@ class RoomFacts(S):
     name = Str(allow_blank=True)
     topic = Str(allow_blank=True)
     description = Str(allow_blank=True)
+    posting = serializers.ChoiceField(["everybody", "moderators"])
+    web_public = Bool()
     archived_at = Time(allow_null=True)
     created_at = Time()
     last_number = Int()
@@ -127,6 +141,31 @@ class Members(S):
     epoch = Str()
 
 
+class Reaction(S):
+    emoji = Str()
+    count = Int()
+    user_ids = Many(child=Int(), help_text="At most 100; the count is whole.")
+
+
+class Pin(S):
+    user_id = Int()
+    at = Time()
+
+
+class PollOption(S):
+    id = Int()
+    text = Str()
+    count = Int()
+    user_ids = Many(child=Int(), help_text="At most 100; the count is whole.")
+
+
+class Poll(S):
+    several = Bool()
+    closed_at = Time(allow_null=True)
+    voters = Int()
+    options = PollOption(many=True)
+
+
 class Message(S):
     id = Int()
     room_id = Int()
@@ -145,10 +184,12 @@ class Message(S):
     version = Int()
     reply_to = Int(allow_null=True)
     thread = Object(allow_null=True)
-    reactions = Many(child=Object())
+    reactions = Reaction(many=True)
     attachments = Many(child=Object())
     previews = Many(child=Object())
     mentions = Many(child=Int())
+    pinned = Pin(allow_null=True)
+    poll = Poll(allow_null=True)
     _links = Object(child=Str())
 
 

@@ -12,9 +12,11 @@ from api.endpoint import Endpoint
 from api.links import linked_room
 from api.parameters import AFTER, LIMIT, described
 from api.serializers import shapes
-from api.serializers.rooms import ChangedRoom, NewMember, NewRoom, ReadPosition
+from api.serializers.rooms import ChangedMember, ChangedMembership, ChangedRoom, NewMember, NewRoom, ReadPosition
 from chat.actions import memberships, reading, rooms
-from chat.models import Room
+from chat.actions.direct import open_direct
+from chat.actions.involvement import set_involvement
+from chat.models import MembershipRole, Room
 from chat.policies import Action
 from chat.queries.epoch import epoch
 from chat.queries.rooms import members_page, membership_of, room_facts, room_for, rooms_listed
@@ -43,13 +45,21 @@ class Rooms(Endpoint):
             }
         )
 
-    @schema.operation("create_room", shapes.Room, code=201, errors=(400, 409), is_async=True)
+    @schema.operation("create_room", {201: shapes.Room, 200: shapes.Room}, errors=(400, 404, 409), is_async=True)
     @accepts_async
     def post(self, request: Request) -> Response:
-        """Make a room. It is yours."""
-        room = rooms.create_room(self.me, **self.body())
-        made = linked_room(room_facts(room), membership_of(self.me, room))
-        return Response(made, status=status.HTTP_201_CREATED, headers={"Location": made["_links"]["self"]})
+        """Make a room: it is yours. A direct room is there once per set of people; asked for again, it is found."""
+        body = self.body()
+        user_ids = body.pop("user_ids")
+        if body["kind"] == "direct":
+            opened = open_direct(self.me, user_ids)
+            return self.made(opened.room, is_new=opened.is_new)
+        return self.made(rooms.create_room(self.me, **body), is_new=True)
+
+    def made(self, room: Room, *, is_new: bool) -> Response:
+        shown = linked_room(room_facts(room), membership_of(self.me, room))
+        code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
+        return Response(shown, status=code, headers={"Location": shown["_links"]["self"]})
 
 
 class OneRoom(Endpoint):
@@ -67,11 +77,15 @@ class OneRoom(Endpoint):
     @schema.operation("update_room", shapes.Room, errors=(400, 403, 404), is_async=True)
     @accepts_async
     def patch(self, request: Request, room_id: int) -> Response:
-        """Change its name, topic or description, archive it or bring it back."""
+        """Change its name, address, topic or description, who posts, who reads; archive it or bring it back."""
         body = self.body()
         archived = body.pop("archived", None)
+        openness = {field: body.pop(field) for field in ("kind", "web_public") if field in body}
         with transaction.atomic():
-            rooms.change_facts(self.me, room_id, **body)
+            if body or (archived is None and not openness):
+                rooms.change_facts(self.me, room_id, **body)
+            if openness:
+                rooms.change_kind(self.me, room_id, **openness)
             if archived is not None:
                 rooms.set_archived(self.me, room_id, archived)
         return self.shown(Room.objects.select_related("parent").get(pk=room_id))
@@ -122,6 +136,18 @@ class Read(Endpoint):
         return Response(mine)
 
 
+class Membership(Endpoint):
+    """How you stand in a room."""
+
+    name = "Membership"
+    inputs = {"PATCH": ChangedMembership}
+
+    @schema.operation("update_membership", shapes.Membership, errors=(400, 403, 404))
+    def patch(self, request: Request, room_id: int) -> Response:
+        """Say how much of a room you want to be told, star it, hide it."""
+        return Response(set_involvement(self.me, room_id, **self.body()))
+
+
 class Members(Endpoint):
     """Who is in a room."""
 
@@ -156,6 +182,14 @@ class OneMember(Endpoint):
     """Somebody in a room."""
 
     name = "Member"
+    inputs = {"PATCH": ChangedMember}
+
+    @schema.operation("update_member", code=204, errors=(400, 403, 404), is_async=True)
+    @accepts_async
+    def patch(self, request: Request, room_id: int, user_id: int) -> Response:
+        """Make somebody a member, moderator or owner of the room, as its owner."""
+        memberships.set_role(self.me, room_id, person(user_id), MembershipRole(self.body()["role"]))
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
     @schema.operation("remove_member", code=204, errors=(403, 404), is_async=True)
     @accepts_async

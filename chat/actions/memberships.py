@@ -1,14 +1,18 @@
-"""Who is in a room: join, leave, be added, be removed. Each is a change of the room and of the user's version."""
+"""Who is in a room, or follows a thread: join, leave, be added, be removed, roles.
 
-from collections.abc import Sequence
+Each is a change of the room and of the user's version.
+"""
 
+from collections.abc import Mapping, Sequence
+
+from django.db.models import Case, When
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Kind, User
 from accounts.transactions import transacted
 from chat import changes, frames
 from chat.models import Membership, MembershipRole, Room
-from chat.policies import Action, require, require_join, require_leave
+from chat.policies import Action, require, require_join, require_leave, require_remove, require_set_role
 from chat.queries import rooms as queries
 from foundation.errors import Forbidden, NotFound
 from realtime.frame import Frame, room_topic
@@ -16,10 +20,11 @@ from realtime.frame import Frame, room_topic
 
 @transacted
 def join(user: User, room_id: int) -> frames.MembershipObject:
-    """Raises NotFound for rooms the user may not see. Doing it twice is the same."""
+    """Join a room, or follow a thread. Raises NotFound for rooms the user may not see. Doing it twice is the same."""
     seen = queries.seen_by(user, room_id)
-    require_join(seen.viewer, seen.room)
+    require_join(seen.viewer, seen.room, seen.asked)
     _enter(user, seen.room, MembershipRole.MEMBER)
+    require_join(seen.viewer, seen.room, seen.asked)  # once more, for the room as it is under its lock
     mine = queries.membership_of(user, seen.room)
     if mine is None:
         raise NotFound
@@ -28,9 +33,9 @@ def join(user: User, room_id: int) -> frames.MembershipObject:
 
 @transacted
 def leave(user: User, room_id: int) -> None:
-    """Doing it twice is the same."""
+    """Leave a room, or follow a thread no more. Doing it twice is the same."""
     seen = queries.seen_by(user, room_id)
-    require_leave(seen.viewer, seen.room)
+    require_leave(seen.viewer, seen.room, seen.asked)
     _exit(user, seen.room)
 
 
@@ -48,9 +53,34 @@ def add_member(actor: User, room_id: int, user: User, *, role: MembershipRole = 
 def remove_member(actor: User, room_id: int, user: User) -> None:
     """Take somebody out of a room; they stop hearing it at once. Doing it twice is the same."""
     seen = queries.seen_by(actor, room_id)
-    require(seen.viewer, Action.MANAGE_MEMBERS, seen.room)
-    require_leave(seen.viewer, seen.room)
+    theirs = Membership.objects.filter(room=room_id, user=user, left_at=None).first()
+    require_remove(seen.viewer, theirs, seen.room)
     _exit(user, seen.room)
+
+
+@transacted
+def set_role(actor: User, room_id: int, user: User, role: MembershipRole) -> None:
+    """Make somebody in the room a member, moderator or owner of it. A room keeps an owner. Twice is the same."""
+    seen = queries.seen_by(actor, room_id)
+    require_set_role(seen.viewer, seen.room)
+    changes.raise_version([user.pk])
+    changes.lock_rooms([room_id])
+    membership = Membership.objects.filter(room=room_id, user=user, left_at=None).first()
+    if membership is None:
+        raise NotFound("They are not in this room.", field="user_id")
+    if membership.role == role:
+        return
+    owners = Membership.objects.filter(room=room_id, role=MembershipRole.OWNER, left_at=None)
+    if membership.role == MembershipRole.OWNER and not owners.exclude(user=user).exists():
+        raise Forbidden("A room keeps an owner. Make somebody else one first.")
+    _seat_as(membership, seen.room, role)
+
+
+def follow(thread: Room, users: Sequence[User], *, read: Mapping[int, int] | None = None) -> None:
+    """Have people follow a thread, inside the caller's transaction. `read`: user id -> the number they have read to;
+    who is not in it has read everything."""
+    for user in sorted(users, key=lambda user: user.pk):
+        _enter(user, thread, MembershipRole.MEMBER, read_number=(read or {}).get(user.pk))
 
 
 def enter_general(user: User) -> None:
@@ -64,12 +94,15 @@ def seat(room: Room, users: Sequence[User], role: MembershipRole) -> None:
         _enter(user, room, role)
 
 
-def _enter(user: User, room: Room, role: MembershipRole) -> None:
+def _enter(user: User, room: Room, role: MembershipRole, *, read_number: int | None = None) -> None:
+    """The caller is in a transaction. A thread is followed: its change is one of its parent's counter."""
     if Membership.objects.filter(room=room, user=user, left_at=None).exists():
         return
     changes.raise_version([user.pk])
-    taken = changes.take(room.pk)
+    taken = changes.take(room.counter_id)
     room.refresh_from_db()
+    if room.parent_id is not None:
+        _require_inside(user, room.parent_id)
     if Membership.objects.filter(room=room, user=user, left_at=None).exists():
         # Somebody else was faster, between the look and the lock. The change is taken: it carries the facts.
         _set_facts(room, taken.change, room.member_count)
@@ -83,18 +116,34 @@ def _enter(user: User, room: Room, role: MembershipRole) -> None:
             "change": taken.change,
             "left_at": None,
             "joined_at": timezone.now(),
-            "read_number": room.last_number,  # what was said before is not unread
+            # What was said before is not unread.
+            "read_number": room.last_number if read_number is None else read_number,
         },
     )
     _set_facts(room, taken.change, room.member_count + 1)
     _announce(room, membership)
 
 
+def _require_inside(user: User, parent_id: int) -> None:
+    """Under the parent's lock: somebody taken out of it meanwhile can't come to hear it by way of a thread."""
+    if not Membership.objects.filter(room=parent_id, user=user, left_at=None).exists():
+        raise Forbidden("Join this room first.")
+
+
 def _exit(user: User, room: Room) -> None:
+    """Out of the room, and out of its threads: whoever left hears nothing of them either."""
     if not Membership.objects.filter(room=room, user=user, left_at=None).exists():
         return
     changes.raise_version([user.pk])
-    taken = changes.take(room.pk)
+    followed = Room.objects.filter(parent=room, memberships__user=user, memberships__left_at=None).order_by("pk")
+    for thread in followed:
+        _take_seat(user, thread)
+    _pass_ownership_on(user, room)
+    _take_seat(user, room, removes=(user.pk,) if room.parent_id is None else ())
+
+
+def _take_seat(user: User, room: Room, *, removes: tuple[int, ...] = ()) -> None:
+    taken = changes.take(room.counter_id)
     room.refresh_from_db()
     membership = Membership.objects.get(room=room, user=user)
     if membership.left_at is not None:
@@ -103,10 +152,34 @@ def _exit(user: User, room: Room) -> None:
         return
     membership.left_at = timezone.now()
     membership.role = MembershipRole.MEMBER
+    membership.starred_at = None
     membership.change = taken.change
-    membership.save(update_fields=["left_at", "role", "change"])
+    membership.save(update_fields=["left_at", "role", "starred_at", "change"])
     _set_facts(room, taken.change, room.member_count - 1)
-    _announce(room, membership, removes=(user.pk,))
+    _announce(room, membership, removes=removes)
+
+
+def _pass_ownership_on(user: User, room: Room) -> None:
+    """A room that its last owner leaves goes to the moderator who was there first, else to the member who was."""
+    inside = Membership.objects.filter(room=room, left_at=None)
+    if not inside.filter(user=user, role=MembershipRole.OWNER).exists():
+        return
+    others = inside.exclude(user=user)
+    if others.filter(role=MembershipRole.OWNER).exists():
+        return
+    is_member = Case(When(role=MembershipRole.MODERATOR, then=0), default=1)
+    heir = others.filter(user__suspended_at=None, user__kind=Kind.PERSON).order_by(is_member, "joined_at", "pk").first()
+    if heir is not None:
+        _seat_as(heir, room, MembershipRole.OWNER)
+
+
+def _seat_as(membership: Membership, room: Room, role: MembershipRole) -> None:
+    taken = changes.take(room.pk)
+    room.refresh_from_db()
+    membership.role, membership.change = role, taken.change
+    membership.save(update_fields=["role", "change"])
+    _set_facts(room, taken.change, room.member_count)
+    _announce(room, membership)
 
 
 def _set_facts(room: Room, change: int, members: int) -> None:
@@ -115,12 +188,12 @@ def _set_facts(room: Room, change: int, members: int) -> None:
 
 
 def _announce(room: Room, membership: Membership, *, removes: tuple[int, ...] = ()) -> None:
-    change = membership.change
+    counter, change = room.counter_id, membership.change
     data = frames.member_frame(
-        room.pk,
+        counter,
         change - 1,
         change,
         frames.member_object(membership, room.member_count),
         queries.room_facts(room),
     )
-    changes.announce([Frame(topic=room_topic(room.pk), data=data, after=change - 1, change=change, removes=removes)])
+    changes.announce([Frame(topic=room_topic(counter), data=data, after=change - 1, change=change, removes=removes)])

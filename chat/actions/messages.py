@@ -372,6 +372,9 @@ def _write(accepted: Sequence[_Prepared], rows: _Batch) -> list[Message]:
         "message has links",
         [message.pk for message, prepared in zip(messages, accepted, strict=True) if prepared.has_links],
     )
+    followups.follow_up(
+        "reply in a thread", [message.pk for message in messages if message.counter_room_id != message.room_id]
+    )
     return messages
 
 

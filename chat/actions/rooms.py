@@ -1,4 +1,4 @@
-"""Rooms themselves: make them, change their facts, archive and restore."""
+"""Rooms with a name: make them, change their facts, open and close them, archive and restore."""
 
 import re
 import unicodedata
@@ -11,8 +11,8 @@ from accounts.transactions import transacted
 from chat import changes, frames
 from chat.actions.audit import record
 from chat.actions.memberships import seat
-from chat.models import MembershipRole, Room, RoomKind
-from chat.policies import Action, require, require_archive
+from chat.models import FormerAddress, MembershipRole, Posting, Room, RoomKind
+from chat.policies import GENERAL, Action, require, require_archive, require_change_kind
 from chat.queries import rooms as queries
 from foundation.errors import Conflict, Forbidden, Invalid, TooLong
 from foundation.text import clean, one_line
@@ -47,6 +47,7 @@ def _create(actor: User, kind: RoomKind, slug: str, facts: dict[str, str]) -> Ro
             room = Room.objects.create(kind=kind, slug=slug, created_by=actor, created_at=timezone.now(), **facts)
     except IntegrityError:
         raise Conflict("There is a room with this address already.", field="slug") from None
+    FormerAddress.objects.filter(slug=slug).delete()
     seat(room, [actor], MembershipRole.OWNER)
     room.refresh_from_db()
     return room
@@ -54,17 +55,52 @@ def _create(actor: User, kind: RoomKind, slug: str, facts: dict[str, str]) -> Ro
 
 @transacted
 def change_facts(
-    actor: User, room_id: int, *, name: str | None = None, topic: str | None = None, description: str | None = None
+    actor: User,
+    room_id: int,
+    *,
+    name: str | None = None,
+    slug: str | None = None,
+    topic: str | None = None,
+    description: str | None = None,
+    posting: str | None = None,
 ) -> frames.RoomObject:
-    """Change what is given. Without a difference nothing happens."""
+    """Change what is given. Without a difference nothing happens. An address that is given up leads on to the new one.
+
+    Raises Invalid, TooLong, Conflict (another room has that address).
+    """
     seen = queries.seen_by(actor, room_id)
     require(seen.viewer, Action.EDIT_FACTS, seen.asked)
     new = {
         "name": None if name is None else checked_name(name),
+        "slug": None if slug is None else _checked_new_slug(slug, seen.room),
         "topic": None if topic is None else checked_topic(topic),
         "description": None if description is None else checked_description(description),
+        "posting": None if posting is None else checked_posting(posting),
     }
     return _set(seen.room, {field: value for field, value in new.items() if value is not None})
+
+
+@transacted
+def change_kind(
+    actor: User, room_id: int, *, kind: str | None = None, web_public: bool | None = None
+) -> frames.RoomObject:
+    """Make a room open or private, readable from the web or not, with all that was ever said in it.
+
+    A private room is never on the web. Who is in it stays in it. Raises Invalid for kinds that a room can't become.
+    """
+    seen = queries.seen_by(actor, room_id)
+    require_change_kind(seen.viewer, seen.asked)
+    if kind is not None and kind not in MADE_BY_HAND:
+        raise Invalid("Rooms are open or private.", field="kind")
+    new_kind = seen.room.kind if kind is None else kind
+    on_web = seen.room.web_public if web_public is None else web_public
+    if new_kind != RoomKind.OPEN:
+        if web_public:
+            raise Invalid("Only an open room can be read from the web.", field="web_public")
+        on_web = False
+    if (new_kind, on_web) != (seen.room.kind, seen.room.web_public):
+        record(actor, "change kind", "room", room_id, f"{new_kind}{', on the web' if on_web else ''}")
+    return _set(seen.room, {"kind": new_kind, "web_public": on_web})
 
 
 @transacted
@@ -82,11 +118,34 @@ def _set(room: Room, values: dict[str, object]) -> frames.RoomObject:
     if all(getattr(room, field) == value for field, value in values.items()):
         return queries.room_facts(room)
     taken = changes.take(room.counter_id)
+    if values.get("slug", room.slug) != room.slug:
+        _move(room, str(values["slug"]))
     Room.objects.filter(pk=room.pk).update(facts_change=taken.change, **values)
     room.refresh_from_db()
     facts = queries.room_facts(room)
     changes.announce_facts(room, facts)
     return facts
+
+
+def _move(room: Room, slug: str) -> None:
+    """Another address: the old one leads here from now on, and the new one leads to no former room any more."""
+    if Room.objects.filter(slug=slug).exclude(pk=room.pk).exists():
+        raise Conflict("There is a room with this address already.", field="slug")
+    FormerAddress.objects.filter(slug=slug).delete()
+    FormerAddress.objects.update_or_create(slug=room.slug, defaults={"room": room, "created_at": timezone.now()})
+
+
+def _checked_new_slug(slug: str, room: Room) -> str:
+    slug = checked_slug(slug)
+    if room.slug == GENERAL and slug != GENERAL:
+        raise Forbidden("#general keeps its address.")
+    return slug
+
+
+def checked_posting(posting: str) -> str:
+    if posting not in Posting.values:
+        raise Invalid("Either everybody posts, or moderators do.", field="posting")
+    return posting
 
 
 def checked_name(name: str) -> str:

@@ -1,11 +1,21 @@
 """Rooms, memberships, messages and what belongs to them. Written by chat.actions only."""
 
+from chat.models.kept import Bookmark, Pin
+from chat.models.later import Draft, Reminder, ScheduledMessage, ScheduledState
 from chat.models.messages import Mention, Message, MessageKind
+from chat.models.polls import Poll, PollOption, PollVote
 from chat.models.previews import LinkPreview, MessagePreview, PreviewState
-from chat.models.rooms import Involvement, Membership, MembershipRole, Room, RoomKind
+from chat.models.reactions import CustomEmoji, Reaction
+from chat.models.reports import Report
+from chat.models.revisions import Revision
+from chat.models.rooms import FormerAddress, Involvement, Membership, MembershipRole, Posting, Room, RoomKind
 from chat.models.workspace import Workspace
 
 __all__ = [
+    "Bookmark",
+    "CustomEmoji",
+    "Draft",
+    "FormerAddress",
     "Involvement",
     "LinkPreview",
     "Membership",
@@ -14,8 +24,19 @@ __all__ = [
     "Message",
     "MessageKind",
     "MessagePreview",
+    "Pin",
+    "Poll",
+    "PollOption",
+    "PollVote",
+    "Posting",
     "PreviewState",
+    "Reaction",
+    "Reminder",
+    "Report",
+    "Revision",
     "Room",
     "RoomKind",
+    "ScheduledMessage",
+    "ScheduledState",
     "Workspace",
 ]

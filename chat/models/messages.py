@@ -10,6 +10,8 @@ from chat.models.rooms import Room
 
 class MessageKind(models.TextChoices):
     TEXT = "text"
+    POLL = "poll"
+    SYSTEM = "system"  # what has become of the room, said in its timeline
 
 
 class Message(models.Model):

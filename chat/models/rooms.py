@@ -27,6 +27,13 @@ class Involvement(models.TextChoices):
     HIDDEN = "hidden"
 
 
+class Posting(models.TextChoices):
+    """Who may post in a room, of those who are in it."""
+
+    EVERYBODY = "everybody"
+    MODERATORS = "moderators"  # and owners: a read-only room
+
+
 class Room(models.Model):
     """A numbered log of messages, and the counter of its changes. Both counters move under the row's lock only."""
 
@@ -36,6 +43,7 @@ class Room(models.Model):
     topic = models.CharField(max_length=250, blank=True)
     description = models.TextField(max_length=2000, blank=True)
     web_public = models.BooleanField(default=False)
+    posting = models.CharField(max_length=10, choices=Posting, default=Posting.EVERYBODY)
     archived_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
@@ -50,6 +58,7 @@ class Room(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=RoomKind.values), name="room_kind"),
+            models.CheckConstraint(condition=Q(posting__in=Posting.values), name="room_posting"),
             models.CheckConstraint(
                 condition=Q(kind="thread", parent__isnull=False, root__isnull=False)
                 | (~Q(kind="thread") & Q(parent__isnull=True, root__isnull=True)),
@@ -82,6 +91,17 @@ class Room(models.Model):
         return self.parent_id or self.pk
 
 
+class FormerAddress(models.Model):
+    """A slug that a room had before it was renamed: links to it lead on until another room takes the slug."""
+
+    slug = models.CharField(max_length=80, unique=True)
+    room = models.ForeignKey(Room, models.CASCADE, related_name="former_addresses")
+    created_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"#{self.slug}, once"
+
+
 class Membership(models.Model):
     """Somebody in a room. The row stays when they leave: `left_at`. Unread is room.last_number - read_number."""
 
@@ -89,6 +109,7 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=MembershipRole, default=MembershipRole.MEMBER)
     involvement = models.CharField(max_length=10, choices=Involvement, default=Involvement.MENTIONS)
+    starred_at = models.DateTimeField(null=True, blank=True)
     read_number = models.BigIntegerField(default=0)
     read_version = models.BigIntegerField(default=0)
     change = models.BigIntegerField(default=0)

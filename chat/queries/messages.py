@@ -11,6 +11,7 @@ from accounts.models import User
 from chat import frames
 from chat.models import Membership, Mention, Message, MessagePreview, PreviewState, Room, RoomKind
 from chat.policies import Action, Viewer
+from chat.queries.details import pins_of, polls_of, reactions_of
 from chat.queries.rooms import BIGGEST_ID, room_for, seen_by
 from foundation.clock import iso, now
 from foundation.errors import NotFound
@@ -86,7 +87,7 @@ def _current(rows: QuerySet[Message]) -> list[tuple[int, str]]:
 
 
 def composed(messages: Iterable[Message]) -> list[tuple[Message, str]]:
-    """Messages with their frames encoded from the rows, with three queries however many there are."""
+    """Messages with their frames encoded from the rows, with a fixed number of queries however many there are."""
     rows = list(messages)
     ids = [message.pk for message in rows]
     mentions: dict[int, list[int]] = {}
@@ -100,6 +101,7 @@ def composed(messages: Iterable[Message]) -> list[tuple[Message, str]]:
     ):
         previews.setdefault(card.message_id, []).append(card)
     threads = thread_summaries(ids)
+    reactions, pins, polls = reactions_of(ids), pins_of(ids), polls_of(ids)
     return [
         (
             message,
@@ -109,6 +111,9 @@ def composed(messages: Iterable[Message]) -> list[tuple[Message, str]]:
                     mentions=mentions.get(message.pk, ()),
                     previews=[card.preview for card in previews.get(message.pk, ())],
                     thread=threads.get(message.pk),
+                    reactions=reactions.get(message.pk, ()),
+                    pinned=pins.get(message.pk),
+                    poll=polls.get(message.pk),
                 )
             ),
         )

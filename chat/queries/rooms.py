@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -38,10 +38,11 @@ def general() -> Room:
 
 
 def room_by_slug(slug: str) -> Room:
-    try:
-        return Room.objects.get(slug=slug)
-    except Room.DoesNotExist:
-        raise NotFound from None
+    """By the address that it has, or had: then `room.slug` is another one. Raises NotFound."""
+    room = Room.objects.filter(slug=slug).first() or Room.objects.filter(former_addresses__slug=slug).first()
+    if room is None:
+        raise NotFound
+    return room
 
 
 def directory() -> Room:
@@ -131,29 +132,41 @@ def direct_people(room_ids: Iterable[int]) -> dict[int, list[int]]:
     return people
 
 
+Seat = tuple[int, str, bool]
+"""The change at which a membership came or changed, its involvement, and whether it is starred."""
+
+
 @dataclass(frozen=True, slots=True)
 class MyRoom:
-    """`room` with the `membership` of whoever asked; None where they are not in it. `seat` is the change at which
-    they came in: another one than before means that they were out in between."""
+    """`room` with the `membership` of whoever asked; None where they are not in it. Another `seat` than before means
+    that they were out in between, or stand otherwise now."""
 
     room: frames.RoomObject
     membership: frames.MembershipObject | None
-    seat: int = 0
+    seat: Seat = (0, "", False)
 
 
 def my_rooms(user_id: int) -> list[MyRoom]:
-    """All rooms a user is in, hidden ones too, for `hello`. Memberships and counters come from one statement."""
+    """All rooms a user is in, hidden ones too, and the threads they follow, for `hello`.
+
+    Memberships and counters come from one statement. A thread of a room that they are not in is not theirs.
+    """
+    parent = Membership.objects.filter(user=user_id, room=OuterRef("room__parent"), left_at=None)
     memberships = list(
-        Membership.objects.filter(user=user_id, left_at=None)
+        Membership.objects.filter(Q(room__parent=None) | Exists(parent), user=user_id, left_at=None)
         .select_related("room")
         .annotate(unread=unread_mentions())
         .order_by("room__name", "room_id")
     )
     objects = room_objects([membership.room for membership in memberships])
     return [
-        MyRoom(facts, frames.membership_object(membership, membership.unread), membership.change)
+        MyRoom(facts, frames.membership_object(membership, membership.unread), _seat(membership))
         for membership, facts in zip(memberships, objects, strict=True)
     ]
+
+
+def _seat(membership: Membership) -> Seat:
+    return membership.change, membership.involvement, membership.starred_at is not None
 
 
 def rooms_listed(user: User, *, joined: bool, after_id: int, limit: int) -> tuple[list[MyRoom], int | None]:

@@ -1,4 +1,4 @@
-"""PostgreSQL's full text: the table chat_search, kept by triggers (migration 0004).
+"""PostgreSQL's full text: the table chat_search, kept by triggers (migration 0005).
 
 GIN knows no order, so the newest of a common word are looked for among the newest messages first, and everything
 else is counted only up to a bound. Each step's cost has a bound of its own, whatever word and whoever asks.

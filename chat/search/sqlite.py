@@ -1,4 +1,4 @@
-"""FTS5: the tables chat_search and chat_search_parts, kept by triggers (migration 0004).
+"""FTS5: the tables chat_search and chat_search_parts, kept by triggers (migration 0005).
 
 A row's number is message << 27 | room. FTS5 goes through the matches of a word from the newest, at 0.1 µs each
 together with the question whether the room may be read. So the worst there is, a word that all of a million messages

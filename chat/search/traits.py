@@ -10,12 +10,15 @@ from collections.abc import Callable
 from django.db.models import Q
 
 from accounts.models import User
-from chat.models import Room, RoomKind
+from chat.models import Bookmark, Pin, Reaction, Room, RoomKind
 
 MARKS = {"has:link": "link", "is:thread": "thread"}
 
 CONDITIONS: dict[str, Callable[[User], Q]] = {
+    "has:reaction": lambda user: Q(pk__in=Reaction.objects.values("message")),
     "has:thread": lambda user: Q(pk__in=Room.objects.filter(kind=RoomKind.THREAD, last_number__gt=0).values("root")),
+    "is:pinned": lambda user: Q(pk__in=Pin.objects.values("message")),
+    "is:starred": lambda user: Q(pk__in=Bookmark.objects.filter(user=user).values("message")),
 }
 
 TRAITS = frozenset(MARKS) | frozenset(CONDITIONS)

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 USER = {
     "id", "nickname", "display_name", "kind", "role", "avatar", "online", "created_at", "updated_at", "last_seen_at",
-    "change", "_links",
+    "about", "pronouns", "time_zone", "status", "availability", "change", "_links",
 }  # fmt: skip
 
 

@@ -10,9 +10,9 @@ pytestmark = pytest.mark.django_db
 
 ROOM = {
     "id", "kind", "slug", "name", "topic", "description", "archived_at", "created_at", "last_number", "last_change",
-    "change", "members", "user_ids", "parent_id", "root_id", "membership", "_links",
+    "posting", "web_public", "change", "members", "user_ids", "parent_id", "root_id", "membership", "_links",
 }  # fmt: skip
-MEMBERSHIP = {"room_id", "role", "involvement", "read_number", "read_version", "mentions"}
+MEMBERSHIP = {"room_id", "role", "involvement", "starred", "read_number", "read_version", "mentions"}
 
 
 @pytest.fixture
@@ -64,7 +64,8 @@ def test_who_makes_a_room_owns_it(world):
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"kind": "direct", "name": "x"}, "kind"),
+        ({"kind": "thread", "name": "x"}, "kind"),
+        ({"kind": "direct", "name": "x"}, "user_ids"),
         ({"kind": "open", "name": " "}, "name"),
         ({"kind": "open"}, "name"),
         ({"kind": "open", "name": "x", "slug": "a b"}, "slug"),

@@ -98,6 +98,8 @@ export function message(number, changes = {}) {
     attachments: [],
     previews: [],
     mentions: [],
+    pinned: null,
+    poll: null,
     ...changes,
   };
 }
@@ -110,6 +112,8 @@ export function room(changes = {}) {
     name: "General",
     topic: "",
     description: "",
+    posting: "everybody",
+    web_public: false,
     archived_at: null,
     created_at: "2026-11-22T09:07:00.000000Z",
     last_number: 5,
@@ -124,7 +128,7 @@ export function room(changes = {}) {
 }
 
 export function membership(changes = {}) {
-  return { room_id: 1, role: "member", involvement: "mentions", read_number: 5, read_version: 0, mentions: 0, ...changes };
+  return { room_id: 1, role: "member", involvement: "mentions", starred: false, read_number: 5, read_version: 0, mentions: 0, ...changes };
 }
 
 export function user(id, changes = {}) {

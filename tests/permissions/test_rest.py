@@ -34,6 +34,10 @@ REQUESTS: dict[str, list[Request]] = {
     "archive": [("PATCH", "api/rooms/<id:room_id>", {"archived": True})],
     "add member": [("POST", "api/rooms/<id:room_id>/members", {"user_id": "NEWCOMER"})],
     "remove member": [("DELETE", "api/rooms/<id:room_id>/members/<id:user_id>", {})],
+    "set role": [("PATCH", "api/rooms/<id:room_id>/members/<id:user_id>", {"role": "moderator"})],
+    "change kind": [("PATCH", "api/rooms/<id:room_id>", {"kind": "private"})],
+    "star": [("PATCH", "api/rooms/<id:room_id>/membership", {"starred": True, "involvement": "nothing"})],
+    "start thread": [("POST", "api/messages/<id:message_id>/thread", {})],
 }
 ON_SOCKETS_ONLY = {"sync", "type"}
 LISTS = {"listed", "found", "read since"}  # asked below: GET api/rooms, api/messages and api/search

@@ -45,7 +45,7 @@
  * @property {string} updated_at
  * @property {string | null} edited_at
  * @property {string | null} deleted_at a tombstone has one, with empty source and html
- * @property {string} kind
+ * @property {"text" | "poll" | "system"} kind
  * @property {number} version named by an edit, so that two edits don't overwrite each other
  * @property {number | null} reply_to
  * @property {ThreadSummary | null} thread
@@ -53,6 +53,16 @@
  * @property {object[]} attachments
  * @property {Preview[]} previews
  * @property {number[]} mentions
+ * @property {{user_id: number, at: string} | null} pinned
+ * @property {Poll | null} poll of a message of kind "poll"
+ */
+
+/**
+ * @typedef {object} Poll
+ * @property {boolean} several whether one person may choose more than one
+ * @property {string | null} closed_at
+ * @property {number} voters
+ * @property {{id: number, text: string, count: number, user_ids: number[]}[]} options
  */
 
 /**
@@ -63,6 +73,11 @@
  * @property {"person" | "bot"} kind
  * @property {"member" | "moderator" | "administrator"} role
  * @property {string | null} avatar
+ * @property {string} about
+ * @property {string} pronouns
+ * @property {string} time_zone IANA name, or empty
+ * @property {{emoji: string, text: string, until: string | null} | null} status as it was set: past `until` it is over
+ * @property {"auto" | "away" | "dnd"} availability
  * @property {string} created_at
  * @property {string} updated_at
  * @property {number} change
@@ -81,6 +96,8 @@
  * @property {string} name
  * @property {string} topic
  * @property {string} description
+ * @property {"everybody" | "moderators"} posting who may, of those who are in it
+ * @property {boolean} web_public
  * @property {string | null} archived_at
  * @property {string} created_at
  * @property {number} last_number
@@ -97,6 +114,7 @@
  * @property {number} room_id
  * @property {string} role
  * @property {"everything" | "mentions" | "nothing" | "hidden"} involvement
+ * @property {boolean} starred
  * @property {number} read_number
  * @property {number} read_version
  * @property {number} mentions unread ones

@@ -21,6 +21,7 @@ async def test_hello_lists_my_rooms_with_where_i_have_read(live: Live) -> None:
         "room_id": world.garden.pk,
         "role": "member",
         "involvement": "mentions",
+        "starred": False,
         "read_number": 0,
         "read_version": 0,
         "mentions": 1,

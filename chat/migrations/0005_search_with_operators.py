@@ -265,7 +265,7 @@ def _run(schema_editor, statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chat", "0003_lists_for_moderators")]
+    dependencies = [("chat", "0004_rooms_and_messages")]
 
     operations = [
         migrations.AddIndex(
