@@ -8,7 +8,7 @@ from chat.actions.editing import delete_message
 from chat.actions.memberships import add_member, remove_member
 from chat.actions.messages import new_post, post_message
 from chat.actions.rooms import create_room
-from chat.models import Message, Room, RoomKind
+from chat.models import Bookmark, Message, Pin, Reaction, Room, RoomKind
 from chat.search import Page, matches, search
 
 
@@ -154,3 +154,14 @@ def test_what_was_found_opens_in_its_place(world, say):
     say("here is the seed")
 
     assert search(world.alice, "seed", Page()).found[0].address == "/rooms/garden/1"
+
+
+def test_reactions_pins_and_ones_own_stars(world, say):
+    reacted, pinned, starred = (Message.objects.get(pk=say(f"seed {n}").message_id) for n in range(3))
+    Reaction.objects.create(message=reacted, user=world.bob, emoji="🌱")
+    Pin.objects.create(message=pinned, room=world.garden, pinned_by=world.bob)
+    Bookmark.objects.create(message=starred, user=world.alice)
+
+    for trait in ("has:reaction", "is:pinned", "is:starred"):
+        assert (count(world.alice, f"seed {trait}"), count(world.alice, trait)) == (1, 1), trait
+    assert (count(world.bob, "is:starred"), count(world.bob, "is:pinned")) == (0, 1)
