@@ -172,7 +172,9 @@ def _start(day: date) -> datetime:
 def _matches(wanted: Wanted, least: int) -> Matches:
     if not wanted.is_indexed:
         return _without_words(wanted)
-    return (postgresql if _is_postgresql() else sqlite).matches(wanted, least=least)
+    if _is_postgresql():
+        return postgresql.matches(wanted, least=least)
+    return sqlite.matches(wanted, least=least)
 
 
 def _without_words(wanted: Wanted) -> Matches:

@@ -1,6 +1,7 @@
 """What the two engines are asked, and what they answer."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -19,7 +20,8 @@ gets all."""
 LEAST_PART = 3
 """Characters of a trigram: nothing shorter is looked for inside of words."""
 
-Statement = tuple[str, tuple[object, ...]]
+Statement = tuple[str, tuple[Any, ...]]
+"""SQL and its parameters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ hold and none of them to be read, takes 0.1 s.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -53,7 +54,7 @@ class _Rows:
     """The table to go through, with its own parameters, and what is asked of each row."""
 
     table: str
-    parameters: tuple[object, ...]
+    parameters: tuple[Any, ...]
     conditions: list[Statement]
 
 
