@@ -10,7 +10,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from api.endpoint import Endpoint
 from api.parameters import BIGGEST
-from api.views import messages, people, rooms, root, search, tasks, threads, tokens, unmatched
+from api.views import kept, later, messages, people, rooms, root, search, tasks, threads, tokens, unmatched
 
 
 class IdConverter(IntConverter):
@@ -44,9 +44,22 @@ VIEWS = {
     "api/rooms/<id:room_id>/members": rooms.Members,
     "api/rooms/<id:room_id>/members/<id:user_id>": rooms.OneMember,
     "api/rooms/<id:room_id>/messages": messages.RoomMessages,
+    "api/rooms/<id:room_id>/pins": kept.Pins,
     "api/messages": messages.Messages,
     "api/messages/<id:message_id>": messages.OneMessage,
     "api/messages/<id:message_id>/thread": threads.Thread,
+    "api/messages/<id:message_id>/reactions/<str:emoji>": kept.Reaction,
+    "api/messages/<id:message_id>/pin": kept.Pin,
+    "api/messages/<id:message_id>/bookmark": kept.Bookmark,
+    "api/messages/<id:message_id>/revisions": kept.Revisions,
+    "api/messages/<id:message_id>/forward": kept.Forwarded,
+    "api/bookmarks": kept.Bookmarks,
+    "api/drafts": later.Drafts,
+    "api/rooms/<id:room_id>/draft": later.Draft,
+    "api/scheduled": later.ScheduledMessages,
+    "api/scheduled/<id:scheduled_id>": later.ScheduledMessage,
+    "api/reminders": later.Reminders,
+    "api/reminders/<id:reminder_id>": later.Reminder,
     "api/search": search.Search,
     "tasks/<slug:task_id>": tasks.TaskStatus,
 }

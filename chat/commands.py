@@ -18,6 +18,8 @@ from chat import frames
 from chat.actions import editing, messages, reading
 from chat.actions.messages import Post, Posted, already_posted, checked_client_id, checked_source, new_post
 from chat.actions.queue import post_and_wait, posts
+from chat.actions.reaction_queue import react_and_wait, reactions
+from chat.actions.reactions import Wanted, checked_emoji
 from chat.queries.sync import synced
 from foundation import limits
 from foundation.clock import now
@@ -52,6 +54,12 @@ class DeleteCommand(msgspec.Struct):
     id: Id
 
 
+class ReactCommand(msgspec.Struct):
+    id: Id
+    emoji: str
+    on: bool = True
+
+
 class ReadCommand(msgspec.Struct):
     room: Id
     number: Counted
@@ -69,12 +77,15 @@ class PingCommand(msgspec.Struct):
     pass
 
 
-Command = PostCommand | EditCommand | DeleteCommand | ReadCommand | TypingCommand | SyncCommand | PingCommand
+Command = (
+    PostCommand | EditCommand | DeleteCommand | ReactCommand | ReadCommand | TypingCommand | SyncCommand | PingCommand
+)
 
 COMMANDS: dict[str, type[Command]] = {
     "post": PostCommand,
     "edit": EditCommand,
     "delete": DeleteCommand,
+    "react": ReactCommand,
     "read": ReadCommand,
     "typing": TypingCommand,
     "sync": SyncCommand,
@@ -219,6 +230,26 @@ def edit(user: User, command: EditCommand, names: Mapping[str, Any]) -> bytes:
 def delete(user: User, command: DeleteCommand, names: Mapping[str, Any]) -> bytes:
     message = editing.delete_message(user, command.id)
     return frames.encode({"type": "ack", **names, "id": message.pk, "change": message.change})
+
+
+def react(user: User, command: ReactCommand) -> "Future[int]":
+    """Limit and queue. The answer is the message's change, or a refusal."""
+    return reactions.submit(command.id, _wanted(user, command))
+
+
+def react_now(user: User, command: ReactCommand) -> int:
+    """The same for a thread that waits."""
+    return react_and_wait(command.id, _wanted(user, command))
+
+
+def _wanted(user: User, command: ReactCommand) -> Wanted:
+    rate = settings.FLACK_POST_RATE
+    limits.take("react", str(user.pk), limits.Rate(rate, 1, max(1, int(rate * 5))))
+    return Wanted(user.pk, checked_emoji(command.emoji), command.on)
+
+
+def reacted(message_id: int, change: int, names: Mapping[str, Any]) -> bytes:
+    return frames.encode({"type": "ack", **names, "id": message_id, "change": change})
 
 
 def read(user: User, command: ReadCommand) -> None:

@@ -11,7 +11,7 @@ from typing import Any, TypedDict
 import msgspec
 
 from accounts.models import User
-from chat.models import LinkPreview, Membership, Message, Room, RoomKind
+from chat.models import Draft, LinkPreview, Membership, Message, Reminder, Room, RoomKind, ScheduledMessage
 from foundation.clock import iso, iso_or_none
 
 FRAME_VERSION = 2
@@ -139,6 +139,41 @@ class RoomObject(TypedDict):
     root_id: int | None
 
 
+class DraftObject(TypedDict):
+    room_id: int
+    source: str
+    reply_to: int | None
+    version: int
+    updated_at: str
+
+
+class ScheduledObject(TypedDict):
+    """`refusal` is the sentence for its author where `state` is `refused`, `message_id` is there when it is `sent`."""
+
+    id: int
+    room_id: int
+    source: str
+    reply_to: int | None
+    due_at: str
+    state: str
+    message_id: int | None
+    refusal: str
+    created_at: str
+    updated_at: str
+
+
+class ReminderObject(TypedDict):
+    """`told_at` is when it came due and was told, `done_at` when it was seen to."""
+
+    id: int
+    message_id: int | None
+    text: str
+    due_at: str
+    told_at: str | None
+    done_at: str | None
+    created_at: str
+
+
 class MemberObject(TypedDict):
     room_id: int
     user_id: int
@@ -264,6 +299,43 @@ def room_object(room: Room, *, last_change: int | None = None, user_ids: Sequenc
     }
 
 
+def draft_object(draft: Draft) -> DraftObject:
+    return {
+        "room_id": draft.room_id,
+        "source": draft.source,
+        "reply_to": draft.reply_to_id,
+        "version": draft.version,
+        "updated_at": iso(draft.updated_at),
+    }
+
+
+def scheduled_object(scheduled: ScheduledMessage) -> ScheduledObject:
+    return {
+        "id": scheduled.pk,
+        "room_id": scheduled.room_id,
+        "source": scheduled.source,
+        "reply_to": scheduled.reply_to_id,
+        "due_at": iso(scheduled.due_at),
+        "state": scheduled.state,
+        "message_id": scheduled.message_id,
+        "refusal": scheduled.refusal,
+        "created_at": iso(scheduled.created_at),
+        "updated_at": iso(scheduled.updated_at),
+    }
+
+
+def reminder_object(reminder: Reminder) -> ReminderObject:
+    return {
+        "id": reminder.pk,
+        "message_id": reminder.message_id,
+        "text": reminder.text,
+        "due_at": iso(reminder.due_at),
+        "told_at": iso_or_none(reminder.told_at),
+        "done_at": iso_or_none(reminder.done_at),
+        "created_at": iso(reminder.created_at),
+    }
+
+
 def member_object(membership: Membership, members: int) -> MemberObject:
     return {
         "room_id": membership.room_id,
@@ -322,6 +394,26 @@ def read_frame(room_id: int, number: int, read_version: int, mentions: int) -> b
     return encode(
         {"type": "read", "room": room_id, "number": number, "read_version": read_version, "mentions": mentions}
     )
+
+
+def bookmark_frame(room_id: int, message_id: int, *, on: bool, note: str) -> bytes:
+    return encode({"type": "bookmark", "room": room_id, "id": message_id, "on": on, "note": note})
+
+
+def draft_frame(draft: Draft) -> bytes:
+    return encode({"type": "draft", "room": draft.room_id, "draft": draft_object(draft)})
+
+
+def no_draft_frame(room_id: int) -> bytes:
+    return encode({"type": "draft", "room": room_id, "draft": None})
+
+
+def scheduled_frame(scheduled: ScheduledMessage) -> bytes:
+    return encode({"type": "scheduled", "room": scheduled.room_id, "scheduled": scheduled_object(scheduled)})
+
+
+def reminder_frame(reminder: Reminder) -> bytes:
+    return encode({"type": "reminder", "reminder": reminder_object(reminder)})
 
 
 def typing_frame(room_id: int, user_id: int) -> bytes:

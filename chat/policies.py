@@ -222,6 +222,25 @@ def require_thread(viewer: Viewer, message: Message, room: Room) -> None:
     require_post(viewer, room)
 
 
+def require_react(viewer: Viewer, message: Message, room: Room) -> None:
+    """React, vote, pin: whoever is in the room, also where only moderators post, while it is not archived."""
+    require(viewer, Action.READ, room)
+    if message.deleted_at is not None or message.hidden_at is not None:
+        raise NotFound
+    require(viewer, Action.HEAR, room)
+    if room.archived_at is not None:
+        raise Forbidden("This room is archived. Nothing in it changes.")
+
+
+def require_history(viewer: Viewer, message: Message, room: Room) -> None:
+    """What a message said before it was edited: for everybody signed in who may read it."""
+    require(viewer, Action.READ, room)
+    if message.deleted_at is not None or message.hidden_at is not None:
+        raise NotFound
+    if viewer.user is None:
+        raise Unauthenticated
+
+
 def require_edit(viewer: Viewer, message: Message, room: Room) -> None:
     """Change one's own message. A tombstone is not found, somebody else's is forbidden."""
     require(viewer, Action.READ, room)

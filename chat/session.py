@@ -23,6 +23,7 @@ from chat.commands import (
     EditCommand,
     PingCommand,
     PostCommand,
+    ReactCommand,
     ReadCommand,
     Request,
     SyncCommand,
@@ -110,6 +111,9 @@ class Session:
                 self.connection.send(await database.write(commands.edit, self.user, command, request.names))
             case DeleteCommand():
                 self.connection.send(await database.write(commands.delete, self.user, command, request.names))
+            case ReactCommand():
+                change = asyncio.wrap_future(await database.read(commands.react, self.user, command))
+                self._spawn(self._acknowledge_reaction(change, command.id, request))
             case ReadCommand():
                 await database.write(commands.read, self.user, command)
             case TypingCommand(room=room):
@@ -142,6 +146,12 @@ class Session:
             self._refuse(error, {"client_id": client_id})
         else:
             self.connection.send(commands.acknowledged(posted, client_id))
+
+    async def _acknowledge_reaction(self, change: Awaitable[int], message_id: int, request: Request) -> None:
+        try:
+            self.connection.send(commands.reacted(message_id, await change, request.names))
+        except FlackError as error:
+            self._refuse(error, request.names)
 
     def _refuse(self, error: FlackError, names: Any) -> None:
         self.connection.send(frames.error_frame(error.as_dict(), **names))

@@ -8,9 +8,11 @@ from django.db import DatabaseError
 from chat import ephemera
 from chat.actions import workspace
 from chat.actions.queue import posts
+from chat.actions.reaction_queue import reactions
 from chat.queries.source import DatabaseSource
 from flackproject import embedded
 from flackproject.asgi_types import Receive, Send
+from flackproject.due import Due
 from realtime import runtime
 from realtime.database import Database
 
@@ -27,6 +29,7 @@ class Services:
         self.started = False
         self._starting: asyncio.Task[None] | None = None
         self._worker: asyncio.Task[None] | None = None
+        self._due: Due | None = None
 
     async def start(self) -> None:
         if self.started:
@@ -44,6 +47,8 @@ class Services:
             await database.read(presence.load)
             await database.close()
             await runtime.start(source=DatabaseSource(), presence_frame=presence)
+            self._due = Due()
+            self._due.start()
             if embedded.is_wanted():
                 # Not waited for: what tasks import takes as long as all of the rest, and a page needs none of it.
                 self._worker = asyncio.create_task(_start_worker())
@@ -54,7 +59,10 @@ class Services:
     async def stop(self) -> None:
         if self.started:
             self.started = False
+            if self._due is not None:
+                await self._due.stop()
             await asyncio.to_thread(posts.drain, DRAIN_S)
+            await asyncio.to_thread(reactions.drain, DRAIN_S)
             await runtime.stop()
             if self._worker is not None:
                 await self._worker

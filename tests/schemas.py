@@ -128,6 +128,28 @@ MEMBER = obj(
     change=ID,
     members=COUNT,
 )
+DRAFT = obj(room_id=ID, source=TEXT, reply_to=maybe(ID), version=ID, updated_at=TIME)
+SCHEDULED = obj(
+    id=ID,
+    room_id=ID,
+    source=TEXT,
+    reply_to=maybe(ID),
+    due_at=TIME,
+    state=one_of("waiting", "sent", "refused", "cancelled"),
+    message_id=maybe(ID),
+    refusal=TEXT,
+    created_at=TIME,
+    updated_at=TIME,
+)
+REMINDER = obj(
+    id=ID,
+    message_id=maybe(ID),
+    text=TEXT,
+    due_at=TIME,
+    told_at=maybe(TIME),
+    done_at=maybe(TIME),
+    created_at=TIME,
+)
 _ERROR = {"code": TEXT, "detail": {"type": "string", "minLength": 1}}
 _ERROR_OPTIONAL = {"field": TEXT, "retry_after": {"type": "number", "minimum": 0}, "ref": REF, "client_id": TEXT}
 
@@ -156,6 +178,10 @@ FRAMES: dict[str, Schema] = {
     "left": frame("left", room=ID),
     "presence": frame("presence", online=many(ID), offline=many(ID)),
     "read": frame("read", room=ID, number=COUNT, read_version=COUNT, mentions=COUNT),
+    "bookmark": frame("bookmark", room=ID, id=ID, on=BOOL, note=TEXT),
+    "draft": frame("draft", room=ID, draft=maybe(DRAFT)),
+    "scheduled": frame("scheduled", room=ID, scheduled=SCHEDULED),
+    "reminder": frame("reminder", reminder=REMINDER),
     "typing": frame("typing", room=ID, user_id=ID),
     "pong": frame("pong", ref=maybe(REF), at=TIME),
     "ack": obj(

@@ -20,3 +20,13 @@ class NewMessage(serializers.Serializer[Any]):
 class ChangedMessage(serializers.Serializer[Any]):
     source = Text(help_text="Markdown.", style={"base_template": "textarea.html"})  # type: ignore[assignment]
     version = Count(required=False, allow_null=True, default=None, help_text="A conflict when it is not the newest.")
+
+
+class Note(serializers.Serializer[Any]):
+    note = Text(required=False, default="")
+
+
+class Forward(serializers.Serializer[Any]):
+    room = Id()
+    comment = Text(required=False, default="", help_text="Markdown, above the quotation.")
+    client_id = Text(required=False, help_text="Your own name for the new message: sent twice, it is posted once.")

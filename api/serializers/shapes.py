@@ -205,6 +205,76 @@ class Messages(S):
     next = Str(allow_null=True)
 
 
+class PinnedMessages(S):
+    messages = Message(many=True)
+
+
+class Bookmark(S):
+    id = Int()
+    message_id = Int()
+    note = Str(allow_blank=True)
+    created_at = Time()
+    message = Message(allow_null=True)
+
+
+class Bookmarks(S):
+    bookmarks = Bookmark(many=True)
+    next = Str(allow_null=True)
+
+
+class Draft(S):
+    room_id = Int()
+    source = Str(allow_blank=True)  # type: ignore[assignment]
+    reply_to = Int(allow_null=True)
+    version = Int()
+    updated_at = Time()
+
+
+class Drafts(S):
+    drafts = Draft(many=True)
+
+
+class ScheduledMessage(S):
+    id = Int()
+    room_id = Int()
+    source = Str()  # type: ignore[assignment]
+    reply_to = Int(allow_null=True)
+    due_at = Time()
+    state = serializers.ChoiceField(["waiting", "sent", "refused", "cancelled"])
+    message_id = Int(allow_null=True)
+    refusal = Str(allow_blank=True)
+    created_at = Time()
+    updated_at = Time()
+
+
+class ScheduledMessages(S):
+    scheduled = ScheduledMessage(many=True)
+
+
+class Reminder(S):
+    id = Int()
+    message_id = Int(allow_null=True)
+    text = Str(allow_blank=True)
+    due_at = Time()
+    told_at = Time(allow_null=True)
+    done_at = Time(allow_null=True)
+    created_at = Time()
+
+
+class Reminders(S):
+    reminders = Reminder(many=True)
+
+
+class Revision(S):
+    version = Int()
+    source = Str()  # type: ignore[assignment]
+    written_at = Time()
+
+
+class Revisions(S):
+    revisions = Revision(many=True)
+
+
 class FoundMessage(Message):
     snippet = Str(help_text="The place that was found, as HTML: escaped, the words in <mark>.")
     address = Str(help_text="Where the message opens in the page.")

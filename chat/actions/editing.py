@@ -7,7 +7,7 @@ from accounts.transactions import transacted
 from chat import changes, followups
 from chat.actions.audit import record
 from chat.actions.messages import checked_source, names_of, others_mentioned, rewrite
-from chat.models import Membership, Mention, Message, MessagePreview
+from chat.models import Bookmark, Membership, Mention, Message, MessagePreview, Pin, Poll, Reaction, Revision
 from chat.policies import Action, require, require_delete, require_edit
 from chat.queries.messages import message_for
 from chat.queries.rooms import seen_by
@@ -37,6 +37,13 @@ def edit_message(actor: User, message_id: int, source: str, *, version: int | No
     names = names_of(refs.names)
     html = fast_html(source, names)
     now = timezone.now()
+    Revision.objects.create(
+        message=message,
+        version=message.source_version,
+        source=message.source,
+        written_at=message.edited_at or message.created_at,
+        replaced_at=now,
+    )
     message.source = source
     message.source_version += 1
     message.html = escaped(source) if html is None else html
@@ -90,8 +97,8 @@ def _empty(message: Message) -> None:
     message.rendered_at = message.rendered_at or now  # nothing waits to be rendered
     message.links_due = False
     message.deleted_at = now
-    Mention.objects.filter(message=message).delete()
-    MessagePreview.objects.filter(message=message).delete()
+    for belonging in (Mention, MessagePreview, Reaction, Revision, Pin, Bookmark, Poll):
+        belonging.objects.filter(message=message).delete()
     changes.announce([rewrite(message, now)])
 
 

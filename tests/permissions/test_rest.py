@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
+from chat.queries.rooms import general
+from foundation.clock import now
 from tests.api.conftest import Program
 from tests.permissions import cast, table
 from tests.permissions.cast import Scene
@@ -37,6 +40,14 @@ REQUESTS: dict[str, list[Request]] = {
     "set role": [("PATCH", "api/rooms/<id:room_id>/members/<id:user_id>", {"role": "moderator"})],
     "change kind": [("PATCH", "api/rooms/<id:room_id>", {"kind": "private"})],
     "star": [("PATCH", "api/rooms/<id:room_id>/membership", {"starred": True, "involvement": "nothing"})],
+    "save draft": [("PUT", "api/rooms/<id:room_id>/draft", {"source": "Dear"})],
+    "schedule": [("POST", "api/scheduled", {"room": "ROOM", "source": "later", "due_at": "TOMORROW"})],
+    "react": [(method, "api/messages/<id:message_id>/reactions/<str:emoji>", {}) for method in ("PUT", "DELETE")],
+    "pin": [(method, "api/messages/<id:message_id>/pin", {}) for method in ("PUT", "DELETE")],
+    "list pins": [("GET", "api/rooms/<id:room_id>/pins", {})],
+    "bookmark": [("PUT", "api/messages/<id:message_id>/bookmark", {})],
+    "see history": [("GET", "api/messages/<id:message_id>/revisions", {})],
+    "forward": [("POST", "api/messages/<id:message_id>/forward", {"room": "GENERAL"})],
     "start thread": [("POST", "api/messages/<id:message_id>/thread", {})],
 }
 ON_SOCKETS_ONLY = {"sync", "type"}
@@ -117,8 +128,10 @@ def ask(program: Program, method: str, route: str, body: dict[str, Any], scene: 
         route.replace("<id:room_id>", str(scene.room.pk))
         .replace("<id:message_id>", str(message_id))
         .replace("<id:user_id>", str(scene.guest.pk))
+        .replace("<str:emoji>", "%F0%9F%91%8D")
     )
-    meant = {"ROOM": scene.room.pk, "NEWCOMER": scene.newcomer.pk}
+    tomorrow = (now() + timedelta(days=1)).isoformat()
+    meant = {"TOMORROW": tomorrow, "GENERAL": general().pk, "ROOM": scene.room.pk, "NEWCOMER": scene.newcomer.pk}
     return getattr(program, method.lower())(address, **{k: meant.get(v, v) for k, v in body.items()})
 
 
@@ -195,6 +208,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH api/users/ID": {"display_name": "Mine"},
     "PATCH api/users/ME": {"display_name": "Mine"},
     "PUT api/me/password": {"current": "not it", "new": "correct horse battery"},
+    "POST api/reminders": {"due_at": (now() + timedelta(days=1)).isoformat(), "text": "water"},
     "POST api/rooms": {"kind": "open", "name": "Another"},
 }
 
@@ -224,7 +238,9 @@ def routes(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Callabl
 
 
 def test_every_endpoint_has_a_row() -> None:
-    asked = {(method, route) for requests in REQUESTS.values() for method, route, _ in requests}
+    # One's own, or nothing.
+    asked = {("DELETE", "api/messages/<id:message_id>/bookmark"), ("DELETE", "api/rooms/<id:room_id>/draft")}
+    asked |= {(method, route) for requests in REQUESTS.values() for method, route, _ in requests}
     for request in table.elsewhere():
         method, address = request.split()
         asked.add((method, address.replace("ME", "ID")))
@@ -245,7 +261,13 @@ def named(route: str) -> str:
     route = route.rstrip("/")
     if "rooms/" in route or "messages/" in route:
         return route
-    return route.replace("<id:user_id>", "ID").replace("<id:token_id>", "ID").replace("<slug:task_id>", "ID")
+    return (
+        route.replace("<id:user_id>", "ID")
+        .replace("<id:token_id>", "ID")
+        .replace("<slug:task_id>", "ID")
+        .replace("<id:scheduled_id>", "ID")
+        .replace("<id:reminder_id>", "ID")
+    )
 
 
 def test_every_action_of_the_table_is_asked_for() -> None:

@@ -6,17 +6,20 @@ does not fit what is really sent fails elsewhere, and one that fits too much fai
 
 import copy
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from accounts.actions import change_profile
-from chat.actions import memberships, messages, rooms
+from chat.actions import drafts, keeping, memberships, messages, reminding, rooms, scheduling
 from chat.actions.editing import delete_message
 from chat.actions.previews import Card, keep_card, preview_of
 from chat.actions.rendering import apply_previews
+from chat.actions.threads import start_thread
 from chat.models import LinkPreview
 from chat.queries.rooms import directory
+from foundation.clock import now
 from tests.live import Live
 from tests.schemas import FRAMES, problems
 
@@ -45,12 +48,30 @@ ALLOWED = {
     "parent_id": {"null", "integer"},
     "root_id": {"null", "integer"},
     "thread": {"null"},
+    "pinned": {"null"},
+    "poll": {"null"},
+    "status": {"null"},
+    "draft": {"null"},
+    "message_id": {"null", "integer"},
+    "told_at": {"null", "string"},
+    "done_at": {"null", "string"},
+    "until": {"null", "string"},
+    "closed_at": {"null", "string"},
     "image": {"null"},
     "heartbeat_s": {"integer", "fraction"},
     "retry_after": {"integer", "fraction"},
     "ref": {"integer", "string"},
 }
-NEVER_ANY_TEXT = {"edited_at", "deleted_at", "archived_at", "left_at"}  # a string, but a time
+NEVER_ANY_TEXT = {
+    "edited_at",
+    "deleted_at",
+    "archived_at",
+    "left_at",
+    "closed_at",
+    "until",
+    "told_at",
+    "done_at",
+}  # a string, but a time
 
 
 async def conversation(live: Live) -> list[Sample]:
@@ -69,6 +90,17 @@ async def conversation(live: Live) -> list[Sample]:
     alice.send("edit", ref=1, id=posted["id"], source="edited")
     await alice.expect("ack", ref=1)
     await live.run(delete_message, world.alice, posted["id"])
+    kept = await alice.post(world.garden.pk, "worth keeping")
+    alice.send("react", ref=2, id=kept["id"], emoji="👍")
+    await alice.expect("ack", ref=2)
+    await live.run(keeping.set_pinned, world.alice, kept["id"], True)
+    await live.run(keeping.set_bookmarked, world.alice, kept["id"])
+    await live.run(drafts.save_draft, world.alice, world.garden.pk, "Dear")
+    tomorrow = now() + timedelta(days=1)
+    await live.run(scheduling.schedule, world.alice, world.garden.pk, "later", tomorrow)
+    await live.run(lambda: reminding.remind(world.alice, tomorrow, text="water"))
+    thread = (await live.run(start_thread, world.alice, kept["id"])).room
+    await alice.post(thread.pk, "in the thread")
     carol = await live.connect(world.carol)
     await live.run(memberships.join, world.carol, world.garden.pk)
     await carol.expect("joined")
@@ -95,13 +127,8 @@ def with_what_comes_later(samples: list[Sample]) -> list[Sample]:
     """Fields that are specified and that nothing fills yet."""
     message = next(sample for sample in samples if sample["type"] == "message")
     full = copy.deepcopy(message)
-    full["message"]["thread"] = {
-        "room_id": 9,
-        "replies": 1,
-        "last_reply_at": full["message"]["created_at"],
-        "user_ids": [1],
-    }
-    full["message"]["reactions"] = [{"emoji": "👍", "count": 1, "user_ids": [1]}]
+    options = [{"id": 1, "text": "Tea", "count": 1, "user_ids": [1]}]
+    full["message"]["poll"] = {"several": True, "closed_at": None, "voters": 1, "options": options}
     error = next(sample for sample in samples if sample["type"] == "error")
     return [*samples, full, error | {"code": "rate_limited", "retry_after": 0.5}]
 
@@ -178,7 +205,7 @@ def is_allowed(sample: Sample, path: tuple[Any, ...], kind: str) -> bool:
         return False
     if kind == "null" and (sample["type"], name) == ("pong", "ref"):
         return True
-    if name == "user_ids" and "reactions" not in path and "thread" not in path:
+    if name == "user_ids" and not {"reactions", "thread", "options"} & set(path):
         return kind == "null"
     return kind in ALLOWED.get(name, ())
 

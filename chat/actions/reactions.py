@@ -1,0 +1,92 @@
+"""Reactions: an emoji of one person on one message. Those to one message that come close together are one change."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.transactions import transacted
+from chat import changes
+from chat.actions.messages import rewrite
+from chat.models import CustomEmoji, Membership, Message, Reaction, Room
+from chat.policies import Viewer, require_react
+from chat.rendering.emoji import one_emoji
+from foundation.errors import FlackError, Invalid, NotFound
+
+MOST_EMOJI = 50
+"""Different ones on one message: more is a wall, and every frame of the message carries them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`on` is False to take the emoji back."""
+
+    user_id: int
+    emoji: str
+    on: bool
+
+
+Outcome = int | FlackError
+"""The message's change, in which this is contained, or why not."""
+
+
+def checked_emoji(emoji: str) -> str:
+    """One emoji in its usual spelling, or `:name:` of one of the workspace's own. Raises Invalid."""
+    if (usual := one_emoji(emoji)) is not None:
+        return usual
+    name = emoji.strip(":")
+    if emoji == f":{name}:" and CustomEmoji.objects.filter(name=name, deleted_at=None).exists():
+        return emoji
+    raise Invalid("React with one emoji.", field="emoji")
+
+
+def react_together(message_id: int, wanted: Sequence[Wanted]) -> list[Outcome]:
+    """Do these in their order, in one change of the message. What is so already changes nothing.
+
+    Raises what the database raises, and then nothing was done.
+    """
+    return _react(message_id, wanted)
+
+
+@transacted
+def _react(message_id: int, wanted: Sequence[Wanted]) -> list[Outcome]:
+    message = Message.objects.filter(pk=message_id).first()
+    if message is None:
+        return [NotFound() for _ in wanted]
+    rooms = changes.lock_rooms({message.counter_room_id, message.room_id})
+    message.refresh_from_db()
+    asked = rooms[message.counter_room_id]
+    viewers = _viewers({one.user_id for one in wanted}, asked)
+    outcomes: list[Outcome] = []
+    moved = False
+    for one in wanted:
+        try:
+            require_react(viewers.get(one.user_id, Viewer(None)), message, asked)
+            moved |= _set(message, one)
+        except FlackError as error:
+            outcomes.append(error)
+        else:
+            outcomes.append(0)
+    if moved:
+        changes.announce([rewrite(message, timezone.now())])
+    return [outcome if isinstance(outcome, FlackError) else message.change for outcome in outcomes]
+
+
+def _viewers(user_ids: Collection[int], room: Room) -> dict[int, Viewer]:
+    seats = {seat.user_id: seat for seat in Membership.objects.filter(room=room, user__in=user_ids)}
+    return {user.pk: Viewer(user, seats.get(user.pk)) for user in User.objects.filter(pk__in=user_ids)}
+
+
+def _set(message: Message, wanted: Wanted) -> bool:
+    """Whether that makes a difference."""
+    mine = Reaction.objects.filter(message=message, user=wanted.user_id, emoji=wanted.emoji)
+    if not wanted.on:
+        return mine.delete()[0] > 0
+    if mine.exists():
+        return False
+    there = set(Reaction.objects.filter(message=message).values_list("emoji", flat=True).distinct())
+    if wanted.emoji not in there and len(there) >= MOST_EMOJI:
+        raise Invalid(f"A message holds at most {MOST_EMOJI} different reactions.", field="emoji")
+    Reaction.objects.create(message=message, user_id=wanted.user_id, emoji=wanted.emoji)
+    return True

@@ -1,0 +1,140 @@
+"""Messages for later: kept in the database, posted when their time has come, once.
+
+`send_due` may be called by any process, as often as it likes: a message is posted under the name `scheduled:ID`.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.transactions import transacted
+from chat import changes, frames
+from chat.actions.messages import checked_source, new_post, post_message
+from chat.models import Message, ScheduledMessage, ScheduledState
+from chat.policies import require_post
+from chat.queries.rooms import seen_by
+from foundation.errors import FlackError, Invalid, NotFound
+from foundation.text import clean
+
+log = logging.getLogger(__name__)
+
+MOST_WAITING = 100
+LATEST = timedelta(days=366)
+MOST_AT_ONCE = 200
+
+
+def checked_due(due_at: datetime) -> datetime:
+    """A moment from now to a year ahead; one that has just passed is now. Raises Invalid."""
+    now = timezone.now()
+    if not now - timedelta(minutes=1) <= due_at <= now + LATEST:
+        raise Invalid("Choose a time within the next year.", field="due_at")
+    return due_at
+
+
+@transacted
+def schedule(
+    author: User, room_id: int, source: str, due_at: datetime, *, reply_to: int | None = None
+) -> ScheduledMessage:
+    """Whether it may be posted is asked now, and again when its time has come."""
+    seen = seen_by(author, room_id)
+    require_post(seen.viewer, seen.asked)
+    if ScheduledMessage.objects.filter(author=author, state=ScheduledState.WAITING).count() >= MOST_WAITING:
+        raise Invalid(f"At most {MOST_WAITING} messages can wait for their time.")
+    if reply_to is not None and not Message.objects.filter(pk=reply_to, room=room_id).exists():
+        raise NotFound("That message is not in this room.", field="reply_to")
+    made = ScheduledMessage.objects.create(
+        author=author,
+        room_id=room_id,
+        source=checked_source(clean(source)),
+        reply_to_id=reply_to,
+        due_at=checked_due(due_at),
+        created_at=timezone.now(),
+        updated_at=timezone.now(),
+    )
+    _tell(made)
+    return made
+
+
+@transacted
+def reschedule(
+    author: User, scheduled_id: int, *, source: str | None = None, due_at: datetime | None = None
+) -> ScheduledMessage:
+    """Change what waits. Raises NotFound for what waits no more."""
+    scheduled = _waiting(author, scheduled_id)
+    if source is not None:
+        scheduled.source = checked_source(clean(source))
+    if due_at is not None:
+        scheduled.due_at = checked_due(due_at)
+    scheduled.updated_at = timezone.now()
+    scheduled.save(update_fields=["source", "due_at", "updated_at"])
+    _tell(scheduled)
+    return scheduled
+
+
+@transacted
+def cancel(author: User, scheduled_id: int) -> None:
+    """Doing it twice is the same. Raises NotFound for one that is sent already, or somebody else's."""
+    scheduled = ScheduledMessage.objects.select_for_update().filter(pk=scheduled_id, author=author).first()
+    if scheduled is None or scheduled.state == ScheduledState.SENT:
+        raise NotFound
+    if scheduled.state != ScheduledState.CANCELLED:
+        _end(scheduled, ScheduledState.CANCELLED)
+
+
+def send_due() -> int:
+    """Post what is due, the oldest first; how many were done. What the database refuses now is tried again."""
+    due = ScheduledMessage.objects.filter(state=ScheduledState.WAITING, due_at__lte=timezone.now()).order_by("due_at")
+    done = 0
+    for scheduled_id in list(due.values_list("pk", flat=True)[:MOST_AT_ONCE]):
+        try:
+            done += _send(scheduled_id)
+        except DatabaseError as error:
+            log.warning("scheduled message %s could not be posted yet: %s", scheduled_id, type(error).__name__)
+    return done
+
+
+@transacted
+def _send(scheduled_id: int) -> bool:
+    """Post one and say so in the same transaction: it is cancelled, or sent, or refused, never two of these."""
+    waiting = ScheduledMessage.objects.select_for_update().filter(state=ScheduledState.WAITING)
+    scheduled = waiting.filter(pk=scheduled_id).first()
+    if scheduled is None:
+        return False
+    post = new_post(
+        scheduled.author_id,
+        scheduled.room_id,
+        scheduled.source,
+        f"scheduled:{scheduled.pk}",
+        reply_to=scheduled.reply_to_id,
+        from_composer=False,
+    )
+    try:
+        scheduled.message_id = post_message(post).message_id
+    except FlackError as refusal:
+        scheduled.refusal = refusal.detail[:250]
+        _end(scheduled, ScheduledState.REFUSED)
+    else:
+        _end(scheduled, ScheduledState.SENT)
+    return True
+
+
+def _end(scheduled: ScheduledMessage, state: ScheduledState) -> None:
+    scheduled.state = state
+    scheduled.updated_at = timezone.now()
+    scheduled.save(update_fields=["state", "message", "refusal", "updated_at"])
+    _tell(scheduled)
+
+
+def _waiting(author: User, scheduled_id: int) -> ScheduledMessage:
+    mine = ScheduledMessage.objects.select_for_update().filter(author=author, state=ScheduledState.WAITING)
+    scheduled = mine.filter(pk=scheduled_id).first()
+    if scheduled is None:
+        raise NotFound
+    return scheduled
+
+
+def _tell(scheduled: ScheduledMessage) -> None:
+    changes.announce_to_user(scheduled.author_id, frames.scheduled_frame(scheduled))
