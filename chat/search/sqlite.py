@@ -36,7 +36,8 @@ def matches(wanted: Wanted, *, least: int) -> Matches:
     """All up to MOST_COUNTED, whatever `least` is: one statement finds and counts."""
     parts, words = wanted.parts_and_words()
     rows = _rows_of_parts(wanted, parts, words) if parts else _rows_of_words(wanted)
-    conditions = [*rows.conditions, *row_conditions(wanted, MESSAGE, ROOM)]
+    # The room first: it is told from the row's number, the rest may have to look at the message.
+    conditions = [*row_conditions(wanted, MESSAGE, ROOM), *rows.conditions]
     where, parameters = joined(conditions)
     sql = f"SELECT {MESSAGE} FROM {rows.table} s WHERE {where} ORDER BY s.rowid DESC LIMIT {MOST_COUNTED + 1}"  # noqa: S608
     with connection.cursor() as cursor:
