@@ -145,6 +145,8 @@ class World:
         return time.perf_counter() - started
 
     def _rows(self, numbers: range) -> Iterator[tuple[Any, ...]]:
+        from chat.frames import FRAME_VERSION  # noqa: PLC0415
+
         texts = self.words.texts()
         for n in numbers:
             place = self.words.random.randrange(ROOMS)
@@ -156,7 +158,7 @@ class World:
                 f'"html":"<p>{text}</p>","padding":"{"." * 400}"}}'
             )
             counted = (n + 1, room, room, n + 1, n + 1, author, f"c{n}", "f" * 64, "text")
-            yield (*counted, text, 1, f"<p>{text}</p>", "2026-11-01 00:00:00+00:00", 1, 0, False, frame, 1)
+            yield (*counted, text, 1, f"<p>{text}</p>", "2026-11-01 00:00:00+00:00", 1, 0, False, frame, FRAME_VERSION)
 
     # --- the measures ---------------------------------------------------------------------------------------
 
