@@ -11,6 +11,7 @@ import { Drafts } from "./drafts.js";
 import { Loader, holds } from "./loading.js";
 import { Reading } from "./reading.js";
 import { RoomList } from "./room_list.js";
+import { Searching } from "./searching.js";
 import { Sending } from "./sending.js";
 import { batch, computed, signal } from "./signals.js";
 import { memoryStorage, openStorage } from "./storage.js";
@@ -112,6 +113,7 @@ export class Store {
     const fleeting = memoryStorage(); // until `start` has opened the lasting one
     this.drafts = new Drafts(clock, fleeting);
     this.uploads = new Uploads({ base: boot.api, csrfToken, clock, storage: fleeting, request: surroundings.request });
+    this.searching = new Searching(this.api, clock);
     this.sending = new Sending({
       name: `flack-${boot.user.id}`,
       world: this.world,
@@ -333,11 +335,6 @@ export class Store {
     const room = await this.api.patch(`/rooms/${id}`, changes);
     if (this.world.rooms.get(id)?.membership) this.world.addRoom(room);
     this.#flush();
-  }
-
-  /** @param {string} q */
-  async search(q) {
-    return (await this.api.get(`/search?${new URLSearchParams({ q })}`)).messages;
   }
 
   /** @param {RoomModel} room */

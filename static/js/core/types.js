@@ -275,6 +275,21 @@
  */
 
 /**
+ * @typedef {Message & {snippet: string, address: string}} FoundMessage `snippet` is HTML: text and <mark>
+ */
+
+/**
+ * @typedef {object} Found the answer to a search
+ * @property {FoundMessage[]} messages
+ * @property {number | null} count of all messages found, on the first page
+ * @property {boolean} count_exact no: there are more
+ * @property {boolean} parts the words were taken as parts of longer ones too
+ * @property {Room[]} rooms
+ * @property {User[]} users
+ * @property {string | null} next
+ */
+
+/**
  * @typedef {object} Boot the page's `#flack-boot`
  * @property {User} user
  * @property {string} epoch
