@@ -17,6 +17,7 @@ from flackproject.asgi_types import Receive, Send
 from flackproject.due import Due
 from realtime import runtime
 from realtime.database import Database
+from stats.sharing import reporter
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ class Services:
             if embedded.is_wanted():
                 # Not waited for: what tasks import takes as long as all of the rest, and a page needs none of it.
                 self._worker = asyncio.create_task(_start_worker())
+            reporter.start()
             self.started = True
         finally:
             self._starting = None
@@ -72,6 +74,7 @@ class Services:
                 await self._worker
                 self._worker = None
             await asyncio.to_thread(embedded.stop)
+            await asyncio.to_thread(reporter.stop)  # last: all of the above is counted
 
     async def lifespan(self, receive: Receive, send: Send) -> None:
         """The lifespan protocol of ASGI. A start that fails ends the server, which says why."""

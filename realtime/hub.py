@@ -363,7 +363,10 @@ class Hub:
             self.detach(connection, [frame.topic])
             self._tell_removed(connection, frame.topic)
         elif connection.user_id != frame.except_user:
-            connection.write(Payload(frame.data))
+            payload = Payload(frame.data)
+            connection.write(payload)
+            counters.deliveries += 1
+            counters.bytes_out += len(payload.websocket)
 
     def _tell_removed(self, connection: Connection, name: str) -> None:
         try:

@@ -194,9 +194,8 @@ def _message(message_id: int, draft: _Draft, room: Room) -> Message:
 
 
 def _insert(messages: Sequence[Message]) -> None:
-    fields = Message._meta.concrete_fields
-    rows = [[getattr(message, field.attname) for field in fields] for message in messages]
-    insert_rows(Message, tuple(field.column for field in fields), rows)
+    columns = tuple(field.get_attname() for field in Message._meta.concrete_fields)
+    insert_rows(Message, columns, [[getattr(message, name) for name in columns] for message in messages])
 
 
 def _members_among(drafts: Sequence[_Draft]) -> set[tuple[int, int]]:

@@ -1,7 +1,7 @@
-"""Reading positions, gathered in the process: each is told at once, and all are written together a moment later.
+"""Reading positions, gathered in the process: judged at once, written together a moment later, and then told.
 
 A reader's client says "read" with every message that comes by; a transaction for each would cost more than the
-messages. A process that is killed loses those of the last moment, which are only read again.
+messages. What is told is written: whoever reloads, or asks another process, finds no older position.
 """
 
 import asyncio
@@ -14,14 +14,13 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError, close_old_connections, connection
 
-from chat import changes, frames
 from chat.actions.read_states import Ask, Place, Position, ReadState, look, write_positions
 from foundation.errors import FlackError, Unavailable
 
 log = logging.getLogger(__name__)
 
-WRITE_AFTER_S = 0.3
-"""What other processes and a reload see of it is at most this old, and a kill loses no more."""
+WRITE_AFTER_S = 0.1
+"""Ten transactions a second, however many read. One's other connections, and `PUT .../read`, wait for it."""
 
 MOST_WAITING = 10_000
 
@@ -43,7 +42,8 @@ class Positions:
 
     def __init__(self) -> None:
         self._asked: list[_Waiting] = []
-        self._told: dict[Place, Position] = {}  # not yet written
+        self._moved: dict[Place, Position] = {}  # not yet written
+        self._untold: list[_Waiting] = []  # who asked for them
         self._write_at: float | None = None
         self._news = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -62,13 +62,8 @@ class Positions:
                 self._thread = threading.Thread(target=self._run, name="positions", daemon=True)
                 self._thread.start()
 
-    def forget(self, place: Place) -> None:
-        """It is being marked unread."""
-        with self._news:
-            self._told.pop(place, None)
-
     def drain(self, timeout_s: float) -> None:
-        """At shutdown: answer what waits, write what was told, end the thread. The next one asked begins another."""
+        """At shutdown: write and answer what waits, end the thread. The next one asked begins another."""
         with self._news:
             thread, self._ending = self._thread, True
             self._news.notify()
@@ -82,7 +77,7 @@ class Positions:
             while self._wait():
                 asked = self._taken()
                 if asked:
-                    self._answer(asked)
+                    self._look(asked)
                 if self._is_due():
                     self._write()
                 if connection.errors_occurred or not self._asked:
@@ -95,7 +90,7 @@ class Positions:
         with self._news:
             while not self._asked and not self._ending and not self._is_due():
                 self._news.wait(None if self._write_at is None else max(0.0, self._write_at - time.monotonic()))
-            return bool(self._asked or self._told) or not self._ending
+            return bool(self._asked or self._moved) or not self._ending
 
     def _is_due(self) -> bool:
         return self._write_at is not None and (self._ending or time.monotonic() >= self._write_at)
@@ -105,40 +100,41 @@ class Positions:
             taken, self._asked = self._asked[:MOST_TOGETHER], self._asked[MOST_TOGETHER:]
         return taken
 
-    def _answer(self, asked: Sequence[_Waiting]) -> None:
-        outcomes: Sequence[Outcome]
+    def _look(self, asked: Sequence[_Waiting]) -> None:
         try:
-            looked = look([waiting.ask for waiting in asked], self._told)
-        except Exception as error:
-            if isinstance(error, DatabaseError):
-                log.warning("%s reading positions could not be told: %s", len(asked), type(error).__name__)
+            looked = look([waiting.ask for waiting in asked], self._moved)
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody may wait for ever
+            _refuse(asked, error)
+            return
+        self._moved |= looked.moved
+        if self._moved and self._write_at is None:
+            self._write_at = time.monotonic() + WRITE_AFTER_S
+        for waiting, outcome in zip(asked, looked.outcomes, strict=True):
+            if outcome is None:
+                self._untold.append(waiting)
             else:
-                log.exception("reading positions could not be told")
-            outcomes = [Unavailable()] * len(asked)
-        else:
-            outcomes = looked.outcomes
-            with self._news:
-                self._told |= looked.moved
-                if self._told and self._write_at is None:
-                    self._write_at = time.monotonic() + WRITE_AFTER_S
-            changes.announce(
-                changes.frame_for_user(user, frames.read_frame(room, state.number, state.version, state.mentions))
-                for (room, user), state in looked.states.items()
-            )
-        for waiting, outcome in zip(asked, outcomes, strict=True):
-            _tell(waiting, outcome)
+                _tell(waiting, outcome)
 
     def _write(self) -> None:
-        with self._news:
-            told, self._told, self._write_at = self._told, {}, None
+        moved, untold = self._moved, self._untold
+        self._moved, self._untold, self._write_at = {}, [], None
         try:
-            write_positions(told)
-        except DatabaseError as error:
-            log.warning("%s reading positions were not written yet: %s", len(told), type(error).__name__)
-            with self._news:
-                if not self._ending:
-                    self._told = told | self._told
-                    self._write_at = time.monotonic() + WRITE_AFTER_S
+            states = write_positions(moved)
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody may wait for ever
+            _refuse(untold, error)
+            return
+        for waiting in untold:
+            _tell(waiting, states.get(waiting.ask.place) or Unavailable())
+
+
+def _refuse(asked: Sequence[_Waiting], error: Exception) -> None:
+    log.warning("%s reading positions could not be kept", len(asked), exc_info=_unforeseen(error))
+    for waiting in asked:
+        _tell(waiting, Unavailable())
+
+
+def _unforeseen(error: Exception) -> Exception | None:
+    return None if isinstance(error, DatabaseError) else error
 
 
 def _tell(waiting: _Waiting, outcome: Outcome) -> None:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from accounts.transactions import transacted
+from chat import changes, frames
 from chat.actions import rows
 from chat.actions.bulk import update_rows
 from chat.models import Membership, Room
 from chat.policies import Action, Viewer, require
 from chat.queries.rooms import BIGGEST_ID
 from foundation.errors import FlackError, Forbidden, Invalid, NotFound
+from realtime.frame import Frame
 
 Place = tuple[int, int]  # (room, user)
 
@@ -39,7 +41,7 @@ class ReadState:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Told, and not yet written. It holds for this version alone: a later mark as unread undoes it."""
+    """Not yet written. It holds for this version alone: a mark as unread meanwhile undoes it."""
 
     membership_id: int
     number: int
@@ -48,11 +50,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """An outcome for each that asked, and the positions that have moved, with where their readers now stand."""
+    """For each that asked a refusal, or where they stand, or None where that is known when what waits is written."""
 
-    outcomes: list[ReadState | FlackError]
+    outcomes: list[ReadState | FlackError | None]
     moved: dict[Place, Position]
-    states: dict[Place, ReadState]
 
 
 def look(asks: Sequence[Ask], waiting: Mapping[Place, Position]) -> Looked:
@@ -62,8 +63,8 @@ def look(asks: Sequence[Ask], waiting: Mapping[Place, Position]) -> Looked:
         {(room, ask.user.pk) for ask in asks if ask.room_id in rooms for room in _asked(rooms[ask.room_id])}
     )
     refusals: list[FlackError | None] = []
-    reached: dict[Place, int] = {}
     moved: dict[Place, Position] = {}
+    stay: dict[Place, int] = {}
     for ask in asks:
         try:
             membership = _judge(ask, rooms, mine)
@@ -71,32 +72,52 @@ def look(asks: Sequence[Ask], waiting: Mapping[Place, Position]) -> Looked:
             refusals.append(error)
             continue
         refusals.append(None)
-        before = reached.get(ask.place, _reached(membership, waiting.get(ask.place)))
-        reached[ask.place] = max(before, ask.number)
-        if ask.number > before:
+        before = moved.get(ask.place) or waiting.get(ask.place)
+        if ask.number > _reached(membership, before):
             moved[ask.place] = Position(membership.pk, ask.number, membership.read_version)
-    named = rows.mentions_after(reached)
-    states = {
-        place: ReadState(number, mine[place].read_version, named.get(place, 0)) for place, number in reached.items()
-    }
-    outcomes = [refusal or states[ask.place] for ask, refusal in zip(asks, refusals, strict=True)]
-    return Looked(outcomes, moved, {place: states[place] for place in moved})
+        elif before is None:
+            stay[ask.place] = membership.read_number
+    states = _states({place: mine[place] for place in stay if place not in moved}, stay)
+    outcomes = [refusal or states.get(ask.place) for ask, refusal in zip(asks, refusals, strict=True)]
+    return Looked(outcomes, moved)
 
 
 @transacted
-def write_positions(positions: Mapping[Place, Position]) -> None:
-    """Forward only, and only where the version is still the one that was read in; rows in the order of their ids."""
+def write_positions(positions: Mapping[Place, Position]) -> dict[Place, ReadState]:
+    """Where the readers then stand. Forward only, and only where the version is still the one that was read in.
+
+    Rows are locked in the order of their ids. The readers' connections hear of what has moved.
+    """
     wanted = {position.membership_id: position for position in positions.values()}
-    held = rows.memberships_by_id(wanted, lock=True)
-    update_rows(
-        Membership,
-        ("read_number",),
-        [
-            (wanted[row.pk].number, row.pk)
-            for row in held
-            if row.read_version == wanted[row.pk].version and row.read_number < wanted[row.pk].number
-        ],
-    )
+    held = {(row.room_id, row.user_id): row for row in rows.memberships_by_id(wanted, lock=True)}
+    moved = {
+        place: wanted[row.pk].number
+        for place, row in held.items()
+        if row.read_version == wanted[row.pk].version and row.read_number < wanted[row.pk].number
+    }
+    update_rows(Membership, ("read_number",), [(number, held[place].pk) for place, number in moved.items()])
+    states = _states(held, {place: row.read_number for place, row in held.items()} | moved)
+    changes.announce([_read_frame(place, states[place]) for place in moved])
+    return states
+
+
+def announce(place: Place, state: ReadState) -> None:
+    """To all connections of the reader."""
+    changes.announce([_read_frame(place, state)])
+
+
+def _read_frame(place: Place, state: ReadState) -> Frame:
+    room_id, user_id = place
+    data = frames.read_frame(room_id, state.number, state.version, state.mentions)
+    return changes.frame_for_user(user_id, data)
+
+
+def _states(mine: Mapping[Place, Membership], numbers: Mapping[Place, int]) -> dict[Place, ReadState]:
+    named = rows.mentions_after({place: numbers[place] for place in mine})
+    return {
+        place: ReadState(numbers[place], membership.read_version, named.get(place, 0))
+        for place, membership in mine.items()
+    }
 
 
 def _rooms(room_ids: set[int]) -> Mapping[int, Room]:

@@ -8,9 +8,8 @@ from django.db.models import F
 
 from accounts.models import User
 from accounts.transactions import transacted
-from chat import changes, frames
 from chat.actions.positions import Outcome, Tell, positions
-from chat.actions.read_states import Ask, ReadState, look, write_positions
+from chat.actions.read_states import Ask, ReadState, announce, look, write_positions
 from chat.models import Membership
 from chat.queries.rooms import read_state
 from foundation.errors import FlackError, Forbidden, Unavailable
@@ -22,7 +21,7 @@ def mark_read(user: User, room_id: int, number: int, *, unread: bool = False) ->
     """Move the read position forward to `number`; backwards only with `unread`, which raises its version.
 
     All connections of the user hear where it stands now. Doing it twice is the same. Forward it is written with those
-    of others, at most a second later; backwards, and inside a transaction of the caller, at once.
+    of others, a moment later, and then told; backwards, and inside a transaction of the caller, at once.
     """
     if unread:
         return _mark_unread(Ask(user, room_id, number))
@@ -47,23 +46,18 @@ def mark_read_soon(user: User, room_id: int, number: int, tell: Tell) -> None:
 @transacted
 def _mark_at_once(ask: Ask) -> ReadState:
     looked = look([ask], {})
-    write_positions(looked.moved)
-    outcome = looked.outcomes[0]
+    outcome = looked.outcomes[0] or write_positions(looked.moved)[ask.place]
     if isinstance(outcome, FlackError):
         raise outcome
-    if looked.moved:
-        _announce(ask, outcome)
     return outcome
 
 
 @transacted
 def _mark_unread(ask: Ask) -> ReadState:
-    """Its version is raised even where the number is the same: another process may have told a higher one, and not
-    written it yet."""
-    judged = look([ask], {}).outcomes[0]
-    if isinstance(judged, FlackError):
-        raise judged
-    positions.forget(ask.place)
+    """Its version is raised even where the number is the same: another position may be on its way to the table."""
+    refusal = look([ask], {}).outcomes[0]
+    if isinstance(refusal, FlackError):
+        raise refusal
     Membership.objects.filter(room=ask.room_id, user=ask.user, left_at=None).update(
         read_number=ask.number, read_version=F("read_version") + 1
     )
@@ -71,9 +65,5 @@ def _mark_unread(ask: Ask) -> ReadState:
     if found is None:
         raise Forbidden("Join this room first.")
     state = ReadState(*found)
-    _announce(ask, state)
+    announce(ask.place, state)
     return state
-
-
-def _announce(ask: Ask, state: ReadState) -> None:
-    changes.announce_to_user(ask.user.pk, frames.read_frame(ask.room_id, state.number, state.version, state.mentions))

@@ -9,9 +9,17 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from chat import frames
-from chat.models import Membership, Mention, Message, MessagePreview, PreviewState, Room, RoomKind
+from chat.models import (
+    Membership,
+    Mention,
+    Message,
+    MessagePreview,
+    PreviewState,
+    Room,
+    RoomKind,
+)
 from chat.policies import Action, Viewer
-from chat.queries.details import pins_of, polls_of, reactions_of
+from chat.queries.details import attachments_of, pins_of, polls_of, reactions_of
 from chat.queries.rooms import BIGGEST_ID, room_for, seen_by
 from foundation.clock import iso, now
 from foundation.errors import NotFound
@@ -100,6 +108,7 @@ def composed(messages: Iterable[Message]) -> list[tuple[Message, str]]:
         .order_by("position")
     ):
         previews.setdefault(card.message_id, []).append(card)
+    files = attachments_of(ids)
     threads = thread_summaries(ids)
     reactions, pins, polls = reactions_of(ids), pins_of(ids), polls_of(ids)
     return [
@@ -110,6 +119,7 @@ def composed(messages: Iterable[Message]) -> list[tuple[Message, str]]:
                     message,
                     mentions=mentions.get(message.pk, ()),
                     previews=[card.preview for card in previews.get(message.pk, ())],
+                    attachments=files.get(message.pk, ()),
                     thread=threads.get(message.pk),
                     reactions=reactions.get(message.pk, ()),
                     pinned=pins.get(message.pk),

@@ -14,6 +14,7 @@ import { Loader, holds } from "./loading.js";
 import { Reactions } from "./reactions.js";
 import { Reading } from "./reading.js";
 import { RoomList } from "./room_list.js";
+import { Searching } from "./searching.js";
 import { Sending } from "./sending.js";
 import { batch, computed, signal } from "./signals.js";
 import { SingleMessages } from "./single_messages.js";
@@ -21,6 +22,7 @@ import { memoryStorage, openStorage } from "./storage.js";
 import { Threads } from "./threads.js";
 import { pollTransport, streamTransport, webSocketTransport } from "./transports.js";
 import { Typing } from "./typing.js";
+import { Uploads } from "./uploads.js";
 import { World } from "./world.js";
 
 /** @typedef {import("./room_model.js").RoomModel} RoomModel */
@@ -40,6 +42,7 @@ import { World } from "./world.js";
  * @property {typeof fetch} [fetch]
  * @property {import("./transports.js").TransportKind[]} [transports]
  * @property {() => Promise<import("./storage.js").Storage>} [storage]
+ * @property {import("./uploads.js").Requester} [request]
  * @property {LockManager} [locks]
  * @property {(name: string) => import("./sending.js").Channel | null} [channel]
  */
@@ -116,6 +119,8 @@ export class Store {
 
     const fleeting = memoryStorage(); // until `start` has opened the lasting one
     this.drafts = new Drafts(clock, fleeting);
+    this.uploads = new Uploads({ base: boot.api, csrfToken, clock, storage: fleeting, request: surroundings.request });
+    this.searching = new Searching(this.api, clock);
     this.sending = new Sending({
       name: `flack-${boot.user.id}`,
       world: this.world,
@@ -155,6 +160,7 @@ export class Store {
   async start() {
     const storage = await this.openStorage();
     await this.drafts.use(storage);
+    await this.uploads.use(storage);
     this.list.showDrafts();
     await this.sending.start(storage);
     this.link.open();
@@ -309,7 +315,7 @@ export class Store {
     this.setReply(room, null);
     this.drafts.keep(room.id);
     this.typers.posted(room.id);
-    const pending = this.outbox.add(room.id, source, replyTo);
+    const pending = this.outbox.add(room.id, source, replyTo, this.uploads.take(room.id));
     room.newAfter.value = null;
     if (room.timeline.newer.peek() !== "none") void this.jumpToNewest(room);
     return pending;
@@ -415,11 +421,6 @@ export class Store {
     const room = await this.api.patch(`/rooms/${id}`, changes);
     if (this.world.rooms.get(id)?.membership) this.world.addRoom(room);
     this.#flush();
-  }
-
-  /** @param {string} q */
-  async search(q) {
-    return (await this.api.get(`/search?${new URLSearchParams({ q })}`)).messages;
   }
 
   /** @param {RoomModel} room */

@@ -10,6 +10,7 @@ import { PopupPlace } from "./popup.js";
 import { QuoteButton } from "./quote-button.js";
 import { RoomHeader } from "./room-header.js";
 import { SavedPanel } from "./saved-panel.js";
+import { SearchPanel } from "./search-panel.js";
 import { Sidebar } from "./sidebar.js";
 import { StoreContext, useStore } from "./store.js";
 import { ThreadPanel } from "./thread-panel.js";
@@ -38,22 +39,33 @@ function Page() {
     <div class="toasts" role="status">${toasts.value.map((toast) => html`<p class="toast" key=${toast.id}>${toast.text}</p>`)}</div>`;
 }
 
-/** @param {{room: import("./store.js").Store["rooms"]["value"][number] | null}} props */
+/** What stands beside the conversation. @param {{room: import("./store.js").Store["rooms"]["value"][number] | null}} props */
 function Beside({ room }) {
-  const store = useStore();
   const kind = panel.value;
-  const thread = store.threads.open.value;
-  const inside =
-    kind === "threads"
-      ? html`<${ThreadsPanel} />`
-      : kind === "saved"
-        ? html`<${SavedPanel} />`
-        : kind === "thread"
-          ? thread && html`<${ThreadPanel} thread=${thread} />`
-          : kind === "pins"
-            ? room && html`<${PinsPanel} key=${room.id} room=${room} />`
-            : kind === "people" && room && html`<${PeoplePanel} key=${room.id} room=${room} />`;
+  const inside = kind && insideOf(kind, room, useStore().threads.open.value);
   return inside ? html`<div class="shell-panel" data-kind=${kind}>${inside}</div>` : null;
+}
+
+/**
+ * @param {import("./ui.js").Panel} kind
+ * @param {import("./store.js").Store["rooms"]["value"][number] | null} room
+ * @param {import("./store.js").Store["rooms"]["value"][number] | null} thread
+ */
+function insideOf(kind, room, thread) {
+  switch (kind) {
+    case "search":
+      return html`<${SearchPanel} />`;
+    case "threads":
+      return html`<${ThreadsPanel} />`;
+    case "saved":
+      return html`<${SavedPanel} />`;
+    case "thread":
+      return thread && html`<${ThreadPanel} thread=${thread} />`;
+    case "pins":
+      return room && html`<${PinsPanel} key=${room.id} room=${room} />`;
+    case "people":
+      return room && html`<${PeoplePanel} key=${room.id} room=${room} />`;
+  }
 }
 
 /** On a phone there is a way back to the rooms, also without a room. */

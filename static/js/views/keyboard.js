@@ -2,7 +2,7 @@
 import { focusJumpTo } from "./jump-to.js";
 import { goTo } from "./routes.js";
 import { closeThread } from "./threads.js";
-import { dialog, isWide, panel, popup, showPanel } from "./ui.js";
+import { dialog, isWide, panel, popup, showPanel, showSearch } from "./ui.js";
 
 /** @typedef {import("./store.js").Store} Store */
 
@@ -11,6 +11,7 @@ export function listenToKeys(store) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || dialog.peek() || popup.peek()) return;
     if ((event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") focusJumpTo();
+    else if ((event.metaKey || event.ctrlKey) && event.shiftKey && !event.altKey && event.key.toLowerCase() === "f") showSearch(true);
     else if (event.altKey && !event.ctrlKey && !event.metaKey && event.key === "ArrowUp") step(store, -1, event.shiftKey);
     else if (event.altKey && !event.ctrlKey && !event.metaKey && event.key === "ArrowDown") step(store, 1, event.shiftKey);
     else if (event.key === "Escape") back(store);
@@ -33,8 +34,10 @@ function step(store, by, unread) {
 
 /** Out of what is open, and back to writing. @param {Store} store */
 function back(store) {
-  if (panel.peek() === "thread") closeThread(store);
-  else if (panel.peek() && !isWide()) showPanel(null);
+  const open = panel.peek();
+  if (open === "search") return showSearch(false);
+  if (open === "thread") closeThread(store);
+  else if (open && !isWide()) showPanel(null);
   document.getElementById("composer")?.focus();
 }
 

@@ -2,6 +2,7 @@
 import { Component } from "../../vendor/preact.js";
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { Files } from "./files.js";
 import { MessageText } from "./html.js";
 import { Icon } from "./icon.js";
 import { showHistory } from "./message-actions.js";
@@ -80,7 +81,7 @@ function Row({ room, message, first, lit, apart = false }) {
 function Said({ room, message }) {
   return html`${message.reply_to !== null && html`<div class="message-extra"><${ReplyLine} room=${room} id=${message.reply_to} /></div>`}
     <${MessageText} message=${message} />${message.edited_at && html`<button type="button" class="message-edited" tabindex="-1" title=${`${full(message.edited_at)}. What it said before`} onClick=${() => showHistory(message)}>edited</button>`}
-    ${message.poll && html`<${PollCard} poll=${message.poll} />`}<${Previews} previews=${message.previews} />`;
+    ${message.poll && html`<${PollCard} poll=${message.poll} />`}<${Files} files=${message.attachments} /><${Previews} previews=${message.previews} />`;
 }
 
 /** Pinned for all, saved for me. @param {{message: Message}} props */

@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { Icon } from "./icon.js";
+import { Files } from "./files.js";
 import { Avatar, PersonName } from "./people.js";
 import { ReplyLine } from "./reply-line.js";
 import { useStore } from "./store.js";
@@ -24,7 +25,7 @@ export function PendingMessage({ room, pending, first }) {
       ${pending.reply_to !== null && html`<${ReplyLine} room=${room} id=${pending.reply_to} />`}
       ${editing
         ? html`<${PendingEditor} pending=${pending} done=${() => setEditing(false)} />`
-        : html`<div class="prose" data-raw="">${pending.source}</div>`}
+        : html`${pending.source && html`<div class="prose" data-raw="">${pending.source}</div>`}${pending.files && html`<${Files} files=${pending.files} />`}`}
       ${failed && !editing && html`<div class="message-state" role="alert">
         <${Icon} name="circle-alert" /><span>${pending.problem?.detail || "This message was not taken."}</span>
         <button type="button" class="link-button" onClick=${() => store.retry(pending.client_id)}>Try again</button>

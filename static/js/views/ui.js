@@ -1,18 +1,15 @@
 /** What the page itself is doing, apart from what it knows: which column shows, which dialog is open, short news. */
-import { computed, signal } from "../../vendor/signals.js";
+import { signal } from "../../vendor/signals.js";
 
 /** @typedef {import("../../vendor/preact.js").ComponentChild} Child */
 
 /** On a phone one column shows: the rooms, or the room. */
 export const column = signal(/** @type {"rooms" | "room"} */ ("room"));
 
-/** @typedef {"people" | "pins" | "thread" | "threads" | "saved"} Panel */
+/** @typedef {"people" | "pins" | "search" | "thread" | "threads" | "saved"} Panel */
 
 /** What is open beside the conversation. The people stay as they were left; over the conversation they never open by themselves. */
-export const panel = signal(
-  /** @type {Panel | null} */ (matchMedia("(min-width: 68rem)").matches && kept("flack-people") === "open" ? "people" : null),
-);
-export const peopleOpen = computed(() => panel.value === "people");
+export const panel = signal(atRest());
 
 /**
  * What is open above the page at one place of it, until something else is touched.
@@ -46,15 +43,26 @@ export function toast(text) {
   }, TOAST_MS);
 }
 
-/** @param {Panel | null} kind */
+/** @param {Panel | null} kind null: what stood there before */
 export function showPanel(kind) {
-  panel.value = kind;
+  panel.value = kind ?? atRest();
+}
+
+/** @returns {Panel | null} */
+function atRest() {
+  return matchMedia("(min-width: 68rem)").matches && kept("flack-people") === "open" ? "people" : null;
 }
 
 /** @param {boolean} open */
 export function showPeople(open) {
-  panel.value = open ? "people" : null;
   if (isWide()) keep("flack-people", open ? "open" : "shut");
+  panel.value = open ? "people" : null;
+}
+
+/** @param {boolean} open */
+export function showSearch(open) {
+  showPanel(open ? "search" : null);
+  requestAnimationFrame(() => document.getElementById(open ? "search" : "composer")?.focus());
 }
 
 /**
