@@ -8,7 +8,7 @@ from tests.browser.conftest import Newcomer, Person
 async def choose(person: Person, text: str, action: str) -> None:
     """From the menu of a message."""
     await person.message(text).hover()
-    await person.message(text).get_by_role("button", name="More", exact=True).click()
+    await person.message(text).get_by_role("button", name="Other actions").click()
     await person.page.get_by_role("menuitem", name=action, exact=True).click()
 
 

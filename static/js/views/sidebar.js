@@ -67,8 +67,11 @@ function signOut() {
 function Mine() {
   const store = useStore();
   const unread = store.threads.unread.value;
+  const mentions = store.threads.mentions.value;
   return html`<ul class="side-list side-mine" role="list">
-    <li><${PanelButton} kind="threads" icon="messages-square" label="Threads">${unread > 0 && html`<span class="count" data-kind="unread">${short(unread)}<span class="sr-only"> with new replies</span></span>`}</${PanelButton}></li>
+    <li><${PanelButton} kind="threads" icon="messages-square" label="Threads">${mentions > 0
+      ? html`<span class="count" data-kind="mention">${short(mentions)}<span class="sr-only"> mention you</span></span>`
+      : unread > 0 && html`<span class="count" data-kind="unread">${short(unread)}<span class="sr-only"> with new replies</span></span>`}</${PanelButton}></li>
     <li><${PanelButton} kind="saved" icon="bookmark" label="Saved" /></li>
   </ul>`;
 }
