@@ -45,7 +45,7 @@ export function showPeople(open) {
 /** @param {boolean} open */
 export function showSearch(open) {
   searchOpen.value = open;
-  requestAnimationFrame(() => document.getElementById(open ? "search" : "composer")?.focus());
+  requestAnimationFrame(() => document.getElementById(open ? "search-field" : "composer")?.focus());
 }
 
 /** @param {() => Child} draw */
