@@ -13,7 +13,7 @@ from rest_framework.serializers import BaseSerializer, Serializer
 from accounts.authentication import Credential
 from accounts.models import User
 from api.authentication import signed_in
-from foundation.errors import FlackError, Malformed, NotFound, TooLong, Unauthenticated
+from foundation.errors import FlackError, Malformed, NotFound, TooLarge, TooLong, Unauthenticated
 
 
 class Nothing(Serializer[Any]):
@@ -25,12 +25,14 @@ class Endpoint(GenericAPIView[Any]):
 
     inputs: ClassVar[Mapping[str, type[BaseSerializer[Any]]]] = {}
     public: ClassVar[frozenset[str]] = frozenset()
+    largest_body: ClassVar[int | None] = None  # in bytes; where nothing is said the usual of forms and JSON
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Ahead of everything: a body that is too long is not even looked at."""
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise TooLong(f"A request holds at most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024} KiB.")
+        largest = self.largest_body or settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if length.isdecimal() and int(length) > largest:
+            raise (TooLarge if self.largest_body else TooLong)(f"A request holds at most {largest // 1024:,} KiB.")
         super().initial(request, *args, **kwargs)
 
     def get_permissions(self) -> list[BasePermission]:

@@ -94,8 +94,12 @@ def announce_person(user: User) -> None:
 
 
 def announce_to_user(user_id: int, data: bytes) -> None:
+    announce([frame_for_user(user_id, data)])
+
+
+def frame_for_user(user_id: int, data: bytes) -> Frame:
     """What concerns one user alone and is not counted (`read`)."""
-    announce([Frame(topic=user_topic(user_id), data=data)])
+    return Frame(topic=user_topic(user_id), data=data)
 
 
 def raise_version(user_ids: Collection[int]) -> None:

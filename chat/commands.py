@@ -4,8 +4,9 @@ Parsing never loses what the client needs to find its request again: `names` (cl
 from whatever can be read.
 """
 
+import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -15,22 +16,29 @@ from django.conf import settings
 
 from accounts.models import Kind, User
 from chat import frames
-from chat.actions import editing, messages, reading
-from chat.actions.messages import Post, Posted, already_posted, checked_client_id, checked_source, new_post
+from chat.actions import editing, reading
+from chat.actions.posts import SOURCE_CHARS, Post, Posted, checked_client_id, new_post
 from chat.actions.queue import post_and_wait, posts
 from chat.actions.reaction_queue import react_and_wait, reactions
 from chat.actions.reactions import Wanted, checked_emoji
+from chat.actions.read_states import ReadState
+from chat.actions.waiting import Tell
 from chat.queries.sync import synced
 from foundation import limits
 from foundation.clock import now
-from foundation.errors import FlackError, Invalid, Malformed, NotFound, TooLong, UnknownType
+from foundation.errors import FlackError, Invalid, Malformed, TooLong, UnknownType
 
 FRAME_BYTES = 128 * 1024
 """Larger frames are answered with too_long (docs/protocol.md: `limits.frame_bytes`)."""
 
 MOST_ROOMS_A_SYNC = 1_000
 
-LIMITS = {"source_chars": messages.SOURCE_CHARS, "frame_bytes": FRAME_BYTES}
+LIMITS = {
+    "source_chars": SOURCE_CHARS,
+    "frame_bytes": FRAME_BYTES,
+    "file_bytes": settings.FLACK_FILE_BYTES,
+    "message_files": settings.FLACK_MESSAGE_FILES,
+}
 
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 Counted = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
@@ -103,8 +111,7 @@ class Request:
 
 def parse(frame: str | bytes) -> Request:
     """Never raises: what is wrong with a frame is its `command`."""
-    size = len(frame) if isinstance(frame, bytes) else len(frame.encode(errors="surrogatepass"))
-    if size > FRAME_BYTES:
+    if _size_bytes(frame) > FRAME_BYTES:
         return Request({}, TooLong(f"A frame holds at most {FRAME_BYTES // 1024} KiB."))
     try:
         fields = _decode(frame)
@@ -121,6 +128,12 @@ def parse(frame: str | bytes) -> Request:
         return Request(names, msgspec.convert(fields, model))
     except msgspec.ValidationError as error:
         return Request(names, _invalid(error))
+
+
+def _size_bytes(frame: str | bytes) -> int:
+    if isinstance(frame, bytes) or frame.isascii():
+        return len(frame)
+    return len(frame.encode(errors="surrogatepass"))
 
 
 def _decode(frame: str | bytes) -> Any:
@@ -143,7 +156,7 @@ def _names(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _encodable(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in text)
+    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _invalid(error: msgspec.ValidationError) -> Invalid:
@@ -156,32 +169,21 @@ def _invalid(error: msgspec.ValidationError) -> Invalid:
 # --- one function a command; those that touch the database run in a thread ------------------------------------------
 
 
-def post(user: User, command: PostCommand) -> "Future[Posted]":
-    """Limit and queue. A repeat is acknowledged whatever has become of limits, rules and membership since."""
-    wanted = new_post(
-        user.pk,
-        command.room,
-        command.source,
-        checked_client_id(command.client_id),
-        reply_to=command.reply_to,
-        attachments=command.attachments,
-        from_composer=user.kind == Kind.PERSON,
-    )
-    try:
-        _allow(user, wanted, command)
-    except FlackError:
-        earlier = already_posted(wanted)
-        if earlier is None:
-            raise
-        acknowledged: Future[Posted] = Future()
-        acknowledged.set_result(earlier)
-        return acknowledged
-    return posts.submit(wanted)
+def post(user: User, command: PostCommand, tell: Tell) -> None:
+    """Queue it; `tell` hears on the running loop what became of it. Raises Invalid, TooLong or Unavailable.
+
+    A repeat is acknowledged whatever has become of limits, rules and membership since: those are asked by who writes.
+    """
+    posts.submit(_new_post(user, command), tell, loop=asyncio.get_running_loop())
 
 
 def post_now(user: User, command: PostCommand, *, from_composer: bool = True) -> Posted:
     """The same for a thread that waits: REST, tasks, bots."""
-    wanted = new_post(
+    return post_and_wait(_new_post(user, command, from_composer=from_composer))
+
+
+def _new_post(user: User, command: PostCommand, *, from_composer: bool = True) -> Post:
+    return new_post(
         user.pk,
         command.room,
         command.source,
@@ -189,23 +191,8 @@ def post_now(user: User, command: PostCommand, *, from_composer: bool = True) ->
         reply_to=command.reply_to,
         attachments=command.attachments,
         from_composer=from_composer and user.kind == Kind.PERSON,
+        limited=True,
     )
-    try:
-        _allow(user, wanted, command)
-    except FlackError:
-        earlier = already_posted(wanted)
-        if earlier is None:
-            raise
-        return earlier
-    return post_and_wait(wanted)
-
-
-def _allow(user: User, wanted: Post, command: PostCommand) -> None:
-    checked_source(wanted.source)
-    if command.attachments:
-        raise NotFound("That attachment is not there.", field="attachments")
-    rate = settings.FLACK_POST_RATE
-    limits.take("post", str(user.pk), limits.Rate(rate, 1, max(1, int(rate * 5))))
 
 
 def acknowledged(posted: Posted, client_id: str) -> bytes:
@@ -252,9 +239,9 @@ def reacted(message_id: int, change: int, names: Mapping[str, Any]) -> bytes:
     return frames.encode({"type": "ack", **names, "id": message_id, "change": change})
 
 
-def read(user: User, command: ReadCommand) -> None:
-    """Answered by the `read` that all of the user's connections hear."""
-    reading.mark_read(user, command.room, command.number)
+def read(user: User, command: ReadCommand, tell: Callable[[ReadState | FlackError], None]) -> None:
+    """Answered by the `read` that all of the user's connections hear; `tell` hears, on the running loop, a refusal."""
+    reading.mark_read_soon(user, command.room, command.number, tell)
 
 
 def sync(user: User, room_id: str, change: int, *, epoch: str) -> bytes:

@@ -19,8 +19,8 @@ from accounts import authentication
 from accounts.authentication import Credential
 from accounts.models import User
 from chat import frames
-from chat.session import BAD_CREDENTIAL, RESTARTING, REVOKED, Session, database
-from foundation.errors import Malformed, Suspended, Unauthenticated
+from chat.session import BAD_CREDENTIAL, RESTARTING, REVOKED, TOO_MANY, Session, database
+from foundation.errors import Malformed, Suspended, TooFast, Unauthenticated
 from realtime.outlets import outlet_for
 
 log = logging.getLogger(__name__)
@@ -139,6 +139,10 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         self.session = Session(user, credential, self.outlet)
         try:
             await self.session.start()
+        except TooFast as error:
+            self.session.connection.send(frames.error_frame(error.as_dict()))
+            await self.session.connection.flushed()
+            self.session.close(TOO_MANY)
         except DatabaseError as error:
             log.warning("a socket of user %s could not start: %s", user.pk, type(error).__name__)
             self.session.close(RESTARTING)

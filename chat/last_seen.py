@@ -33,6 +33,14 @@ class LastSeen:
             self._loop = loop
             loop.call_later(WRITE_EVERY_S, self._write)
 
+    async def flush(self) -> None:
+        """At shutdown, when nobody comes or goes any more: write what was gathered."""
+        if self._writing is not None:
+            await asyncio.wait([self._writing])
+        times, self._times = self._times, {}
+        if times:
+            await self._keep(times)
+
     def _write(self) -> None:
         loop, self._loop = self._loop, None
         times, self._times = self._times, {}

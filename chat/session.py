@@ -6,7 +6,8 @@ what it covers may come once more and is dropped by the client's rules, and nobo
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,8 @@ from accounts import authentication
 from accounts.authentication import Credential
 from accounts.models import User
 from chat import commands, ephemera, frames
-from chat.actions.messages import Posted
+from chat.actions.posts import Outcome
+from chat.actions.read_states import ReadState
 from chat.commands import (
     Command,
     DeleteCommand,
@@ -33,7 +35,7 @@ from chat.last_seen import LastSeen
 from chat.policies import Action
 from chat.queries.rooms import MyRoom, Seat, room_for
 from chat.queries.snapshot import Snapshot, snapshot
-from foundation.errors import FlackError, Internal, Invalid, Unavailable
+from foundation.errors import FlackError, Internal, Invalid, TooFast, Unavailable
 from foundation.text import clean
 from realtime import runtime
 from realtime.connections import Connection
@@ -46,6 +48,13 @@ log = logging.getLogger(__name__)
 BAD_CREDENTIAL = 4401
 REVOKED = 4403
 RESTARTING = 1012
+TOO_MANY = 4429
+
+# One who is over the limit has nothing to gain from asking sooner.
+RETRY_AFTER_S = 10
+
+MOST_UNANSWERED = 200
+"""Posts and positions of one connection. More gain nothing, and would take the queues' places from everybody else."""
 
 database = Database(name="sessions", readers=4)
 """Shared by all sessions of the process: short queries, so four threads serve thousands. Posts have their own queue."""
@@ -68,14 +77,23 @@ class Session:
         self._seats: dict[int, Seat] = {}  # room -> how I stand in it, as this client was told
         self._closed = closed
         self._tasks: set[asyncio.Task[None]] = set()
+        self._unanswered = 0  # posts and positions that are queued
+        self._answered = asyncio.Event()
         # Attaching and looking again both read, wait and then act: one after the other, or the older answer wins.
         self._attaching = asyncio.Lock()
 
     async def start(self) -> None:
-        """Attach, then greet. Raises what the database raises."""
+        """Attach, then greet. Raises what the database raises, and TooFast."""
+        self.admit()
         self.hub.connect(self.connection)
         last_seen.note(self.user.pk)
         await self._attach_and_greet()
+
+    def admit(self) -> None:
+        """Raises TooFast when the user has as many connections in this process as one may have."""
+        limit = settings.FLACK_SOCKETS_PER_USER
+        if limit and len(self.hub.users.get(self.user.pk, ())) >= limit:
+            raise TooFast(RETRY_AFTER_S, "You have too many connections open.")
 
     def end(self) -> None:
         """The peer is gone."""
@@ -105,8 +123,7 @@ class Session:
     async def _run(self, request: Request, command: Command) -> None:
         match command:
             case PostCommand():
-                future = await database.read(commands.post, self.user, command)
-                self._spawn(self._acknowledge(asyncio.wrap_future(future), command.client_id))
+                await self._post(command)
             case EditCommand():
                 self.connection.send(await database.write(commands.edit, self.user, command, request.names))
             case DeleteCommand():
@@ -115,7 +132,7 @@ class Session:
                 change = asyncio.wrap_future(await database.read(commands.react, self.user, command))
                 self._spawn(self._acknowledge_reaction(change, command.id, request))
             case ReadCommand():
-                await database.write(commands.read, self.user, command)
+                await self._mark_read(request, command)
             case TypingCommand(room=room):
                 if room in self.rooms:
                     ephemera.typing(self.user.pk, room, self.rooms[room])
@@ -139,13 +156,37 @@ class Session:
                 # Pages are large: a client that reads is not to be called slow for having missed much.
                 await self.connection.flushed()
 
-    async def _acknowledge(self, outcome: Awaitable[Posted], client_id: str) -> None:
-        try:
-            posted = await outcome
-        except FlackError as error:
-            self._refuse(error, {"client_id": client_id})
+    async def _post(self, command: PostCommand) -> None:
+        commands.post(self.user, command, partial(self._answer_post, command.client_id))
+        await self._queued()
+
+    def _answer_post(self, client_id: str, outcome: Outcome) -> None:
+        self._done()
+        if isinstance(outcome, FlackError):
+            self._refuse(outcome, {"client_id": client_id})
         else:
-            self.connection.send(commands.acknowledged(posted, client_id))
+            self.connection.send(commands.acknowledged(outcome, client_id))
+
+    async def _mark_read(self, request: Request, command: ReadCommand) -> None:
+        commands.read(self.user, command, partial(self._answer_read, request.names))
+        await self._queued()
+
+    def _answer_read(self, names: Mapping[str, Any], outcome: ReadState | FlackError) -> None:
+        self._done()
+        if isinstance(outcome, FlackError):
+            self._refuse(outcome, names)
+
+    async def _queued(self) -> None:
+        """Something was queued without a thread in between; its answer comes by itself. Who sends faster than is
+        written is read no further for a while."""
+        self._unanswered += 1
+        if self._unanswered >= MOST_UNANSWERED:
+            self._answered.clear()
+            await self._answered.wait()
+
+    def _done(self) -> None:
+        self._unanswered -= 1
+        self._answered.set()
 
     async def _acknowledge_reaction(self, change: Awaitable[int], message_id: int, request: Request) -> None:
         try:

@@ -12,6 +12,7 @@ from django.conf import settings  # noqa: E402
 from chat.consumers import ChatConsumer  # noqa: E402
 from chat.streams.app import events  # noqa: E402
 from flackproject.asgi_types import ASGIApp, Receive, Scope, Send  # noqa: E402
+from flackproject.crowds import PerAddress  # noqa: E402
 from flackproject.handler import OneHopHandler  # noqa: E402
 from flackproject.origins import OurHosts, OurOrigins, refuse  # noqa: E402
 from flackproject.proxies import ForwardedASGI  # noqa: E402
@@ -19,7 +20,7 @@ from flackproject.services import Services  # noqa: E402
 from flackproject.static import StaticFiles  # noqa: E402
 
 SOCKETS: dict[str, ASGIApp] = {"/ws": ChatConsumer.as_asgi()}
-STREAMS: dict[str, ASGIApp] = {"/api/events": OurHosts(events)}
+STREAMS: dict[str, ASGIApp] = {"/api/events": PerAddress(OurHosts(events))}
 
 
 class Flack:
@@ -28,7 +29,7 @@ class Flack:
     def __init__(self) -> None:
         self._services = Services()
         self._http = StaticFiles(paths(STREAMS, otherwise=OneHopHandler()))
-        self._sockets = OurOrigins(paths(SOCKETS, otherwise=refuse))
+        self._sockets = PerAddress(OurOrigins(paths(SOCKETS, otherwise=refuse)))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

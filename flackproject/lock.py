@@ -1,4 +1,7 @@
-"""One `up` per FLACK_DATA: a lock that the kernel lets go of when its process ends, however it ends."""
+"""One `up` per FLACK_DATA: a lock that the kernel lets go of when its process ends, however it ends.
+
+Processes that inherit the file hold the lock too: until the last of them is gone, the folder is in use.
+"""
 
 import fcntl
 import os
@@ -10,8 +13,11 @@ from django.core.management.base import CommandError
 
 
 @contextmanager
-def only_one(folder: Path) -> Iterator[None]:
-    """Hold the lock of `folder`. Raises CommandError with one sentence when somebody else does."""
+def only_one(folder: Path) -> Iterator[int]:
+    """Hold the lock of `folder`, by the descriptor that it yields.
+
+    Raises CommandError with one sentence when somebody else does.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         file = (folder / "up.lock").open("a+")
@@ -32,5 +38,5 @@ def only_one(folder: Path) -> Iterator[None]:
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
-        yield
+        yield file.fileno()
         file.truncate(0)

@@ -7,14 +7,17 @@ from django.db import DatabaseError
 
 from chat import ephemera
 from chat.actions import workspace
+from chat.actions.positions import positions
 from chat.actions.queue import posts
 from chat.actions.reaction_queue import reactions
 from chat.queries.source import DatabaseSource
+from chat.session import last_seen
 from flackproject import embedded
 from flackproject.asgi_types import Receive, Send
 from flackproject.due import Due
 from realtime import runtime
 from realtime.database import Database
+from stats.sharing import reporter
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +55,7 @@ class Services:
             if embedded.is_wanted():
                 # Not waited for: what tasks import takes as long as all of the rest, and a page needs none of it.
                 self._worker = asyncio.create_task(_start_worker())
+            reporter.start()
             self.started = True
         finally:
             self._starting = None
@@ -62,12 +66,15 @@ class Services:
             if self._due is not None:
                 await self._due.stop()
             await asyncio.to_thread(posts.drain, DRAIN_S)
+            await asyncio.to_thread(positions.drain, DRAIN_S)
             await asyncio.to_thread(reactions.drain, DRAIN_S)
             await runtime.stop()
+            await last_seen.flush()
             if self._worker is not None:
                 await self._worker
                 self._worker = None
             await asyncio.to_thread(embedded.stop)
+            await asyncio.to_thread(reporter.stop)  # last: all of the above is counted
 
     async def lifespan(self, receive: Receive, send: Send) -> None:
         """The lifespan protocol of ASGI. A start that fails ends the server, which says why."""

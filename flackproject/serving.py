@@ -1,7 +1,9 @@
 """uvicorn, set up as Flack needs it: for `up`, for `serve`, and for nobody else to remember the options."""
 
+import asyncio
 import errno
 import ipaddress
+import signal
 import socket
 from collections.abc import Callable
 
@@ -9,44 +11,94 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from uvicorn import Config, Server
 
+from chat.actions.queue import posts
+from flackproject.accepting import InTurns
 from flackproject.asgi_types import ASGIApp
+from flackproject.file_limit import raise_file_limit
+from flackproject.lifeline import Lifeline
 from realtime.runtime import current_hub
 
 # Above the 128 KiB that a frame may have, so that a longer one can be answered; beyond this: close 1009.
 WS_MAX_BYTES = 1024 * 1024
-# Sockets are told 1012 at once; what is still open after this is a download or a request that hangs.
+# What is still open after this is a download or a request that hangs.
 GRACE_S = 5
+# For the posts that were taken in before the listener closed: they are acknowledged on their own sockets.
+DRAIN_S = 5
+# A session takes up its acknowledgement one turn of the loop after the commit.
+LAST_ACKS_S = 0.05
 # Longer than nginx and browsers keep an idle connection, or one of them may write into a closing one.
 KEEP_ALIVE_S = 75
+# Connections that wait to be taken: a thousand clients that were cut off come back within three seconds.
+BACKLOG = 2048
 # RFC 6455 section 7.4.2, "service restart": come back, with jitter.
 RESTARTING = 1012
 
 
 class FlackServer(Server):
-    """Says when it takes connections."""
+    """Says when it takes connections, and stops in the order in which nobody loses anything.
 
-    def __init__(self, config: Config, on_ready: Callable[[], None]) -> None:
+    With a `lifeline` it is one of several: it takes connections in turns with the others, and ends when `up` does.
+    """
+
+    def __init__(self, config: Config, on_ready: Callable[[], None], lifeline: Lifeline | None = None) -> None:
         super().__init__(config)
         self._on_ready = on_ready
+        self._lifeline = lifeline
+        self._in_turns: InTurns | None = None
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Returns when a signal has asked for it."""
+        # uvicorn takes over these signals while it runs, and raises what it got again when all is done: it was obeyed,
+        # and is no reason to die of. Before uvicorn is there, it is obeyed by this.
+        for sig in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(sig, lambda *_signal: self._leave())
+        super().run(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
+        if self._lifeline is None:
+            await super().startup(sockets)
             self._on_ready()
+            return
+        self._lifeline.watch(self._leave)
+        await super().startup([])
+        [listener] = sockets or []
+        self._in_turns = InTurns(listener, self._protocol)
+        self._lifeline.say_ready()
+
+    def _protocol(self) -> asyncio.Protocol:
+        """As uvicorn makes one for each connection."""
+        protocol: asyncio.Protocol = self.config.http_protocol_class(  # type: ignore[call-arg]
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+        return protocol
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Event streams would go on until the grace is over: their clients are sent to come back, like all others."""
+        """No new connections; posts that wait are written and acknowledged; all sockets and streams are sent away.
+
+        What a client sends after that is not answered, so it sends it again elsewhere. Then uvicorn lets the
+        requests in flight finish.
+        """
+        for listening in self.servers:
+            listening.close()
+        if self._in_turns is not None:
+            await self._in_turns.stop()
+        await asyncio.to_thread(posts.drain, DRAIN_S)
+        await asyncio.sleep(LAST_ACKS_S)
         hub = current_hub()
         if hub is not None:
             hub.close_all(RESTARTING)
         await super().shutdown(sockets)
 
+    def _leave(self) -> None:
+        self.should_exit = True
 
-def server(app: ASGIApp | str, on_ready: Callable[[], None]) -> FlackServer:
+
+def server(app: ASGIApp | str, on_ready: Callable[[], None], *, lifeline: Lifeline | None = None) -> FlackServer:
+    raise_file_limit()
     config = Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http="flackproject.unfinished:HttpProtocol",
         ws="realtime.server:WebSocketProtocol",
         # Halves the throughput and doubles the memory of a connection; a LAN does not need it.
         ws_per_message_deflate=False,
@@ -59,10 +111,11 @@ def server(app: ASGIApp | str, on_ready: Callable[[], None]) -> FlackServer:
         access_log=False,  # flackproject/access.py
         proxy_headers=False,  # flackproject/proxies.py: uvicorn's would trust 127.0.0.1 unasked
         server_header=False,
+        backlog=BACKLOG,
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=GRACE_S,
     )
-    return FlackServer(config, on_ready)
+    return FlackServer(config, on_ready, lifeline)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -81,7 +134,7 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(address)
-        listener.listen(2048)
+        listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
         raise CommandError(_why(error, host, port)) from None

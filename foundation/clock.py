@@ -11,7 +11,7 @@ def now() -> datetime:
 
 def iso(moment: datetime) -> str:
     """`2026-11-22T09:07:00.123456Z`: UTC, always with microseconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def iso_or_none(moment: datetime | None) -> str | None:

@@ -5,6 +5,7 @@ never lose a count. With the shared cache away each process counts for itself: n
 """
 
 import logging
+import math
 import threading
 import time
 from collections import OrderedDict
@@ -31,10 +32,44 @@ class Rate:
         return self.burst * self.per_s / self.count
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """How much of what was asked for fits; with less than all of it, the seconds to wait for one more."""
+
+    count: int
+    retry_after: float = 0.0
+
+
 def take(name: str, key: str, rate: Rate, cost: int = 1) -> None:
     """Count `cost` against `key`. Raises TooFast, with the seconds to wait, when it does not fit."""
     if rate.count <= 0:
         return
+    counted = _count(name, key, rate, cost)
+    if counted.excess <= 0:
+        return
+    _give_back(counted.key, cost)
+    raise TooFast(retry_after=_wait_s(counted.excess, rate))
+
+
+def take_up_to(name: str, key: str, rate: Rate, wanted: int) -> Granted:
+    """Count as many of `wanted` against `key` as fit: several at once cost one look."""
+    if rate.count <= 0:
+        return Granted(wanted)
+    counted = _count(name, key, rate, wanted)
+    if counted.excess <= 0:
+        return Granted(wanted)
+    refused = min(wanted, math.ceil(counted.excess))
+    _give_back(counted.key, refused)
+    return Granted(wanted - refused, _wait_s(counted.excess - (refused - 1), rate))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    key: str
+    excess: float  # by how much what is counted now goes beyond the burst
+
+
+def _count(name: str, key: str, rate: Rate, cost: int) -> _Counted:
     now = time.time()
     window_s = rate.window_s
     index, passed_s = int(now // window_s), now % window_s
@@ -48,11 +83,11 @@ def take(name: str, key: str, rate: Rate, cost: int = 1) -> None:
         log.warning("shared cache away, counting in this process: %s", type(error).__name__)
         earlier, counted = _local.count(previous), _local.add(current, cost)
     weight = 1 - passed_s / window_s
-    if earlier * weight + counted <= rate.burst:
-        return
-    _give_back(current, cost)
-    excess = earlier * weight + counted - rate.burst
-    raise TooFast(retry_after=min(window_s, max(0.05, excess * rate.per_s / rate.count)))
+    return _Counted(current, earlier * weight + counted - rate.burst)
+
+
+def _wait_s(excess: float, rate: Rate) -> float:
+    return min(rate.window_s, max(0.05, excess * rate.per_s / rate.count))
 
 
 def _give_back(key: str, cost: int) -> None:

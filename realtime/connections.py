@@ -1,7 +1,7 @@
 """One live client as the hub sees it: who it is, what it is written, and what it is told.
 
-An idle connection has no task and no timer. A writer exists only while something waits that did not
-fit into the transport, and what waits is bounded.
+An idle connection has no task and no timer. A writer exists only while something did not fit into the
+transport, and what waits is bounded, in bytes, frames and time.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from collections import deque
 from typing import Protocol
 
 from realtime.counters import counters
-from realtime.outlets import Outlet
+from realtime.outlets import Outlet, Write
 from realtime.payload import Payload
 
 logger = logging.getLogger(__name__)
@@ -21,6 +21,20 @@ SLOW = 4408
 # minute is some 100 KiB; whoever is further behind catches up cheaper from the database.
 MAX_WAITING_BYTES = 1024 * 1024
 MAX_WAITING_FRAMES = 2000
+# How long a transport may take nothing, or an outlet one frame. Slow is 1 KiB a second; this is not reading.
+STALLED_S = 30.0
+
+
+class Road(Protocol):
+    """What lies between the hub and its connections (realtime.window)."""
+
+    def settle(self, connection: "Connection") -> None:
+        """Write what was taken in for this connection and has not left yet."""
+        ...
+
+    def switch(self, connection: "Connection") -> None:
+        """`connection.ready` may have changed."""
+        ...
 
 
 class Owner(Protocol):
@@ -50,6 +64,8 @@ class Connection:
 
     __slots__ = (
         "_again",
+        "_lane",
+        "_lane_is_open",
         "_offer",
         "_recheck",
         "_waiting",
@@ -59,6 +75,7 @@ class Connection:
         "outlet",
         "owner",
         "pinged_at",
+        "road",
         "topics",
         "unanswered",
         "user_id",
@@ -72,18 +89,35 @@ class Connection:
         self.version = version
         self.closed: int | None = None
         self.topics: set[str] = set()  # attached, live or held; kept by the hub
+        self.road: Road | None = None  # of the hub, once it is connected
         self.pinged_at = 0.0
         self.unanswered = 0
         self._offer = outlet.offer
-        self._waiting: deque[Payload] = deque()
+        self._waiting: deque[Payload] | None = None  # None when empty: an idle one has none
         self._waiting_bytes = 0
         self._writer: asyncio.Task[None] | None = None
         self._recheck: asyncio.Task[None] | None = None
         self._again = False
+        self._lane_is_open = True
+        self._lane = outlet.open_lane(self._lane_changed)
+
+    @property
+    def ready(self) -> Write | None:
+        """Where ready bytes may go to right now; None: `take` decides."""
+        return self._lane if self._lane_is_open and self._waiting is None and self.closed is None else None
 
     def write(self, payload: Payload) -> None:
-        """Never waits. A peer that does not read what waits for it is closed with 4408."""
-        if self._waiting or not self._offer(payload):
+        """After everything that the hub has for this connection. Never waits.
+
+        A peer that does not read what waits for it is closed with 4408.
+        """
+        if self.road is not None:
+            self.road.settle(self)
+        self.take(payload)
+
+    def take(self, payload: Payload) -> None:
+        """`write`, of the road alone: after what was written."""
+        if self._waiting is not None or not self._offer(payload):
             self._wait(payload)
 
     def send(self, data: bytes) -> None:
@@ -129,32 +163,65 @@ class Connection:
             return False
         self.closed = code
         self._offer = _swallow
-        self._waiting.clear()
+        self._waiting = None
         self._waiting_bytes = 0
         if self._writer is not None:
             self._writer.cancel()
         return True
 
     def _wait(self, payload: Payload) -> None:
+        if self._waiting is None:
+            self._waiting = deque()
+            self._switch()
         self._waiting.append(payload)
         self._waiting_bytes += len(payload.data)
         if self._waiting_bytes > MAX_WAITING_BYTES or len(self._waiting) > MAX_WAITING_FRAMES:
-            counters.slow_closed += 1
-            self.close(SLOW, "too slow")
-            self.owner.on_closed(SLOW)
-        elif self._writer is None:
+            self._too_slow()
+        else:
+            self._ensure_writer()
+
+    def _lane_changed(self, is_open: bool) -> None:
+        self._lane_is_open = is_open
+        self._switch()
+        if not is_open and self.closed is None:
+            # Though nothing waits: who never reads what the transport holds is found by the writer.
+            self._ensure_writer()
+
+    def _switch(self) -> None:
+        if self.road is not None:
+            self.road.switch(self)
+
+    def _ensure_writer(self) -> None:
+        if self._writer is None:
             self._writer = asyncio.get_running_loop().create_task(self._drain())
 
     async def _drain(self) -> None:
         try:
-            while self._waiting:
-                await self.outlet.deliver(self._waiting[0])
-                self._waiting_bytes -= len(self._waiting.popleft().data)
+            while True:
+                async with asyncio.timeout(STALLED_S):
+                    await self.outlet.writable()
+                    if self._waiting is None:
+                        return
+                    await self.outlet.deliver(self._waiting[0])
+                self._left(self._waiting.popleft())
+        except TimeoutError:
+            self._too_slow()
         except Exception:  # noqa: BLE001 - servers raise all kinds when the peer has left
             # The session learns it by itself.
             self.gone()
         finally:
             self._writer = None
+
+    def _left(self, payload: Payload) -> None:
+        self._waiting_bytes -= len(payload.data)
+        if not self._waiting:
+            self._waiting = None
+            self._switch()
+
+    def _too_slow(self) -> None:
+        counters.slow_closed += 1
+        self.close(SLOW, "too slow")
+        self.owner.on_closed(SLOW)
 
     async def _look(self) -> None:
         try:

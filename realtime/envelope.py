@@ -44,4 +44,7 @@ _decoder: msgspec.msgpack.Decoder[Envelope] = msgspec.msgpack.Decoder(Envelope)
 
 def unpack(packed: bytes) -> Envelope:
     """Raises msgspec.DecodeError for what another version of Flack may have sent."""
-    return _decoder.decode(packed)
+    try:
+        return _decoder.decode(packed)
+    except UnicodeDecodeError as error:  # msgspec lets it through
+        raise msgspec.DecodeError("text is not UTF-8") from error

@@ -4,7 +4,7 @@ import asyncio
 import math
 from collections.abc import Callable
 
-from realtime.outlets import Send
+from realtime.outlets import Send, Write
 from realtime.payload import Payload
 
 # Of one answer to a long poll; the frame that goes beyond is still in it.
@@ -29,9 +29,15 @@ class EventStreamOutlet:
     def offer(self, payload: Payload) -> bool:
         return self.over.is_set()
 
+    def open_lane(self, changed: Callable[[bool], None]) -> Write | None:
+        return None
+
     async def deliver(self, payload: Payload) -> None:
         await self._send({"type": "http.response.body", "body": payload.event, "more_body": True})
         self._sent(payload)
+
+    async def writable(self) -> None:
+        """At once: nobody tells."""
 
     def ping(self) -> None:
         """Nothing: the stream's own comments keep proxies awake, and a peer that is gone fails the next write."""
@@ -73,8 +79,14 @@ class PollOutlet:
             self.finish()
         return True
 
+    def open_lane(self, changed: Callable[[bool], None]) -> Write | None:
+        return None
+
     async def deliver(self, payload: Payload) -> None:
         self.offer(payload)
+
+    async def writable(self) -> None:
+        """At once: nobody tells."""
 
     def ping(self) -> None:
         """Nothing: the answer is never long in coming."""

@@ -1,4 +1,4 @@
-"""The hub of this process: puts each topic's frames in order and writes them to every connection on it.
+"""The hub of this process: puts each topic's frames in order and has them written to every connection on it.
 
 How a session uses it (DESIGN.md, "Changes", rule 4):
 
@@ -16,7 +16,6 @@ The same from `join` on when a room is gained. Everything runs on the loop that 
 
 import asyncio
 import logging
-import time
 from collections import deque
 from collections.abc import Collection, Mapping
 from typing import Protocol
@@ -30,6 +29,7 @@ from realtime.payload import Payload
 from realtime.reconcile import Reconciler
 from realtime.source import Source
 from realtime.topics import Hold, Topic
+from realtime.window import Window
 
 logger = logging.getLogger(__name__)
 
@@ -59,8 +59,15 @@ class Watcher(Protocol):
 
 class Hub:
     def __init__(
-        self, source: Source, bus: Subscriptions, *, reconcile_s: float, watchers: Collection[Watcher] = ()
+        self,
+        source: Source,
+        bus: Subscriptions,
+        *,
+        reconcile_s: float,
+        join_s: float = 0.0,
+        watchers: Collection[Watcher] = (),
     ) -> None:
+        """`join_s`: how long a busy hub lets frames wait for others to share a write; 0 for never."""
         self.source = source
         self.epoch: str | None = None
         self._epoch_checked = False
@@ -69,6 +76,7 @@ class Hub:
         self._watchers = watchers
         self._loop = asyncio.get_running_loop()
         self._topics: dict[str, Topic] = {}
+        self._window = Window(self._topics, join_s=join_s, failed=self._fail)
         self._preparing: dict[str, asyncio.Task[None]] = {}
         self._inbox: deque[tuple[Frame, float]] = deque()
         self._inbox_woken = False
@@ -88,6 +96,7 @@ class Hub:
     def connect(self, connection: Connection) -> None:
         mine = self.users.setdefault(connection.user_id, set())
         mine.add(connection)
+        connection.road = self._window
         counters.connections += 1
         for watcher in self._watchers:
             watcher.connected(connection, first=len(mine) == 1)
@@ -156,7 +165,7 @@ class Hub:
         for name in hold.topics:
             topic = self._topics[name]
             del topic.held[connection]
-            topic.live[connection] = None
+            topic.go_live(connection)
         hold.topics = set()
 
     def detach(self, connection: Connection, names: Collection[str]) -> None:
@@ -167,6 +176,7 @@ class Hub:
 
     def close_all(self, code: int) -> None:
         """This process stops: whoever is connected comes back to another, or to this one when it runs again."""
+        self._window.flush()
         for connection in [connection for mine in self.users.values() for connection in mine]:
             try:
                 connection.close(code)
@@ -234,6 +244,7 @@ class Hub:
         logger.warning("The database's epoch has changed; all clients start over")
         counters.resets += 1
         self.epoch = epoch
+        self._window.flush()
         # Who is on no topic has read nothing yet.
         everybody = [connection for mine in self.users.values() for connection in mine if connection.topics]
         for connection in everybody:
@@ -304,8 +315,7 @@ class Hub:
         return True
 
     def _empty_inbox(self) -> None:
-        # Before the inbox is emptied: whoever appends from now on wakes us again. What one tick brings is
-        # here together; writes to a socket may be joined at this place.
+        # Before the inbox is emptied: whoever appends from now on wakes us again.
         self._inbox_woken = False
         while self._inbox:
             frame, at = self._inbox.popleft()
@@ -313,44 +323,38 @@ class Hub:
                 self.receive(frame, at)
             except Exception:
                 logger.exception("A frame of %s could not be passed on", frame.topic)
+            if self._inbox and not self._window.join_s:
+                # What is written in one turn of the loop, transports write together: each frame has its own.
+                self._inbox_woken = True
+                self._loop.call_soon(self._empty_inbox)
+                return
 
     def _pass_on(self, topic: Topic, frame: Frame, at: float | None) -> None:
-        """Write one frame to everybody on the topic: the hot loop of the whole product."""
+        """One frame to everybody on the topic."""
         for hold in tuple(topic.held.values()):
             self._keep(hold, frame)
         if frame.removes:
             self._remove(topic, frame)
-        if not topic.live:
+        if not topic.audience:
             return
-        payload = Payload(frame.data)
-        # A copy, because a connection that fails leaves the topic while it is walked.
-        connections: Collection[Connection] = tuple(topic.live)
+        but: list[Connection] = []
         if frame.except_user is not None:
-            connections = [c for c in connections if c.user_id != frame.except_user]
-        for connection in connections:
-            try:
-                connection.write(payload)
-            except Exception as error:  # noqa: BLE001 - one broken socket is nobody else's matter
-                self._fail(connection, error)
-        counters.frames += 1
-        counters.deliveries += len(connections)
-        counters.bytes_out += len(connections) * len(payload.websocket)
-        if at is not None and frame.change is not None:
-            counters.latency.observe((time.time() - at) * 1000, len(connections))
+            but = [one for one in self.users.get(frame.except_user, ()) if topic.is_live(one)]
+        self._window.add(topic, Payload(frame.data), at=at if frame.change is not None else None, but=but)
 
     def _keep(self, hold: Hold, frame: Frame) -> None:
         hold.keep(frame)
         if hold.size_bytes > MAX_WAITING_BYTES:
             counters.slow_closed += 1
-            self.detach(hold.connection, tuple(hold.connection.topics))
             hold.connection.close(SLOW, "too slow")
+            self.detach(hold.connection, tuple(hold.connection.topics))
             hold.connection.owner.on_closed(SLOW)
 
     def _remove(self, topic: Topic, frame: Frame) -> None:
         for user_id in frame.removes:
             for connection in tuple(self.users.get(user_id, ())):
                 # Whoever holds frames back meets this one in its order, at the release.
-                if connection in topic.live:
+                if topic.is_live(connection):
                     self._take_off(topic, connection)
                     self._tell_removed(connection, topic.name)
 
@@ -359,7 +363,10 @@ class Hub:
             self.detach(connection, [frame.topic])
             self._tell_removed(connection, frame.topic)
         elif connection.user_id != frame.except_user:
-            connection.write(Payload(frame.data))
+            payload = Payload(frame.data)
+            connection.write(payload)
+            counters.deliveries += 1
+            counters.bytes_out += len(payload.websocket)
 
     def _tell_removed(self, connection: Connection, name: str) -> None:
         try:
@@ -368,7 +375,10 @@ class Hub:
             self._fail(connection, error)
 
     def _take_off(self, topic: Topic, connection: Connection) -> None:
-        topic.live.pop(connection, None)
+        if topic.is_live(connection) and connection.closed is None:
+            # It was on the topic when these came.
+            self._window.settle(connection)
+        topic.take_off(connection)
         hold = topic.held.pop(connection, None)
         if hold is not None:
             hold.topics.discard(topic.name)
@@ -378,11 +388,11 @@ class Hub:
 
     def _fail(self, connection: Connection, error: Exception) -> None:
         logger.warning("A connection of user %s failed and is ended: %r", connection.user_id, error)
-        self.detach(connection, tuple(connection.topics))
         try:
             connection.drop(1011)
         except Exception:
             logger.exception("A connection of user %s could not be ended", connection.user_id)
+        self.detach(connection, tuple(connection.topics))
 
     def _read_failed(self, error: Exception) -> None:
         """Say it once a minute, not once a second."""

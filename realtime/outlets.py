@@ -19,14 +19,24 @@ EXTENSION = "flack.ready_frames"
 CLOSE_TIMEOUT_S = 5.0
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+# Takes ready WebSocket bytes, at once and whole.
+Write = Callable[[bytes], None]
 
 
 class Outlet(Protocol):
-    """One peer. All of it is called on the loop, and none of it but `deliver` waits."""
+    """One peer. All of it is called on the loop, and only what is `async` waits."""
 
     @property
     def last_heard(self) -> float:
         """Loop time of the last bytes from the peer; infinity where nobody can tell."""
+        ...
+
+    def open_lane(self, changed: Callable[[bool], None]) -> Write | None:
+        """The transport's own `write`, where ready frames may go straight to it; else None.
+
+        To be used only while the lane is open, as it is at first: `changed` hears when it shuts (from within the
+        write that fills the transport, too) and when it opens again.
+        """
         ...
 
     def offer(self, payload: Payload) -> bool:
@@ -35,6 +45,10 @@ class Outlet(Protocol):
 
     async def deliver(self, payload: Payload) -> None:
         """Take it as soon as it fits."""
+        ...
+
+    async def writable(self) -> None:
+        """Return when something fits, or nothing ever will."""
         ...
 
     def ping(self) -> None:
@@ -67,8 +81,14 @@ class AsgiOutlet:
     def offer(self, payload: Payload) -> bool:
         return self._closing is not None
 
+    def open_lane(self, changed: Callable[[bool], None]) -> Write | None:
+        return None
+
     async def deliver(self, payload: Payload) -> None:
         await self._send({"type": "websocket.send", "text": payload.text})
+
+    async def writable(self) -> None:
+        """At once: nobody tells."""
 
     def ping(self) -> None:
         pass

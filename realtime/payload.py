@@ -1,6 +1,6 @@
 """One message on its way out, in every form a transport may want, each made once per broadcast."""
 
-TEXT_FRAME = 0x81  # RFC 6455 section 5.2: FIN and the opcode of text
+from realtime.wire import TEXT, framed
 
 
 class Payload:
@@ -14,7 +14,7 @@ class Payload:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.websocket = text_header(len(data)) + data
+        self.websocket = framed(TEXT, data)
         self._text: str | None = None
         self._event: bytes | None = None
 
@@ -38,12 +38,3 @@ class Payload:
         if self._event is None:
             self._event = b"data: " + self.data + b"\n\n"
         return self._event
-
-
-def text_header(size_bytes: int) -> bytes:
-    """The header of an unmasked, unfragmented text frame (RFC 6455 section 5.2)."""
-    if size_bytes < 126:
-        return bytes((TEXT_FRAME, size_bytes))
-    if size_bytes < 65536:
-        return bytes((TEXT_FRAME, 126)) + size_bytes.to_bytes(2, "big")
-    return bytes((TEXT_FRAME, 127)) + size_bytes.to_bytes(8, "big")

@@ -38,7 +38,11 @@ class Runtime:
             hint=self._hint_presence,
         )
         self.hub = Hub(
-            source, self.bus, reconcile_s=settings.FLACK_RECONCILE_S, watchers=(self.presence, self.heartbeat)
+            source,
+            self.bus,
+            reconcile_s=settings.FLACK_RECONCILE_S,
+            join_s=settings.FLACK_JOIN_MS / 1000,
+            watchers=(self.presence, self.heartbeat),
         )
 
     async def start(self) -> None:

@@ -65,6 +65,13 @@ def port(value: str) -> int:
     return number
 
 
+def several(value: str) -> int:
+    number = int(value)
+    if not 0 < number <= 64:
+        raise ValueError
+    return number
+
+
 def not_negative(value: str) -> float:
     number = float(value)
     if not 0 <= number < 1e9:
@@ -75,6 +82,20 @@ def not_negative(value: str) -> float:
 def positive(value: str) -> float:
     number = not_negative(value)
     if number == 0:
+        raise ValueError
+    return number
+
+
+def count(value: str) -> int:
+    number = int(value)
+    if not 0 < number < 1_000_000:
+        raise ValueError
+    return number
+
+
+def whole(value: str) -> int:
+    number = int(value)
+    if not 0 <= number < 10**9:
         raise ValueError
     return number
 
@@ -184,6 +205,13 @@ FLACK_SQLITE_SYNC = Variable(
     "NORMAL or FULL",
     "NORMAL survives a killed process, FULL a power cut too, and is slower.",
 )
+FLACK_PROCESSES = Variable(
+    "FLACK_PROCESSES",
+    several,
+    1,
+    "a number from 1 to 64",
+    "How many server processes `up` runs behind its port.",
+)
 FLACK_HEARTBEAT_S = Variable(
     "FLACK_HEARTBEAT_S",
     positive,
@@ -197,6 +225,27 @@ FLACK_RECONCILE_S = Variable(
     1.0,
     "a number of seconds above 0",
     "How often a process compares what it told its sockets with the database.",
+)
+FLACK_JOIN_MS = Variable(
+    "FLACK_JOIN_MS",
+    not_negative,
+    8.0,
+    "a number of milliseconds, 0 for never",
+    "How long a busy server lets frames wait at most, so that several share one write to a socket.",
+)
+FLACK_SOCKETS_PER_USER = Variable(
+    "FLACK_SOCKETS_PER_USER",
+    whole,
+    50,
+    "a whole number, 0 for no limit",
+    "Sockets, streams and polls that one user may have open in one process.",
+)
+FLACK_SOCKETS_PER_ADDRESS = Variable(
+    "FLACK_SOCKETS_PER_ADDRESS",
+    whole,
+    2000,
+    "a whole number, 0 for no limit",
+    "The same per address, signed in or not; a company may share one.",
 )
 FLACK_WORKER = Variable(
     "FLACK_WORKER",
@@ -225,6 +274,52 @@ FLACK_REGISTRATION_RATE = Variable(
     60.0,
     "a number, 0 for no limit",
     "New accounts a minute and address.",
+)
+FLACK_FILE_MIB = Variable("FLACK_FILE_MIB", positive, 512.0, "a number above 0", "How large a file may be, in MiB.")
+FLACK_IMAGE_MEGAPIXELS = Variable(
+    "FLACK_IMAGE_MEGAPIXELS",
+    positive,
+    50.0,
+    "a number above 0",
+    "How large a picture may be, in millions of pixels; each takes 12 bytes of memory while it is made anew.",
+)
+FLACK_MESSAGE_FILES = Variable(
+    "FLACK_MESSAGE_FILES", count, 20, "a whole number above 0", "How many files a message may have."
+)
+FLACK_USER_QUOTA_MIB = Variable(
+    "FLACK_USER_QUOTA_MIB",
+    not_negative,
+    5120.0,
+    "a number, 0 for no limit",
+    "How much the files of one person may take together, in MiB.",
+)
+FLACK_QUOTA_MIB = Variable(
+    "FLACK_QUOTA_MIB",
+    not_negative,
+    0.0,
+    "a number, 0 for no limit",
+    "How much the files of everybody may take together, in MiB.",
+)
+FLACK_UPLOAD_RATE = Variable(
+    "FLACK_UPLOAD_RATE",
+    not_negative,
+    60.0,
+    "a number, 0 for no limit",
+    "Files begun a minute and user; the burst is the same.",
+)
+FLACK_S3_BUCKET = Variable(
+    "FLACK_S3_BUCKET",
+    text,
+    "",
+    "the name of a bucket",
+    "Keep files in this S3 bucket, with the credentials of AWS_*; in FLACK_DATA where it is not given.",
+)
+FLACK_S3_ENDPOINT = Variable(
+    "FLACK_S3_ENDPOINT",
+    address_of("http", "https"),
+    "",
+    "an address like https://s3.example.org",
+    "The S3 service, where it is not Amazon's.",
 )
 
 FLACK_LOG = Variable(

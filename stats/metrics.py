@@ -1,6 +1,7 @@
 """The totals of every process in Prometheus' own words, from a registry of our own.
 
-Whichever process is scraped tells for all, each under its `process`; so a balancer in front does no harm.
+Whichever process is scraped tells for all, so a balancer in front does no harm. Totals are those of the installation:
+they go on when a process ends, and never fall.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,12 +11,12 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.registry import Collector
 
 from stats import histogram
-from stats.sharing import Report, sharing
+from stats.report import Report, Totals, added
+from stats.sharing import sharing
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 BOUNDS_MS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
 
-GAUGES = {"connections": "Live connections."}
 COUNTERS = {
     "messages": "Messages posted.",
     "frames": "Frames passed on by the hub.",
@@ -41,43 +42,39 @@ class _Reports(Collector):
         self._reports = list(reports)
 
     def collect(self) -> Iterator[Metric]:
-        yield from self._requests()
-        yield from self._hub()
+        totals = added(report.totals for report in self._reports)
+        yield from _requests(totals)
+        for name, meaning in COUNTERS.items():
+            counter = CounterMetricFamily(f"flack_{name}", meaning)
+            counter.add_metric([], totals.counters.get(name, 0))
+            yield counter
+        yield from self._processes()
+
+    def _processes(self) -> Iterator[Metric]:
+        """What is true now, of each that lives."""
+        connections = GaugeMetricFamily("flack_connections", "Live connections.", labels=["process"])
         uptime = GaugeMetricFamily("flack_uptime_seconds", "Since the process started.", labels=["process"])
         for report in self._reports:
-            uptime.add_metric([report.process], report.uptime_s)
+            if report.living and report.serves:
+                connections.add_metric([report.name], report.connections)
+                uptime.add_metric([report.name], report.uptime_s)
+        yield connections
         yield uptime
 
-    def _requests(self) -> Iterator[Metric]:
-        requests = CounterMetricFamily(
-            "flack_http_requests", "Answered requests.", labels=["process", "kind", "status"]
-        )
-        times = HistogramMetricFamily(
-            "flack_http_request_seconds", "From the first middleware to the answer.", labels=["process"]
-        )
-        for report in self._reports:
-            for kind, status, count in sorted(report.requests):
-                requests.add_metric([report.process, kind, status], count)
-            times.add_metric([report.process], _cumulative(report.latency), report.latency_sum_s)
-        yield requests
-        yield times
 
-    def _hub(self) -> Iterator[Metric]:
-        for name, meaning in GAUGES.items():
-            gauge = GaugeMetricFamily(f"flack_{name}", meaning, labels=["process"])
-            for report in self._reports:
-                gauge.add_metric([report.process], report.counters.get(name, 0))
-            yield gauge
-        for name, meaning in COUNTERS.items():
-            counter = CounterMetricFamily(f"flack_{name}", meaning, labels=["process"])
-            for report in self._reports:
-                counter.add_metric([report.process], report.counters.get(name, 0))
-            yield counter
+def _requests(totals: Totals) -> Iterator[Metric]:
+    requests = CounterMetricFamily("flack_http_requests", "Answered requests.", labels=["kind", "status"])
+    for key, count in sorted(totals.requests.items()):
+        requests.add_metric(key.split(), count)
+    yield requests
+    times = HistogramMetricFamily("flack_http_request_seconds", "From the first middleware to the answer.")
+    times.add_metric([], _cumulative(totals.latency), totals.latency_sum_s)
+    yield times
 
 
 def exposition() -> bytes:
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Reports(sharing.reports()))
+    registry.register(_Reports(sharing.written()))
     return generate_latest(registry)
 
 

@@ -9,7 +9,6 @@ from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
 from stats.process import statistics
-from stats.sharing import reporter
 
 KINDS = frozenset({"api", "admin", "accounts", "tasks", "stats", "metrics", "static", "media", "rooms", "settings"})
 
@@ -55,7 +54,6 @@ def _async(get_response: AsyncAnswer) -> AsyncAnswer:
 
 def _note(request: HttpRequest, status: int, begun: float) -> None:
     statistics.record(kind_of(request.path_info), status, (time.perf_counter() - begun) * 1000)
-    reporter.ensure_running()
 
 
 def kind_of(path: str) -> str:

@@ -7,23 +7,14 @@ most once a second.
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from realtime.counters import BOUNDS_MS, counters
 from stats import histogram
 from stats.histogram import Buckets
+from stats.report import GAUGES, Totals
 from stats.window import CLASSES, Sample, Window
 
 SAMPLE_EVERY_S = 1.0
-
-
-@dataclass(slots=True)
-class Totals:
-    """Since the process started."""
-
-    requests: dict[tuple[str, str], int] = field(default_factory=dict)  # (kind of address, class of status)
-    latency: Buckets = field(default_factory=dict)
-    latency_sum_s: float = 0.0
 
 
 class ProcessStatistics:
@@ -33,19 +24,20 @@ class ProcessStatistics:
         self.window = Window(clock)
         self._clock = clock
         self._lock = threading.Lock()
-        self._totals = Totals()
+        self._requests: dict[str, int] = {}
+        self._latency: Buckets = {}
+        self._latency_sum_s = 0.0
         self._next_sample = clock()
 
     def record(self, kind: str, status: int, elapsed_ms: float) -> None:
         """One answered request; `kind` is one of a few words (stats.middleware.kind_of)."""
         self.window.record(status, elapsed_ms)
-        key = (kind, CLASSES[status // 100 - 1] if 100 <= status < 600 else CLASSES[-1])
+        key = f"{kind} {CLASSES[status // 100 - 1] if 100 <= status < 600 else CLASSES[-1]}"
         bucket = histogram.bucket_of(elapsed_ms)
         with self._lock:
-            totals = self._totals
-            totals.requests[key] = totals.requests.get(key, 0) + 1
-            totals.latency[bucket] = totals.latency.get(bucket, 0) + 1
-            totals.latency_sum_s += elapsed_ms / 1000
+            self._requests[key] = self._requests.get(key, 0) + 1
+            self._latency[bucket] = self._latency.get(bucket, 0) + 1
+            self._latency_sum_s += elapsed_ms / 1000
         self.sample()
 
     def sample(self, *, now: bool = False) -> None:
@@ -56,9 +48,10 @@ class ProcessStatistics:
         self.window.sample(delivered())
 
     def totals(self) -> Totals:
-        """A copy."""
+        """A copy, of requests and of what the hub has counted."""
+        counted = {name: count for name, count in counters.snapshot().items() if name not in GAUGES}
         with self._lock:
-            return Totals(dict(self._totals.requests), dict(self._totals.latency), self._totals.latency_sum_s)
+            return Totals(dict(self._requests), dict(self._latency), self._latency_sum_s, counted)
 
 
 def delivered() -> Sample:

@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from stats import histogram
 from stats.histogram import Buckets
+from stats.report import Totals
 from stats.window import CLASSES, HISTORY_S, Second
 
 WINDOWS_S = (15, 60)
@@ -30,6 +31,15 @@ class Point(TypedDict):
     connections: int
 
 
+class Sums(TypedDict):
+    """Since this installation began, of all processes that ever ran. Exact but for the last seconds of killed ones."""
+
+    requests: int
+    messages: int
+    deliveries: int
+    bytes_out: int
+
+
 class Summary(TypedDict):
     requests_per_second: float
     responses: dict[str, int]
@@ -41,6 +51,7 @@ class Summary(TypedDict):
     window_s: int
     uptime_s: float
     processes: int
+    totals: Sums
     history: list[Point]
 
 
@@ -65,7 +76,13 @@ def merged(processes: Iterable[Sequence[Second]]) -> list[Second]:
 
 
 def summarise(
-    seconds: Sequence[Second], *, running_s: float, uptime_s: float, window_s: int = 15, processes: int = 1
+    seconds: Sequence[Second],
+    *,
+    running_s: float,
+    uptime_s: float,
+    window_s: int = 15,
+    processes: int = 1,
+    totals: Totals | None = None,
 ) -> Summary:
     """The figures of the last `window_s` seconds, and the history.
 
@@ -95,7 +112,17 @@ def summarise(
         "window_s": window_s,
         "uptime_s": round(uptime_s, 1),
         "processes": processes,
+        "totals": _sums(totals or Totals()),
         "history": [_point(second) for second in seconds[:-1]][-HISTORY_S:],
+    }
+
+
+def _sums(totals: Totals) -> Sums:
+    return {
+        "requests": sum(totals.requests.values()),
+        "messages": totals.counters.get("messages", 0),
+        "deliveries": totals.counters.get("deliveries", 0),
+        "bytes_out": totals.counters.get("bytes_out", 0),
     }
 
 

@@ -7,7 +7,9 @@ samples is spread evenly over the seconds between them.
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+import msgspec
 
 from stats import histogram
 from stats.histogram import Buckets
@@ -16,16 +18,15 @@ HISTORY_S = 300
 CLASSES = ("1xx", "2xx", "3xx", "4xx", "5xx")
 
 
-@dataclass(slots=True)
-class Second:
-    """What one second saw. `at` counts seconds of the clock in use."""
+class Second(msgspec.Struct, array_like=True):
+    """What one second saw. `at` counts seconds of the clock in use. Packed without names: there are 300 in a report."""
 
     at: int
-    responses: list[int] = field(default_factory=lambda: [0] * len(CLASSES))
-    latency: Buckets = field(default_factory=dict)
+    responses: list[int] = msgspec.field(default_factory=lambda: [0] * len(CLASSES))
+    latency: Buckets = msgspec.field(default_factory=dict)
     messages: float = 0.0
     deliveries: float = 0.0
-    delivery: Buckets = field(default_factory=dict)
+    delivery: Buckets = msgspec.field(default_factory=dict)
     connections: int | None = None  # None: not sampled in this second, so as many as before
 
     @property

@@ -16,6 +16,7 @@ from django.db import connections
 
 from accounts.actions import create_token
 from accounts.models import User
+from chat.actions.positions import positions
 from chat.consumers import ChatConsumer
 from chat.ephemera import PresenceFrames, _typed_at
 from chat.queries.source import DatabaseSource
@@ -180,6 +181,7 @@ class Live:
 
     async def stop(self) -> None:
         await asyncio.gather(*(socket.leave() for socket in self.sockets if not socket._app.done()))
+        await asyncio.to_thread(positions.drain, PATIENCE_S)
         await runtime.stop()
         await self._source.close()
         await self._database.close()

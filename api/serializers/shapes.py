@@ -141,6 +141,32 @@ class Members(S):
     epoch = Str()
 
 
+class Attachment(S):
+    id = Int()
+    kind = serializers.ChoiceField(["image", "video", "audio", "text", "file"])
+    name = Str()
+    type = Str(allow_blank=True, help_text="By content. Empty while it comes up.")
+    size = Int(help_text="Bytes.")
+    width = Int(allow_null=True)
+    height = Int(allow_null=True)
+    placeholder = Str(allow_null=True, help_text="A few pixels, as a data: address.")
+    url = Str(allow_null=True, help_text="Null while it comes up or a picture is made anew.")
+    thumbnail_url = Str(allow_null=True)
+    state = serializers.ChoiceField(["uploading", "processing", "ready"])
+
+
+class RoomFile(Attachment):
+    message_id = Int()
+    number = Int()
+    user_id = Int()
+    posted_at = Time()
+
+
+class RoomFiles(S):
+    files = RoomFile(many=True)
+    next = Str(allow_null=True)
+
+
 class Reaction(S):
     emoji = Str()
     count = Int()
@@ -185,7 +211,7 @@ class Message(S):
     reply_to = Int(allow_null=True)
     thread = Object(allow_null=True)
     reactions = Reaction(many=True)
-    attachments = Many(child=Object())
+    attachments = Attachment(many=True)
     previews = Many(child=Object())
     mentions = Many(child=Int())
     pinned = Pin(allow_null=True)

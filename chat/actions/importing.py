@@ -15,7 +15,9 @@ from accounts.actions.importing import insert_people
 from accounts.models import AuditEntry, User
 from accounts.transactions import transacted
 from chat import changes, frames
-from chat.actions.messages import checked_source, names_of, new_post, next_ids, others_mentioned
+from chat.actions.bulk import insert_rows, next_ids
+from chat.actions.mentions import names_of, others_mentioned
+from chat.actions.posts import checked_source, new_post
 from chat.models import LinkPreview, Membership, MembershipRole, Mention, Message, MessagePreview, Room
 from chat.policies import GENERAL
 from chat.queries.rooms import general
@@ -192,21 +194,8 @@ def _message(message_id: int, draft: _Draft, room: Room) -> Message:
 
 
 def _insert(messages: Sequence[Message]) -> None:
-    """One prepared statement for all: four times as fast as bulk_create, where most of the time went."""
-    fields = Message._meta.concrete_fields
-    columns = ", ".join(connection.ops.quote_name(field.attname) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    moment = connection.ops.adapt_datetimefield_value
-    rows = [
-        [
-            moment(value) if isinstance(value, datetime) else value
-            for value in (getattr(message, field.attname) for field in fields)
-        ]
-        for message in messages
-    ]
-    table = connection.ops.quote_name(Message._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608 - names of our own
+    columns = tuple(field.get_attname() for field in Message._meta.concrete_fields)
+    insert_rows(Message, columns, [[getattr(message, name) for name in columns] for message in messages])
 
 
 def _members_among(drafts: Sequence[_Draft]) -> set[tuple[int, int]]:

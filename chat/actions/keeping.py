@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.transactions import transacted
 from chat import changes, frames
-from chat.actions.messages import rewrite
+from chat.actions.rewriting import rewrite
 from chat.models import Bookmark, Message, Pin
 from chat.policies import Action, require, require_react
 from chat.queries.messages import message_for

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.transactions import transacted
 from chat import changes
-from chat.actions.messages import rewrite
+from chat.actions.rewriting import rewrite
 from chat.models import CustomEmoji, Membership, Message, Reaction, Room
 from chat.policies import Viewer, require_react
 from chat.rendering.emoji import one_emoji

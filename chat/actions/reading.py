@@ -1,34 +1,69 @@
 """How far somebody has read. Not a change of the room: nobody else sees it."""
 
+import asyncio
+from concurrent.futures import Future
+
+from django.db import connection
 from django.db.models import F
 
 from accounts.models import User
 from accounts.transactions import transacted
-from chat import changes, frames
+from chat.actions.positions import Outcome, Tell, positions
+from chat.actions.read_states import Ask, ReadState, announce, look, write_positions
 from chat.models import Membership
-from chat.policies import Action, require
-from chat.queries.rooms import read_state, seen_by
-from foundation.errors import Forbidden, Invalid
+from chat.queries.rooms import read_state
+from foundation.errors import FlackError, Forbidden, Unavailable
+
+ANSWER_S = 30
+
+
+def mark_read(user: User, room_id: int, number: int, *, unread: bool = False) -> ReadState:
+    """Move the read position forward to `number`; backwards only with `unread`, which raises its version.
+
+    All connections of the user hear where it stands now. Doing it twice is the same. Forward it is written with those
+    of others, a moment later, and then told; backwards, and inside a transaction of the caller, at once.
+    """
+    if unread:
+        return _mark_unread(Ask(user, room_id, number))
+    if connection.in_atomic_block:
+        return _mark_at_once(Ask(user, room_id, number))
+    answer: Future[Outcome] = Future()
+    positions.submit(Ask(user, room_id, number), answer.set_result)
+    try:
+        outcome = answer.result(timeout=ANSWER_S)
+    except TimeoutError:
+        raise Unavailable from None
+    if isinstance(outcome, FlackError):
+        raise outcome
+    return outcome
+
+
+def mark_read_soon(user: User, room_id: int, number: int, tell: Tell) -> None:
+    """The same for the loop, which does not wait: `tell` hears on it what became of it. Raises Unavailable."""
+    positions.submit(Ask(user, room_id, number), tell, loop=asyncio.get_running_loop())
 
 
 @transacted
-def mark_read(user: User, room_id: int, number: int, *, unread: bool = False) -> None:
-    """Move the read position forward to `number`; backwards only with `unread`, which raises its version.
+def _mark_at_once(ask: Ask) -> ReadState:
+    looked = look([ask], {})
+    outcome = looked.outcomes[0] or write_positions(looked.moved)[ask.place]
+    if isinstance(outcome, FlackError):
+        raise outcome
+    return outcome
 
-    All connections of the user hear where it stands now. Doing it twice is the same.
-    """
-    seen = seen_by(user, room_id)
-    require(seen.viewer, Action.READ, seen.asked)
-    require(seen.viewer, Action.HEAR, seen.asked)
-    if not 0 <= number <= seen.room.last_number:
-        raise Invalid("That number is not in this room.", field="number")
-    mine = Membership.objects.filter(room=room_id, user=user, left_at=None)
-    if unread:
-        moved = mine.exclude(read_number=number).update(read_number=number, read_version=F("read_version") + 1)
-    else:
-        moved = mine.filter(read_number__lt=number).update(read_number=number)
-    state = read_state(user.pk, room_id)
-    if state is None:
+
+@transacted
+def _mark_unread(ask: Ask) -> ReadState:
+    """Its version is raised even where the number is the same: another position may be on its way to the table."""
+    refusal = look([ask], {}).outcomes[0]
+    if isinstance(refusal, FlackError):
+        raise refusal
+    Membership.objects.filter(room=ask.room_id, user=ask.user, left_at=None).update(
+        read_number=ask.number, read_version=F("read_version") + 1
+    )
+    found = read_state(ask.user.pk, ask.room_id)
+    if found is None:
         raise Forbidden("Join this room first.")
-    if moved:
-        changes.announce_to_user(user.pk, frames.read_frame(room_id, *state))
+    state = ReadState(*found)
+    announce(ask.place, state)
+    return state

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.transactions import transacted
 from chat import changes
-from chat.actions.messages import rewrite
+from chat.actions.rewriting import rewrite
 from chat.models import LinkPreview, Message, MessagePreview, PreviewState
 from chat.rendering import RENDERER_VERSION, escaped
 

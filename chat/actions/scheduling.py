@@ -12,7 +12,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.transactions import transacted
 from chat import changes, frames
-from chat.actions.messages import checked_source, new_post, post_message
+from chat.actions.messages import post_message
+from chat.actions.posts import checked_source, new_post
 from chat.models import Message, ScheduledMessage, ScheduledState
 from chat.policies import require_post
 from chat.queries.rooms import seen_by

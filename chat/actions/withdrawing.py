@@ -6,8 +6,8 @@ from accounts.models import User
 from accounts.transactions import transacted
 from chat import changes
 from chat.actions.audit import record
-from chat.actions.messages import rewrite
 from chat.actions.previews import WITHDRAWN
+from chat.actions.rewriting import rewrite
 from chat.models import LinkPreview, Message, MessagePreview, PreviewState
 from chat.policies import require_withdraw_card
 from foundation.errors import NotFound

@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from chat import frames
-from chat.models import Membership, Mention, Message, MessagePreview, PreviewState, Room, RoomKind
+from chat.models import (
+    Membership,
+    Mention,
+    Message,
+    MessagePreview,
+    PreviewState,
+    Room,
+    RoomKind,
+)
 from chat.policies import Action, Viewer
-from chat.queries.details import pins_of, polls_of, reactions_of
+from chat.queries.details import attachments_of, pins_of, polls_of, reactions_of
 from chat.queries.rooms import BIGGEST_ID, room_for, seen_by
 from foundation.clock import iso, now
 from foundation.errors import NotFound
@@ -100,6 +108,7 @@ def composed(messages: Iterable[Message]) -> list[tuple[Message, str]]:
         .order_by("position")
     ):
         previews.setdefault(card.message_id, []).append(card)
+    files = attachments_of(ids)
     threads = thread_summaries(ids)
     reactions, pins, polls = reactions_of(ids), pins_of(ids), polls_of(ids)
     return [
@@ -110,6 +119,7 @@ def composed(messages: Iterable[Message]) -> list[tuple[Message, str]]:
                     message,
                     mentions=mentions.get(message.pk, ()),
                     previews=[card.preview for card in previews.get(message.pk, ())],
+                    attachments=files.get(message.pk, ()),
                     thread=threads.get(message.pk),
                     reactions=reactions.get(message.pk, ()),
                     pinned=pins.get(message.pk),
@@ -124,17 +134,22 @@ def composed(messages: Iterable[Message]) -> list[tuple[Message, str]]:
 def thread_summaries(message_ids: Collection[int]) -> dict[int, frames.ThreadSummary]:
     """What a root message shows of its thread: replies, the last one's time, who takes part (at most 100)."""
     threads = list(Room.objects.filter(root__in=message_ids, last_number__gt=0))
-    summaries: dict[int, frames.ThreadSummary] = {}
-    for thread in threads:
-        last = Message.objects.filter(room=thread, number=thread.last_number).values_list("created_at", flat=True).get()
-        people = Message.objects.filter(room=thread).order_by("author").values_list("author", flat=True).distinct()
-        summaries[thread.root_id or 0] = {
+    if not threads:
+        return {}
+    replies = Message.objects.filter(room__in=threads)
+    last = dict(replies.filter(number=F("room__last_number")).values_list("room", "created_at"))
+    people: dict[int, list[int]] = {}
+    for room_id, author_id in replies.order_by("room", "author").values_list("room", "author").distinct():
+        people.setdefault(room_id, []).append(author_id)
+    return {
+        thread.root_id or 0: {
             "room_id": thread.pk,
             "replies": thread.last_number,
-            "last_reply_at": iso(last),
-            "user_ids": list(people[:100]),
+            "last_reply_at": iso(last[thread.pk]),
+            "user_ids": people[thread.pk][:100],
         }
-    return summaries
+        for thread in threads
+    }
 
 
 def message_for(user: User | None, message_id: int) -> tuple[Message, Viewer, Room]:

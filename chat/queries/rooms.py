@@ -1,9 +1,11 @@
 """Rooms, memberships and people: for lists, for `hello`, for policies."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -214,11 +216,24 @@ def people_page(*, after_id: int, limit: int) -> tuple[int, list[User], int | No
 
 def counters(room_ids: Collection[int]) -> dict[int, int]:
     """Room -> last_change."""
-    return dict(Room.objects.filter(pk__in=room_ids).values_list("pk", "last_change"))
+    return _column_of(Room._meta.db_table, "last_change", room_ids)
 
 
 def user_versions(user_ids: Collection[int]) -> dict[int, int]:
-    return dict(User.objects.filter(pk__in=user_ids).values_list("pk", "version"))
+    """User -> version."""
+    return _column_of(User._meta.db_table, "version", user_ids)
+
+
+def _column_of(table: str, column: str, ids: Collection[int]) -> dict[int, int]:
+    """Asked each second for all that a process has connected: the ORM would make a parameter of each id, which
+    takes ten times as long as the rows. One parameter also knows no limit."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SELECT id, {column} FROM {table} WHERE id = ANY(%s)", [list(ids)])  # noqa: S608 - ours
+        else:
+            wanted = "SELECT value FROM json_each(%s)"
+            cursor.execute(f"SELECT id, {column} FROM {table} WHERE id IN ({wanted})", [json.dumps(list(ids))])  # noqa: S608 - ours
+        return dict(cursor.fetchall())
 
 
 def read_state(user_id: int, room_id: int) -> tuple[int, int, int] | None:

@@ -7,14 +7,23 @@ searched as words.
 
 from collections.abc import Callable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from chat.models import Bookmark, Pin, Reaction, Room, RoomKind
+from chat.models import Attachment, Bookmark, Pin, Reaction, Room, RoomKind
+from chat.models.attachments import FileKind
 
 MARKS = {"has:link": "link", "is:thread": "thread"}
 
+
+def _attached() -> QuerySet[Attachment, int | None]:
+    """The messages that have files. The files of one that is gone are gone from it too."""
+    return Attachment.objects.filter(message__isnull=False).values_list("message", flat=True)
+
+
 CONDITIONS: dict[str, Callable[[User], Q]] = {
+    "has:file": lambda user: Q(pk__in=_attached()),
+    "has:image": lambda user: Q(pk__in=_attached().filter(kind=FileKind.IMAGE)),
     "has:reaction": lambda user: Q(pk__in=Reaction.objects.values("message")),
     "has:thread": lambda user: Q(pk__in=Room.objects.filter(kind=RoomKind.THREAD, last_number__gt=0).values("root")),
     "is:pinned": lambda user: Q(pk__in=Pin.objects.values("message")),

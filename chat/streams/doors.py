@@ -149,6 +149,7 @@ class Stream(_Door):
         self._silent_s = 0.0
 
     async def serve(self, receive: Receive) -> None:
+        self.admit()
         await start(self._send, 200, {"Content-Type": "text/event-stream; charset=utf-8", "X-Accel-Buffering": "no"})
         gone = asyncio.ensure_future(_until_gone(receive))
         over = asyncio.ensure_future(self._flowing.over.wait())

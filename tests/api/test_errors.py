@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat.actions import messages
+from chat.actions.posts import SOURCE_CHARS
 from tests.api.conftest import code_of
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_a_wrong_field_is_named(program, world, body, field):
 
 def test_what_is_too_long_says_so(program, world, settings):
     anna = program(world.alice)
-    assert code_of(anna.post("/api/messages", source="x" * (messages.SOURCE_CHARS + 1))) == "too_long"
+    assert code_of(anna.post("/api/messages", source="x" * (SOURCE_CHARS + 1))) == "too_long"
     assert code_of(anna.post("/api/messages", source="x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE)) == "too_long"
     assert code_of(anna.post("/api/messages", source="x", client_id="x" * 65)) == "too_long"
 

@@ -8,7 +8,8 @@ from chat.actions.editing import delete_message
 from chat.actions.memberships import add_member, remove_member
 from chat.actions.messages import new_post, post_message
 from chat.actions.rooms import create_room
-from chat.models import Bookmark, Message, Pin, Reaction, Room, RoomKind
+from chat.models import Attachment, Bookmark, Message, Pin, Reaction, Room, RoomKind
+from chat.models.attachments import FileKind
 from chat.search import Page, matches, search
 
 
@@ -165,3 +166,16 @@ def test_reactions_pins_and_ones_own_stars(world, say):
     for trait in ("has:reaction", "is:pinned", "is:starred"):
         assert (count(world.alice, f"seed {trait}"), count(world.alice, trait)) == (1, 1), trait
     assert (count(world.bob, "is:starred"), count(world.bob, "is:pinned")) == (0, 1)
+
+
+def test_files_and_images(world, say):
+    image, text = (Message.objects.get(pk=say(f"seed {kind}").message_id) for kind in ("image", "text"))
+    for message, kind in ((image, FileKind.IMAGE), (text, FileKind.TEXT)):
+        key = f"key of {kind}"
+        Attachment.objects.create(
+            key=key, uploader=world.alice, message=message, room=world.garden, kind=kind, name="seed", size=1
+        )
+
+    assert (count(world.alice, "seed has:file"), count(world.alice, "has:image")) == (2, 1)
+    delete_message(world.alice, image.pk)
+    assert (count(world.alice, "has:file"), count(world.alice, "has:image")) == (1, 0)

@@ -188,9 +188,10 @@ test("after ten minutes a better way gets another chance", async () => {
     await clock.pass(20_000);
     transports[1].last.handlers.heard();
   }
+  const tried = transports[0].opened.length;
   transports[1].last.handlers.closed(1006);
   await clock.pass(3_000);
-  assert.equal(transports[0].opened.length, 2);
+  assert.equal(transports[0].opened.length, tried + 1);
 });
 
 test("a request is answered by its ref, refused by its code, and unknown when the connection goes", async () => {
@@ -216,4 +217,75 @@ test("the browser's word for offline is shown, and not believed", async () => {
   await clock.pass(3_000);
   socket.greet();
   assert.equal(link.state.phase, "online");
+});
+
+test("over a lesser way the best one is tried beside it, ever more seldom, and taken when it works", async () => {
+  const transports = [fakeTransport("websocket"), fakeTransport("stream", false)];
+  const [best, stream] = transports;
+  const { link, clock, heard, lost } = connect({ transports, online: false });
+  best.last.handlers.closed(1006);
+  await clock.pass(3_000);
+  stream.greet();
+  const goesOn = async (ms) => {
+    for (let left = ms; left > 0; left -= 10_000) {
+      await clock.pass(Math.min(left, 10_000));
+      stream.last.handlers.heard();
+    }
+  };
+  for (const wait of [30_000, 60_000]) {
+    const count = best.opened.length;
+    await goesOn(wait - 1);
+    assert.equal(best.opened.length, count);
+    await clock.pass(1);
+    assert.equal(best.opened.length, count + 1);
+    best.last.handlers.closed(1006);
+    stream.last.handlers.heard();
+    assert.equal(link.state.transport, "stream", "the one in use is left alone");
+  }
+  await goesOn(120_000);
+  const tried = best.last;
+  const before = heard.length;
+  best.greet();
+  assert.equal(tried.closed, true);
+  assert.equal(heard.length, before, "only one of them is heard");
+  assert.equal(stream.last.closed, true);
+  assert.equal(lost(), 1);
+  assert.notEqual(best.last, tried);
+  best.greet();
+  assert.equal(link.state.transport, "websocket");
+  assert.equal(link.state.phase, "online");
+  assert.equal(stream.opened.length, 1);
+});
+
+test("the way back to the best one waits for an answer that is under way", async () => {
+  const transports = [fakeTransport("websocket"), fakeTransport("stream", false)];
+  const [best, stream] = transports;
+  const { link, clock } = connect({ transports, online: false });
+  best.last.handlers.closed(1006);
+  await clock.pass(3_000);
+  stream.greet();
+  await clock.pass(30_000);
+  const answer = link.request({ type: "delete", id: 5 });
+  const { ref } = stream.last.sent.at(-1);
+  best.greet();
+  assert.equal(link.state.transport, "stream");
+  stream.last.handlers.frame({ type: "ack", ref, id: 5, change: 9 });
+  assert.equal((await answer).change, 9);
+  await clock.pass(1_000);
+  best.greet();
+  assert.equal(link.state.transport, "websocket");
+});
+
+test("a page that goes takes its trial of the best way with it", async () => {
+  const transports = [fakeTransport("websocket"), fakeTransport("stream", false)];
+  const { link, clock } = connect({ transports, online: false });
+  transports[0].last.handlers.closed(1006);
+  await clock.pass(3_000);
+  transports[1].greet();
+  await clock.pass(30_000);
+  link.suspend();
+  assert.equal(transports[0].last.closed, true);
+  const opened = transports[0].opened.length;
+  await clock.pass(600_000);
+  assert.equal(transports[0].opened.length, opened);
 });

@@ -29,7 +29,7 @@ from chat.queries import rooms as room_queries
 from chat.queries.epoch import epoch
 from chat.queries.sync import frames_after
 from docs.clients.ledger import Ledger
-from foundation.errors import FlackError
+from foundation.errors import FlackError, NotFound
 from realtime import runtime
 from realtime.frame import Frame
 from realtime.hub import Hub
@@ -85,6 +85,11 @@ class Line:
     def __init__(self, client: "Client") -> None:
         self._client = client
         self._on_its_way: deque[bytes] = deque()
+
+    def open_lane(self, changed: Callable[[bool], None]) -> None:
+        return None
+
+    async def writable(self) -> None: ...
 
     def offer(self, payload: Payload) -> bool:
         self._on_its_way.append(payload.data)
@@ -421,7 +426,7 @@ class House:
         found = Message.objects.filter(room__in=self.rooms, deleted_at=None)
         count = found.count()
         if count == 0:
-            raise messages.NotFound
+            raise NotFound
         return found.order_by("pk")[self.random.randrange(count)]
 
     def edit(self) -> None:

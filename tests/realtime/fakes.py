@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from realtime.connections import Connection
 from realtime.frame import Frame, room_topic, user_topic
 from realtime.hub import Hub, NotReady
+from realtime.outlets import Write
 from realtime.payload import Payload
 
 
@@ -126,6 +127,20 @@ def frame_of(room_id: int, row: Row, after: int) -> Frame:
     return Frame(room_topic(room_id), data, after, row.change, removes)
 
 
+def payloads_in(data: bytes) -> list[Payload]:
+    """The messages in ready bytes: whole, unmasked text frames (RFC 6455 section 5.2)."""
+    found = []
+    while data:
+        size, head = data[1], 2
+        if size > 125:
+            head = 4 if size == 126 else 10
+            size = int.from_bytes(data[2:head], "big")
+        found.append(Payload(data[head : head + size]))
+        assert data.startswith(found[-1].websocket)
+        data = data[head + size :]
+    return found
+
+
 class QuietBus:
     """Confirms at once and carries nothing: a test hands frames to the hub itself."""
 
@@ -140,15 +155,21 @@ class QuietBus:
 
 
 class Peer:
-    """Somebody with a socket: outlet, owner and the session between them, in the order of rule 4."""
+    """Somebody with a socket: outlet, owner and the session between them, in the order of rule 4.
 
-    def __init__(self, hub: Hub, table: Table, user_id: int) -> None:
+    `has_lane`: on a server that takes ready bytes, or on any other one.
+    """
+
+    def __init__(self, hub: Hub, table: Table, user_id: int, *, has_lane: bool = True) -> None:
         self.hub = hub
         self.table = table
         self.user_id = user_id
         self.heard: list[str] = []
         self.told: list[str] = []
-        self.fits = True
+        self.has_lane = has_lane
+        self.writes = 0
+        self._fits = True
+        self._lane_changed: Callable[[bool], None] = lambda is_open: None
         self.broken = False
         self.pings = 0
         self.last_heard = math.inf
@@ -182,10 +203,21 @@ class Peer:
                 self._arrived.clear()
                 await self._arrived.wait()
 
+    @property
+    def fits(self) -> bool:
+        """Whether the transport takes more."""
+        return self._fits
+
+    @fits.setter
+    def fits(self, fits: bool) -> None:
+        self._fits = fits
+        if fits:
+            self._fits_again.set()
+        self._lane_changed(fits)
+
     def read_on(self) -> None:
         """The peer reads again: what waits may leave."""
         self.fits = True
-        self._fits_again.set()
 
     def _tell(self, what: str) -> None:
         self.told.append(what)
@@ -193,18 +225,36 @@ class Peer:
 
     # --- Outlet
 
+    def open_lane(self, changed: Callable[[bool], None]) -> Write | None:
+        if not self.has_lane:
+            return None
+        self._lane_changed = changed
+        return self._write
+
+    def _write(self, data: bytes) -> None:
+        assert self.fits
+        if self.broken:
+            raise RuntimeError("the transport is gone")
+        self.writes += 1
+        for payload in payloads_in(data):
+            self._take(payload)
+
     def offer(self, payload: Payload) -> bool:
         if self.broken:
             raise RuntimeError("the transport is gone")
         if self.fits:
+            self.writes += 1
             self._take(payload)
         return self.fits
 
     async def deliver(self, payload: Payload) -> None:
+        while not self.offer(payload):
+            await self.writable()
+
+    async def writable(self) -> None:
         while not self.fits:
             self._fits_again.clear()
             await self._fits_again.wait()
-        self._take(payload)
 
     def _take(self, payload: Payload) -> None:
         self.heard.append(payload.text)
@@ -237,10 +287,13 @@ class Peer:
 
 
 class Member(Peer):
-    """A peer whose session keeps to its memberships and whose client keeps a ledger: what a product does."""
+    """A peer whose session keeps to its memberships and whose client keeps a ledger: what a product does.
 
-    def __init__(self, hub: Hub, table: Table, user_id: int) -> None:
-        super().__init__(hub, table, user_id)
+    What the client is told of its rooms comes on the same socket as the frames: `at:ROOM:CHANGE` and `left:ROOM`.
+    """
+
+    def __init__(self, hub: Hub, table: Table, user_id: int, *, has_lane: bool = True) -> None:
+        super().__init__(hub, table, user_id, has_lane=has_lane)
         self.ledger: dict[int, int] = {}
         self.gaps: list[str] = []
         self.delay_s: Callable[[], float] = lambda: 0.0
@@ -269,7 +322,7 @@ class Member(Peer):
         on = {topic for topic in self.connection.topics if topic.startswith("room.")}
         self.hub.detach(self.connection, on - mine)
         for topic in on - mine:
-            self.ledger.pop(int(topic[5:]), None)
+            self._tell_left(topic)
         await self.gain(mine - on)
         self.connection.version = version
 
@@ -283,10 +336,12 @@ class Member(Peer):
             if topic.startswith("room."):
                 room = int(topic[5:])
                 if room in mine:
-                    covered[topic] = self.ledger[room] = self.table.room(room).last_change
+                    covered[topic] = self.table.room(room).last_change
                 else:
                     self.hub.detach(self.connection, [topic])
         await asyncio.sleep(self.delay_s())  # the answer's way from the database
+        for topic, change in covered.items():
+            self.connection.send(f"at:{topic[5:]}:{change}".encode())
         self.hub.release(hold, covered)
 
     def leave(self) -> None:
@@ -297,10 +352,22 @@ class Member(Peer):
         return {room_id for room_id, room in self.table.rooms.items() if self.user_id in room.members}
 
     def on_removed(self, topic: str) -> None:
-        self.ledger.pop(int(topic[5:]), None)
+        self._tell_left(topic)
+
+    def _tell_left(self, topic: str) -> None:
+        self.connection.send(f"left:{topic[5:]}".encode())
 
     def _take(self, payload: Payload) -> None:
         super()._take(payload)
+        match payload.text.split(":"):
+            case "at", room, change:
+                self.ledger[int(room)] = int(change)
+            case "left", room:
+                self.ledger.pop(int(room), None)
+            case _:
+                self._apply(payload)
+
+    def _apply(self, payload: Payload) -> None:
         room, after, change = (int(part) for part in payload.text.split(":"))
         have = self.ledger.get(room)
         if have is None or after > have:

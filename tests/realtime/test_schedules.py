@@ -1,8 +1,8 @@
 """Hundreds of random schedules over a bus that loses, doubles and reorders: everybody ends exact.
 
 Two hubs over one table; people come, go, are removed and taken back; the broker goes away; frames take
-their time, as do queries. On the way no client ever sees a gap, and nobody hears what was committed after
-their removal.
+their time, as do queries and writes, which are joined; transports fill and empty. On the way no client ever sees a
+gap or the same frame twice, and nobody hears what was committed after their removal.
 """
 
 import asyncio
@@ -27,15 +27,32 @@ class Watched(Member):
     leaks: list[str]
 
     def __init__(self, hub: Hub, table: "Schedule", user_id: int) -> None:
-        super().__init__(hub, table, user_id)
+        super().__init__(hub, table, user_id, has_lane=table.random.random() < 0.8)
         self.leaks = []
+        self.doubles: list[str] = []
+        self.since: set[str] = set()  # what was heard of the rooms that the client has, since it has them
         self.schedule = table
 
+    def _write(self, data: bytes) -> None:
+        self.schedule.take_time()
+        super()._write(data)
+        if self.schedule.random.random() < 0.01:
+            self.fits = False
+            self.schedule.loop.call_later(self.schedule.random.choice((0.001, 0.05, 5.0)), self.read_on)
+
     def _take(self, payload) -> None:  # type: ignore[no-untyped-def]
+        if payload.text.startswith("at:"):
+            self.since -= {text for text in self.since if text.startswith(payload.text.split(":")[1] + ":")}
+        super()._take(payload)
+
+    def _apply(self, payload) -> None:  # type: ignore[no-untyped-def]
         room, _, change = (int(part) for part in payload.text.split(":"))
         if not self.schedule.was_member(self.user_id, room, change):
             self.leaks.append(payload.text)
-        super()._take(payload)
+        if payload.text in self.since:
+            self.doubles.append(payload.text)
+        self.since.add(payload.text)
+        super()._apply(payload)
 
 
 class Schedule(Table):
@@ -47,13 +64,18 @@ class Schedule(Table):
         self.loop = asyncio.get_running_loop()
         self.publish_hint = self._hint
         self.delay_s = lambda: self.random.choice((0.0, 0.0, 0.005, 0.04, 0.2))
-        self.hubs = [Hub(self, QuietBus(), reconcile_s=1.0) for _ in range(2)]
+        self.hubs = [Hub(self, QuietBus(), reconcile_s=1.0, join_s=0.008) for _ in range(2)]
         self.lossy = True
         self.away = False
         self.tasks: list[asyncio.Task[None]] = []
         self.members: list[Watched] = []
         # (user, room) -> [(change, whether a member from it on)]
         self.history: dict[tuple[int, int], list[tuple[int, bool]]] = {}
+
+    def take_time(self) -> None:
+        """Of the loop, as a write does."""
+        assert isinstance(self.loop, VirtualLoop)
+        self.loop.jumping.elapsed_s += self.random.choice((0.0, 0.0, 0.0, 0.001, 0.004))
 
     def was_member(self, user_id: int, room: int, change: int) -> bool:
         """Whether the user was a member at `change`, or became one again later: history may be read then."""
@@ -157,6 +179,7 @@ class Schedule(Table):
         for member in self.members:
             assert member.gaps == []
             assert member.leaks == []
+            assert member.doubles == []
             if not member.gone:
                 assert member.connection.topics == {f"user.{member.user_id}", *self.topics_of(member)}
                 assert member.ledger == {room: self.room(room).last_change for room in member.my_rooms()}

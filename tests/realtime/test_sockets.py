@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from realtime.connections import MAX_WAITING_BYTES, MAX_WAITING_FRAMES
+from realtime.connections import MAX_WAITING_BYTES, MAX_WAITING_FRAMES, STALLED_S
 from realtime.counters import counters
 from realtime.frame import Frame
 from realtime.hub import Hub
@@ -63,6 +63,41 @@ async def test_a_client_that_does_not_read_is_closed_with_4408_and_what_waited_i
     assert len(bob.heard) == MAX_WAITING_FRAMES + 2
     assert 1 not in hub.users
     assert counters.slow_closed == slow + 1
+
+
+@virtually
+async def test_who_reads_nothing_is_closed_with_4408_though_little_waits() -> None:
+    table = Table()
+    hub = Hub(table, QuietBus(), reconcile_s=1.0)
+    alice = await Peer(hub, table, 1).come(1)
+    bob = await Peer(hub, table, 2).come(1)
+    alice.fits = False  # her transport is full; nothing of ours waits
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+
+    await alice.is_told("closed 4408")
+
+    assert loop.time() - began == STALLED_S < 60
+    assert alice.closed_with == 4408
+    assert bob.closed_with is None
+
+
+@virtually
+async def test_who_reads_on_in_time_stays_and_goes_back_to_the_fast_lane() -> None:
+    table = Table()
+    hub = Hub(table, QuietBus(), reconcile_s=1.0)
+    alice = await Peer(hub, table, 1).come(1)
+    alice.fits = False
+    hub.receive(table.post(), time.time())
+    assert alice.connection.ready is None
+
+    await asyncio.sleep(STALLED_S / 2)
+    alice.read_on()
+    assert await alice.hears(1) == ["1:0:1"]
+    await asyncio.sleep(STALLED_S * 2)
+
+    assert alice.closed_with is None
+    assert alice.connection.ready is not None
 
 
 @virtually

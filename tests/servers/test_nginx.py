@@ -1,5 +1,6 @@
 """nginx/flack.conf as it is shipped, with only its addresses changed: a page, a socket and a post go through it."""
 
+import asyncio
 import contextlib
 import http.client
 import json
@@ -55,7 +56,7 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     return key, certificate
 
 
-def adapted(folder: Path, plain: int, secure: int, backend: int) -> str:
+def adapted(folder: Path, plain: int, secure: int, backend: int, other: int | None = None) -> str:
     """The shipped files with the ports, paths and names of this test. Every change must find its place."""
     key, pem = certificate(folder)
     tls = (REPOSITORY / "nginx" / "tls.conf").read_text()
@@ -68,7 +69,8 @@ def adapted(folder: Path, plain: int, secure: int, backend: int) -> str:
     text = replaced(text, "listen 443 ssl http2;", f"listen 127.0.0.1:{secure} ssl http2;")
     text = re.sub(r"listen \[::\].*;\n", "\n", text)
     text = replaced(text, "127.0.0.1:8001", f"127.0.0.1:{backend}")
-    text = replaced(text, "server 127.0.0.1:8002;", "")
+    second = "server 127.0.0.1:8002 max_fails=0;"
+    text = replaced(text, second, second.replace("8002", str(other)) if other else "")
     text = replaced(text, "server_name chat.example.org;", "server_name localhost;")
     text = replaced(text, "/etc/nginx/flack-tls.conf", str(folder / "flack-tls.conf"))
     text = replaced(text, "proxy_http_version 1.1;", f"proxy_http_version 1.1; proxy_bind {NGINX};")
@@ -171,3 +173,36 @@ def test_only_todays_tls_is_spoken(front: Front) -> None:
     connection = http.client.HTTPSConnection("localhost", front.secure, timeout=30, context=old)
     with contextlib.closing(connection), pytest.raises(ssl.SSLError):
         connection.request("GET", "/healthz")
+
+
+async def test_an_event_stream_goes_through_it_frame_by_frame(front: Front) -> None:
+    bob = Person(front.server.port, "bob")
+    headers = {"Accept": "text/event-stream", **bob.headers}
+    connection = http.client.HTTPSConnection("localhost", front.secure, timeout=30, context=front.trust)
+    with contextlib.closing(connection):
+        connection.request("GET", "/api/events", headers=headers)
+        response = connection.getresponse()
+        assert response.getheader("Content-Type", "").startswith("text/event-stream")
+        assert b'"type":"hello"' in response.readline()
+
+        front.ask("POST", "/api/messages", {"source": "down the stream"}, bob.headers)
+
+        # Nothing else follows for 15 s: what waited in a buffer would not be here within the connection's time-out.
+        while b'"source":"down the stream"' not in (line := response.readline()):
+            assert line
+
+
+async def test_a_long_poll_waits_behind_it_until_there_is_something(front: Front) -> None:
+    carol = Person(front.server.port, "carol")
+    _, body = front.ask("GET", "/api/events?wait=0", headers=carol.headers)
+    path = f"/api/events?wait=25&cursor={json.loads(body)['cursor']}"
+    waiting = asyncio.create_task(asyncio.to_thread(front.ask, "GET", path, None, carol.headers))
+
+    answer, body = await asyncio.to_thread(
+        front.ask, "POST", "/api/messages", {"source": "worth waiting for"}, carol.headers
+    )
+    assert answer.status == 201, body
+
+    answer, body = await waiting
+    assert answer.status == 200
+    assert b"worth waiting for" in body

@@ -11,8 +11,8 @@ from stats.process import ProcessStatistics
 from tests.stats.conftest import Clock
 
 
-def counted(own: ProcessStatistics) -> dict[tuple[str, str], int]:
-    return own.totals().requests
+def counted(own: ProcessStatistics) -> dict[tuple[str, ...], int]:
+    return {tuple(key.split()): count for key, count in own.totals().requests.items()}
 
 
 @pytest.mark.django_db

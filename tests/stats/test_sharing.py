@@ -1,103 +1,148 @@
-"""Processes tell one another their figures through the shared cache, and do without it when it is away."""
+"""Each process keeps a row of what it counted; whoever is asked adds up all of them, and counts nothing twice."""
 
 import time
+from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
-from pytest_django import Settings
+from django.db import DatabaseError
 
 from stats import sharing as module
+from stats.models import Traffic
 from stats.process import ProcessStatistics
-from stats.sharing import REGISTRY, Reporter, Sharing, summary
+from stats.report import added
+from stats.sharing import EARLIER, FOLD_AFTER, Sharing, fold, summary
 from tests.stats.conftest import Clock
 
-
-@pytest.fixture(autouse=True)
-def several_processes(settings: Settings) -> None:
-    settings.REDIS_URL = "redis://elsewhere"  # the cache itself stays the one of the tests
-    cache.clear()
+pytestmark = pytest.mark.django_db
 
 
-def process(name: str, requests: int) -> Sharing:
-    own = ProcessStatistics(Clock(time.monotonic()))
-    for _ in range(requests):
-        own.record("api", 200, 5)
-    return Sharing(own, name)
+class Process(Sharing):
+    """One more process, which has answered `requests`."""
+
+    def __init__(self, requests: int = 0) -> None:
+        self.statistics = ProcessStatistics(Clock(time.monotonic()))
+        super().__init__(self.statistics)
+        self.answer(requests)
+
+    def answer(self, requests: int) -> None:
+        for _ in range(requests):
+            self.statistics.record("api", 200, 5)
+
+    def writes(self) -> "Process":
+        self.write()
+        return self
+
+
+def total(asked: Sharing) -> int:
+    asked._others_until = 0.0
+    return sum(added(report.totals for report in asked.reports()).requests.values())
+
+
+def age(process: Sharing) -> None:
+    Traffic.objects.filter(process=process.process).update(
+        seen_at=Traffic.objects.get(process=process.process).seen_at - FOLD_AFTER - timedelta(minutes=1)
+    )
 
 
 def test_each_process_sees_the_sum_of_all() -> None:
-    one, two, three = process("one", 5), process("two", 7), process("three", 0)
-    for each in (one, two, three):
-        each.publish()
-
-    for each in (one, two, three):
-        reports = each.reports()
-        assert reports[0].process == each.process
-        assert sorted(report.process for report in reports) == ["one", "three", "two"]
-        assert sum(count for report in reports for _, _, count in report.requests) == 12
-        assert sum(second.requests for report in reports for second in report.seconds) == 12
+    for each in (processes := [Process(5).writes(), Process(7).writes(), Process(0).writes()]):
+        assert total(each) == 12
+        assert len(each.reports()) == len(processes)
 
 
-def test_the_figures_of_all_are_one_summary(own: ProcessStatistics, monkeypatch: pytest.MonkeyPatch) -> None:
-    process("two", 7).publish()
-    monkeypatch.setattr(module.sharing, "_others_until", 0.0)
-    own.record("page", 200, 5)
+def test_the_own_figures_are_fresh_and_the_others_as_written() -> None:
+    one, two = Process(5).writes(), Process(7).writes()
+    one.answer(1)
+    two.answer(1)
+
+    assert total(one) == 13
+    two.write()
+    assert total(one) == 14
+
+
+def test_what_was_counted_outlives_its_process_but_its_connections_do_not(
+    own: ProcessStatistics, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("realtime.counters.counters.connections", 3)
+    stopped, killed = Process(7), Process(5)
+    stopped.write(ended=True)
+    killed.write()
+    age(killed)
+    monkeypatch.setattr("realtime.counters.counters.connections", 0)
+    module.sharing._others_until = 0.0
 
     figures = summary()
 
-    assert figures["processes"] == 2
-    assert figures["responses"]["2xx"] == 8
+    assert figures["totals"]["requests"] == 12
+    assert figures["processes"] == 1
+    assert figures["connections"] == 0
+    assert figures["responses"]["2xx"] == 12
 
 
-def test_a_process_that_is_gone_is_not_counted() -> None:
-    one, two = process("one", 5), process("two", 7)
-    one.publish()
-    two.publish()
-    cache.delete("stats:two")  # as when its time is over
+def test_an_idle_process_writes_nothing_until_it_must_say_that_it_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    idle = Process(3).writes()
+    Traffic.objects.all().delete()
 
-    assert [report.process for report in one.reports()] == ["one"]
+    idle.write()
+    assert not Traffic.objects.exists()
+
+    monkeypatch.setattr(module, "ALIVE_EVERY_S", 0.0)
+    idle.write()
+    assert Traffic.objects.exists()
 
 
-def test_a_name_lost_from_the_list_is_back_with_the_next_report() -> None:
-    one, two = process("one", 5), process("two", 7)
-    two.publish()
-    cache.delete(REGISTRY)
-    one.publish()
-    assert [report.process for report in process("x", 0).reports()] == ["x", "one"]
+def test_rows_of_long_ago_become_one_and_the_sum_stays() -> None:
+    asked, old, older = Process(1).writes(), Process(10).writes(), Process(100).writes()
+    age(old)
+    fold()
+    age(older)
+    fold()
+    fold()
 
-    two.publish()
+    assert set(Traffic.objects.values_list("process", flat=True)) == {EARLIER, asked.process}
+    assert total(asked) == 111
 
-    assert sorted(report.process for report in process("x", 0).reports()) == ["one", "two", "x"]
+
+def test_a_process_that_only_slept_goes_on_beside_what_was_folded() -> None:
+    asked, sleeper = Process(1).writes(), Process(10).writes()
+    age(sleeper)
+    fold()
+    assert total(asked) == 11
+
+    sleeper.answer(2)
+    sleeper.write()
+    assert (total(asked), total(sleeper)) == (13, 13)
+    sleeper.answer(3)
+    sleeper.write()
+    assert (total(asked), total(sleeper)) == (16, 16)
 
 
 def test_a_report_that_makes_no_sense_is_left_out() -> None:
-    one = process("one", 5)
-    one.publish()
-    process("two", 7).publish()
-    process("three", 7).publish()
-    cache.set("stats:two", b"\xc1 from another version")
+    one, two = Process(5).writes(), Process(7).writes()
+    Traffic.objects.filter(process=two.process).update(report=b"\xc1 from another version")
 
-    assert sorted(report.process for report in one.reports()) == ["one", "three"]
+    assert total(one) == 5
 
 
-def test_with_the_cache_away_each_tells_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = process("one", 5)
+def test_with_the_database_away_the_others_stay_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, _two = Process(5).writes(), Process(7).writes()
+    assert total(one) == 12
 
-    def away(*args: object) -> None:
-        raise ConnectionError
+    def away(*args: object, **options: object) -> None:
+        raise DatabaseError
 
-    monkeypatch.setattr(cache, "get", away)
+    monkeypatch.setattr(Traffic.objects, "exclude", away)
+    one.answer(1)
+    assert total(one) == 13
 
-    assert [report.process for report in one.reports()] == ["one"]
 
+def test_what_prometheus_reads_never_falls_whichever_process_it_asks() -> None:
+    one, two = Process(5).writes(), Process(7).writes()
+    read = []
+    for asked in (one, two, one, two):
+        one.answer(1)
+        two.answer(1)
+        read.append(sum(added(report.totals for report in asked.written()).requests.values()))
 
-def test_without_redis_nothing_runs(settings: Settings) -> None:
-    settings.REDIS_URL = ""
-    one = process("one", 5)
-    process("two", 7).publish()
-    reporter = Reporter(one)
-
-    reporter.ensure_running()
-
-    assert reporter._pid is None
-    assert [report.process for report in one.reports()] == ["one"]
+    assert read == sorted(read)
+    assert read[0] >= 13

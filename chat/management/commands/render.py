@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from tqdm import tqdm
 
 from chat.actions import rendering
-from chat.actions.messages import names_of
+from chat.actions.mentions import names_of
 from chat.models import Message, Room
 from chat.rendering import RENDERER_VERSION, Names, fast_html, references
 from chat.rendering.child import RenderChild, RenderFailed, shared

@@ -26,6 +26,11 @@ const ANSWER_MS = 20_000;
 const WAKE_MS = 1_000;
 /** What worked is tried first for this long; then a better way gets another chance. */
 const REMEMBER_MS = 600_000;
+/** While it is online by a lesser way the best one is tried beside it: after this long, then after twice as long, … */
+const BETTER_MS = 30_000;
+const LONGEST_BETTER_MS = 600_000;
+/** Until it is asked again whether nothing is under way. */
+const BUSY_MS = 1_000;
 
 /**
  * @typedef {object} Options
@@ -71,6 +76,10 @@ export class Connection {
     this.timer = null;
     /** @private @type {unknown} */
     this.probe = null;
+    /** The best way, tried beside a lesser one. @private @type {import("./transports.js").Transport | null} */
+    this.candidate = null;
+    /** @private @type {unknown} */
+    this.betterTimer = null;
     /** @private @type {Map<string, {resolve: (ack: import("./types.js").AckFrame) => void, reject: (error: Error) => void, timer: unknown}>} */
     this.asked = new Map();
     /** @private */
@@ -162,11 +171,15 @@ export class Connection {
     }
   }
 
-  /** Each way in turn, but first, twice, what worked lately. @param {number} attempt @returns {TransportKind} */
+  /**
+   * Each way in turn, but first what worked lately; the best way twice, for a server that restarts.
+   * @param {number} attempt @returns {TransportKind}
+   */
   #kindFor(attempt) {
     const { transports } = this.options;
     const good = this.lastGood && this.clock.now() - this.lastGood.at < REMEMBER_MS ? this.lastGood.kind : null;
-    const order = good ? [good, good, ...transports] : transports;
+    const others = transports.filter((kind) => kind !== good);
+    const order = !good ? transports : good === transports[0] ? [good, good, ...others] : [good, ...others];
     return /** @type {TransportKind} */ (order[(attempt - 1) % order.length]);
   }
 
@@ -178,6 +191,54 @@ export class Connection {
     this.#show({ phase: "online", transport: kind.name, retry_at: null, attempts: 0, ever_online: true });
     this.tickedAt = this.clock.now();
     this.#tickLater();
+    if (kind !== this.options.transports[0]) this.#tryBetterIn(BETTER_MS);
+  }
+
+  /** @param {number} ms */
+  #tryBetterIn(ms) {
+    this.betterTimer = this.clock.after(() => this.#tryBetter(Math.min(2 * ms, LONGEST_BETTER_MS)), ms);
+  }
+
+  /**
+   * Opens the best way beside the one in use. What it says is left unheard: it is opened again when it works.
+   * @param {number} again_ms
+   */
+  #tryBetter(again_ms) {
+    const [best] = /** @type {[TransportKind]} */ (this.options.transports);
+    const failed = () => {
+      this.#endCandidate();
+      this.#tryBetterIn(again_ms);
+    };
+    this.betterTimer = this.clock.after(failed, OPEN_MS);
+    try {
+      this.candidate = best.open({
+        frame: () => {},
+        heard: () => {},
+        ready: () => {
+          this.#endCandidate();
+          this.#switchTo(best);
+        },
+        closed: failed,
+      });
+    } catch {
+      failed();
+    }
+  }
+
+  /** Once nothing waits for an answer, which would be lost. @param {TransportKind} best */
+  #switchTo(best) {
+    if (this.asked.size) {
+      this.betterTimer = this.clock.after(() => this.#switchTo(best), BUSY_MS);
+      return;
+    }
+    this.lastGood = { kind: best, at: this.clock.now() };
+    this.reopen();
+  }
+
+  #endCandidate() {
+    this.clock.cancel(this.betterTimer);
+    this.candidate?.close();
+    this.candidate = null;
   }
 
   /** @param {ServerFrame} frame */
@@ -262,6 +323,7 @@ export class Connection {
     this.clock.cancel(this.timer);
     this.clock.cancel(this.probe);
     this.probe = null;
+    this.#endCandidate();
     this.transport?.close();
     this.transport = null;
     for (const ref of [...this.asked.keys()]) this.#settle(ref)?.reject(unanswered());

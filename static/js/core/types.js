@@ -31,6 +31,21 @@
  */
 
 /**
+ * @typedef {object} Attachment
+ * @property {number} id
+ * @property {"image" | "video" | "audio" | "text" | "file"} kind
+ * @property {string} name
+ * @property {string} type by content
+ * @property {number} size bytes
+ * @property {number | null} width
+ * @property {number | null} height
+ * @property {string | null} placeholder a few pixels, as a data: address
+ * @property {string | null} url null while a picture is made anew
+ * @property {string | null} thumbnail_url
+ * @property {"uploading" | "processing" | "ready"} state
+ */
+
+/**
  * @typedef {object} Message
  * @property {number} id
  * @property {number} room_id
@@ -50,7 +65,7 @@
  * @property {number | null} reply_to
  * @property {ThreadSummary | null} thread
  * @property {Reaction[]} reactions
- * @property {object[]} attachments
+ * @property {Attachment[]} attachments
  * @property {Preview[]} previews
  * @property {number[]} mentions
  * @property {{user_id: number, at: string} | null} pinned
@@ -139,7 +154,7 @@
  * @property {number} version
  * @property {string} epoch
  * @property {number} heartbeat_s
- * @property {{source_chars: number, frame_bytes: number}} limits
+ * @property {{source_chars: number, frame_bytes: number, file_bytes?: number, message_files?: number}} limits
  * @property {{id: number, last_change: number}} directory
  * @property {(Room & {membership: Membership})[]} rooms
  * @property {number[]} online
@@ -239,6 +254,7 @@
  * @property {number} room
  * @property {string} source
  * @property {number | null} reply_to
+ * @property {Attachment[]} [files]
  * @property {number} typed_at Unix milliseconds
  * @property {number} order order typed, over all rooms
  * @property {number} attempts how often it was sent
@@ -283,7 +299,7 @@
  * @property {string} csrf_cookie
  * @property {{name: string}} workspace
  * @property {number} heartbeat_s
- * @property {{source_chars: number}} limits
+ * @property {{source_chars: number, file_bytes?: number, message_files?: number}} limits
  * @property {{id: number, number: number | null} | null} room
  */
 

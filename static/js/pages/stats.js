@@ -10,6 +10,8 @@
  * @property {number} messages_per_second
  * @property {number} deliveries_per_second
  * @property {{p50: number | null, p99: number | null}} delivery_ms
+ * @property {{requests: number, messages: number, deliveries: number, bytes_out: number}} totals since the beginning
+ * @property {number} processes
  * @property {number} window_s
  * @property {Sample[]} history oldest first
  */
@@ -67,14 +69,16 @@ function draw(series, history) {
 /** @param {Stats} stats */
 function show(stats) {
   const peak = (/** @type {string} */ key) => `at most ${figure(Math.max(0, ...stats.history.map((s) => s[key] ?? 0)))}`;
-  write("requests_per_second", figure(stats.requests_per_second), peak("requests_per_second"));
+  const sum = (/** @type {"requests" | "messages" | "deliveries"} */ key) => `${coarse.format(stats.totals[key])} in all`;
+  write("requests_per_second", figure(stats.requests_per_second), `${peak("requests_per_second")}, ${sum("requests")}`);
   write("p99_ms", figure(stats.latency_ms.p99), stats.latency_ms.p50 === null ? "" : `half under ${figure(stats.latency_ms.p50)}, nine of ten under ${figure(stats.latency_ms.p90)}`);
   write("connections", figure(stats.connections), peak("connections"));
-  write("messages_per_second", figure(stats.messages_per_second), peak("messages_per_second"));
-  write("deliveries_per_second", figure(stats.deliveries_per_second), stats.delivery_ms.p50 === null ? "" : `half within ${figure(stats.delivery_ms.p50)} ms of the commit, 99 of 100 within ${figure(stats.delivery_ms.p99)}`);
+  write("messages_per_second", figure(stats.messages_per_second), `${peak("messages_per_second")}, ${sum("messages")}`);
+  write("deliveries_per_second", figure(stats.deliveries_per_second), stats.delivery_ms.p50 === null ? sum("deliveries") : `${sum("deliveries")}; half within ${figure(stats.delivery_ms.p50)} ms of the commit, 99 of 100 within ${figure(stats.delivery_ms.p99)}`);
   for (const series of ["requests_per_second", "p99_ms", "connections", "messages_per_second", "deliveries_per_second"]) draw(series, stats.history);
   showResponses(stats.responses);
-  state.textContent = `Over the last ${stats.window_s} seconds. Charts show the last minutes.`;
+  const processes = stats.processes === 1 ? "" : ` of ${stats.processes} processes`;
+  state.textContent = `Over the last ${stats.window_s} seconds${processes}. Charts show the last minutes.`;
 }
 
 /** @param {Record<string, number>} responses */

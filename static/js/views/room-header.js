@@ -1,6 +1,7 @@
 /** Which room this is, what it is about, who is in it, and what can be done with it. */
 import { html } from "../../vendor/htm-preact.js";
 import { Confirm } from "./dialog.js";
+import { Gallery } from "./gallery.js";
 import { Icon } from "./icon.js";
 import { Menu, MenuItem } from "./menu.js";
 import { ChangeRoom } from "./room-dialogs.js";
@@ -49,6 +50,7 @@ function RoomMenu({ room }) {
     }} />`);
   return html`<${Menu} label="More" side="end" button=${html`<${Icon} name="ellipsis" large=${true} />`}>
     <${MenuItem} icon="link" onClick=${copyLink}>Copy link</${MenuItem}>
+    <${MenuItem} icon="paperclip" onClick=${() => openDialog(() => html`<${Gallery} room=${room} />`)}>Files</${MenuItem}>
     ${mayChange(store.me.value, membership) && facts.kind !== "direct" && html`<${MenuItem} icon="pencil" onClick=${() => openDialog(() => html`<${ChangeRoom} room=${room} />`)}>Change name and topic</${MenuItem}>`}
     ${membership && mayLeave(facts) && html`<hr /><${MenuItem} icon="door-open" danger=${true} onClick=${leave}>Leave room</${MenuItem}>`}
   </${Menu}>`;

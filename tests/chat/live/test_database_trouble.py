@@ -6,11 +6,12 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import pytest
-from django.db import DataError, OperationalError, connections
+from django.db import OperationalError, connections
 from django.db.backends.signals import connection_created
 
 from chat import consumers, session
 from chat.actions import messages
+from chat.actions.posts import new_post
 from chat.actions.queue import posts
 from chat.models import Message
 from realtime.database import Database
@@ -89,13 +90,13 @@ async def test_all_who_wait_for_the_lock_are_told_after_one_time_out_not_each_af
 ) -> None:
     world = live.world
     tries: list[int] = []
-    together = messages._post_together
+    begin = messages.read_batch
 
-    def counted(batch: Any) -> Any:
+    def counted(batch: Any, **more: Any) -> Any:
         tries.append(len(batch))
-        return together(batch)
+        return begin(batch, **more)
 
-    monkeypatch.setattr(messages, "_post_together", counted)
+    monkeypatch.setattr(messages, "read_batch", counted)
     async with fresh_connections(monkeypatch):
         alice = await live.connect(world.alice)
         with locked():
@@ -145,25 +146,33 @@ async def test_when(live: Live, monkeypatch: pytest.MonkeyPatch, trouble: str) -
     assert await live.run(Message.objects.filter(room=world.garden).count) == 21
 
 
-async def test_a_post_that_the_database_refuses_does_not_take_the_others_with_it(
-    live: Live, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_post_that_the_database_refuses_does_not_take_the_others_with_it(live: Live) -> None:
     world = live.world
-    together = messages._post_together
+    wanted = [new_post(world.alice.pk, world.garden.pk, text, text) for text in ("one", "two", "poison", "three")]
 
-    def refuse_one(batch: Any) -> Any:
-        if any("poison" in prepared.post.source for prepared in batch):
-            raise DataError("not this one")
-        return together(batch)
-
-    monkeypatch.setattr(messages, "_post_together", refuse_one)
-    wanted = [
-        messages.new_post(world.alice.pk, world.garden.pk, text, text) for text in ("one", "two", "poison", "three")
-    ]
-
-    outcomes = await live.run(messages.post_messages, wanted)
+    await live.run(_refuse, "poison")
+    try:
+        outcomes = await live.run(messages.post_messages, wanted)
+    finally:
+        await live.run(_refuse, None)
 
     assert [getattr(outcome, "code", None) for outcome in outcomes] == [None, None, "unavailable", None]
+    assert await live.run(_numbers, world.garden.pk) == [(1, "one"), (2, "two"), (3, "three")]
+
+
+def _refuse(source: str | None) -> None:
+    """The database itself refuses this text."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("DROP TRIGGER IF EXISTS poison")
+        if source is not None:
+            cursor.execute(
+                f"CREATE TRIGGER poison BEFORE INSERT ON chat_message WHEN new.source = '{source}'"
+                " BEGIN SELECT RAISE(ABORT, 'not this one'); END"
+            )
+
+
+def _numbers(room_id: int) -> list[tuple[int, str]]:
+    return list(Message.objects.filter(room=room_id).order_by("number").values_list("number", "source"))
 
 
 async def test_whoever_can_t_be_looked_up_now_is_told_to_come_back(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.test import Client
 
 from accounts.actions import suspend
@@ -30,6 +30,20 @@ async def test_a_token_in_the_header_opens(live: Live) -> None:
     socket = live.knock(authorization=f"bearer {await live.token(live.world.alice)}")
 
     assert (await socket.expect("hello"))["user"]["nickname"] == "alice"
+
+
+async def test_one_user_gets_so_many_connections_and_who_leaves_makes_room(live: Live, settings: LazySettings) -> None:
+    settings.FLACK_SOCKETS_PER_USER = 2
+    first, _ = await live.connect(live.world.alice), await live.connect(live.world.alice)
+
+    refused = live.knock(authorization=f"Bearer {await live.token(live.world.alice)}")
+    error = await refused.expect("error")
+    assert (error["code"], error["retry_after"]) == ("rate_limited", 10)
+    assert await refused.closes() == 4429
+    await live.connect(live.world.bob)
+
+    await first.leave()
+    await live.connect(live.world.alice)
 
 
 async def test_a_token_in_the_first_frame_opens(live: Live) -> None:

@@ -15,7 +15,8 @@ from accounts.authentication import by_token
 from accounts.models import AuditEntry, Role, User
 from chat import frames
 from chat.actions import importing, messages
-from chat.actions.messages import names_of, new_post
+from chat.actions.mentions import names_of, others_mentioned
+from chat.actions.posts import new_post
 from chat.models import Membership, Mention, Message, MessagePreview, Room, RoomKind
 from chat.queries.messages import composed
 from chat.queries.rooms import directory, general
@@ -65,7 +66,7 @@ def test_mentions_are_those_of_the_text_and_of_members(demo: str) -> None:
     expected = set()
     for message in Message.objects.filter(deleted_at=None):
         refs = references(message.source)
-        for user_id in messages.others_mentioned(refs, names_of(refs.names), message.author_id):
+        for user_id in others_mentioned(refs, names_of(refs.names), message.author_id):
             if (message.room_id, user_id) in inside:
                 expected.add((message.pk, user_id, message.room_id, message.number))
     assert expected

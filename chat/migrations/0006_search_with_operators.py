@@ -265,7 +265,7 @@ def _run(schema_editor, statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chat", "0004_rooms_and_messages")]
+    dependencies = [("chat", "0005_attachments")]
 
     operations = [
         migrations.AddIndex(

@@ -1,0 +1,104 @@
+"""What somebody asks to have posted, checked at the door, and what can become of it."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chat.actions.attaching import unattachable
+from foundation.errors import FlackError, Invalid, TooLong
+from foundation.text import clean
+
+SOURCE_CHARS = 8_000
+"""Beyond this Markdown can be made to cost seconds (docs/protocol.md: `limits.source_chars`)."""
+
+CLIENT_ID_CHARS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What somebody asks to have posted. Made by `new_post`, which checks what can be checked without the database."""
+
+    author_id: int
+    room_id: int
+    source: str
+    client_id: str
+    fingerprint: str
+    reply_to: int | None = None
+    attachments: tuple[int, ...] = ()
+    from_composer: bool = True  # marks read up to itself; bots, tasks and scheduled posts don't
+    refusal: FlackError | None = None  # what is wrong with it: told unless it turns out to be a repeat
+    limited: bool = False  # counts against its author's rate
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """Its own for ever."""
+        return self.author_id, self.client_id
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """The acknowledgement. `duplicate`: this client_id had been posted before, this is where."""
+
+    message_id: int
+    room_id: int
+    number: int
+    change: int
+    duplicate: bool
+
+
+Outcome = Posted | FlackError
+
+
+def new_post(
+    author_id: int,
+    room_id: int,
+    source: str,
+    client_id: str,
+    *,
+    reply_to: int | None = None,
+    attachments: Sequence[int] = (),
+    from_composer: bool = True,
+    refusal: FlackError | None = None,
+    limited: bool = False,
+) -> Post:
+    """The fingerprint covers what was received, the post holds it cleaned."""
+    received = json.dumps([room_id, source, reply_to, list(attachments)])
+    text = clean(source)
+    return Post(
+        author_id=author_id,
+        room_id=room_id,
+        source=text,
+        client_id=client_id,
+        fingerprint=hashlib.sha256(received.encode()).hexdigest(),
+        reply_to=reply_to,
+        attachments=tuple(attachments),
+        from_composer=from_composer,
+        refusal=refusal or _unsayable(text, has_files=bool(attachments)) or unattachable(attachments),
+        limited=limited,
+    )
+
+
+def checked_client_id(client_id: str) -> str:
+    """1 to 64 characters without control characters. Raises Invalid or TooLong."""
+    if not client_id or not client_id.isprintable():
+        raise Invalid("A client_id is 1 to 64 printable characters.", field="client_id")
+    if len(client_id) > CLIENT_ID_CHARS:
+        raise TooLong("A client_id is 1 to 64 printable characters.", field="client_id")
+    return client_id
+
+
+def checked_source(source: str, *, has_files: bool = False) -> str:
+    """Raises Invalid when there is nothing to read, TooLong past SOURCE_CHARS. Files may speak for themselves."""
+    refusal = _unsayable(source, has_files=has_files)
+    if refusal is not None:
+        raise refusal
+    return source
+
+
+def _unsayable(source: str, *, has_files: bool) -> FlackError | None:
+    if (not source or source.isspace()) and not has_files:
+        return Invalid("Write something first.", field="source")
+    if len(source) > SOURCE_CHARS:
+        return TooLong(f"Messages hold at most {SOURCE_CHARS:,} characters.", field="source")
+    return None
