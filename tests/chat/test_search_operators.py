@@ -27,7 +27,7 @@ def say(world):
 
 
 def found(user, text, **page):
-    return [one.message for one in search(user, text, Page(**page)).found]
+    return [one.message.frame for one in search(user, text, Page(**page)).found]
 
 
 def count(user, text):
