@@ -10,7 +10,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from api.endpoint import Endpoint
 from api.parameters import BIGGEST
-from api.views import kept, later, messages, people, rooms, root, search, tasks, threads, tokens, unmatched
+from api.views import kept, later, messages, people, polls, rooms, root, search, tasks, threads, tokens, unmatched
 
 
 class IdConverter(IntConverter):
@@ -45,12 +45,15 @@ VIEWS = {
     "api/rooms/<id:room_id>/members/<id:user_id>": rooms.OneMember,
     "api/rooms/<id:room_id>/messages": messages.RoomMessages,
     "api/rooms/<id:room_id>/pins": kept.Pins,
+    "api/rooms/<id:room_id>/polls": polls.Polls,
     "api/messages": messages.Messages,
     "api/messages/<id:message_id>": messages.OneMessage,
     "api/messages/<id:message_id>/thread": threads.Thread,
     "api/messages/<id:message_id>/reactions/<str:emoji>": kept.Reaction,
     "api/messages/<id:message_id>/pin": kept.Pin,
     "api/messages/<id:message_id>/bookmark": kept.Bookmark,
+    "api/messages/<id:message_id>/votes": polls.MyVotes,
+    "api/messages/<id:message_id>/poll/close": polls.Closed,
     "api/messages/<id:message_id>/revisions": kept.Revisions,
     "api/messages/<id:message_id>/forward": kept.Forwarded,
     "api/bookmarks": kept.Bookmarks,

@@ -65,6 +65,7 @@ MESSAGE = obj(
     attachments={"type": "array", "maxItems": 0},
     previews=many(PREVIEW),
     mentions=many(ID),
+    calls=maybe(one_of("room", "here")),
     pinned=maybe(obj(user_id=ID, at=TIME)),
     poll=maybe(
         obj(

@@ -1,6 +1,5 @@
 """Messages: a room's pages, everything since a moment, one, and posting."""
 
-import secrets
 from typing import Any
 
 from rest_framework import status
@@ -9,6 +8,7 @@ from rest_framework.response import Response
 
 from api import parameters, schema
 from api.async_requests import accepts_async, replayed_id
+from api.client_ids import client_id_of
 from api.endpoint import Endpoint
 from api.links import linked_message
 from api.parameters import AFTER, LIMIT, SINCE, described
@@ -17,6 +17,7 @@ from api.serializers.messages import ChangedMessage, NewMessage
 from chat import commands
 from chat.actions import editing
 from chat.queries import messages as queries
+from chat.queries.dates import number_at
 from chat.queries.epoch import epoch
 from chat.queries.rooms import general
 from foundation.clock import iso, parse_time
@@ -38,6 +39,7 @@ class RoomMessages(Endpoint):
             described("before", int, "Only with lower numbers.", **BOUND),
             described("after", int, "Only with higher numbers.", **BOUND),
             described("around", int, "This number in the middle.", **BOUND),
+            described("at", str, "The first message of this moment or later in the middle: ISO 8601, or Unix seconds."),
             LIMIT,
         ],
         errors=(404,),
@@ -46,8 +48,11 @@ class RoomMessages(Endpoint):
     def get(self, request: Request, room_id: int) -> Response:
         """One page; the newest where no bound is given."""
         bounds = {name: parameters.number(request, name) for name in ("before", "after", "around")}
-        if sum(bound is not None for bound in bounds.values()) > 1:
-            raise Invalid("Give one of `before`, `after` and `around`.")
+        at = parameters.moment(request, "at")
+        if sum(bound is not None for bound in (*bounds.values(), at)) > 1:
+            raise Invalid("Give one of `before`, `after`, `around` and `at`.")
+        if at is not None:
+            bounds["around"] = number_at(self.viewer, room_id, at)
         page = queries.page(self.viewer, room_id, **bounds, limit=parameters.page_size(request))
         return Response(
             {
@@ -108,27 +113,18 @@ class Messages(Endpoint):
         """Post a message. The same `client_id` again answers with the first one."""
         body = self.body()
         wanted = commands.PostCommand(
-            client_id=self.client_id(body.get("client_id")),
+            client_id=client_id_of(request, body.get("client_id")),
             room=body.get("room") or general().pk,
             source=body["source"],
             reply_to=body["reply_to"],
             attachments=body["attachments"],
+            call_all=body["call_all"],
         )
         posted = commands.post_now(self.me, wanted, from_composer=replayed_id(request) is None)
         message = linked_message(queries.frame_of_own(self.me, posted.message_id))
         location = f"/api/messages/{posted.message_id}"
         code = status.HTTP_200_OK if posted.duplicate else status.HTTP_201_CREATED
         return Response(message, status=code, headers={"Location": location})
-
-    def client_id(self, given: str | None) -> str:
-        """`Idempotency-Key` is the client_id. Without either: ours, for a worker the same at each try."""
-        key = self.request.headers.get("Idempotency-Key")
-        if given is not None and key is not None and given != key:
-            raise Invalid("`client_id` and Idempotency-Key say different things.", field="client_id")
-        if given is not None or key is not None:
-            return given if given is not None else str(key)
-        task = replayed_id(self.request)
-        return f"task:{task}" if task else secrets.token_urlsafe(16)
 
 
 class OneMessage(Endpoint):

@@ -2,7 +2,7 @@
 
 from chat.models.kept import Bookmark, Pin
 from chat.models.later import Draft, Reminder, ScheduledMessage, ScheduledState
-from chat.models.messages import Mention, Message, MessageKind
+from chat.models.messages import Calls, Mention, Message, MessageKind
 from chat.models.polls import Poll, PollOption, PollVote
 from chat.models.previews import LinkPreview, MessagePreview, PreviewState
 from chat.models.reactions import CustomEmoji, Reaction
@@ -13,6 +13,7 @@ from chat.models.workspace import Workspace
 
 __all__ = [
     "Bookmark",
+    "Calls",
     "CustomEmoji",
     "Draft",
     "FormerAddress",

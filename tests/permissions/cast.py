@@ -6,7 +6,8 @@ from accounts.actions import create_account, suspend
 from accounts.models import Role, User
 from chat.actions import memberships, messages, workspace
 from chat.actions import rooms as actions
-from chat.models import Membership, MembershipRole, Room, RoomKind
+from chat.actions.posts import NewPoll
+from chat.models import Membership, MembershipRole, PollOption, Room, RoomKind
 from chat.queries.rooms import directory, general
 from tests.permissions.table import STANDINGS
 
@@ -15,11 +16,14 @@ OPEN_KINDS = {"open", "web-public", "archived"}
 
 @dataclass(frozen=True)
 class Scene:
-    """One kind of room. `said` is a message of the host's there, `own` what each person said before."""
+    """One kind of room. `said` is a message of the host's there, `asked` a poll of theirs with an `option`; `own` what
+    each person said before."""
 
     kind: str
     room: Room
     said: int
+    asked: int
+    option: int
     own: dict[str, int]
     people: dict[str, User]
     host: User
@@ -52,6 +56,7 @@ def make_scene(kind: str, people: dict[str, User]) -> Scene:
     for standing in inside if kind != "directory" else ():
         own[standing] = _say(people[standing], room, f"hello from {standing}")
     said = _say(host, room, "a word of the house") if kind != "directory" else 0
+    asked = _ask(host, room) if kind != "directory" else 0
     if kind in OPEN_KINDS | {"private"}:
         memberships.leave(people["ex-member"], room.pk)
         for role in (MembershipRole.MODERATOR, MembershipRole.OWNER):
@@ -61,7 +66,8 @@ def make_scene(kind: str, people: dict[str, User]) -> Scene:
     if kind == "web-public":
         Room.objects.filter(pk=room.pk).update(web_public=True)
     room.refresh_from_db()
-    return Scene(kind, room, said, own, people, host, newcomer, guest)
+    option = PollOption.objects.values_list("pk", flat=True).first() or 1
+    return Scene(kind, room, said, asked, option, own, people, host, newcomer, guest)
 
 
 def suspend_one(people: dict[str, User]) -> None:
@@ -91,3 +97,8 @@ def _inside(kind: str) -> list[str]:
 
 def _say(user: User, room: Room, source: str) -> int:
     return messages.post_message(messages.new_post(user.pk, room.pk, source, source)).message_id
+
+
+def _ask(user: User, room: Room) -> int:
+    poll = NewPoll(("yes", "no"), several=False)
+    return messages.post_message(messages.new_post(user.pk, room.pk, "Encore?", "asked", poll=poll)).message_id
