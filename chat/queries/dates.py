@@ -24,7 +24,7 @@ SELECT low FROM look WHERE low = high
 
 
 def number_at(user: User | None, room_id: int, moment: datetime) -> int:
-    """The number of that message; one past the newest where everything is older. Raises what policies.require raises."""
+    """That message's number; one past the newest where all is older. Raises what policies.require raises."""
     room = room_for(user, room_id, Action.READ).room
     with connection.cursor() as cursor:
         cursor.execute(SQL, parameters(room_id, room.last_number, moment))
