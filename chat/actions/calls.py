@@ -28,7 +28,7 @@ def call_everybody(call: Call) -> None:
         " SELECT %s, user_id, room_id, %s, %s FROM chat_membership"
         " WHERE room_id = %s AND left_at IS NULL AND user_id <> %s"
     )
-    parameters: list[object] = [call.message_id, call.number, True, call.room_id, call.author_id]
+    parameters: list[int | bool | str] = [call.message_id, call.number, True, call.room_id, call.author_id]
     if call.among is not None:
         sql += f" AND user_id IN ({_LISTED[connection.vendor]})"
         parameters.append(json.dumps(sorted(call.among)))

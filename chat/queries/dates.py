@@ -32,6 +32,6 @@ def number_at(user: User | None, room_id: int, moment: datetime) -> int:
     return int(row[0])
 
 
-def parameters(room_id: int, last_number: int, moment: datetime) -> list[object]:
+def parameters(room_id: int, last_number: int, moment: datetime) -> list[int | str | datetime | None]:
     at = connection.ops.adapt_datetimefield_value(moment)
     return [last_number + 1, at, at, room_id]

@@ -1,5 +1,7 @@
 """A room that moves is found under its old address, until another room lives there; who may read it may change."""
 
+import json
+
 import pytest
 from django.test import Client
 
@@ -68,12 +70,14 @@ def test_a_room_that_is_closed_is_nobody_elses_with_all_that_was_said_in_it(worl
         change_kind(world.alice, world.garden.pk, kind="private")
         change_kind(world.alice, world.garden.pk, kind="private")
 
-    assert [(frame["type"], frame["facts"]["kind"]) for frame in frames] == [("room", "private")]
+    assert [frame["facts"]["kind"] for frame in frames.of("room")] == ["private"]
+    assert len(frames.counted()) == 2  # and one sentence about it
     for call in (lambda: page(world.carol, world.garden.pk), lambda: join(world.carol, world.garden.pk)):
         with pytest.raises(NotFound):
             call()
     change_kind(world.alice, world.garden.pk, kind="open")
-    assert len(page(world.carol, world.garden.pk).messages) == 1
+    shown = [json.loads(stored)["kind"] for stored in page(world.carol, world.garden.pk).messages]
+    assert shown == ["text", "system", "system"]
 
 
 def test_the_web_reads_an_open_room_that_says_so_and_no_other(world):
@@ -81,7 +85,7 @@ def test_the_web_reads_an_open_room_that_says_so_and_no_other(world):
     with pytest.raises(Unauthenticated):
         page(None, world.garden.pk)
     change_kind(world.alice, world.garden.pk, web_public=True)
-    assert len(page(None, world.garden.pk).messages) == 1
+    assert "hello world" in page(None, world.garden.pk).messages[0]
 
     change_kind(world.alice, world.garden.pk, kind="private")  # takes it off the web as well
     with pytest.raises(Unauthenticated):
