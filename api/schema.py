@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.fields import empty
 
 from api.serializers import shapes
 
@@ -16,8 +18,15 @@ WORDS = {
     403: "You may not do this.",
     404: "There is nothing here, or nothing for you.",
     409: "Somebody was faster, or the id is taken.",
+    412: "Another version of tus is spoken here.",
+    413: "That is too large, or a quota is full.",
+    415: "Sent in a form that is not taken here.",
+    416: "That part lies past the end.",
     429: "Too fast: wait for `retry_after` seconds.",
 }
+BYTES = {(200, "*/*"): OpenApiTypes.BINARY, (206, "*/*"): OpenApiTypes.BINARY}
+"""The answer of what hands out files."""
+
 PREFER = OpenApiParameter(
     "Prefer",
     {"type": "string", "enum": ["respond-async"]},
@@ -42,6 +51,7 @@ def operation(
     is_async: bool = False,
     is_public: bool = False,
     auth: list[Any] | None = None,
+    request: Any = empty,
 ) -> Callable[[View], View]:
     """Describe one method of a view; its docstring is the summary."""
     responses: dict[Any, Any] = dict(answer) if isinstance(answer, Mapping) else {code: answer}
@@ -58,6 +68,7 @@ def operation(
             parameters=[*parameters, *([PREFER] if is_async else [])],
             responses=responses,
             auth=auth,
+            request=request,
         )(view)
 
     return described

@@ -13,7 +13,7 @@ from api.serializers import shapes
 from api.serializers.messages import NewPoll, Votes
 from chat import commands
 from chat.actions.polls import checked_poll, close_poll
-from chat.queries.messages import frame_of_own
+from chat.queries.messages import message_of_own
 from chat.queries.polls import votes_of
 
 
@@ -43,7 +43,7 @@ class Polls(Endpoint):
             from_composer=replayed_id(request) is None,
         )
         return Response(
-            linked_message(frame_of_own(self.me, posted.message_id)),
+            linked_message(message_of_own(self.me, posted.message_id)),
             status=status.HTTP_200_OK if posted.duplicate else status.HTTP_201_CREATED,
             headers={"Location": f"/api/messages/{posted.message_id}"},
         )

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from chat import changes, followups, frames
 from chat.actions import rows
+from chat.actions.attaching import attach
 from chat.actions.bulk import insert_rows, next_ids, update_rows
 from chat.actions.calls import Call, call_everybody
 from chat.actions.judging import Batch
 from chat.actions.polls import open_poll
 from chat.actions.preparing import Prepared
 from chat.actions.rewriting import live_frame, touch_roots
-from chat.models import Calls, Membership, Mention, Message, MessageKind, Room
+from chat.models import Attachment, Calls, Membership, Mention, Message, MessageKind, Room
 from chat.rendering import RENDERER_VERSION
 from realtime.counters import counters as delivered
 from realtime.frame import Frame
@@ -71,6 +72,7 @@ class _Written:
     messages: list[NewMessage] = field(default_factory=list)
     mentions: list[tuple[int, int, int, int]] = field(default_factory=list)  # in the order of MENTION
     calls: list[Call] = field(default_factory=list)
+    files: list[tuple[int, int, list[Attachment]]] = field(default_factory=list)  # as attach() takes them
     threads: set[int] = field(default_factory=set)
     newest: dict[tuple[int, int], int] = field(default_factory=dict)  # (room, author at a composer) -> number
 
@@ -86,6 +88,7 @@ def write(accepted: Sequence[Prepared], found: Batch) -> list[NewMessage]:
     insert_rows(Mention, MENTION, written.mentions)
     for call in written.calls:
         call_everybody(call)
+    attach(written.files)
     outgoing = [live_frame(message.counter_room_id, message.change, message.frame) for message in written.messages]
     if written.threads:
         _keep(counters, found)  # a root's summary is read from its thread
@@ -128,9 +131,12 @@ def _number(accepted: Sequence[Prepared], found: Batch, counters: Mapping[int, C
             kind=(MessageKind.TEXT if post.poll is None else MessageKind.POLL).value,
             calls=prepared.calls,
         )
+        files = found.files.of(*post.key)
         poll = None if post.poll is None else open_poll(message_id, post.poll)
-        stored = frames.encode_message(frames.message_object(message, mentions=mentions, poll=poll))
+        shown = frames.message_object(message, mentions=mentions, attachments=files, poll=poll)
+        stored = frames.encode_message(shown)
         written.messages.append(message._replace(frame=stored))
+        written.files.append((message_id, room.pk, files))
         written.mentions += [(message_id, user_id, room.pk, own.number) for user_id in mentions]
         if prepared.calls:
             among = prepared.online if prepared.calls == Calls.HERE else None

@@ -17,7 +17,7 @@ from chat.actions.reading import mark_read
 from chat.actions.threads import start_thread
 from chat.models import Membership, MembershipRole, Mention, Room
 from chat.policies import LARGE_ROOM
-from chat.queries.messages import frame_of
+from chat.queries.messages import message_of, met
 from chat.queries.rooms import membership_of
 from foundation.errors import Forbidden, Invalid
 
@@ -38,7 +38,7 @@ def called(message_id):
 
 
 def frame(user, message_id):
-    return json.loads(frame_of(user, message_id))
+    return json.loads(message_of(met(user, message_id)).frame)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from chat.actions.reaction_queue import react_and_wait
 from chat.actions.reactions import Wanted, react_together
 from chat.actions.rooms import set_archived
 from chat.models import Message, Poll, PollVote, Room
-from chat.queries.messages import frame_of
+from chat.queries.messages import message_of, met
 from chat.queries.polls import votes_of
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound, TooLong
 
@@ -28,7 +28,7 @@ def ask(world, *, options=("Tea", "Coffee", "Water"), several=False, client_id="
 
 
 def shown(user, message_id):
-    return json.loads(frame_of(user, message_id))
+    return json.loads(message_of(met(user, message_id)).frame)
 
 
 def options_of(user, message_id):

@@ -10,13 +10,14 @@ from chat.actions.messages import new_post, post_message
 from chat.actions.rooms import change_facts, change_kind, set_archived
 from chat.actions.threads import start_thread
 from chat.models import Message, Room
-from chat.queries.messages import frame_of, page
-from chat.queries.rooms import membership_of
+from chat.policies import Action
+from chat.queries.messages import message_of, met, page
+from chat.queries.rooms import membership_of, room_for
 from foundation.errors import Forbidden
 
 
 def said(world):
-    found = [json.loads(stored) for stored in page(world.bob, world.garden.pk).messages]
+    found = [json.loads(stored.frame) for stored in page(room_for(world.bob, world.garden.pk, Action.READ)).messages]
     return [message["source"] for message in found if message["kind"] == "system"]
 
 
@@ -33,7 +34,7 @@ def test_it_is_a_message_of_who_did_it_right_after_the_change(world, heard):
     assert body["html"] == "<p>renamed this room to “Yard &amp; &lt;b&gt;*shed*&lt;/b&gt;”</p>"
     assert body["rendered"]
     assert (facts["last_number"], facts["last_change"]) == (1, message["change"])
-    assert json.loads(frame_of(world.bob, body["id"])) == body
+    assert json.loads(message_of(met(world.bob, body["id"])).frame) == body
 
 
 def test_what_is_told(world):

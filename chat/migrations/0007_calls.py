@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chat", "0004_rooms_and_messages")]
+    dependencies = [("chat", "0006_search_with_operators")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
