@@ -80,10 +80,8 @@ def test_a_room_that_is_closed_is_nobody_elses_with_all_that_was_said_in_it(worl
         with pytest.raises(NotFound):
             call()
     change_kind(world.alice, world.garden.pk, kind="open")
-    shown = [
-        json.loads(stored)["kind"] for stored in page(room_for(world.carol, world.garden.pk, Action.READ)).messages
-    ]
-    assert shown == ["text", "system", "system"]
+    shown = page(room_for(world.carol, world.garden.pk, Action.READ)).messages
+    assert [json.loads(stored.frame)["kind"] for stored in shown] == ["text", "system", "system"]
 
 
 def test_the_web_reads_an_open_room_that_says_so_and_no_other(world):
@@ -91,7 +89,7 @@ def test_the_web_reads_an_open_room_that_says_so_and_no_other(world):
     with pytest.raises(Unauthenticated):
         page(room_for(None, world.garden.pk, Action.READ))
     change_kind(world.alice, world.garden.pk, web_public=True)
-    assert "hello world" in page(room_for(None, world.garden.pk, Action.READ)).messages[0]
+    assert "hello world" in page(room_for(None, world.garden.pk, Action.READ)).messages[0].frame
 
     change_kind(world.alice, world.garden.pk, kind="private")  # takes it off the web as well
     with pytest.raises(Unauthenticated):
