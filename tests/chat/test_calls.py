@@ -20,6 +20,7 @@ from chat.policies import LARGE_ROOM
 from chat.queries.messages import message_of, met
 from chat.queries.rooms import membership_of
 from foundation.errors import Forbidden, Invalid
+from tests.api.conftest import Program
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +194,13 @@ def test_within_a_batch_what_is_told_to_an_author_counts_the_calls_after_their_o
     assert told == [2] == [unread(world.bob, world.garden)]
     assert mark_read(world.bob, world.garden.pk, 3).mentions == 0
     assert Room.objects.get(pk=world.garden.pk).last_number == 3
+
+
+def test_over_rest_a_client_asks_and_sends_again(world):
+    crowd(world.garden, LARGE_ROOM)
+    alice, body = Program(world.alice), {"source": "@room tea", "room": world.garden.pk, "client_id": "tea"}
+
+    refused = alice.post("/api/messages", **body)
+    assert (refused.status_code, refused.json()["error"]["field"]) == (400, "call_all")
+    made = alice.post("/api/messages", **body, call_all=True)
+    assert (made.status_code, made.json()["calls"], made.json()["mentions"]) == (201, "room", [])
