@@ -18,6 +18,13 @@ class MessageKind(models.TextChoices):
     SYSTEM = "system"  # what has become of the room, said in its timeline
 
 
+class Calls(models.TextChoices):
+    """Whom a message has called beside those it names."""
+
+    ROOM = "room"  # everybody in it
+    HERE = "here"  # who of them was online
+
+
 class Message(models.Model):
     """One message. Deleted, hidden or purged it stays as a tombstone, so numbers have no holes."""
 
@@ -29,6 +36,7 @@ class Message(models.Model):
     client_id = models.CharField(max_length=64)
     fingerprint = models.CharField(max_length=64)
     kind = models.CharField(max_length=10, choices=MessageKind, default=MessageKind.TEXT)
+    calls = models.CharField(max_length=4, choices=Calls, blank=True, default="", db_default="")
     source = models.TextField(blank=True)
     source_version = models.PositiveIntegerField(default=1)
     html = models.TextField(blank=True)
@@ -78,6 +86,7 @@ class Mention(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
     room = models.ForeignKey(Room, models.CASCADE, related_name="+")
     number = models.BigIntegerField()
+    called = models.BooleanField(default=False, db_default=False)  # by @room or @here, not by name
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "user"], name="mention_once")]

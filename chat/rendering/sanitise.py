@@ -6,20 +6,23 @@ import nh3
 
 from chat.rendering.highlight import CLASSES
 from chat.rendering.html import LINK_REL
+from chat.rendering.math import MATH_ATTRIBUTES, MATH_TAGS
 
 _TAGS = {"a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "input", "li"}
 _TAGS |= {"ol", "p", "pre", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+_TAGS |= MATH_TAGS
 _ALIGN = {"align-left", "align-center", "align-right"}
 _ATTRIBUTES = {
     "a": {"href", "rel", "target", "data-user-id"},
-    "span": {"data-user-id", "data-mention"},
+    "span": {"data-user-id", "data-mention", "tabindex"},
     "pre": {"data-language"},
     "ol": {"start"},
     "input": {"type", "checked", "disabled"},
+    **{tag: set(MATH_ATTRIBUTES) for tag in MATH_TAGS},
 }
 _CLASSES = {
     "a": {"mention", "room"},
-    "span": {"mention"} | CLASSES,
+    "span": {"mention", "spoiler"} | CLASSES,
     "pre": {"highlight"},
     "li": {"task"},
     "td": _ALIGN,
@@ -32,6 +35,8 @@ _VALUES = {
     "type": re.compile(r"checkbox"),
     "rel": re.compile(re.escape(LINK_REL)),
     "target": re.compile(r"_blank"),
+    "tabindex": re.compile(r"0"),
+    **MATH_ATTRIBUTES,
 }
 
 
