@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chat", "0006_search_with_operators")]
+    dependencies = [("chat", "0007_no_second_indexes")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
