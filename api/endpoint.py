@@ -21,16 +21,21 @@ class Nothing(Serializer[Any]):
 
 
 class Endpoint(GenericAPIView[Any]):
-    """`inputs`: method -> the serializer of its body. `public`: methods that need no sign-in."""
+    """`inputs`: method -> the serializer of its body. `public`: methods that need no sign-in.
+
+    `most_bytes`: of a body; None: as much as JSON of ours may have.
+    """
 
     inputs: ClassVar[Mapping[str, type[BaseSerializer[Any]]]] = {}
     public: ClassVar[frozenset[str]] = frozenset()
+    most_bytes: ClassVar[int | None] = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Ahead of everything: a body that is too long is not even looked at."""
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise TooLong(f"A request holds at most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024} KiB.")
+        most = self.most_bytes or settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if length.isdecimal() and int(length) > most:
+            raise TooLong(f"A request holds at most {most // 1024} KiB.")
         super().initial(request, *args, **kwargs)
 
     def get_permissions(self) -> list[BasePermission]:

@@ -6,6 +6,9 @@ from typing import Any, TypeVar
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
+from rest_framework import serializers
+from rest_framework.serializers import Serializer
+
 from api.serializers import shapes
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -42,8 +45,9 @@ def operation(
     is_async: bool = False,
     is_public: bool = False,
     auth: list[Any] | None = None,
+    picture: type[Serializer[Any]] | None = None,
 ) -> Callable[[View], View]:
-    """Describe one method of a view; its docstring is the summary."""
+    """Describe one method of a view; its docstring is the summary. `picture`: what its form has beside `image`."""
     responses: dict[Any, Any] = dict(answer) if isinstance(answer, Mapping) else {code: answer}
     for status in sorted({*errors} if is_public or name == "create_user" else {401, *errors}):
         responses[status] = OpenApiResponse(shapes.Error, WORDS[status])
@@ -58,9 +62,26 @@ def operation(
             parameters=[*parameters, *([PREFER] if is_async else [])],
             responses=responses,
             auth=auth,
+            **({"request": _picture_bodies(picture)} if picture else {}),
         )(view)
 
     return described
+
+
+def _picture_bodies(form: type[Serializer[Any]]) -> dict[str, Any]:
+    file = {"type": "string", "format": "binary"}
+    with_picture = type(
+        f"{form.__name__}WithPicture", (form,), {"image": serializers.FileField(), "__doc__": form.__doc__}
+    )
+    return {"multipart/form-data": with_picture, "image/*": file}
+
+
+def in_address(form: type[Serializer[Any]]) -> list[OpenApiParameter]:
+    """The fields of a form as parameters, for a body that is a picture."""
+    return [
+        OpenApiParameter(name, int if isinstance(field, serializers.IntegerField) else str, required=False, description=field.help_text or "")
+        for name, field in form().fields.items()
+    ]
 
 
 def once(endpoints: list[tuple[str, str, str, Any]], **kwargs: Any) -> list[tuple[str, str, str, Any]]:

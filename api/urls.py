@@ -10,7 +10,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from api.endpoint import Endpoint
 from api.parameters import BIGGEST
-from api.views import kept, later, messages, people, rooms, root, search, tasks, threads, tokens, unmatched
+from api.views import kept, later, messages, people, pictures, rooms, root, search, tasks, threads, tokens, unmatched
 
 
 class IdConverter(IntConverter):
@@ -33,6 +33,7 @@ VIEWS = {
     "api/users/<id:user_id>": people.Person,
     "api/me": people.Me,
     "api/me/password": people.Password,
+    "api/me/avatar": pictures.Avatar,
     "api/tokens": tokens.Tokens,
     "api/tokens/<id:token_id>": tokens.Token,
     "api/rooms": rooms.Rooms,
@@ -60,6 +61,8 @@ VIEWS = {
     "api/scheduled/<id:scheduled_id>": later.ScheduledMessage,
     "api/reminders": later.Reminders,
     "api/reminders/<id:reminder_id>": later.Reminder,
+    "api/emoji": pictures.AllEmoji,
+    "api/emoji/<id:emoji_id>": pictures.OneEmoji,
     "api/search": search.Search,
     "tasks/<slug:task_id>": tasks.TaskStatus,
 }

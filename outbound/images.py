@@ -41,11 +41,11 @@ def preview_image(url: str, *, allow: Collection[str] = (), timeout_s: float = T
 
 def encoded_anew(data: bytes, *, max_side_px: int = MAX_SIDE_PX) -> Picture | Failed:
     """The first frame of `data`, upright, scaled down to `max_side_px`, as WebP without metadata."""
-    return decoded(data, lambda image: clean(image, max_side_px), draft_px=max_side_px)
+    return decoded(data, lambda image: clean(ImageOps.exif_transpose(image), max_side_px), draft_px=max_side_px)
 
 
 def decoded(data: bytes, use: Callable[[Image.Image], T], *, draft_px: int | None = None) -> T | Failed:
-    """What `use` makes of the first frame of `data`, upright. Pictures of more than MAX_PIXELS are not decoded.
+    """What `use` makes of the picture in `data`. Those of more than MAX_PIXELS are not decoded.
 
     With `draft_px` it may come at a fraction of its size, if that is at least `draft_px`.
     """
@@ -57,7 +57,7 @@ def decoded(data: bytes, use: Callable[[Image.Image], T], *, draft_px: int | Non
                     return Failed("image", f"{image.width} x {image.height} pixels.")
                 if draft_px is not None:
                     image.draft("RGB", (draft_px, draft_px))  # lets JPEG decode at a fraction of its size
-                return use(ImageOps.exif_transpose(image))
+                return use(image)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:
         return Failed("image", type(error).__name__)
 

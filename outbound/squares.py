@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from outbound.fetch import Failed
 from outbound.images import Picture, clean, decoded
@@ -20,7 +20,7 @@ class Square:
 
 def squares(data: bytes, sides_px: Sequence[int], crop: Square | None = None) -> list[Picture] | Failed:
     """`crop` of the picture (None: as much of its middle as there is), in each of these sizes, none enlarged."""
-    return decoded(data, lambda image: _squares(image, sides_px, crop))
+    return decoded(data, lambda image: _squares(ImageOps.exif_transpose(image), sides_px, crop))
 
 
 def _squares(upright: Image.Image, sides_px: Sequence[int], crop: Square | None) -> list[Picture] | Failed:

@@ -67,7 +67,15 @@ class Emoji:
     character: str
 
 
-Atom = Fence | Code | Link | Mention | Everyone | RoomLink | Emoji
+@dataclass(frozen=True, slots=True)
+class CustomEmoji:
+    """Perhaps one of the workspace's own. `name` has its colons, in small letters."""
+
+    raw: str
+    name: str
+
+
+Atom = Fence | Code | Link | Mention | Everyone | RoomLink | Emoji | CustomEmoji
 
 
 def inline_placeholder(index: int) -> str:

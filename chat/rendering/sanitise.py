@@ -7,7 +7,7 @@ import nh3
 from chat.rendering.highlight import CLASSES
 from chat.rendering.html import LINK_REL
 
-_TAGS = {"a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "input", "li"}
+_TAGS = {"a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "input", "li"}
 _TAGS |= {"ol", "p", "pre", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 _ALIGN = {"align-left", "align-center", "align-right"}
 _ATTRIBUTES = {
@@ -15,20 +15,26 @@ _ATTRIBUTES = {
     "span": {"data-user-id", "data-mention"},
     "pre": {"data-language"},
     "ol": {"start"},
+    "img": {"src", "alt", "title"},
     "input": {"type", "checked", "disabled"},
 }
 _CLASSES = {
     "a": {"mention", "room"},
     "span": {"mention"} | CLASSES,
+    "img": {"emoji"},
     "pre": {"highlight"},
     "li": {"task"},
     "td": _ALIGN,
     "th": _ALIGN,
 }
+_EMOJI_NAME = re.compile(r":[a-z0-9_+-]{2,32}:")
 _VALUES = {
     "data-user-id": re.compile(r"[0-9]{1,19}"),
     "data-mention": re.compile(r"room|here"),
     "start": re.compile(r"[0-9]{1,9}"),
+    "src": re.compile(r"/media/emoji/[0-9a-f]{32}\.webp"),  # ours alone: loading another tells its server who reads
+    "alt": _EMOJI_NAME,
+    "title": _EMOJI_NAME,
     "type": re.compile(r"checkbox"),
     "rel": re.compile(re.escape(LINK_REL)),
     "target": re.compile(r"_blank"),
