@@ -29,9 +29,7 @@ class PictureParser(BaseParser):
 
     media_type = "image/*"
 
-    def parse(
-        self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> bytes:
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
         most: int = (parser_context or {})["view"].most_bytes
         body: bytes = stream.read(most + 1)
         if len(body) > most:

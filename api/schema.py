@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-
 from rest_framework import serializers
+from rest_framework.fields import empty
 from rest_framework.serializers import Serializer
 
 from api.serializers import shapes
@@ -62,7 +62,7 @@ def operation(
             parameters=[*parameters, *([PREFER] if is_async else [])],
             responses=responses,
             auth=auth,
-            **({"request": _picture_bodies(picture)} if picture else {}),
+            request=_picture_bodies(picture) if picture else empty,
         )(view)
 
     return described
@@ -79,9 +79,13 @@ def _picture_bodies(form: type[Serializer[Any]]) -> dict[str, Any]:
 def in_address(form: type[Serializer[Any]]) -> list[OpenApiParameter]:
     """The fields of a form as parameters, for a body that is a picture."""
     return [
-        OpenApiParameter(name, int if isinstance(field, serializers.IntegerField) else str, required=False, description=field.help_text or "")
+        OpenApiParameter(name, _kind(field), required=False, description=field.help_text or "")
         for name, field in form().fields.items()
     ]
+
+
+def _kind(field: Any) -> type:
+    return int if isinstance(field, serializers.IntegerField) else str
 
 
 def once(endpoints: list[tuple[str, str, str, Any]], **kwargs: Any) -> list[tuple[str, str, str, Any]]:

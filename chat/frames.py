@@ -514,7 +514,10 @@ def synced_frame(
     users: Sequence[UserObject] | None = None,
     emoji: Sequence[EmojiObject] = (),
 ) -> bytes:
-    """The answer to `sync` for one room; `users` and `emoji` in the directory's. Stored message frames are joined, not encoded again."""
+    """The answer to `sync` for one room; `users` and `emoji` are the directory's.
+
+    Stored message frames are joined, not encoded again.
+    """
     head: dict[str, Any] = {
         "type": "synced",
         "room": room_id,

@@ -1,10 +1,10 @@
 """Pictures that people send: of themselves, and the workspace's own emoji. As `image/*`, or as a form with `image`."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from rest_framework import status
-from rest_framework.parsers import BaseParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -32,7 +32,7 @@ FORM_BYTES = 16 * 1024
 
 def sent_picture(request: Request) -> bytes:
     """Raises Invalid when there is none."""
-    data = request.data
+    data: Any = request.data
     if isinstance(data, bytes):
         return data
     found = data.get("image")
@@ -44,7 +44,7 @@ def sent_picture(request: Request) -> bytes:
 class PictureEndpoint(Endpoint):
     """The fields beside a picture come in its form, or as parameters of the address where the body is the picture."""
 
-    parser_classes: ClassVar[list[type[BaseParser]]] = [PictureParser, MultiPartParser]
+    parser_classes = (PictureParser, MultiPartParser)
     most_bytes = MOST_BYTES + FORM_BYTES
 
     def fields(self, request: Request, form: type[Serializer[Any]]) -> dict[str, Any]:
