@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from accounts.models import Availability
+from accounts.models import Availability, User
 from accounts.nicknames import is_seen
 from accounts.signals import status_emoji_wanted
 from foundation.clock import now
@@ -101,3 +101,18 @@ def checked_availability(value: str) -> str:
     if value not in Availability.values:
         raise Invalid("Availability is auto, away or dnd.", field="availability")
     return value
+
+
+def current_status(user: User) -> Status:
+    """What they show now: a status past its end is none."""
+    if user.status_until is not None and user.status_until <= now():
+        return NO_STATUS
+    return Status(user.status_emoji, user.status_text, user.status_until)
+
+
+def zone_of(user: User) -> zoneinfo.ZoneInfo:
+    """UTC for who has told none, or one that this machine's database has no more."""
+    try:
+        return zoneinfo.ZoneInfo(user.time_zone or "UTC")
+    except zoneinfo.ZoneInfoNotFoundError:
+        return zoneinfo.ZoneInfo("UTC")

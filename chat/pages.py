@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
@@ -18,10 +19,12 @@ from accounts.actions import needs_first_run
 from accounts.actions.avatars import SMALL
 from accounts.models import User
 from accounts.nicknames import LONGEST, PUNCTUATION, nickname_key
+from accounts.profiles import current_status, zone_of
 from chat import frames
 from chat.commands import LIMITS
 from chat.models import Workspace
 from chat.policies import Action
+from chat.queries.emoji import emoji_named
 from chat.queries.epoch import epoch
 from chat.queries.online import online_ids
 from chat.queries.rooms import general, room_by_slug, room_for
@@ -89,9 +92,17 @@ def person(request: HttpRequest, nickname: str) -> HttpResponse:
     if shown is None:
         raise NotFound("Nobody here has this name.")
     initial = (shown.display_name or shown.nickname).lstrip(PUNCTUATION)[:1].upper()
-    return render(
-        request, "chat/person.html", {"person": shown, "initial": initial, "online": shown.pk in online_ids()}
-    )
+    online, status = shown.pk in online_ids(), current_status(shown)
+    context = {
+        "person": shown,
+        "initial": initial,
+        "online": online,
+        "state": "away" if not online else {"auto": "online"}.get(shown.availability, shown.availability),
+        "status": status,
+        "status_image": emoji_named([status.emoji.strip(":")]).get(status.emoji.strip(":"), (0, ""))[1],
+        "local_time": localtime(timezone=zone_of(shown)) if shown.time_zone else None,
+    }
+    return render(request, "chat/person.html", context)
 
 
 _NAMES = {
