@@ -524,12 +524,13 @@ def installed(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def clear_away(house: House) -> None:
-    """The rooms of one schedule are not those of the next."""
+    """The rooms and emoji of one schedule are not those of the next."""
     ids = [room.pk for room in house.rooms]
     with transaction.atomic():
         Message.objects.filter(room__in=ids).delete()
         Membership.objects.filter(room__in=ids).delete()
         Room.objects.filter(pk__in=ids).delete()
+        CustomEmoji.objects.all().delete()
 
 
 def tokens_of(users: list[User]) -> dict[int, int]:
