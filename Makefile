@@ -1,7 +1,7 @@
 # Flack's commands. Each one installs what it needs into .venv first; the work is in bin/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format requirements screenshots clean
+.PHONY: help run test lint format requirements screenshots bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ requirements: ## compile requirements/*.in to locks; newer versions: make requir
 
 screenshots: ## docs/screenshots/ anew, from a small Flack of their own
 	@bin/venv development && .venv/bin/python bin/screenshots
+
+bench: ## how quick it is, beside others; some of it: make bench ARGS="--only fan-out --scale quick"
+	@bin/venv production && .venv/bin/python -m benchmarks $(ARGS)
 
 clean: ## remove what tools left behind; never FLACK_DATA
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis node_modules

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.fields import empty
@@ -19,8 +20,15 @@ WORDS = {
     403: "You may not do this.",
     404: "There is nothing here, or nothing for you.",
     409: "Somebody was faster, or the id is taken.",
+    412: "Another version of tus is spoken here.",
+    413: "That is too large, or a quota is full.",
+    415: "Sent in a form that is not taken here.",
+    416: "That part lies past the end.",
     429: "Too fast: wait for `retry_after` seconds.",
 }
+BYTES = {(200, "*/*"): OpenApiTypes.BINARY, (206, "*/*"): OpenApiTypes.BINARY}
+"""The answer of what hands out files."""
+
 PREFER = OpenApiParameter(
     "Prefer",
     {"type": "string", "enum": ["respond-async"]},
@@ -45,9 +53,9 @@ def operation(
     is_async: bool = False,
     is_public: bool = False,
     auth: list[Any] | None = None,
-    picture: type[Serializer[Any]] | None = None,
+    request: Any = empty,
 ) -> Callable[[View], View]:
-    """Describe one method of a view; its docstring is the summary. `picture`: what its form has beside `image`."""
+    """Describe one method of a view; its docstring is the summary."""
     responses: dict[Any, Any] = dict(answer) if isinstance(answer, Mapping) else {code: answer}
     for status in sorted({*errors} if is_public or name == "create_user" else {401, *errors}):
         responses[status] = OpenApiResponse(shapes.Error, WORDS[status])
@@ -62,13 +70,14 @@ def operation(
             parameters=[*parameters, *([PREFER] if is_async else [])],
             responses=responses,
             auth=auth,
-            request=_picture_bodies(picture) if picture else empty,
+            request=request,
         )(view)
 
     return described
 
 
-def _picture_bodies(form: type[Serializer[Any]]) -> dict[str, Any]:
+def picture(form: type[Serializer[Any]]) -> dict[str, Any]:
+    """The bodies of an endpoint that takes one: the picture itself, or a form that has it as `image`."""
     file = {"type": "string", "format": "binary"}
     with_picture = type(
         f"{form.__name__}WithPicture", (form,), {"image": serializers.FileField(), "__doc__": form.__doc__}

@@ -10,7 +10,22 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from api.endpoint import Endpoint
 from api.parameters import BIGGEST
-from api.views import kept, later, messages, people, pictures, rooms, root, search, tasks, threads, tokens, unmatched
+from api.views import (
+    files,
+    kept,
+    later,
+    messages,
+    people,
+    pictures,
+    rooms,
+    root,
+    search,
+    tasks,
+    threads,
+    tokens,
+    unmatched,
+    uploads,
+)
 
 
 class IdConverter(IntConverter):
@@ -45,6 +60,13 @@ VIEWS = {
     "api/rooms/<id:room_id>/members": rooms.Members,
     "api/rooms/<id:room_id>/members/<id:user_id>": rooms.OneMember,
     "api/rooms/<id:room_id>/messages": messages.RoomMessages,
+    "api/rooms/<id:room_id>/files": files.RoomFiles,
+    "api/files": files.Files,
+    "api/files/<id:file_id>": files.OneFile,
+    "api/files/<id:file_id>/content": files.Content,
+    "api/files/<id:file_id>/thumbnail": files.Thumbnail,
+    "api/uploads": uploads.Uploads,
+    "api/uploads/<id:upload_id>": uploads.OneUpload,
     "api/rooms/<id:room_id>/pins": kept.Pins,
     "api/messages": messages.Messages,
     "api/messages/<id:message_id>": messages.OneMessage,

@@ -26,14 +26,19 @@ from chat.actions.waiting import Tell
 from chat.queries.sync import synced
 from foundation import limits
 from foundation.clock import now
-from foundation.errors import FlackError, Invalid, Malformed, NotFound, TooLong, UnknownType
+from foundation.errors import FlackError, Invalid, Malformed, TooLong, UnknownType
 
 FRAME_BYTES = 128 * 1024
 """Larger frames are answered with too_long (docs/protocol.md: `limits.frame_bytes`)."""
 
 MOST_ROOMS_A_SYNC = 1_000
 
-LIMITS = {"source_chars": SOURCE_CHARS, "frame_bytes": FRAME_BYTES}
+LIMITS = {
+    "source_chars": SOURCE_CHARS,
+    "frame_bytes": FRAME_BYTES,
+    "file_bytes": settings.FLACK_FILE_BYTES,
+    "message_files": settings.FLACK_MESSAGE_FILES,
+}
 
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 Counted = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
@@ -186,7 +191,6 @@ def _new_post(user: User, command: PostCommand, *, from_composer: bool = True) -
         reply_to=command.reply_to,
         attachments=command.attachments,
         from_composer=from_composer and user.kind == Kind.PERSON,
-        refusal=NotFound("That attachment is not there.", field="attachments") if command.attachments else None,
         limited=True,
     )
 

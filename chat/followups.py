@@ -16,9 +16,13 @@ log = logging.getLogger(__name__)
 TASKS = {
     "message needs rendering": "chat.render_message",
     "message has links": "chat.unfold_links",
+    "upload is complete": "chat.finish_upload",
+    "picture is here": "chat.remake_picture",
+    "file is gone": "chat.remove_file",
     "reply in a thread": "chat.follow_for_reply",
 }
-"""Event -> name of the task, which takes the id of the message. A test asserts that every name is registered."""
+"""Event -> name of the task, which takes the id of the message, or of the file. A test asserts that every name is
+registered."""
 
 # A minute of posting at the highest rate measured; what does not fit is swept up later.
 _waiting: queue.Queue[tuple[str, int]] = queue.Queue(maxsize=100_000)
@@ -26,18 +30,18 @@ _sender_lock = threading.Lock()
 _sender: threading.Thread | None = None
 
 
-def follow_up(event: str, message_ids: Sequence[int]) -> None:
-    """After the current transaction has committed, have the event's task run for each message."""
-    if not message_ids:
+def follow_up(event: str, row_ids: Sequence[int]) -> None:
+    """After the current transaction has committed, have the event's task run for each row."""
+    if not row_ids:
         return
-    task, ids = TASKS[event], list(message_ids)
+    task, ids = TASKS[event], list(row_ids)
     transaction.on_commit(lambda: _enqueue(task, ids), robust=True)
 
 
 def _enqueue(task: str, ids: Sequence[int]) -> None:
-    for message_id in ids:
+    for row_id in ids:
         try:
-            _waiting.put_nowait((task, message_id))
+            _waiting.put_nowait((task, row_id))
         except queue.Full:
             log.warning("follow-ups are full, %s is left to the sweep", task)
             return
@@ -57,8 +61,8 @@ def _ensure_sender() -> None:
 
 def _send_all() -> None:
     while True:
-        task, message_id = _waiting.get()
+        task, row_id = _waiting.get()
         try:
-            current_app.send_task(task, args=[message_id], retry=False, ignore_result=True)
+            current_app.send_task(task, args=[row_id], retry=False, ignore_result=True)
         except Exception as error:  # noqa: BLE001 - every broker has errors of its own; the sweep finds what is lost
-            log.warning("%s for message %s is left to the sweep: %s", task, message_id, type(error).__name__)
+            log.warning("%s for %s is left to the sweep: %s", task, row_id, type(error).__name__)

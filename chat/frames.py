@@ -11,7 +11,18 @@ from typing import Any, Protocol, TypedDict
 import msgspec
 
 from accounts.models import User
-from chat.models import CustomEmoji, Draft, LinkPreview, Membership, Reminder, Room, RoomKind, ScheduledMessage
+from chat.models import (
+    Attachment,
+    CustomEmoji,
+    Draft,
+    FileState,
+    LinkPreview,
+    Membership,
+    Reminder,
+    Room,
+    RoomKind,
+    ScheduledMessage,
+)
 from foundation.clock import iso, iso_or_none
 
 FRAME_VERSION = 2
@@ -39,6 +50,22 @@ class PreviewObject(TypedDict):
     description: str
     site: str
     image: PreviewImage | None
+
+
+class AttachmentObject(TypedDict):
+    """`url` is null while a picture is made anew; `placeholder` is a data: address of a few pixels."""
+
+    id: int
+    kind: str
+    name: str
+    type: str
+    size: int
+    width: int | None
+    height: int | None
+    placeholder: str | None
+    url: str | None
+    thumbnail_url: str | None
+    state: str
 
 
 class ReactionObject(TypedDict):
@@ -87,7 +114,7 @@ class MessageObject(TypedDict):
     reply_to: int | None
     thread: ThreadSummary | None
     reactions: list[ReactionObject]
-    attachments: list[Any]
+    attachments: list[AttachmentObject]
     previews: list[PreviewObject]
     mentions: list[int]
     pinned: PinObject | None
@@ -249,6 +276,7 @@ def message_object(
     *,
     mentions: Sequence[int] = (),
     previews: Iterable[LinkPreview] = (),
+    attachments: Iterable[Attachment] = (),
     thread: ThreadSummary | None = None,
     reactions: Sequence[ReactionObject] = (),
     pinned: PinObject | None = None,
@@ -276,11 +304,28 @@ def message_object(
         "reply_to": message.reply_to_id,
         "thread": thread,
         "reactions": [] if gone else list(reactions),
-        "attachments": [],
+        "attachments": [] if gone else [attachment_object(attachment) for attachment in attachments],
         "previews": [] if gone else [preview_object(preview) for preview in previews],
         "mentions": [] if gone else sorted(mentions),
         "pinned": None if gone else pinned,
         "poll": None if gone else poll,
+    }
+
+
+def attachment_object(attachment: Attachment) -> AttachmentObject:
+    address = f"/api/files/{attachment.pk}"
+    return {
+        "id": attachment.pk,
+        "kind": attachment.kind,
+        "name": attachment.name,
+        "type": attachment.media_type,
+        "size": attachment.size,
+        "width": attachment.width,
+        "height": attachment.height,
+        "placeholder": attachment.placeholder or None,
+        "url": f"{address}/content" if attachment.state == FileState.READY else None,
+        "thumbnail_url": f"{address}/thumbnail" if attachment.has_thumbnail else None,
+        "state": attachment.state,
     }
 
 

@@ -11,13 +11,15 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from chat import followups
+from chat.actions import attachments, pictures, removing_files, rendering, threads
 from chat.actions import previews as kept
-from chat.actions import rendering, threads
 from chat.actions.mentions import names_of
 from chat.actions.previews import Card
-from chat.models import LinkPreview, Membership, Message
+from chat.files import parts
+from chat.models import Attachment, FileState, LinkPreview, Membership, Message
 from chat.rendering import references
 from chat.rendering.child import RenderFailed, shared
+from foundation.errors import FlackError
 from outbound.fetch import Failed
 from outbound.images import Picture, preview_image
 from outbound.unfold import Preview, unfold
@@ -41,6 +43,11 @@ FOLLOWED_WITHIN = timedelta(hours=1)
 """Replies whose authors follow the thread by then. Looking further back would read old messages at each sweep."""
 
 MOST_SWEPT = 2_000
+
+REMAKE_AGAIN_S = 1.0
+
+_remaking = threading.BoundedSemaphore(1)
+"""One picture at a time in one process: what comes meanwhile is put off, and no thread waits for it."""
 
 _unfolding = threading.BoundedSemaphore(MOST_UNFOLDING)
 
@@ -140,3 +147,44 @@ def sweep() -> None:
     followups.follow_up("message needs rendering", unrendered)
     followups.follow_up("message has links", unfolded)
     followups.follow_up("reply in a thread", unfollowed)
+
+
+@shared_task(name="chat.finish_upload", ignore_result=True)
+def finish_upload(attachment_id: int) -> None:
+    """Its last byte came, and the process ended before it was stored."""
+    upload = Attachment.objects.filter(pk=attachment_id, state=FileState.UPLOADING).first()
+    if upload is None or parts.held(upload.key) != upload.size:
+        return
+    try:
+        attachments.finished(upload)
+    except FlackError as error:
+        log.warning("upload %s was refused: %s", attachment_id, error.code)
+
+
+@shared_task(bind=True, name="chat.remake_picture", ignore_result=True, max_retries=None)
+def remake_picture(task: "Task[[int], None]", attachment_id: int) -> None:
+    if not _remaking.acquire(blocking=False):
+        raise task.retry(countdown=REMAKE_AGAIN_S)
+    try:
+        pictures.remake(attachment_id)
+    finally:
+        _remaking.release()
+
+
+@shared_task(name="chat.remove_file", ignore_result=True)
+def remove_file(attachment_id: int) -> None:
+    removing_files.remove(attachment_id)
+
+
+@shared_task(name="chat.sweep_files", ignore_result=True)
+def sweep_files() -> None:
+    """Find the files that nobody waits for any more, and the steps that were never queued."""
+    removing_files.let_go_of_orphans()
+    settled = Attachment.objects.filter(touched_at__lt=timezone.now() - SWEEP_AFTER).order_by("touched_at")
+    for event, rows in (
+        ("upload is complete", settled.filter(state=FileState.UPLOADING, received=F("size"))),
+        ("picture is here", settled.filter(state=FileState.PROCESSING)),
+        ("file is gone", settled.filter(state=FileState.GONE)),
+    ):
+        followups.follow_up(event, list(rows.values_list("pk", flat=True)[:MOST_SWEPT]))
+    removing_files.remove_stray_parts()

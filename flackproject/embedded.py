@@ -14,6 +14,7 @@ from celery.worker import state as worker_state
 from django.conf import settings
 from django.db import connections
 
+from chat.files import child as picture_children
 from chat.rendering.child import shared as rendering_child
 from flackproject.beat import Beat
 from flackproject.celery import app
@@ -59,6 +60,7 @@ def stop() -> None:
         _worker.stop(STOP_TIMEOUT_S)
         _worker = _beat = None
         rendering_child().close()
+        picture_children.close()
 
 
 class _Worker(threading.Thread):

@@ -115,6 +115,13 @@ class TooLong(FlackError):
     default_detail = "That is too long."
 
 
+class TooLarge(TooLong):
+    """The same, of a body or a file, where HTTP has a status for it."""
+
+    status = 413
+    default_detail = "That is too large."
+
+
 class NicknameTaken(FlackError):
     code = "nickname_taken"
     status = 400
@@ -152,5 +159,5 @@ def _all_errors(base: type[FlackError] = FlackError) -> list[type[FlackError]]:
     return [error for child in base.__subclasses__() for error in (child, *_all_errors(child))]
 
 
-HTTP_STATUS: dict[str, int] = {error.code: error.status for error in _all_errors()}
-"""Code -> HTTP status; its keys are all the codes there are."""
+HTTP_STATUS: dict[str, int] = {error.code: error.status for error in reversed(_all_errors())}
+"""Code -> HTTP status in general; its keys are all the codes there are."""

@@ -40,6 +40,14 @@ FLACK_LOGIN_RATE = env.FLACK_LOGIN_RATE.read()
 FLACK_REGISTRATION_RATE = env.FLACK_REGISTRATION_RATE.read()
 FLACK_SQLITE_SYNC = env.FLACK_SQLITE_SYNC.read()
 
+MIB = 1024 * 1024
+FLACK_FILE_BYTES = int(env.FLACK_FILE_MIB.read() * MIB)
+FLACK_IMAGE_PIXELS = int(env.FLACK_IMAGE_MEGAPIXELS.read() * 1_000_000)
+FLACK_MESSAGE_FILES = env.FLACK_MESSAGE_FILES.read()
+FLACK_USER_QUOTA_BYTES = int(env.FLACK_USER_QUOTA_MIB.read() * MIB)
+FLACK_QUOTA_BYTES = int(env.FLACK_QUOTA_MIB.read() * MIB)
+FLACK_UPLOAD_RATE = env.FLACK_UPLOAD_RATE.read()
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -205,6 +213,7 @@ if REDIS_URL:
 CELERY_BEAT_SCHEDULER = "flackproject.beat:LeasedScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "chat.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "sweep files": {"task": "chat.sweep_files", "schedule": 60.0, "options": {"expires": 60}},
     "sweep requests": {"task": "api.sweep_requests", "schedule": 30.0, "options": {"expires": 30}},
     "expire requests": {"task": "api.expire_requests", "schedule": 3600.0},
     "clear sessions": {"task": "flackproject.clear_sessions", "schedule": 3600.0},
@@ -269,6 +278,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "UserKind": ["person", "bot"],
         "RoomKind": ["open", "private"],
+        "FileKind": ["image", "video", "audio", "text", "file"],
+        "FileState": ["uploading", "processing", "ready"],
+        "ScheduledState": ["waiting", "sent", "refused", "cancelled"],
         "UserRole": ["member", "moderator", "administrator"],
     },
     "PREPROCESSING_HOOKS": ["api.schema.once"],
@@ -288,7 +300,22 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = FLACK_DATA / "static"
 MEDIA_ROOT = FLACK_DATA / "media"
+FLACK_UPLOADS = FLACK_DATA / "uploads"  # what is on its way; several machines need one that they share
 FLACK_ACCEL = ""  # production: the internal address under which nginx finds MEDIA_ROOT
+
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if bucket := env.FLACK_S3_BUCKET.read():
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": env.FLACK_S3_ENDPOINT.read() or None,
+            "file_overwrite": True,
+        },
+    }
 
 CSRF_FAILURE_VIEW = "flackproject.errors.csrf_failure"
 LOGGING = logging_config(
@@ -304,7 +331,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", "blob:"],  # blob: a picture that is still on its way up
+        "media-src": ["'self'"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],

@@ -86,6 +86,13 @@ def positive(value: str) -> float:
     return number
 
 
+def count(value: str) -> int:
+    number = int(value)
+    if not 0 < number < 1_000_000:
+        raise ValueError
+    return number
+
+
 def whole(value: str) -> int:
     number = int(value)
     if not 0 <= number < 10**9:
@@ -267,6 +274,52 @@ FLACK_REGISTRATION_RATE = Variable(
     60.0,
     "a number, 0 for no limit",
     "New accounts a minute and address.",
+)
+FLACK_FILE_MIB = Variable("FLACK_FILE_MIB", positive, 512.0, "a number above 0", "How large a file may be, in MiB.")
+FLACK_IMAGE_MEGAPIXELS = Variable(
+    "FLACK_IMAGE_MEGAPIXELS",
+    positive,
+    50.0,
+    "a number above 0",
+    "How large a picture may be, in millions of pixels; each takes 12 bytes of memory while it is made anew.",
+)
+FLACK_MESSAGE_FILES = Variable(
+    "FLACK_MESSAGE_FILES", count, 20, "a whole number above 0", "How many files a message may have."
+)
+FLACK_USER_QUOTA_MIB = Variable(
+    "FLACK_USER_QUOTA_MIB",
+    not_negative,
+    5120.0,
+    "a number, 0 for no limit",
+    "How much the files of one person may take together, in MiB.",
+)
+FLACK_QUOTA_MIB = Variable(
+    "FLACK_QUOTA_MIB",
+    not_negative,
+    0.0,
+    "a number, 0 for no limit",
+    "How much the files of everybody may take together, in MiB.",
+)
+FLACK_UPLOAD_RATE = Variable(
+    "FLACK_UPLOAD_RATE",
+    not_negative,
+    60.0,
+    "a number, 0 for no limit",
+    "Files begun a minute and user; the burst is the same.",
+)
+FLACK_S3_BUCKET = Variable(
+    "FLACK_S3_BUCKET",
+    text,
+    "",
+    "the name of a bucket",
+    "Keep files in this S3 bucket, with the credentials of AWS_*; in FLACK_DATA where it is not given.",
+)
+FLACK_S3_ENDPOINT = Variable(
+    "FLACK_S3_ENDPOINT",
+    address_of("http", "https"),
+    "",
+    "an address like https://s3.example.org",
+    "The S3 service, where it is not Amazon's.",
 )
 
 FLACK_LOG = Variable(

@@ -4,6 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from settings import env
 from settings.base import *
+from settings.base import STORAGES
 
 if not env.SECRET_KEY.read():
     raise ImproperlyConfigured("SECRET_KEY must be set in production: a long random text, also as SECRET_KEY_FILE.")
@@ -21,7 +22,4 @@ SECURE_HSTS_PRELOAD = True
 FLACK_ACCEL = "/protected-media/"  # nginx/flack.conf
 
 # Names carry the hash of their content, so that browsers keep them for ever; `manage.py collectstatic` makes them.
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "flackproject.static.HashedStaticFiles"},
-}
+STORAGES["staticfiles"] = {"BACKEND": "flackproject.static.HashedStaticFiles"}

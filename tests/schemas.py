@@ -43,6 +43,19 @@ PREVIEW = obj(
     site=TEXT,
     image=maybe(obj(url=TEXT, width=COUNT, height=COUNT)),
 )
+ATTACHMENT = obj(
+    id=ID,
+    kind=one_of("image", "video", "audio", "text", "file"),
+    name={"type": "string", "minLength": 1, "maxLength": 255},
+    type_={"type": "string", "minLength": 1},
+    size=COUNT,
+    width=maybe(ID),
+    height=maybe(ID),
+    placeholder=maybe({"type": "string", "pattern": "^data:image/webp;base64,"}),
+    url=maybe(TEXT),
+    thumbnail_url=maybe(TEXT),
+    state=one_of("processing", "ready"),
+)
 MESSAGE = obj(
     id=ID,
     room_id=ID,
@@ -62,7 +75,7 @@ MESSAGE = obj(
     reply_to=maybe(ID),
     thread=maybe(obj(room_id=ID, replies=ID, last_reply_at=TIME, user_ids=many(ID))),
     reactions=many(obj(emoji=TEXT, count=ID, user_ids=many(ID))),
-    attachments={"type": "array", "maxItems": 0},
+    attachments=many(ATTACHMENT),
     previews=many(PREVIEW),
     mentions=many(ID),
     pinned=maybe(obj(user_id=ID, at=TIME)),
@@ -174,7 +187,7 @@ FRAMES: dict[str, Schema] = {
         version=COUNT,
         epoch={"type": "string", "minLength": 1},
         heartbeat_s={"type": "number", "exclusiveMinimum": 0},
-        limits=obj(source_chars=ID, frame_bytes=ID),
+        limits=obj(source_chars=ID, frame_bytes=ID, file_bytes=ID, message_files=ID),
         directory=obj(id=ID, last_change=COUNT),
         rooms=many(obj(**_ROOM_FIELDS, membership=MEMBERSHIP)),
         online=many(ID),

@@ -66,9 +66,13 @@ class RedisServer:
 
 
 class PostgresServer:
-    """One private cluster. PostgreSQL does not start as root: then it runs as `postgres` or `nobody`."""
+    """One private cluster. PostgreSQL does not start as root: then it runs as `postgres` or `nobody`.
 
-    def __init__(self) -> None:
+    `durable`: a commit waits for the disk, as in production; tests do without.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
+        self._fsync = "on" if durable else "off"
         self._initdb, self._postgres = program("initdb"), program("postgres")
         self._user = _other_user() if os.geteuid() == 0 else None
         self.folder = Path(tempfile.mkdtemp(prefix="flack-postgres-"))
@@ -87,7 +91,7 @@ class PostgresServer:
             "port": self.port,
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": self.folder,
-            "fsync": "off",
+            "fsync": self._fsync,
             "max_connections": 100,
             "shared_buffers": "64MB",
         }

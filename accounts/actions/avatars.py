@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.signals import person_changed
 from accounts.transactions import transacted
 from foundation import limits, media
-from foundation.errors import Forbidden, Invalid, TooLong
+from foundation.errors import Forbidden, Invalid, TooLarge
 from outbound.fetch import Failed
 from outbound.squares import Square, squares
 
@@ -27,11 +27,11 @@ RATE = limits.Rate(10, 60, 10)
 
 
 def set_avatar(actor: User, data: bytes, crop: Square | None = None) -> User:
-    """Show `crop` of this picture (None: its middle). Raises TooLong, TooFast, Invalid, Forbidden, NotFound."""
+    """Show `crop` of this picture (None: its middle). Raises TooLarge, TooFast, Invalid, Forbidden, NotFound."""
     if not policies.can_change_profile(actor, actor):
         raise Forbidden
     if len(data) > MOST_BYTES:
-        raise TooLong(f"A picture has at most {MOST_BYTES // 1024 // 1024} MiB.", field="image")
+        raise TooLarge(f"A picture has at most {MOST_BYTES // 1024 // 1024} MiB.", field="image")
     limits.take("avatar", str(actor.pk), RATE)
     made = squares(data, (LARGE_PX, SMALL_PX), crop)
     if isinstance(made, Failed):

@@ -8,12 +8,18 @@ from api.serializers.fields import Count, Id, Text
 
 
 class NewMessage(serializers.Serializer[Any]):
-    source = Text(help_text="Markdown.", style={"base_template": "textarea.html"})  # type: ignore[assignment]
+    source = Text(  # type: ignore[assignment]
+        help_text="Markdown. May be empty where there are files.", style={"base_template": "textarea.html"}
+    )
     room = Id(required=False, help_text="#general where it is left out.")
     client_id = Text(required=False, help_text="Your own name for this message: sent twice, it is posted once.")
     reply_to = Id(required=False, allow_null=True, default=None)
     attachments = serializers.ListField(
-        child=Id(), required=False, default=list, max_length=20, style={"template": "api/no_field.html"}
+        child=Id(),
+        required=False,
+        default=list,
+        style={"template": "api/no_field.html"},
+        help_text="Ids of files of yours that are in no message yet.",
     )
 
 

@@ -26,7 +26,9 @@ class Status(S):
     until = Time(allow_null=True)
 
 
-class User(S):
+class UserFacts(S):
+    """What frames say of somebody."""
+
     id = Int()
     nickname = Str()
     display_name = Str(allow_blank=True)
@@ -38,11 +40,14 @@ class User(S):
     time_zone = Str(allow_blank=True)
     status = Status(allow_null=True)
     availability = serializers.ChoiceField(["auto", "away", "dnd"])
-    online = Bool()
     created_at = Time()
     updated_at = Time()
-    last_seen_at = Time(allow_null=True)
     change = Int()
+
+
+class User(UserFacts):
+    online = Bool()
+    last_seen_at = Time(allow_null=True)
     _links = Object(child=Str())
 
 
@@ -105,7 +110,9 @@ class Membership(S):
     mentions = Int()
 
 
-class Room(S):
+class RoomFacts(S):
+    """What frames say of a room."""
+
     id = Int()
     kind = Str()
     slug = Str(allow_null=True)
@@ -123,6 +130,9 @@ class Room(S):
     user_ids = Many(child=Int(), allow_null=True)
     parent_id = Int(allow_null=True)
     root_id = Int(allow_null=True)
+
+
+class Room(RoomFacts):
     membership = Membership(allow_null=True)
     _links = Object(child=Str())
 
@@ -146,6 +156,32 @@ class Members(S):
     next = Str(allow_null=True)
     last_change = Int()
     epoch = Str()
+
+
+class Attachment(S):
+    id = Int()
+    kind = serializers.ChoiceField(["image", "video", "audio", "text", "file"])
+    name = Str()
+    type = Str(allow_blank=True, help_text="By content. Empty while it comes up.")
+    size = Int(help_text="Bytes.")
+    width = Int(allow_null=True)
+    height = Int(allow_null=True)
+    placeholder = Str(allow_null=True, help_text="A few pixels, as a data: address.")
+    url = Str(allow_null=True, help_text="Null while it comes up or a picture is made anew.")
+    thumbnail_url = Str(allow_null=True)
+    state = serializers.ChoiceField(["uploading", "processing", "ready"])
+
+
+class RoomFile(Attachment):
+    message_id = Int()
+    number = Int()
+    user_id = Int()
+    posted_at = Time()
+
+
+class RoomFiles(S):
+    files = RoomFile(many=True)
+    next = Str(allow_null=True)
 
 
 class Reaction(S):
@@ -192,7 +228,7 @@ class Message(S):
     reply_to = Int(allow_null=True)
     thread = Object(allow_null=True)
     reactions = Reaction(many=True)
-    attachments = Many(child=Object())
+    attachments = Attachment(many=True)
     previews = Many(child=Object())
     mentions = Many(child=Int())
     pinned = Pin(allow_null=True)
@@ -283,11 +319,25 @@ class Revisions(S):
 
 
 class FoundMessage(Message):
-    snippet = Str()
+    snippet = Str(help_text="The place that was found, as HTML: escaped, the words in <mark>.")
+    address = Str(help_text="Where the message opens in the page.")
+
+
+class FoundRoom(RoomFacts):
+    _links = Object(child=Str())
+
+
+class FoundUser(UserFacts):
+    _links = Object(child=Str())
 
 
 class FoundMessages(S):
     messages = FoundMessage(many=True)
+    count = Int(allow_null=True, help_text="Of all messages found, at most 1,000; only on the first page.")
+    count_exact = Bool(help_text="No: there are more than `count`.")
+    parts = Bool(help_text="The words were looked for inside of longer words too.")
+    rooms = FoundRoom(many=True)
+    users = FoundUser(many=True)
     next = Str(allow_null=True)
 
 

@@ -45,7 +45,7 @@ class PictureEndpoint(Endpoint):
     """The fields beside a picture come in its form, or as parameters of the address where the body is the picture."""
 
     parser_classes = (PictureParser, MultiPartParser)
-    most_bytes = MOST_BYTES + FORM_BYTES
+    largest_body = MOST_BYTES + FORM_BYTES
 
     def fields(self, request: Request, form: type[Serializer[Any]]) -> dict[str, Any]:
         """Raises ValidationError for the first fault."""
@@ -61,7 +61,9 @@ class Avatar(PictureEndpoint):
 
     name = "Avatar"
 
-    @schema.operation("set_avatar", shapes.User, schema.in_address(Crop), errors=(400, 429), picture=Crop)
+    @schema.operation(
+        "set_avatar", shapes.User, schema.in_address(Crop), errors=(400, 429), request=schema.picture(Crop)
+    )
     def put(self, request: Request) -> Response:
         """Show this picture of you, or the square of it that `x`, `y` and `size` say."""
         crop = self.fields(request, Crop)
@@ -96,7 +98,12 @@ class AllEmoji(PictureEndpoint):
         )
 
     @schema.operation(
-        "add_emoji", shapes.Emoji, schema.in_address(NewEmoji), code=201, errors=(400, 409, 429), picture=NewEmoji
+        "add_emoji",
+        shapes.Emoji,
+        schema.in_address(NewEmoji),
+        code=201,
+        errors=(400, 409, 429),
+        request=schema.picture(NewEmoji),
     )
     def post(self, request: Request) -> Response:
         """Give a picture a name: `:name:` then shows it, to everybody."""

@@ -12,7 +12,7 @@ from chat.models import CustomEmoji
 from chat.policies import require_add_emoji, require_delete_emoji
 from chat.rendering.emoji import shortcodes
 from foundation import limits, media
-from foundation.errors import Conflict, Invalid, NotFound, TooLong
+from foundation.errors import Conflict, Invalid, NotFound, TooLarge
 from outbound.fetch import Failed
 from outbound.moving import moving
 
@@ -31,11 +31,11 @@ _NAME = re.compile(r"[a-z0-9_+-]{2,32}")
 
 
 def add_emoji(actor: User, name: str, data: bytes) -> CustomEmoji:
-    """Raises Forbidden, Invalid, TooLong, TooFast, and Conflict for a name that one has already."""
+    """Raises Forbidden, Invalid, TooLarge, TooFast, and Conflict for a name that one has already."""
     require_add_emoji(actor)
     _check_name(name)
     if len(data) > MOST_BYTES:
-        raise TooLong(f"The picture of an emoji has at most {MOST_BYTES // 1024} KiB.", field="image")
+        raise TooLarge(f"The picture of an emoji has at most {MOST_BYTES // 1024} KiB.", field="image")
     limits.take("emoji", str(actor.pk), RATE)
     picture = moving(data, SIDE_PX)
     if isinstance(picture, Failed):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from chat.actions import rows
+from chat.actions.attaching import Claimable, claimable
 from chat.actions.posts import Outcome, Post, Posted
 from chat.actions.preparing import Prepared
 from chat.actions.rows import Earlier
@@ -23,6 +24,7 @@ class Batch:
     memberships: Mapping[tuple[int, int], Membership]  # (room, user)
     earlier: Mapping[tuple[int, str], Earlier]  # (author, client_id)
     replied_to: Mapping[int, int]  # message -> room
+    files: Claimable
 
     def judge(self, prepared: Prepared) -> Posted | None:
         """The duplicate, or None for a post that may be made. Raises why not."""
@@ -41,6 +43,7 @@ class Batch:
         require_post(Viewer(author, self.memberships.get((asked.pk, author.pk))), asked)
         if post.reply_to is not None and self.replied_to.get(post.reply_to) != room.pk:
             raise NotFound("The message you reply to is not in this room.", field="reply_to")
+        self.files.take(post.author_id, post.client_id, post.attachments)
         return None
 
 
@@ -55,7 +58,7 @@ def read_batch(posts: Sequence[Post], *, patience_s: float | None = None) -> Bat
     locked = {room for room, parent in parents.items() if room not in rooms or (parent and parent not in rooms)}
     here = [post for post in posts if post.room_id not in locked]
     if not here:
-        return Batch(rooms, locked, {}, {}, {}, {})
+        return Batch(rooms, locked, {}, {}, {}, {}, Claimable({}))
     pairs = {(room, post.author_id) for post in here for room in (post.room_id, parents.get(post.room_id)) if room}
     return Batch(
         rooms=rooms,
@@ -64,6 +67,7 @@ def read_batch(posts: Sequence[Post], *, patience_s: float | None = None) -> Bat
         memberships=rows.memberships_of(pairs, lock=True),
         earlier=rows.earlier_messages({post.key for post in here}),
         replied_to=rows.rooms_of_messages({post.reply_to for post in here if post.reply_to is not None}),
+        files=claimable([file_id for post in here for file_id in post.attachments]),
     )
 
 

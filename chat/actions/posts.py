@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from chat.actions.attaching import unattachable
 from foundation.errors import FlackError, Invalid, TooLong
 from foundation.text import clean
 
@@ -24,6 +25,7 @@ class Post:
     client_id: str
     fingerprint: str
     reply_to: int | None = None
+    attachments: tuple[int, ...] = ()
     from_composer: bool = True  # marks read up to itself; bots, tasks and scheduled posts don't
     refusal: FlackError | None = None  # what is wrong with it: told unless it turns out to be a repeat
     limited: bool = False  # counts against its author's rate
@@ -36,13 +38,15 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """The acknowledgement. `duplicate`: this client_id had been posted before, this is where."""
+    """The acknowledgement. `duplicate`: this client_id had been posted before, this is where. `frame` is the message
+    as it was stored when it was posted; of a duplicate nobody knows it without looking."""
 
     message_id: int
     room_id: int
     number: int
     change: int
     duplicate: bool
+    frame: str = field(default="", repr=False)
 
 
 Outcome = Posted | FlackError
@@ -70,8 +74,9 @@ def new_post(
         client_id=client_id,
         fingerprint=hashlib.sha256(received.encode()).hexdigest(),
         reply_to=reply_to,
+        attachments=tuple(attachments),
         from_composer=from_composer,
-        refusal=refusal or _unsayable(text),
+        refusal=refusal or _unsayable(text, has_files=bool(attachments)) or unattachable(attachments),
         limited=limited,
     )
 
@@ -85,16 +90,16 @@ def checked_client_id(client_id: str) -> str:
     return client_id
 
 
-def checked_source(source: str) -> str:
-    """Raises Invalid when there is nothing to read, TooLong past SOURCE_CHARS."""
-    refusal = _unsayable(source)
+def checked_source(source: str, *, has_files: bool = False) -> str:
+    """Raises Invalid when there is nothing to read, TooLong past SOURCE_CHARS. Files may speak for themselves."""
+    refusal = _unsayable(source, has_files=has_files)
     if refusal is not None:
         raise refusal
     return source
 
 
-def _unsayable(source: str) -> FlackError | None:
-    if not source or source.isspace():
+def _unsayable(source: str, *, has_files: bool) -> FlackError | None:
+    if (not source or source.isspace()) and not has_files:
         return Invalid("Write something first.", field="source")
     if len(source) > SOURCE_CHARS:
         return TooLong(f"Messages hold at most {SOURCE_CHARS:,} characters.", field="source")

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from chat import changes, followups, frames
 from chat.actions import rows
+from chat.actions.attaching import attach
 from chat.actions.bulk import insert_rows, next_ids, update_rows
 from chat.actions.judging import Batch
 from chat.actions.preparing import Prepared
 from chat.actions.rewriting import live_frame, touch_roots
-from chat.models import Membership, Mention, Message, MessageKind, Room
+from chat.models import Attachment, Membership, Mention, Message, MessageKind, Room
 from chat.rendering import RENDERER_VERSION
 from realtime.counters import counters as delivered
 from realtime.frame import Frame
@@ -67,6 +68,7 @@ class _Written:
 
     messages: list[NewMessage] = field(default_factory=list)
     mentions: list[tuple[int, int, int, int]] = field(default_factory=list)  # in the order of MENTION
+    files: list[tuple[int, int, list[Attachment]]] = field(default_factory=list)  # as attach() takes them
     threads: set[int] = field(default_factory=set)
     newest: dict[tuple[int, int], int] = field(default_factory=dict)  # (room, author at a composer) -> number
 
@@ -80,6 +82,7 @@ def write(accepted: Sequence[Prepared], found: Batch) -> list[NewMessage]:
     written = _number(accepted, found, counters, now)
     insert_rows(Message, MESSAGE, written.messages)
     insert_rows(Mention, MENTION, written.mentions)
+    attach(written.files)
     outgoing = [live_frame(message.counter_room_id, message.change, message.frame) for message in written.messages]
     if written.threads:
         _keep(counters, found)  # a root's summary is read from its thread
@@ -120,8 +123,10 @@ def _number(accepted: Sequence[Prepared], found: Batch, counters: Mapping[int, C
             created_at=now,
             updated_at=now,
         )
-        stored = frames.encode_message(frames.message_object(message, mentions=mentions))
+        files = found.files.of(*post.key)
+        stored = frames.encode_message(frames.message_object(message, mentions=mentions, attachments=files))
         written.messages.append(message._replace(frame=stored))
+        written.files.append((message_id, room.pk, files))
         written.mentions += [(message_id, user_id, room.pk, own.number) for user_id in mentions]
         if room.parent_id is not None:
             written.threads.add(room.pk)

@@ -1,5 +1,6 @@
 """Rooms, memberships, messages and what belongs to them. Written by chat.actions only."""
 
+from chat.models.attachments import Attachment, FileState, StoredBytes
 from chat.models.kept import Bookmark, Pin
 from chat.models.later import Draft, Reminder, ScheduledMessage, ScheduledState
 from chat.models.messages import Mention, Message, MessageKind
@@ -12,9 +13,11 @@ from chat.models.rooms import FormerAddress, Involvement, Membership, Membership
 from chat.models.workspace import Workspace
 
 __all__ = [
+    "Attachment",
     "Bookmark",
     "CustomEmoji",
     "Draft",
+    "FileState",
     "FormerAddress",
     "Involvement",
     "LinkPreview",
@@ -38,5 +41,6 @@ __all__ = [
     "RoomKind",
     "ScheduledMessage",
     "ScheduledState",
+    "StoredBytes",
     "Workspace",
 ]

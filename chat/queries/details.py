@@ -1,4 +1,4 @@
-"""What hangs on messages and stands in their frames: reactions, pins, polls. Few queries for any number of messages."""
+"""What hangs on messages and stands in their frames: reactions, pins, polls, files. Few queries for any number."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -6,8 +6,11 @@ from collections.abc import Collection
 from django.db.models import Count
 
 from chat import frames
-from chat.models import Pin, Poll, PollOption, PollVote, Reaction
+from chat.models import Attachment, FileState, Pin, Poll, PollOption, PollVote, Reaction
 from foundation.clock import iso, iso_or_none
+
+SHOWN = (FileState.PROCESSING, FileState.READY)
+"""The files that a message shows."""
 
 MOST_PEOPLE = 100
 """As many are named under a reaction or an option; the count beside them is whole."""
@@ -58,3 +61,11 @@ def polls_of(message_ids: Collection[int]) -> dict[int, frames.PollObject]:
         }
         for poll in polls.values()
     }
+
+
+def attachments_of(message_ids: Collection[int]) -> dict[int, list[Attachment]]:
+    """The files of each message, in its order."""
+    files: dict[int, list[Attachment]] = {}
+    for file in Attachment.objects.filter(message__in=message_ids, state__in=SHOWN).order_by("position"):
+        files.setdefault(file.message_id or 0, []).append(file)
+    return files

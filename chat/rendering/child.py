@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -48,21 +48,25 @@ class RenderChild:
         return process.pid if process is not None and process.poll() is None else None
 
     def render(self, source: str, names: Names, timeout_s: float = 5) -> str:
-        """The HTML of `source`. One text at a time: others wait, and their time counts from their turn.
+        """The HTML of `source`. Raises as `ask` does."""
+        return str(self.ask({"source": source, "names": dict(names)}, timeout_s)["html"])
+
+    def ask(self, request: Mapping[str, Any], timeout_s: float) -> dict[str, Any]:
+        """The answer of the child. One request at a time: others wait, and their time counts from their turn.
 
         Raises RenderTimeout or RenderFailed; the next call finds a new child.
         """
-        request = packed({"source": source, "names": dict(names), "timeout_s": timeout_s})
+        sent = packed({**request, "timeout_s": timeout_s})
         with self._lock:
             try:
                 process = self._running()
-                answer = _exchange(process, request, time.monotonic() + timeout_s)
+                answer = _exchange(process, sent, time.monotonic() + timeout_s)
             except (RenderFailed, OSError, ValueError) as error:
                 self._end()
                 raise error if isinstance(error, RenderFailed) else RenderFailed(str(error)) from error
-        if "html" not in answer:
-            raise RenderFailed(str(answer.get("error")))
-        return str(answer["html"])
+        if "error" in answer:
+            raise RenderFailed(str(answer["error"]))
+        return answer
 
     def close(self) -> None:
         """End the child, if there is one, also in the middle of a text. A later `render` starts another."""

@@ -12,11 +12,15 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 from accounts import actions
 from accounts.models import Role
 from api.models import AsyncRequest
+from chat.actions.attachments import upload_whole
 from chat.models import Message
 from flackproject.wsgi import application
+from stats.sharing import reporter
 from tests.api.conftest import Program
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
 
 CHECKS = [not_a_server_error, response_schema_conformance, content_type_conformance]
 EXAMPLES = 12
@@ -31,8 +35,15 @@ quietly = settings(
 )
 
 
+@pytest.fixture(autouse=True)
+def _uncounted(monkeypatch):
+    """The thread that writes statistics would outlive this test, and its database."""
+    monkeypatch.setattr(reporter, "start", lambda: None)
+
+
 @pytest.fixture
 def limitless(settings):
+    settings.FLACK_UPLOAD_RATE = 0
     settings.FLACK_POST_RATE = settings.FLACK_LOGIN_RATE = settings.FLACK_REGISTRATION_RATE = 0
 
 
@@ -42,6 +53,8 @@ def ids(committed_world):
     world = committed_world
     bob = Program(world.bob)
     message = bob.post("/api/messages", room=world.garden.pk, source="hello").json()["id"]
+    upload = bob.post("/api/uploads", headers={"Tus-Resumable": "1.0.0", "Upload-Length": "9"})
+    file = upload_whole(world.bob, "a.txt", 5, [b"hello"]).pk
     task = bob.post("/api/messages", source="later", headers={"Prefer": "respond-async"})["Location"].split("/")[-1]
     return {
         "user_id": [world.alice.pk, world.bob.pk],
@@ -49,6 +62,8 @@ def ids(committed_world):
         "message_id": [message],
         "token_id": [world.bob.tokens.get().pk],
         "task_id": [task],
+        "file_id": [file],
+        "upload_id": [int(upload["Location"].rsplit("/", 1)[1])],
     }
 
 

@@ -1,14 +1,19 @@
 """Rooms of every kind, and one person for each way to stand to them."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from accounts.actions import create_account, suspend
 from accounts.models import Role, User
-from chat.actions import memberships, messages, workspace
+from chat.actions import attachments, memberships, messages, workspace
 from chat.actions import rooms as actions
-from chat.models import Membership, MembershipRole, Room, RoomKind
+from chat.files.names import thumbnail_name
+from chat.files.store import store
+from chat.models import Attachment, Membership, MembershipRole, Room, RoomKind
 from chat.queries.rooms import directory, general
 from tests.permissions.table import STANDINGS
+
+_BYTES = Path(__file__)
 
 OPEN_KINDS = {"open", "web-public", "archived"}
 
@@ -20,6 +25,7 @@ class Scene:
     kind: str
     room: Room
     said: int
+    file: int  # a picture in that message
     own: dict[str, int]
     people: dict[str, User]
     host: User
@@ -51,7 +57,8 @@ def make_scene(kind: str, people: dict[str, User]) -> Scene:
         memberships.add_member(host, room.pk, guest)
     for standing in inside if kind != "directory" else ():
         own[standing] = _say(people[standing], room, f"hello from {standing}")
-    said = _say(host, room, "a word of the house") if kind != "directory" else 0
+    file = _picture(host) if kind != "directory" else 0
+    said = _say(host, room, "a word of the house", file) if kind != "directory" else 0
     if kind in OPEN_KINDS | {"private"}:
         memberships.leave(people["ex-member"], room.pk)
         for role in (MembershipRole.MODERATOR, MembershipRole.OWNER):
@@ -61,7 +68,7 @@ def make_scene(kind: str, people: dict[str, User]) -> Scene:
     if kind == "web-public":
         Room.objects.filter(pk=room.pk).update(web_public=True)
     room.refresh_from_db()
-    return Scene(kind, room, said, own, people, host, newcomer, guest)
+    return Scene(kind, room, said, file, own, people, host, newcomer, guest)
 
 
 def suspend_one(people: dict[str, User]) -> None:
@@ -89,5 +96,13 @@ def _inside(kind: str) -> list[str]:
     return ["suspended", "ex-member", "member", "moderator", "owner"]
 
 
-def _say(user: User, room: Room, source: str) -> int:
-    return messages.post_message(messages.new_post(user.pk, room.pk, source, source)).message_id
+def _say(user: User, room: Room, source: str, *files: int) -> int:
+    return messages.post_message(messages.new_post(user.pk, room.pk, source, source, attachments=files)).message_id
+
+
+def _picture(user: User) -> int:
+    """With a thumbnail, as if it had been made anew: what it shows is nothing to who may see it."""
+    file = attachments.upload_whole(user, "stage.txt", 8, [b"a stage\n"])
+    store().put(_BYTES, thumbnail_name(file.key))
+    Attachment.objects.filter(pk=file.pk).update(has_thumbnail=True)
+    return file.pk

@@ -288,6 +288,11 @@ DELETE api/tokens/ID 401       403      404     404         404
 GET api/rooms        401       403      200     200         200
 POST api/rooms       401       403      201     201         201
 GET api/messages     401       403      200     200         200
+POST api/files       401       403      415     415         415
+DELETE api/files/ID  401       403      404     404         404
+POST api/uploads     401       403      412     412         412
+PATCH api/uploads/ID 401       403      412     412         412
+DELETE api/uploads/ID 401      403      412     412         412
 GET api/drafts       401       403      200     200         200
 GET api/scheduled    401       403      200     200         200
 PATCH api/scheduled/ID 401     403      404     404         404

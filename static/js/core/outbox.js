@@ -97,9 +97,10 @@ export class Outbox {
    * @param {number} room
    * @param {string} source
    * @param {number | null} replyTo
+   * @param {import("./types.js").Attachment[]} files
    * @returns {Pending}
    */
-  add(room, source, replyTo = null) {
+  add(room, source, replyTo = null, files = []) {
     const typed_at = this.clock.now();
     const last = Math.max(0, ...this.list().map((item) => item.order));
     /** @type {Pending} */
@@ -108,6 +109,7 @@ export class Outbox {
       room,
       source,
       reply_to: replyTo,
+      ...(files.length > 0 && { files }),
       typed_at,
       order: Math.max(typed_at, last + 1), // a clock set back must not put it before an earlier one
       attempts: 0,
@@ -319,8 +321,9 @@ export class Outbox {
 }
 
 /** @param {Pending} item @returns {PostCommand} */
-function command({ client_id, room, source, reply_to }) {
-  return { type: "post", client_id, room, source, ...(reply_to === null ? {} : { reply_to }) };
+function command({ client_id, room, source, reply_to, files = [] }) {
+  const attachments = files.map(({ id }) => id);
+  return { type: "post", client_id, room, source, ...(reply_to !== null && { reply_to }), ...(files.length > 0 && { attachments }) };
 }
 
 /** 128 random bits, as text that every door takes. */

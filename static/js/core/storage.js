@@ -4,6 +4,7 @@
  * Where the browser refuses (private windows, a full disk), memory is used: sending must not depend on it.
  */
 
+/** @typedef {import("./types.js").Attachment} Attachment */
 /** @typedef {import("./types.js").Pending} Pending */
 
 /**
@@ -13,6 +14,8 @@
  * @property {(clientId: string) => Promise<void>} forget
  * @property {() => Promise<Map<number, string>>} drafts by room
  * @property {(room: number, text: string) => Promise<void>} keepDraft an empty one is forgotten
+ * @property {() => Promise<Map<number, Attachment[]>>} files uploaded and not posted, by room
+ * @property {(room: number, files: Attachment[]) => Promise<void>} keepFiles none are forgotten
  */
 
 /** @returns {Storage} */
@@ -21,12 +24,16 @@ export function memoryStorage() {
   const pending = new Map();
   /** @type {Map<number, string>} */
   const drafts = new Map();
+  /** @type {Map<number, Attachment[]>} */
+  const kept = new Map();
   return {
     pending: async () => [...pending.values()].map((item) => structuredClone(item)),
     keep: async (item) => void pending.set(item.client_id, structuredClone(item)),
     forget: async (clientId) => void pending.delete(clientId),
     drafts: async () => new Map(drafts),
     keepDraft: async (room, text) => void (text ? drafts.set(room, text) : drafts.delete(room)),
+    files: async () => new Map(kept),
+    keepFiles: async (room, files) => void (files.length ? kept.set(room, files) : kept.delete(room)),
   };
 }
 
@@ -49,7 +56,7 @@ export async function openStorage(userId, factory = globalThis.indexedDB) {
 function indexedStorage(database) {
   /**
    * @template T
-   * @param {"pending" | "drafts"} name
+   * @param {"pending" | "drafts" | "files"} name
    * @param {IDBTransactionMode} mode
    * @param {(store: IDBObjectStore) => IDBRequest<T>} run
    * @returns {Promise<T>}
@@ -75,16 +82,28 @@ function indexedStorage(database) {
       void (await on("drafts", "readwrite", (store) =>
         text ? store.put({ room, text }) : /** @type {IDBRequest<any>} */ (store.delete(room)),
       )),
+    files: async () => {
+      /** @type {{room: number, files: Attachment[]}[]} */
+      const rows = await on("files", "readonly", (store) => store.getAll());
+      return new Map(rows.map(({ room, files }) => [room, files]));
+    },
+    keepFiles: async (room, files) =>
+      void (await on("files", "readwrite", (store) =>
+        files.length ? store.put({ room, files }) : /** @type {IDBRequest<any>} */ (store.delete(room)),
+      )),
   };
 }
 
 /** @param {IDBFactory} factory @param {string} name @returns {Promise<IDBDatabase>} */
 function openDatabase(factory, name) {
   return new Promise((resolve, reject) => {
-    const request = factory.open(name, 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore("pending", { keyPath: "client_id" });
-      request.result.createObjectStore("drafts", { keyPath: "room" });
+    const request = factory.open(name, 2);
+    request.onupgradeneeded = ({ oldVersion }) => {
+      if (oldVersion < 1) {
+        request.result.createObjectStore("pending", { keyPath: "client_id" });
+        request.result.createObjectStore("drafts", { keyPath: "room" });
+      }
+      request.result.createObjectStore("files", { keyPath: "room" });
     };
     request.onsuccess = () => {
       const database = request.result;

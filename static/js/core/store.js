@@ -11,11 +11,13 @@ import { Drafts } from "./drafts.js";
 import { Loader, holds } from "./loading.js";
 import { Reading } from "./reading.js";
 import { RoomList } from "./room_list.js";
+import { Searching } from "./searching.js";
 import { Sending } from "./sending.js";
 import { batch, computed, signal } from "./signals.js";
 import { memoryStorage, openStorage } from "./storage.js";
 import { pollTransport, streamTransport, webSocketTransport } from "./transports.js";
 import { Typing } from "./typing.js";
+import { Uploads } from "./uploads.js";
 import { World } from "./world.js";
 
 /** @typedef {import("./room_model.js").RoomModel} RoomModel */
@@ -34,6 +36,7 @@ import { World } from "./world.js";
  * @property {typeof fetch} [fetch]
  * @property {import("./transports.js").TransportKind[]} [transports]
  * @property {() => Promise<import("./storage.js").Storage>} [storage]
+ * @property {import("./uploads.js").Requester} [request]
  * @property {LockManager} [locks]
  * @property {(name: string) => import("./sending.js").Channel | null} [channel]
  */
@@ -109,6 +112,8 @@ export class Store {
 
     const fleeting = memoryStorage(); // until `start` has opened the lasting one
     this.drafts = new Drafts(clock, fleeting);
+    this.uploads = new Uploads({ base: boot.api, csrfToken, clock, storage: fleeting, request: surroundings.request });
+    this.searching = new Searching(this.api, clock);
     this.sending = new Sending({
       name: `flack-${boot.user.id}`,
       world: this.world,
@@ -135,6 +140,7 @@ export class Store {
   async start() {
     const storage = await this.openStorage();
     await this.drafts.use(storage);
+    await this.uploads.use(storage);
     this.list.showDrafts();
     await this.sending.start(storage);
     this.link.open();
@@ -250,7 +256,7 @@ export class Store {
     this.setDraft(room, "");
     this.drafts.keep(room.id);
     this.typers.posted(room.id);
-    const pending = this.outbox.add(room.id, source, replyTo);
+    const pending = this.outbox.add(room.id, source, replyTo, this.uploads.take(room.id));
     room.newAfter.value = null;
     if (room.timeline.newer.peek() !== "none") void this.jumpToNewest(room);
     return pending;
@@ -329,11 +335,6 @@ export class Store {
     const room = await this.api.patch(`/rooms/${id}`, changes);
     if (this.world.rooms.get(id)?.membership) this.world.addRoom(room);
     this.#flush();
-  }
-
-  /** @param {string} q */
-  async search(q) {
-    return (await this.api.get(`/search?${new URLSearchParams({ q })}`)).messages;
   }
 
   /** @param {RoomModel} room */

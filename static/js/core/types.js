@@ -31,6 +31,21 @@
  */
 
 /**
+ * @typedef {object} Attachment
+ * @property {number} id
+ * @property {"image" | "video" | "audio" | "text" | "file"} kind
+ * @property {string} name
+ * @property {string} type by content
+ * @property {number} size bytes
+ * @property {number | null} width
+ * @property {number | null} height
+ * @property {string | null} placeholder a few pixels, as a data: address
+ * @property {string | null} url null while a picture is made anew
+ * @property {string | null} thumbnail_url
+ * @property {"uploading" | "processing" | "ready"} state
+ */
+
+/**
  * @typedef {object} Message
  * @property {number} id
  * @property {number} room_id
@@ -50,7 +65,7 @@
  * @property {number | null} reply_to
  * @property {ThreadSummary | null} thread
  * @property {Reaction[]} reactions
- * @property {object[]} attachments
+ * @property {Attachment[]} attachments
  * @property {Preview[]} previews
  * @property {number[]} mentions
  * @property {{user_id: number, at: string} | null} pinned
@@ -139,7 +154,7 @@
  * @property {number} version
  * @property {string} epoch
  * @property {number} heartbeat_s
- * @property {{source_chars: number, frame_bytes: number}} limits
+ * @property {{source_chars: number, frame_bytes: number, file_bytes?: number, message_files?: number}} limits
  * @property {{id: number, last_change: number}} directory
  * @property {(Room & {membership: Membership})[]} rooms
  * @property {number[]} online
@@ -251,6 +266,7 @@
  * @property {number} room
  * @property {string} source
  * @property {number | null} reply_to
+ * @property {Attachment[]} [files]
  * @property {number} typed_at Unix milliseconds
  * @property {number} order order typed, over all rooms
  * @property {number} attempts how often it was sent
@@ -271,6 +287,21 @@
  */
 
 /**
+ * @typedef {Message & {snippet: string, address: string}} FoundMessage `snippet` is HTML: text and <mark>
+ */
+
+/**
+ * @typedef {object} Found the answer to a search
+ * @property {FoundMessage[]} messages
+ * @property {number | null} count of all messages found, on the first page
+ * @property {boolean} count_exact no: there are more
+ * @property {boolean} parts the words were taken as parts of longer ones too
+ * @property {Room[]} rooms
+ * @property {User[]} users
+ * @property {string | null} next
+ */
+
+/**
  * @typedef {object} Boot the page's `#flack-boot`
  * @property {User} user
  * @property {string} epoch
@@ -280,7 +311,7 @@
  * @property {string} csrf_cookie
  * @property {{name: string}} workspace
  * @property {number} heartbeat_s
- * @property {{source_chars: number}} limits
+ * @property {{source_chars: number, file_bytes?: number, message_files?: number}} limits
  * @property {{id: number, number: number | null} | null} room
  */
 

@@ -6,10 +6,11 @@ import { DialogPlace } from "./dialog.js";
 import { Icon } from "./icon.js";
 import { PeoplePanel } from "./people-panel.js";
 import { RoomHeader } from "./room-header.js";
+import { SearchPanel } from "./search-panel.js";
 import { Sidebar } from "./sidebar.js";
 import { StoreContext, useStore } from "./store.js";
 import { Timeline } from "./timeline.js";
-import { column, peopleOpen, toasts } from "./ui.js";
+import { column, peopleOpen, searchOpen, toasts } from "./ui.js";
 
 /** @param {{store: import("./store.js").Store}} props */
 export function App({ store }) {
@@ -26,10 +27,17 @@ function Page() {
         ${room ? html`<${Timeline} key=${room.id} room=${room} />` : html`<div class="empty"><p>${store.ready.value ? "Choose a room." : "One moment…"}</p></div>`}
         ${room && html`<${Composer} room=${room} />`}
       </main>
-      ${room && peopleOpen.value && html`<div class="shell-panel"><${PeoplePanel} key=${room.id} room=${room} /></div>`}
+      <${Panel} />
     </div>
     <${DialogPlace} />
     <div class="toasts" role="status">${toasts.value.map((toast) => html`<p class="toast" key=${toast.id}>${toast.text}</p>`)}</div>`;
+}
+
+/** What stands beside the conversation: the search, else who is in the room. */
+function Panel() {
+  const room = useStore().current.value;
+  if (searchOpen.value) return html`<div class="shell-panel"><${SearchPanel} /></div>`;
+  return room && peopleOpen.value ? html`<div class="shell-panel"><${PeoplePanel} key=${room.id} room=${room} /></div>` : null;
 }
 
 /** On a phone there is a way back to the rooms, also without a room. */

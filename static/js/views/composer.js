@@ -1,6 +1,7 @@
 /** Where one writes. It keeps what is typed, sends on Enter, and says why when it can't. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
+import { AttachButton, Tray, takeDrops } from "./attaching.js";
 import { ProblemNote, useTask } from "./dialog.js";
 import { Icon } from "./icon.js";
 import { Avatar, inOrder, listed, nameOf } from "./people.js";
@@ -61,13 +62,17 @@ function Writing({ room }) {
   const people = asked && asked.start !== dismissed ? suggested(store, asked.letters) : [];
   const at = Math.min(chosen, people.length - 1);
 
+  const files = store.uploads.of(room.id);
+  const sendable = left >= 0 && (text.trim() || files.length > 0) && files.every((file) => file.state === "ready");
+
+  useEffect(() => takeDrops((dropped) => store.uploads.add(room.id, dropped)), [room]);
   useEffect(() => {
     if (!isTouch()) field.current?.focus({ preventScroll: true });
   }, []);
   useLayoutEffect(() => grow(field.current), [text]);
 
   function send() {
-    if (!text.trim() || left < 0) return;
+    if (!sendable) return;
     store.post(room, text);
     setCaret(0);
     field.current?.focus();
@@ -128,7 +133,16 @@ function Writing({ room }) {
     setChosen(0);
   }
 
-  return html`<div class="composer-box">
+  /** @param {ClipboardEvent} event */
+  function onPaste(event) {
+    const pasted = [...(event.clipboardData?.files ?? [])];
+    if (!pasted.length || event.clipboardData?.types.includes("text/plain")) return;
+    event.preventDefault();
+    store.uploads.add(room.id, pasted);
+  }
+
+  return html`<${Tray} room=${room.id} /><div class="composer-box">
+    <${AttachButton} room=${room.id} />
     ${people.length > 0 && html`<ul class="menu composer-suggest" role="listbox" id="suggest" aria-label="People">
       ${people.map((user, i) => html`<li key=${user.id} role="option" id=${`suggest-${i}`} aria-selected=${String(i === at)}
         onPointerDown=${(/** @type {Event} */ event) => { event.preventDefault(); complete(user); }}>
@@ -137,8 +151,8 @@ function Writing({ room }) {
     <textarea id="composer" ref=${field} rows="1" aria-label=${`Message ${room.title.value}`} placeholder=${`Message ${room.facts.value.slug ? "#" : ""}${room.title.value}`}
       aria-autocomplete="list" aria-controls=${people.length ? "suggest" : undefined} aria-activedescendant=${people.length ? `suggest-${at}` : undefined}
       aria-describedby="composer-count" aria-invalid=${left < 0 ? "true" : undefined}
-      value=${text} onInput=${onInput} onKeyDown=${onKeyDown} onSelect=${(/** @type {Event} */ event) => setCaret(/** @type {HTMLTextAreaElement} */ (event.target).selectionStart)}></textarea>
-    <button type="button" class="icon-button composer-send" aria-label="Send" title="Send" disabled=${!text.trim() || left < 0} onClick=${send}><${Icon} name="send-horizontal" /></button>
+      value=${text} onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${onPaste} onSelect=${(/** @type {Event} */ event) => setCaret(/** @type {HTMLTextAreaElement} */ (event.target).selectionStart)}></textarea>
+    <button type="button" class="icon-button composer-send" aria-label="Send" title="Send" disabled=${!sendable} onClick=${send}><${Icon} name="send-horizontal" /></button>
   </div>`;
 }
 

@@ -1,7 +1,7 @@
 /** The keys that work everywhere on the page. */
 import { focusJumpTo } from "./jump-to.js";
 import { goTo } from "./routes.js";
-import { dialog, isWide, peopleOpen, showPeople } from "./ui.js";
+import { dialog, isWide, peopleOpen, searchOpen, showPeople, showSearch } from "./ui.js";
 
 /** @typedef {import("./store.js").Store} Store */
 
@@ -10,6 +10,7 @@ export function listenToKeys(store) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || dialog.peek()) return;
     if ((event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") focusJumpTo();
+    else if ((event.metaKey || event.ctrlKey) && event.shiftKey && !event.altKey && event.key.toLowerCase() === "f") showSearch(true);
     else if (event.altKey && !event.ctrlKey && !event.metaKey && event.key === "ArrowUp") step(store, -1, event.shiftKey);
     else if (event.altKey && !event.ctrlKey && !event.metaKey && event.key === "ArrowDown") step(store, 1, event.shiftKey);
     else if (event.key === "Escape") back();
@@ -32,6 +33,7 @@ function step(store, by, unread) {
 
 /** Out of what is open, and back to writing. */
 function back() {
+  if (searchOpen.peek()) return showSearch(false);
   if (peopleOpen.peek() && !isWide()) showPeople(false);
   document.getElementById("composer")?.focus();
 }

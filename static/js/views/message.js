@@ -3,6 +3,7 @@ import { Component } from "../../vendor/preact.js";
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { Confirm } from "./dialog.js";
+import { Files } from "./files.js";
 import { MessageText } from "./html.js";
 import { Icon } from "./icon.js";
 import { MessageEditor } from "./message-editor.js";
@@ -59,7 +60,7 @@ function Row({ room, message, first, lit }) {
         ? html`<p class="message-gone">This message was deleted.</p>`
         : beingEdited
           ? html`<${MessageEditor} message=${message} />`
-          : html`<${MessageText} message=${message} />${message.edited_at && html`<span class="message-edited" title=${full(message.edited_at)}>edited</span>`}<${Previews} previews=${message.previews} />`}
+          : html`<${MessageText} message=${message} />${message.edited_at && html`<span class="message-edited" title=${full(message.edited_at)}>edited</span>`}<${Files} files=${message.attachments} /><${Previews} previews=${message.previews} />`}
     </div>
     ${!gone && !beingEdited && html`<${Tools} room=${room} message=${message} />`}
   </article>`;

@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { Icon } from "./icon.js";
+import { Files } from "./files.js";
 import { Avatar, PersonName } from "./people.js";
 import { useStore } from "./store.js";
 import { clock } from "./time.js";
@@ -22,7 +23,7 @@ export function PendingMessage({ pending, first }) {
     <div class="message-body">
       ${editing
         ? html`<${PendingEditor} pending=${pending} done=${() => setEditing(false)} />`
-        : html`<div class="prose" data-raw="">${pending.source}</div>`}
+        : html`${pending.source && html`<div class="prose" data-raw="">${pending.source}</div>`}${pending.files && html`<${Files} files=${pending.files} />`}`}
       ${failed && !editing && html`<div class="message-state" role="alert">
         <${Icon} name="circle-alert" /><span>${pending.problem?.detail || "This message was not taken."}</span>
         <button type="button" class="link-button" onClick=${() => store.retry(pending.client_id)}>Try again</button>

@@ -1,13 +1,14 @@
 /** Which room this is, what it is about, who is in it, and what can be done with it. */
 import { html } from "../../vendor/htm-preact.js";
 import { Confirm } from "./dialog.js";
+import { Gallery } from "./gallery.js";
 import { Icon } from "./icon.js";
 import { Menu, MenuItem } from "./menu.js";
 import { ChangeRoom } from "./room-dialogs.js";
 import { RoomIcon, counted, mayChange, mayLeave } from "./rooms.js";
 import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
-import { column, copy, openDialog, peopleOpen, showPeople, toast } from "./ui.js";
+import { column, copy, openDialog, peopleOpen, searchOpen, showPeople, showSearch, toast } from "./ui.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {Store["rooms"]["value"][number]} RoomModel */
@@ -24,8 +25,9 @@ export function RoomHeader({ room }) {
       ${facts.topic && html`<p class="room-topic truncate" title=${facts.topic}>${facts.topic}</p>`}
     </div>
     <div class="room-header-end">
-      <button type="button" class="members-button" aria-pressed=${String(peopleOpen.value)} aria-label=${`People, ${counted(facts.members, "member")}`}
-        onClick=${() => showPeople(!peopleOpen.peek())}><${Icon} name="users" /><span>${facts.members.toLocaleString("en")}</span></button>
+      <button type="button" class="icon-button" aria-label="Search" aria-pressed=${String(searchOpen.value)} title="Search (Ctrl+Shift+F)" onClick=${() => showSearch(!searchOpen.peek())}><${Icon} name="search" /></button>
+      <button type="button" class="members-button" aria-pressed=${String(peopleOpen.value && !searchOpen.value)} aria-label=${`People, ${counted(facts.members, "member")}`}
+        onClick=${() => { showPeople(searchOpen.peek() || !peopleOpen.peek()); searchOpen.value = false; }}><${Icon} name="users" /><span>${facts.members.toLocaleString("en")}</span></button>
       <${RoomMenu} room=${room} />
     </div>
   </header>`;
@@ -48,6 +50,7 @@ function RoomMenu({ room }) {
     }} />`);
   return html`<${Menu} label="More" side="end" button=${html`<${Icon} name="ellipsis" large=${true} />`}>
     <${MenuItem} icon="link" onClick=${copyLink}>Copy link</${MenuItem}>
+    <${MenuItem} icon="paperclip" onClick=${() => openDialog(() => html`<${Gallery} room=${room} />`)}>Files</${MenuItem}>
     ${mayChange(store.me.value, membership) && facts.kind !== "direct" && html`<${MenuItem} icon="pencil" onClick=${() => openDialog(() => html`<${ChangeRoom} room=${room} />`)}>Change name and topic</${MenuItem}>`}
     ${membership && mayLeave(facts) && html`<hr /><${MenuItem} icon="door-open" danger=${true} onClick=${leave}>Leave room</${MenuItem}>`}
   </${Menu}>`;

@@ -9,6 +9,9 @@ export const column = signal(/** @type {"rooms" | "room"} */ ("room"));
 /** Whether the panel with the room's people is open. Beside the conversation it stays as it was left; over it, it never opens by itself. */
 export const peopleOpen = signal(matchMedia("(min-width: 68rem)").matches && kept("flack-people") === "open");
 
+/** Whether the panel beside the conversation searches; it stands in the place of the people. */
+export const searchOpen = signal(false);
+
 /** The open dialog, as a function that draws it. */
 export const dialog = signal(/** @type {null | (() => Child)} */ (null));
 
@@ -37,6 +40,12 @@ export function toast(text) {
 export function showPeople(open) {
   peopleOpen.value = open;
   if (isWide()) keep("flack-people", open ? "open" : "shut");
+}
+
+/** @param {boolean} open */
+export function showSearch(open) {
+  searchOpen.value = open;
+  requestAnimationFrame(() => document.getElementById(open ? "search-field" : "composer")?.focus());
 }
 
 /** @param {() => Child} draw */

@@ -59,8 +59,8 @@ BAD: dict[str, tuple[str, str | None, dict[str, Any]]] = {
         {"client_id": "a"},
     ),
     '{"type": "post", "client_id": "a", "room": 1, "source": "x", "attachments": [1]}': (
-        "not_found",
-        "attachments",
+        "not_found",  # the room: what hangs on it is asked for after it
+        None,
         {"client_id": "a"},
     ),
     '{"type": "post", "client_id": "a", "room": 1, "source": " \\n\\t "}': ("invalid", "source", {"client_id": "a"}),

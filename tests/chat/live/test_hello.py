@@ -13,7 +13,12 @@ async def test_hello_lists_my_rooms_with_where_i_have_read(live: Live) -> None:
 
     assert hello["type"] == "hello"
     assert hello["user"]["nickname"] == "bob"
-    assert hello["limits"] == {"source_chars": 8000, "frame_bytes": 131072}
+    assert hello["limits"] == {
+        "source_chars": 8000,
+        "frame_bytes": 131072,
+        "file_bytes": 512 * 1024 * 1024,
+        "message_files": 20,
+    }
     mine = {room["slug"]: room for room in hello["rooms"]}
     assert set(mine) == {"general", "garden"}
     assert mine["garden"]["last_number"] == 1

@@ -1,0 +1,23 @@
+"""What is measured: a function each, which brings back its tables. The names are those of `--only`."""
+
+from collections.abc import Callable
+
+from benchmarks.bench import Bench
+from benchmarks.figures import Section
+from benchmarks.scenarios import coming_back, fan_out, idle, posts, reads, requests
+
+Scenario = Callable[[Bench], Section]
+
+SCENARIOS: dict[str, Scenario] = {
+    "fan-out": fan_out.one_poster,
+    "joined": fan_out.many_posters,
+    "many-sockets": fan_out.many_sockets,
+    "latency": fan_out.latency,
+    "posts": posts.small_rooms,
+    "post-requests": requests.posting,
+    "history": requests.history,
+    "memory": idle.memory,
+    "idle-cpu": idle.cpu,
+    "coming-back": coming_back.cut_at_once,
+    "reads": reads.growth,
+}

@@ -1,0 +1,175 @@
+"""Uploads: begin, go on, finish, discard.
+
+What becomes of a picture then is in pictures.py, how a file comes to its message in attaching.py.
+"""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.transactions import transacted
+from chat import followups
+from chat.actions.quotas import reserve
+from chat.files import parts
+from chat.files.child import NoPicture, measured
+from chat.files.names import file_name, original_name
+from chat.files.store import store
+from chat.files.types import HEAD_BYTES, UNKNOWN, FileType, Kind, type_of
+from chat.models import Attachment, FileState
+from chat.queries.attachments import upload_of
+from foundation import limits
+from foundation.errors import Conflict, Invalid, NotFound, TooLarge
+from foundation.text import one_line
+
+NAME_CHARS = 255
+MIB = 1024 * 1024
+
+UNFINISHED_KEPT = timedelta(hours=24)
+"""So long an upload waits for its next byte."""
+
+UNPOSTED_KEPT = timedelta(days=7)
+"""So long a file waits for its message: drafts keep theirs over a weekend."""
+
+
+def begin(user: User, name: str, size: int) -> Attachment:
+    """Promise `size` bytes. Raises TooLarge past a file's limit or a quota, TooFast, Invalid."""
+    if size < 0:
+        raise Invalid("A size is a whole number of bytes.", field="size")
+    if size > settings.FLACK_FILE_BYTES:
+        raise TooLarge(f"Files hold at most {settings.FLACK_FILE_BYTES / MIB:,.0f} MiB.", field="size")
+    rate = settings.FLACK_UPLOAD_RATE
+    limits.take("upload", str(user.pk), limits.Rate(rate, 60, max(1, int(rate))))
+    upload = _promised(user, checked_name(name), size)
+    return finished(upload) if size == 0 else upload
+
+
+@transacted
+def _promised(user: User, name: str, size: int) -> Attachment:
+    reserve(user.pk, size)
+    now = timezone.now()
+    return Attachment.objects.create(
+        key=secrets.token_hex(16), uploader=user, name=name, size=size, created_at=now, touched_at=now
+    )
+
+
+def checked_name(name: str) -> str:
+    """The last part of a path, on one line, short enough; never empty. Decides nothing but how it is called."""
+    last = PurePosixPath(one_line(name).replace("\\", "/")).name.strip(". ") or "file"
+    if len(last) <= NAME_CHARS:
+        return last
+    ending = PurePosixPath(last).suffix[:20]
+    return last[: NAME_CHARS - len(ending)] + ending
+
+
+def expires_at(upload: Attachment) -> datetime:
+    kept = UNFINISHED_KEPT if upload.state == FileState.UPLOADING else UNPOSTED_KEPT
+    return upload.touched_at + kept
+
+
+def standing(user: User, upload_id: int) -> Attachment:
+    """How far an upload of mine has come; one whose last byte came before a crash is finished now."""
+    upload = upload_of(user, upload_id)
+    if upload.state != FileState.UPLOADING:
+        return upload
+    upload.received = min(upload.received, parts.held(upload.key))  # a power cut may have taken bytes back
+    return finished(upload) if upload.received == upload.size else upload
+
+
+def go_on(user: User, upload_id: int, offset: int, chunk: Iterable[bytes]) -> Attachment:
+    """Add bytes from `offset`, which must be where it stands; with the last one it is finished.
+
+    Raises Conflict for another offset or a second writer, TooLarge past what was promised, and what `finished` raises.
+    """
+    upload = standing(user, upload_id)
+    if upload.received != offset:
+        raise Conflict(f"This upload goes on at byte {upload.received}.", field="offset")
+    if upload.state != FileState.UPLOADING:
+        return upload
+    try:
+        end = parts.append(upload.key, offset, chunk, most=upload.size - offset)
+    except parts.Busy:
+        raise Conflict("Another request is writing to this upload.") from None
+    except parts.TooMuch:
+        raise TooLarge(f"This upload was promised to hold {upload.size:,} bytes.") from None
+    now = timezone.now()
+    mine = Attachment.objects.filter(pk=upload.pk, state=FileState.UPLOADING)
+    if not mine.update(received=end, touched_at=now):
+        raise NotFound
+    upload.received, upload.touched_at = end, now
+    return finished(upload) if end == upload.size else upload
+
+
+def finished(upload: Attachment) -> Attachment:
+    """All bytes are here: find out what it is, and store it. Doing it twice is the same.
+
+    Raises TooLarge for a picture with too many pixels, which is then gone.
+    """
+    path = parts.path_of(upload.key)
+    if upload.size == 0:
+        parts.append(upload.key, 0, (), most=0)
+    try:
+        with path.open("rb") as file:
+            found = type_of(file.read(HEAD_BYTES))
+    except FileNotFoundError:  # another request has just finished it
+        return upload_of(upload.uploader, upload.pk)
+    width = height = None
+    if found.kind is Kind.IMAGE:
+        try:
+            width, height = measured(path, found.media_type)
+        except NoPicture:
+            found = FileType(UNKNOWN, Kind.FILE)
+    if width and height and width * height > settings.FLACK_IMAGE_PIXELS:
+        _give_up([upload.pk])
+        raise TooLarge(f"Pictures hold at most {settings.FLACK_IMAGE_PIXELS / 1_000_000:,.0f} million pixels.")
+    is_picture = found.kind is Kind.IMAGE
+    store().put(path, original_name(upload.key) if is_picture else file_name(upload.key))
+    _keep(upload, found, width, height)
+    parts.remove(upload.key)
+    upload.refresh_from_db()
+    return upload
+
+
+@transacted
+def _keep(upload: Attachment, found: FileType, width: int | None, height: int | None) -> None:
+    is_picture = found.kind is Kind.IMAGE
+    moved = Attachment.objects.filter(pk=upload.pk, state=FileState.UPLOADING).update(
+        state=FileState.PROCESSING if is_picture else FileState.READY,
+        kind=found.kind.value,
+        media_type=found.media_type,
+        received=upload.size,
+        width=width,
+        height=height,
+        touched_at=timezone.now(),
+    )
+    if moved and is_picture:
+        followups.follow_up("picture is here", [upload.pk])
+
+
+def upload_whole(user: User, name: str, size: int, chunks: Iterable[bytes]) -> Attachment:
+    """A file that comes in one request."""
+    upload = begin(user, name, size)
+    return upload if upload.state != FileState.UPLOADING else go_on(user, upload.pk, 0, chunks)
+
+
+def discard(user: User, upload_id: int) -> None:
+    """Away with an upload of mine that no message has. Raises NotFound."""
+    _give_up([upload_of(user, upload_id).pk])
+
+
+@transacted
+def _give_up(upload_ids: list[int]) -> None:
+    let_go(Attachment.objects.filter(pk__in=upload_ids, message=None))
+
+
+def let_go(files: QuerySet[Attachment]) -> None:
+    """From now on nobody finds them; their bytes are removed by a task. Inside the caller's transaction."""
+    held = files.exclude(state=FileState.GONE).order_by("pk").select_for_update()
+    ids = [file.pk for file in held]
+    Attachment.objects.filter(pk__in=ids).update(state=FileState.GONE, touched_at=timezone.now())
+    followups.follow_up("file is gone", ids)

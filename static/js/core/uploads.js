@@ -1,0 +1,256 @@
+/**
+ * Files on their way up, by room: in parts that go on after a cut (tus 1.0.0, https://tus.io/protocols/resumable-upload),
+ * two at a time. Finished ones wait for their message, also over a reload.
+ */
+
+import { ApiError, errorOf, problemOf, unanswered } from "./api.js";
+import { signal } from "./signals.js";
+
+/** @typedef {import("./types.js").Attachment} Attachment */
+/** @typedef {import("./types.js").Problem} Problem */
+
+/** Below what the server takes in one request; a cut costs at most this much. */
+const PART_BYTES = 8 * 1024 * 1024;
+const MOST_AT_ONCE = 2;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/**
+ * @typedef {object} Upload
+ * @property {string} key
+ * @property {number} room
+ * @property {string} name
+ * @property {number} size
+ * @property {number} sent bytes that the server has, or is being sent
+ * @property {"waiting" | "sending" | "paused" | "ready" | "failed"} state paused: the connection is gone, it goes on by itself
+ * @property {Attachment | null} file once it is ready
+ * @property {Problem | null} problem of a failed one
+ */
+
+/**
+ * @typedef {object} Asked
+ * @property {string} method
+ * @property {string} url
+ * @property {Record<string, string>} headers
+ * @property {Blob | null} [body]
+ * @property {(sent: number) => void} [onprogress]
+ * @property {AbortSignal} signal
+ */
+
+/** @typedef {{status: number, header: (name: string) => string | null, text: string}} Answered */
+/** @typedef {(asked: Asked) => Promise<Answered>} Requester rejects when no answer came */
+
+/** @typedef {{blob: Blob, address: string | null, abort: AbortController, pauses: number}} Work what views need not know */
+
+export class Uploads {
+  /**
+   * @param {object} options
+   * @param {string} options.base `/api`
+   * @param {() => string} options.csrfToken
+   * @param {import("./clock.js").Clock} options.clock
+   * @param {import("./storage.js").Storage} options.storage
+   * @param {Requester} [options.request]
+   */
+  constructor({ base, csrfToken, clock, storage, request = byXhr }) {
+    this.base = base;
+    this.csrfToken = csrfToken;
+    this.clock = clock;
+    this.storage = storage;
+    this.request = request;
+    this.all = signal(/** @type {Upload[]} */ ([]));
+    /** @private @type {Map<string, Work>} */
+    this.work = new Map();
+    /** @private */
+    this.last = 0;
+  }
+
+  /** The lasting store, once it is open: what was uploaded and not posted comes back. @param {import("./storage.js").Storage} storage */
+  async use(storage) {
+    this.storage = storage;
+    const kept = await storage.files().catch(() => /** @type {Map<number, Attachment[]>} */ (new Map()));
+    const known = new Set(this.all.peek().map(({ file }) => file?.id));
+    const back = [...kept].flatMap(([room, files]) => files.filter(({ id }) => !known.has(id)).map((file) => ready(room, this.#key(), file)));
+    this.all.value = [...back, ...this.all.peek()];
+  }
+
+  /** @param {number} room @returns {Upload[]} */
+  of(room) {
+    return this.all.value.filter((upload) => upload.room === room);
+  }
+
+  /** @param {number} room @param {File[]} files */
+  add(room, files) {
+    for (const file of files) {
+      const key = this.#key();
+      this.work.set(key, { blob: file, address: null, abort: new AbortController(), pauses: 0 });
+      this.all.value = [...this.all.peek(), { key, room, name: file.name, size: file.size, sent: 0, state: "waiting", file: null, problem: null }];
+    }
+    this.#next();
+  }
+
+  /** @param {string} key */
+  cancel(key) {
+    const upload = this.#find(key);
+    const work = this.work.get(key);
+    work?.abort.abort();
+    this.work.delete(key);
+    this.all.value = this.all.peek().filter((one) => one.key !== key);
+    if (upload) this.#keep(upload.room);
+    const address = upload?.file ? `${this.base}/files/${upload.file.id}` : work?.address;
+    if (address) void this.#ask("DELETE", address, {}, new AbortController().signal).catch(() => {}); // else it expires
+    this.#next();
+  }
+
+  /** A failed one once more; it goes on where it stood. @param {string} key */
+  retry(key) {
+    if (this.#find(key)?.state !== "failed") return;
+    this.#update(key, { state: "waiting", problem: null });
+    this.#next();
+  }
+
+  /** The files of a message that is posted now. @param {number} room @returns {Attachment[]} */
+  take(room) {
+    const taken = this.of(room).flatMap(({ file }) => (file ? [file] : []));
+    this.all.value = this.all.peek().filter((one) => one.room !== room || !one.file);
+    this.#keep(room);
+    return taken;
+  }
+
+  #next() {
+    const running = this.all.peek().filter(({ state }) => state === "sending" || state === "paused").length;
+    const waiting = this.all.peek().filter(({ state }) => state === "waiting");
+    for (const { key } of waiting.slice(0, Math.max(0, MOST_AT_ONCE - running))) void this.#run(key);
+  }
+
+  /** @param {string} key */
+  async #run(key) {
+    const work = this.work.get(key);
+    const upload = this.#find(key);
+    if (!work || !upload) return;
+    this.#update(key, { state: "sending" });
+    try {
+      const file = await this.#send(upload, work);
+      this.#update(key, { state: "ready", file, sent: upload.size });
+      this.work.delete(key);
+      this.#keep(upload.room);
+    } catch (error) {
+      if (work.abort.signal.aborted) return;
+      if (error instanceof ApiError && isPassing(error.code)) return this.#pause(key, work);
+      this.#update(key, { state: "failed", problem: problemOf(error) });
+      if (error instanceof ApiError && error.code === "not_found") work.address = null; // it expired: from the start
+    }
+    this.#next();
+  }
+
+  /** @param {string} key @param {Work} work */
+  #pause(key, work) {
+    this.#update(key, { state: "paused" });
+    const bound = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** work.pauses);
+    work.pauses += 1;
+    this.clock.after(() => void (this.#find(key)?.state === "paused" && this.#run(key)), bound * (0.5 + this.clock.random() / 2));
+  }
+
+  /** @param {Upload} upload @param {Work} work @returns {Promise<Attachment>} */
+  async #send(upload, work) {
+    const { signal } = work.abort;
+    if (!work.address) {
+      const begun = await this.#ask("POST", `${this.base}/uploads`, { "Upload-Length": String(upload.size), "Upload-Metadata": `filename ${base64(upload.name)}` }, signal);
+      work.address = begun.header("Location");
+    }
+    const address = work.address ?? "";
+    let offset = await this.#offset(address, signal);
+    while (offset < upload.size) {
+      const start = offset;
+      const part = work.blob.slice(start, start + PART_BYTES);
+      const headers = { "Upload-Offset": String(start), "Content-Type": "application/offset+octet-stream" };
+      const answer = await this.#ask("PATCH", address, headers, signal, part, (sent) => this.#update(upload.key, { sent: start + sent }));
+      offset = Number(answer.header("Upload-Offset"));
+      work.pauses = 0;
+      this.#update(upload.key, { sent: offset });
+    }
+    const file = await this.#ask("GET", address.replace("/uploads/", "/files/"), {}, signal);
+    return JSON.parse(file.text);
+  }
+
+  /** @param {string} address @param {AbortSignal} signal */
+  async #offset(address, signal) {
+    return Number((await this.#ask("HEAD", address, {}, signal)).header("Upload-Offset"));
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} url
+   * @param {Record<string, string>} headers
+   * @param {AbortSignal} signal
+   * @param {Blob | null} [body]
+   * @param {(sent: number) => void} [onprogress]
+   */
+  async #ask(method, url, headers, signal, body = null, onprogress = () => {}) {
+    const sent = { Accept: "application/json", "Tus-Resumable": "1.0.0", "X-CSRFToken": this.csrfToken(), ...headers };
+    let answer;
+    try {
+      answer = await this.request({ method, url, headers: sent, body, onprogress, signal });
+    } catch {
+      throw unanswered();
+    }
+    if (answer.status < 200 || answer.status > 299) throw errorOf(answer.status, parsed(answer.text), answer.header("Retry-After"));
+    return answer;
+  }
+
+  #key() {
+    this.last += 1;
+    return `u${this.last}`;
+  }
+
+  /** @param {string} key */
+  #find(key) {
+    return this.all.peek().find((upload) => upload.key === key);
+  }
+
+  /** @param {string} key @param {Partial<Upload>} change */
+  #update(key, change) {
+    this.all.value = this.all.peek().map((upload) => (upload.key === key ? { ...upload, ...change } : upload));
+  }
+
+  /** @param {number} room */
+  #keep(room) {
+    const files = this.all.peek().flatMap((upload) => (upload.room === room && upload.file ? [upload.file] : []));
+    this.storage.keepFiles(room, files).catch((error) => console.warn("Uploaded files are not kept over a reload:", error));
+  }
+}
+
+/** @param {number} room @param {string} key @param {Attachment} file @returns {Upload} */
+function ready(room, key, file) {
+  return { key, room, name: file.name, size: file.size, sent: file.size, state: "ready", file, problem: null };
+}
+
+/** These pass by themselves; `conflict` is a part that arrived although its answer did not. @param {string} code */
+const isPassing = (code) => ["offline", "unavailable", "rate_limited", "internal", "conflict"].includes(code);
+
+/** @param {string} text */
+function base64(text) {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}
+
+/** @param {string} text @returns {any} */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Fetch tells nothing of how far a body has come. @type {Requester} */
+function byXhr({ method, url, headers, body, onprogress, signal }) {
+  return new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest();
+    xhr.open(method, url);
+    for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
+    xhr.upload.onprogress = (event) => onprogress?.(event.loaded);
+    xhr.onload = () => resolve({ status: xhr.status, header: (name) => xhr.getResponseHeader(name), text: xhr.responseText });
+    xhr.onerror = xhr.onabort = () => reject(new Error("no answer"));
+    signal.addEventListener("abort", () => xhr.abort(), { once: true });
+    xhr.send(body ?? null);
+  });
+}

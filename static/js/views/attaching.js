@@ -1,0 +1,83 @@
+/** Files come to the message that is being written: picked, dropped or pasted; each shows how far it has come. */
+import { html } from "../../vendor/htm-preact.js";
+import { useRef } from "../../vendor/preact-hooks.js";
+import { bytes } from "./files.js";
+import { Icon } from "./icon.js";
+import { useStore } from "./store.js";
+
+/** @typedef {import("../core/uploads.js").Upload} Upload */
+
+/** @param {{room: number}} props */
+export function AttachButton({ room }) {
+  const store = useStore();
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const picked = () => {
+    const box = field.current;
+    store.uploads.add(room, [...(box?.files ?? [])]);
+    if (box) box.value = ""; // so that the same file can be picked again
+  };
+  return html`<button type="button" class="icon-button composer-attach" aria-label="Attach files" title="Attach files" onClick=${() => field.current?.click()}><${Icon} name="paperclip" /></button>
+    <input type="file" multiple hidden ref=${field} aria-label="Files" onChange=${picked} />`;
+}
+
+/** @param {{room: number}} props */
+export function Tray({ room }) {
+  const store = useStore();
+  const uploads = store.uploads.of(room);
+  if (!uploads.length) return null;
+  return html`<ul class="tray" aria-label="Files to be posted">${uploads.map((upload) => html`<${Item} key=${upload.key} upload=${upload} />`)}</ul>`;
+}
+
+/** @param {{upload: Upload}} props */
+function Item({ upload }) {
+  const store = useStore();
+  const { key, name, size, sent, state, file, problem } = upload;
+  return html`<li class="tray-item" data-state=${state}>
+    ${file?.thumbnail_url ? html`<img src=${file.thumbnail_url} alt="" />` : html`<span class="tray-icon"><${Icon} name=${file?.kind === "image" ? "image" : "file"} /></span>`}
+    <span class="tray-text"><span class="truncate" title=${name}>${name}</span><span class="tray-state" role="status">${words(state, sent, size, problem?.detail)}</span></span>
+    ${state === "failed" && html`<button type="button" class="icon-button" aria-label=${`Try ${name} again`} title="Try again" onClick=${() => store.uploads.retry(key)}><${Icon} name="rotate-cw" /></button>`}
+    <button type="button" class="icon-button" aria-label=${`Remove ${name}`} title="Remove" onClick=${() => store.uploads.cancel(key)}><${Icon} name="x" /></button>
+    ${(state === "sending" || state === "paused") && html`<progress max=${Math.max(1, size)} value=${sent} aria-label=${`${name}, uploaded`}></progress>`}
+  </li>`;
+}
+
+/** @param {Upload["state"]} state @param {number} sent @param {number} size @param {string} [detail] */
+function words(state, sent, size, detail) {
+  if (state === "failed") return detail ?? "It could not be uploaded.";
+  if (state === "paused") return "No connection. It goes on by itself.";
+  if (state === "waiting") return "Waiting";
+  return state === "ready" ? bytes(size) : `${bytes(sent)} of ${bytes(size)}`;
+}
+
+/**
+ * The whole conversation takes what is dropped on it.
+ * @param {(files: File[]) => void} take
+ * @returns {() => void} stops
+ */
+export function takeDrops(take) {
+  const place = document.getElementById("main");
+  if (!place) return () => {};
+  const carriesFiles = (/** @type {DragEvent} */ event) => Boolean(event.dataTransfer?.types.includes("Files"));
+  const over = (/** @type {DragEvent} */ event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    place.dataset.drop = "";
+  };
+  const leave = (/** @type {DragEvent} */ event) => {
+    if (!place.contains(/** @type {Node | null} */ (event.relatedTarget))) delete place.dataset.drop;
+  };
+  const drop = (/** @type {DragEvent} */ event) => {
+    delete place.dataset.drop;
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    take([...(event.dataTransfer?.files ?? [])]);
+  };
+  place.addEventListener("dragover", over);
+  place.addEventListener("dragleave", leave);
+  place.addEventListener("drop", drop);
+  return () => {
+    place.removeEventListener("dragover", over);
+    place.removeEventListener("dragleave", leave);
+    place.removeEventListener("drop", drop);
+  };
+}

@@ -1,0 +1,1 @@
+"""What this machine can carry: measure.py tries it with a server of its own, advice.py turns it into people."""
