@@ -198,6 +198,7 @@
 /** @typedef {{type: "presence", online: number[], offline: number[]}} PresenceFrame */
 /** @typedef {{type: "read", room: number, number: number, read_version: number, mentions: number}} ReadFrame */
 /** @typedef {{type: "typing", room: number, user_id: number}} TypingFrame */
+/** @typedef {{type: "bookmark", room: number, id: number, on: boolean, note: string}} BookmarkFrame */
 /** @typedef {{type: "pong", ref: string, at: string}} PongFrame */
 
 /**
@@ -225,7 +226,7 @@
 
 /**
  * @typedef {HelloFrame | CountedFrame | SyncedFrame | JoinedFrame | LeftFrame | PresenceFrame | ReadFrame
- *   | TypingFrame | PongFrame | AckFrame | ErrorFrame} ServerFrame
+ *   | TypingFrame | BookmarkFrame | PongFrame | AckFrame | ErrorFrame} ServerFrame
  */
 
 /** @typedef {{type: "post", client_id: string, room: number, source: string, reply_to?: number, attachments?: number[]}} PostCommand */
@@ -241,6 +242,7 @@
  *   | SyncCommand | PingCommand} Command
  */
 
+/** @typedef {{version: number, source: string, written_at: string}} Revision */
 /** @typedef {{messages: Message[], last_change: number, last_number: number, epoch: string}} MessagesPage */
 /** @typedef {{members: Member[], next: string | null, last_change: number, epoch: string}} MembersPage */
 /** @typedef {{users: User[], next: string | null, last_change: number, epoch: string}} UsersPage */
