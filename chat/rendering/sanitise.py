@@ -59,5 +59,9 @@ _CLEANER = nh3.Cleaner(
 )
 
 
+# A picture that lost its address; what attributes are left of it hold no ">".
+_NO_PICTURE = re.compile(r"<img(?![^>]* src=)[^>]*>")
+
+
 def sanitised(html: str) -> str:
-    return _CLEANER.clean(html)
+    return _NO_PICTURE.sub("", _CLEANER.clean(html))
