@@ -1,10 +1,13 @@
 """The forms of the account pages. They hold what was typed; the rules are the actions'."""
 
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
 
 from django import forms
 
+from foundation.clock import now
 from foundation.errors import FlackError
+from outbound.squares import Square
 
 
 class AccountForm(forms.Form):
@@ -34,6 +37,52 @@ class ProfileForm(AccountForm):
     nickname = forms.CharField()
     display_name = forms.CharField(required=False)
     email = forms.CharField(required=False)
+    about = forms.CharField(required=False)
+    pronouns = forms.CharField(required=False)
+    time_zone = forms.CharField(required=False)
+
+
+class StatusForm(AccountForm):
+    """`clear_after` is in minutes; nothing: never; KEEP: when it ends already."""
+
+    KEEP = "keep"
+    PERIODS: ClassVar = {
+        "": "Never",
+        "30": "30 minutes",
+        "60": "1 hour",
+        "240": "4 hours",
+        "1440": "1 day",
+        "10080": "1 week",
+    }
+
+    emoji = forms.CharField(required=False)
+    text = forms.CharField(required=False)
+    clear_after = forms.ChoiceField(required=False, choices=[*PERIODS.items(), (KEEP, "")])
+    availability = forms.CharField()
+
+    def refuse(self, error: FlackError) -> None:
+        """What is wrong with a status stands beside its words."""
+        self.add_error({"status": "text"}.get(error.field or "", error.field), error.detail)
+
+    def until(self, kept: datetime | None) -> datetime | None:
+        """When the status ends; `kept` is when the one of before does."""
+        period = self.cleaned_data["clear_after"]
+        if period == self.KEEP:
+            return kept
+        return now() + timedelta(minutes=int(period)) if period else None
+
+
+class AvatarForm(AccountForm):
+    """`x`, `y` and `size` in pixels of the upright picture; all or none."""
+
+    image = forms.FileField()
+    x = forms.IntegerField(required=False, min_value=0)
+    y = forms.IntegerField(required=False, min_value=0)
+    size = forms.IntegerField(required=False, min_value=1)
+
+    def crop(self) -> Square | None:
+        x, y, size = (self.cleaned_data[name] for name in ("x", "y", "size"))
+        return None if None in (x, y, size) else Square(x, y, size)
 
 
 class PasswordForm(AccountForm):

@@ -10,7 +10,10 @@ person_joined = Signal()
 """An account was made. user."""
 
 person_changed = Signal()
-"""What everybody sees of somebody changed: nickname, display name, role, suspension. user."""
+"""What everybody sees of somebody changed: names, profile, picture, role, suspension. user."""
+
+status_emoji_wanted = Signal()
+"""Somebody wants to show this beside their name: whoever knows emoji refuses others by raising Invalid. emoji."""
 
 founded = Signal()
 """The first administrator was made. user, workspace (its name, may be empty). After person_joined."""

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from django.conf import settings
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import BaseParser, JSONParser
 
-from foundation.errors import Malformed, TooLong
+from foundation.errors import Malformed, TooLarge, TooLong
 
 
 class StrictJSONParser(JSONParser):
@@ -22,6 +22,19 @@ class StrictJSONParser(JSONParser):
             return json.loads(body.decode(), parse_constant=_refuse)
         except (ValueError, RecursionError):
             raise Malformed from None
+
+
+class PictureParser(BaseParser):
+    """The bytes of a picture, whatever kind its sender takes it for. The endpoint's `largest_body` bounds them."""
+
+    media_type = "image/*"
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
+        most: int = (parser_context or {})["view"].largest_body
+        body: bytes = stream.read(most + 1)
+        if len(body) > most:
+            raise TooLarge(f"A request holds at most {most // 1024} KiB.")
+        return body
 
 
 def _refuse(constant: str) -> NoReturn:

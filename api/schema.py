@@ -6,7 +6,9 @@ from typing import Any, TypeVar
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
 from rest_framework.fields import empty
+from rest_framework.serializers import Serializer
 
 from api.serializers import shapes
 
@@ -72,6 +74,27 @@ def operation(
         )(view)
 
     return described
+
+
+def picture(form: type[Serializer[Any]]) -> dict[str, Any]:
+    """The bodies of an endpoint that takes one: the picture itself, or a form that has it as `image`."""
+    file = {"type": "string", "format": "binary"}
+    with_picture = type(
+        f"{form.__name__}WithPicture", (form,), {"image": serializers.FileField(), "__doc__": form.__doc__}
+    )
+    return {"multipart/form-data": with_picture, "image/*": file}
+
+
+def in_address(form: type[Serializer[Any]]) -> list[OpenApiParameter]:
+    """The fields of a form as parameters, for a body that is a picture."""
+    return [
+        OpenApiParameter(name, _kind(field), required=False, description=field.help_text or "")
+        for name, field in form().fields.items()
+    ]
+
+
+def _kind(field: Any) -> type:
+    return int if isinstance(field, serializers.IntegerField) else str
 
 
 def once(endpoints: list[tuple[str, str, str, Any]], **kwargs: Any) -> list[tuple[str, str, str, Any]]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from chat import frames
-from chat.models import Room, RoomKind
+from chat.models import CustomEmoji, Room, RoomKind
 from foundation.errors import NotFound
 from realtime import control, publishing
 from realtime.frame import Frame, room_topic, user_topic
@@ -91,6 +91,12 @@ def announce_person(user: User) -> None:
             )
         ]
     )
+
+
+def announce_emoji(emoji: CustomEmoji, directory: int) -> None:
+    """One of the workspace's own is new or is gone: `emoji.change` is the change of the directory that it took."""
+    data = frames.emoji_frame(directory, emoji.change - 1, emoji.change, frames.emoji_object(emoji))
+    announce([Frame(topic=room_topic(directory), data=data, after=emoji.change - 1, change=emoji.change)])
 
 
 def announce_to_user(user_id: int, data: bytes) -> None:

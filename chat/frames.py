@@ -13,6 +13,7 @@ import msgspec
 from accounts.models import User
 from chat.models import (
     Attachment,
+    CustomEmoji,
     Draft,
     FileState,
     LinkPreview,
@@ -143,6 +144,18 @@ class UserObject(TypedDict):
     availability: str
     created_at: str
     updated_at: str
+    change: int
+
+
+class EmojiObject(TypedDict):
+    """One of the workspace's own emoji; deleted it is no longer offered, but `url` stays."""
+
+    id: int
+    name: str
+    url: str
+    user_id: int
+    created_at: str
+    deleted_at: str | None
     change: int
 
 
@@ -363,6 +376,18 @@ def _status_object(user: User) -> StatusObject | None:
     return {"emoji": user.status_emoji, "text": user.status_text, "until": iso_or_none(user.status_until)}
 
 
+def emoji_object(emoji: CustomEmoji) -> EmojiObject:
+    return {
+        "id": emoji.pk,
+        "name": emoji.name,
+        "url": f"/media/{emoji.image}",
+        "user_id": emoji.created_by_id,
+        "created_at": iso(emoji.created_at),
+        "deleted_at": iso_or_none(emoji.deleted_at),
+        "change": emoji.change,
+    }
+
+
 def room_object(room: Room, *, last_change: int | None = None, user_ids: Sequence[int] | None = None) -> RoomObject:
     """`last_change` is given for a thread: its parent's. `user_ids` is given for a direct room."""
     return {
@@ -469,6 +494,10 @@ def user_frame(directory_id: int, after: int, change: int, user: UserObject) -> 
     return encode({"type": "user", "room": directory_id, "after": after, "change": change, "user": user})
 
 
+def emoji_frame(directory_id: int, after: int, change: int, emoji: EmojiObject) -> bytes:
+    return encode({"type": "emoji", "room": directory_id, "after": after, "change": change, "emoji": emoji})
+
+
 def joined_frame(room_id: int, facts: RoomObject, membership: MembershipObject) -> bytes:
     return encode({"type": "joined", "room": room_id, "facts": facts, "membership": membership})
 
@@ -532,8 +561,12 @@ def synced_frame(
     facts: Sequence[RoomObject] = (),
     members: Sequence[MemberObject] = (),
     users: Sequence[UserObject] | None = None,
+    emoji: Sequence[EmojiObject] = (),
 ) -> bytes:
-    """The answer to `sync` for one room. Stored message frames are joined, not encoded again."""
+    """The answer to `sync` for one room; `users` and `emoji` are the directory's.
+
+    Stored message frames are joined, not encoded again.
+    """
     head: dict[str, Any] = {
         "type": "synced",
         "room": room_id,
@@ -546,7 +579,7 @@ def synced_frame(
         "members": members,
     }
     if users is not None:
-        head["users"] = users
+        head |= {"users": users, "emoji": emoji}
     return encode(head)[:-1] + b',"messages":[' + ",".join(messages).encode() + b"]}"
 
 

@@ -1,4 +1,4 @@
-"""The chat page, the page of a person, and the images of cards.
+"""The chat page, the page of a person, and the pictures that they show.
 
 The page carries what the client starts from; everything else comes by the API and the socket.
 """
@@ -8,19 +8,23 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from accounts.actions import needs_first_run
+from accounts.actions.avatars import SMALL
 from accounts.models import User
 from accounts.nicknames import LONGEST, PUNCTUATION, nickname_key
+from accounts.profiles import current_status, zone_of
 from chat import frames
 from chat.commands import LIMITS
 from chat.models import Workspace
 from chat.policies import Action
+from chat.queries.emoji import emoji_named
 from chat.queries.epoch import epoch
 from chat.queries.online import online_ids
 from chat.queries.rooms import general, room_by_slug, room_for
@@ -88,25 +92,37 @@ def person(request: HttpRequest, nickname: str) -> HttpResponse:
     if shown is None:
         raise NotFound("Nobody here has this name.")
     initial = (shown.display_name or shown.nickname).lstrip(PUNCTUATION)[:1].upper()
-    return render(
-        request, "chat/person.html", {"person": shown, "initial": initial, "online": shown.pk in online_ids()}
-    )
+    online, status = shown.pk in online_ids(), current_status(shown)
+    context = {
+        "person": shown,
+        "initial": initial,
+        "online": online,
+        "state": "away" if not online else {"auto": "online"}.get(shown.availability, shown.availability),
+        "status": status,
+        "status_image": emoji_named([status.emoji.strip(":")]).get(status.emoji.strip(":"), (0, ""))[1],
+        "local_time": localtime(timezone=zone_of(shown)) if shown.time_zone else None,
+    }
+    return render(request, "chat/person.html", context)
 
 
-_PREVIEW_NAME = re.compile(r"[0-9a-f]{32}\.webp")
+_NAMES = {
+    "previews": re.compile(r"[0-9a-f]{32}\.webp"),
+    "avatars": re.compile(rf"[0-9a-f]{{32}}(?:{SMALL})?\.webp"),
+    "emoji": re.compile(r"[0-9a-f]{32}\.webp"),
+}
 
 
 @require_safe
 @login_required
-def preview_image(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
-    """An image of a card: made by us, under a name that only those know who read a message with the card.
+def image(request: HttpRequest, folder: str, name: str) -> HttpResponse:
+    """A picture of a card, a person or an emoji: made by us, under a name that only those know who were told it.
 
     nginx sends the bytes where FLACK_ACCEL is set (X-Accel-Redirect, nginx/flack.conf).
     """
-    path = Path(settings.MEDIA_ROOT) / "previews" / name
-    if not _PREVIEW_NAME.fullmatch(name) or not path.is_file():
+    path = Path(settings.MEDIA_ROOT) / folder / name
+    if not _NAMES[folder].fullmatch(name) or not path.is_file():
         raise NotFound
     headers = {"Cache-Control": "private, max-age=604800, immutable", "Content-Type": "image/webp"}
     if settings.FLACK_ACCEL:
-        return HttpResponse(headers=headers | {"X-Accel-Redirect": f"{settings.FLACK_ACCEL}previews/{name}"})
-    return FileResponse(path.open("rb"), headers=headers)
+        return HttpResponse(headers=headers | {"X-Accel-Redirect": f"{settings.FLACK_ACCEL}{folder}/{name}"})
+    return HttpResponse(path.read_bytes(), headers=headers)  # a few KiB: not worth a thread that streams

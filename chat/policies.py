@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from accounts.models import Role, User
-from chat.models import Membership, MembershipRole, Message, MessageKind, Posting, Room, RoomKind
+from chat.models import CustomEmoji, Membership, MembershipRole, Message, MessageKind, Posting, Room, RoomKind
 from foundation.errors import Forbidden, NotFound, Suspended, Unauthenticated
 
 GENERAL = "general"
@@ -291,3 +291,17 @@ def require_withdraw_card(user: User) -> None:
     """Cards are the same in every room, so their moderators are the workspace's."""
     if not user.is_moderator:
         raise Forbidden
+
+
+def require_add_emoji(user: User) -> None:
+    """Everybody who has an account."""
+    if not user.is_active:
+        raise Suspended
+
+
+def require_delete_emoji(user: User, emoji: CustomEmoji) -> None:
+    """Whoever made it, and the workspace's moderators."""
+    if not user.is_active:
+        raise Suspended
+    if emoji.created_by_id != user.pk and not user.is_moderator:
+        raise Forbidden("Only who made it and moderators may delete an emoji.")

@@ -5,10 +5,12 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.models import User
-from accounts.signals import founded, person_changed, person_joined
+from accounts.signals import founded, person_changed, person_joined, status_emoji_wanted
 from chat import changes
 from chat.actions import memberships
+from chat.actions.reactions import checked_emoji
 from chat.actions.workspace import ensure, rename
+from foundation.errors import Invalid
 
 
 @receiver(person_joined)
@@ -28,3 +30,11 @@ def tell_everybody(sender: Any, *, user: User, **kwargs: Any) -> None:
 def name_the_house(sender: Any, *, workspace: str, **kwargs: Any) -> None:
     if workspace:
         rename(workspace)
+
+
+@receiver(status_emoji_wanted)
+def refuse_what_is_no_emoji(sender: Any, *, emoji: str, **kwargs: Any) -> None:
+    try:
+        checked_emoji(emoji)
+    except Invalid:
+        raise Invalid("A status has one emoji.", field="status") from None

@@ -11,5 +11,7 @@ urlpatterns = [
     path("rooms/<str:slug>", pages.room, name="room"),
     path("rooms/<str:slug>/<int:number>", pages.room, name="message"),
     path("people/<str:nickname>", pages.person, name="person"),
-    path("media/previews/<str:name>", pages.preview_image),
+    path("media/previews/<str:name>", pages.image, {"folder": "previews"}),
+    path("media/avatars/<str:name>", pages.image, {"folder": "avatars"}),
+    path("media/emoji/<str:name>", pages.image, {"folder": "emoji"}),
 ]

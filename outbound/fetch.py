@@ -31,7 +31,7 @@ _CHUNK_BYTES = 32_768
 
 Reason = Literal[
     "url", "scheme", "port", "address", "connection", "timeout", "redirects", "status", "content_type", "encoding",
-    "size", "empty", "image", "page",
+    "size", "empty", "image", "crop", "page",
 ]  # fmt: skip
 
 

@@ -105,6 +105,15 @@ USER = obj(
     updated_at=TIME,
     change=COUNT,
 )
+EMOJI = obj(
+    id=ID,
+    name={"type": "string", "pattern": r"^[a-z0-9_+-]{2,32}$"},
+    url={"type": "string", "pattern": r"^/media/emoji/[0-9a-f]{32}\.webp$"},
+    user_id=ID,
+    created_at=TIME,
+    deleted_at=maybe(TIME),
+    change=ID,
+)
 _ROOM_FIELDS = {
     "id": ID,
     "kind": one_of("open", "private", "direct", "thread", "directory"),
@@ -188,6 +197,7 @@ FRAMES: dict[str, Schema] = {
     "room": frame("room", room=ID, after=COUNT, change=ID, facts=ROOM),
     "member": frame("member", {"facts": ROOM}, room=ID, after=COUNT, change=ID, member=MEMBER),
     "user": frame("user", room=ID, after=COUNT, change=ID, user=USER),
+    "emoji": frame("emoji", room=ID, after=COUNT, change=ID, emoji=EMOJI),
     "joined": frame("joined", room=ID, facts=ROOM, membership=MEMBERSHIP),
     "left": frame("left", room=ID),
     "presence": frame("presence", online=many(ID), offline=many(ID)),
@@ -210,7 +220,7 @@ FRAMES: dict[str, Schema] = {
     "error": frame("error", _ERROR_OPTIONAL, **_ERROR),
     "synced": frame(
         "synced",
-        {"users": many(USER)},
+        {"users": many(USER), "emoji": many(EMOJI)},
         room=ID,
         epoch=TEXT,
         from_=COUNT,

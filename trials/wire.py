@@ -12,7 +12,7 @@ from trials.history import Frame, Message, Seat
 
 Item = dict[str, Any]
 
-LIVE = frozenset({"message", "room", "member", "user"})
+LIVE = frozenset({"message", "room", "member", "user", "emoji"})
 
 
 def parse(text: str) -> tuple[Item, Frame]:
@@ -45,7 +45,7 @@ def frame_of(item: Item) -> Frame:
             )
         case "member":
             return Frame("member", item["room"], item["after"], item["change"], seats=(_seat(item["member"]),))
-        case "room" | "user" as kind:
+        case "room" | "user" | "emoji" as kind:
             return Frame(kind, item["room"], item["after"], item["change"])
         case "synced":
             return Frame(

@@ -1,5 +1,6 @@
 """The only writers of accounts. Each action checks the policy, writes in one transaction, and announces on commit."""
 
+from accounts.actions.avatars import remove_avatar, set_avatar
 from accounts.actions.first_run import first_run_code, make_first_administrator, needs_code, needs_first_run
 from accounts.actions.invitations import invite, withdraw
 from accounts.actions.moderation import end_sessions, restore, set_role, suspend
@@ -23,10 +24,12 @@ __all__ = [
     "needs_first_run",
     "note_seen",
     "register",
+    "remove_avatar",
     "restore",
     "revoke_token",
     "revoke_token_of",
     "revoke_used",
+    "set_avatar",
     "set_password",
     "set_role",
     "sign_out",

@@ -1,4 +1,4 @@
-"""What people call themselves."""
+"""What people tell of themselves: names, address, profile, status."""
 
 import unicodedata
 
@@ -12,15 +12,24 @@ from accounts.actions.registration import refuse_taken
 from accounts.actions.rows import lock_user
 from accounts.models import User
 from accounts.nicknames import checked, is_seen, nickname_key, nickname_look
+from accounts.profiles import (
+    JOINERS,
+    PRONOUNS_CHARS,
+    Status,
+    checked_about,
+    checked_availability,
+    checked_line,
+    checked_status,
+    checked_time_zone,
+)
 from accounts.signals import person_changed
 from accounts.transactions import transacted
 from foundation.errors import Forbidden, Invalid, NicknameTaken, TooLong
 
 LONGEST_NAME = 80
 LONGEST_EMAIL = 254
-# Persian words and many emoji are joined with these.
-JOINERS = dict.fromkeys((0x200C, 0x200D))
-VISIBLE = ("nickname", "display_name")
+UNSEEN = {"email"}
+"""Everything else that is changed here everybody sees."""
 
 
 @transacted
@@ -31,20 +40,33 @@ def change_profile(
     nickname: str | None = None,
     display_name: str | None = None,
     email: str | None = None,
+    about: str | None = None,
+    pronouns: str | None = None,
+    time_zone: str | None = None,
+    status: Status | None = None,
+    availability: str | None = None,
 ) -> User:
-    """Change what is given (None: leave as it is). Nothing new is no change.
+    """Change what is given (None: leave as it is; NO_STATUS: no status). Nothing new is no change.
 
     Raises Forbidden, NotFound, Invalid, TooLong, NicknameTaken.
     """
     user = lock_user(user_id)
     if not policies.can_change_profile(actor, user):
         raise Forbidden("Only they themselves may change this.")
-    wanted = {
+    wanted: dict[str, object] = {
         "nickname": None if nickname is None else checked(nickname),
         "display_name": None if display_name is None else _checked_display_name(display_name, user),
         "email": None if email is None else _checked_email(email),
+        "about": None if about is None else checked_about(about),
+        "pronouns": None if pronouns is None else checked_line(pronouns, "pronouns", PRONOUNS_CHARS),
+        "time_zone": None if time_zone is None else checked_time_zone(time_zone),
+        "availability": None if availability is None else checked_availability(availability),
     }
-    changed = [name for name, value in wanted.items() if value is not None and value != getattr(user, name)]
+    wanted = {name: value for name, value in wanted.items() if value is not None}
+    if status is not None:
+        new = checked_status(status)
+        wanted |= {"status_emoji": new.emoji, "status_text": new.text, "status_until": new.until}
+    changed = [name for name, value in wanted.items() if value != getattr(user, name)]
     if not changed:
         return user
     if "nickname" in changed:
@@ -56,7 +78,7 @@ def change_profile(
             user.save(update_fields=changed)
     except IntegrityError:
         raise NicknameTaken(field="nickname") from None
-    if any(name in VISIBLE for name in changed):
+    if not UNSEEN.issuperset(changed):
         person_changed.send(sender=User, user=user)
     return user
 

@@ -1,4 +1,4 @@
-"""My account: profile, password, tokens, sign out everywhere."""
+"""My account: profile, picture, status, password, tokens, sign out everywhere."""
 
 from typing import Any
 
@@ -12,11 +12,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import actions
-from accounts.forms import AccountForm, PasswordForm, ProfileForm, TokenForm
+from accounts.actions.avatars import MOST_BYTES
+from accounts.forms import AccountForm, AvatarForm, PasswordForm, ProfileForm, StatusForm, TokenForm
 from accounts.models import User
+from accounts.profiles import Status, current_status, time_zones, zone_of
 from accounts.requests import renew_session, session_credential
 from accounts.views.door import form_status
 from foundation.errors import FlackError, NotFound
+
+AVAILABILITIES = [("auto", "As my connections show"), ("away", "Away"), ("dnd", "Do not disturb")]
 
 
 @never_cache
@@ -39,6 +43,48 @@ def profile(request: HttpRequest) -> HttpResponse:
     except FlackError as error:
         return _refused(request, form, error, profile_form=form)
     return _page(request, status=400, profile_form=form)
+
+
+@never_cache
+@login_required
+@require_POST
+def status(request: HttpRequest) -> HttpResponse:
+    user, form = _user(request), StatusForm(request.POST)
+    try:
+        if form.is_valid():
+            wanted = Status(form.cleaned_data["emoji"], form.cleaned_data["text"], form.until(user.status_until))
+            actions.change_profile(user, user.pk, status=wanted, availability=form.cleaned_data["availability"])
+            messages.success(request, "Your status is saved.")
+            return redirect("/settings")
+    except FlackError as error:
+        return _refused(request, form, error, status_form=form)
+    return _page(request, status=400, status_form=form)
+
+
+@never_cache
+@login_required
+@require_POST
+def avatar(request: HttpRequest) -> HttpResponse:
+    user, form = _user(request), AvatarForm(request.POST, request.FILES)
+    try:
+        if form.is_valid():
+            # One byte more than is taken says enough of what is too long.
+            data = form.cleaned_data["image"].read(MOST_BYTES + 1)
+            actions.set_avatar(user, data, form.crop())
+            messages.success(request, "This is your picture now.")
+            return redirect("/settings")
+    except FlackError as error:
+        return _refused(request, form, error, avatar_form=form)
+    return _page(request, status=400, avatar_form=form)
+
+
+@never_cache
+@login_required
+@require_POST
+def remove_avatar(request: HttpRequest) -> HttpResponse:
+    actions.remove_avatar(_user(request))
+    messages.success(request, "Your picture is removed.")
+    return redirect("/settings")
 
 
 @never_cache
@@ -100,14 +146,36 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
     user = _user(request)
-    shown = {name: getattr(user, name) for name in ("nickname", "display_name", "email")}
     defaults = {
-        "profile_form": ProfileForm(initial=shown),
+        "profile_form": ProfileForm(initial={name: getattr(user, name) for name in ProfileForm.base_fields}),
+        "time_zones": [("", "Not told"), *((name, name.replace("_", " ")) for name in sorted(time_zones()))],
+        "status_form": StatusForm(initial=_shown_status(user)),
+        "periods": _periods(user),
+        "availabilities": AVAILABILITIES,
+        "avatar_form": AvatarForm(),
         "password_form": PasswordForm(),
         "token_form": TokenForm(),
         "tokens": user.tokens.order_by("-pk"),
     }
     return render(request, "accounts/settings.html", defaults | context, status=status)
+
+
+def _shown_status(user: User) -> dict[str, Any]:
+    shown = current_status(user)
+    return {
+        "emoji": shown.emoji,
+        "text": shown.text,
+        "clear_after": StatusForm.KEEP if shown.until else "",
+        "availability": user.availability,
+    }
+
+
+def _periods(user: User) -> list[tuple[str, str]]:
+    until = current_status(user).until
+    if until is None:
+        return list(StatusForm.PERIODS.items())
+    local = until.astimezone(zone_of(user))
+    return [(StatusForm.KEEP, f"{local:%-d %B, %H:%M}"), *StatusForm.PERIODS.items()]
 
 
 def _refused(request: HttpRequest, form: AccountForm, error: FlackError, **context: Any) -> HttpResponse:

@@ -4,7 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.profiles import NO_STATUS, Status
 from api.serializers.fields import Text
+from foundation.clock import parse_time
 
 
 class NewUser(serializers.Serializer[Any]):
@@ -13,17 +15,35 @@ class NewUser(serializers.Serializer[Any]):
     invitation = Text(required=False, default="", help_text="Where registration is by invitation.")
 
 
+class NewStatus(serializers.Serializer[Any]):
+    emoji = Text(required=False, default="", help_text="One emoji, or `:name:` of one of the workspace's own.")
+    text = Text(required=False, default="")
+    until = Text(required=False, allow_null=True, default=None, help_text="ISO 8601, or Unix seconds; null: no end.")
+
+
 class ChangedUser(serializers.Serializer[Any]):
     """What is left out stays as it is."""
 
     nickname = Text(required=False)
     display_name = Text(required=False)
     email = Text(required=False)
+    about = Text(required=False)
+    pronouns = Text(required=False)
+    time_zone = Text(required=False, help_text="A name of the IANA database: `Europe/Vienna`.")
+    status = NewStatus(required=False, allow_null=True, help_text="null: none.")
+    availability = serializers.ChoiceField(["auto", "away", "dnd"], required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "password" in self.initial_data:
             raise serializers.ValidationError({"password": "Change it at /api/me/password."})
-        return attrs
+        return attrs | ({"status": _status(attrs["status"])} if "status" in attrs else {})
+
+
+def _status(sent: dict[str, Any] | None) -> Status:
+    if sent is None:
+        return NO_STATUS
+    until = parse_time(sent["until"], field="status") if sent["until"] else None
+    return Status(sent["emoji"], sent["text"], until)
 
 
 class ChangedPassword(serializers.Serializer[Any]):

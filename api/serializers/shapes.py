@@ -63,6 +63,23 @@ class Users(S):
     epoch = Str()
 
 
+class Emoji(S):
+    id = Int()
+    name = Str()
+    url = Str()
+    user_id = Int()
+    created_at = Time()
+    deleted_at = Time(allow_null=True)
+    change = Int()
+
+
+class AllEmoji(S):
+    emoji = Emoji(many=True)
+    next = Str(allow_null=True)
+    last_change = Int()
+    epoch = Str()
+
+
 class Token(S):
     id = Int()
     name = Str(allow_blank=True)

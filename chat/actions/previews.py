@@ -1,16 +1,13 @@
 """What linked pages say of themselves, kept once per normalised address, failures too."""
 
 import hashlib
-import os
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.utils import timezone
 
 from chat.models import LinkPreview, PreviewState
+from foundation import media
 
 FAILURES_KEPT = timedelta(hours=6)
 """A page that was away is asked again after this, when somebody links it again."""
@@ -82,10 +79,4 @@ def _keep(preview: LinkPreview, **values: object) -> LinkPreview:
 
 def keep_image(data: bytes) -> str:
     """Write a re-encoded image; its name below MEDIA_ROOT, which nobody can guess."""
-    name = f"previews/{secrets.token_hex(16)}.webp"
-    path = Path(settings.MEDIA_ROOT) / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".part")
-    draft.write_bytes(data)
-    os.replace(draft, path)
-    return name
+    return media.keep("previews", data)

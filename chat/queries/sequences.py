@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q
 
 from accounts.models import User
 from chat.frames import FRAME_VERSION
-from chat.models import Membership, Mention, Message, Room, RoomKind
+from chat.models import CustomEmoji, Membership, Mention, Message, Room, RoomKind
 
 CHUNK = 2000
 
@@ -98,6 +98,8 @@ def _change_streams(counter: Room) -> list[Iterator[tuple[int, str]]]:
     if counter.kind == RoomKind.DIRECTORY:
         people = User.objects.filter(change__lte=upto).order_by("change")
         streams.append(_stream(people.values_list("change", "pk").iterator(CHUNK), "user"))
+        emoji = CustomEmoji.objects.filter(change__lte=upto).order_by("change")
+        streams.append(_stream(emoji.values_list("change", "pk").iterator(CHUNK), "emoji"))
     return streams
 
 
@@ -114,6 +116,7 @@ def _beyond(counter: Room, newest: int) -> Iterator[Finding]:
     ]
     if counter.kind == RoomKind.DIRECTORY:
         highest.append(("user", User.objects.order_by("-change")))
+        highest.append(("emoji", CustomEmoji.objects.order_by("-change")))
     found = [(name, rows.values_list("pk", "change").first()) for name, rows in highest]
     newest = max(newest, Room.objects.values_list("last_change", flat=True).get(pk=counter.pk))
     for name, row in found:

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from chat import frames
-from chat.models import Membership, Message, Room, RoomKind
+from chat.models import CustomEmoji, Membership, Message, Room, RoomKind
 from chat.policies import Action, Viewer, require
 from chat.queries.messages import composed, readable
 from chat.queries.rooms import direct_people, seen_by
@@ -31,6 +31,7 @@ class Rows:
     facts: list[tuple[int, frames.RoomObject]] = field(default_factory=list)
     members: list[tuple[int, frames.MemberObject, bool]] = field(default_factory=list)
     users: list[tuple[int, frames.UserObject]] = field(default_factory=list)
+    emoji: list[tuple[int, frames.EmojiObject]] = field(default_factory=list)
 
 
 def rows_after(counter: Room, change: int, *, viewer: Viewer | None = None, limit: int = PAGE) -> Rows:
@@ -59,14 +60,17 @@ def rows_after(counter: Room, change: int, *, viewer: Viewer | None = None, limi
         .order_by("change")[: limit + 1]
     )
     users: list[User] = []
+    emoji: list[CustomEmoji] = []
     if counter.kind == RoomKind.DIRECTORY:
         users = list(User.objects.filter(change__gt=change, change__lte=upto).order_by("change")[: limit + 1])
+        emoji = list(CustomEmoji.objects.filter(change__gt=change, change__lte=upto).order_by("change")[: limit + 1])
 
     changes = sorted(
         {row[0] for row in stored}
         | {room.facts_change for room in rooms}
         | {membership.change for membership in memberships}
         | {user.change for user in users}
+        | {one.change for one in emoji}
     )
     more = len(changes) > limit
     if more:
@@ -91,6 +95,7 @@ def rows_after(counter: Room, change: int, *, viewer: Viewer | None = None, limi
             if row.change <= upto
         ],
         users=[(user.change, frames.user_object(user)) for user in users if user.change <= upto],
+        emoji=[(one.change, frames.emoji_object(one)) for one in emoji if one.change <= upto],
     )
 
 
@@ -140,6 +145,7 @@ def synced(user: User, room_id: int, change: int, *, epoch: str) -> bytes:
         facts=[] if is_directory else [facts for _, facts in rows.facts],
         members=[member for _, member, _ in rows.members],
         users=[user for _, user in rows.users] if is_directory else None,
+        emoji=[one for _, one in rows.emoji],
     )
 
 
@@ -167,6 +173,8 @@ def _as_frames(room_id: int, after: int, rows: Rows) -> Iterator[Frame]:
         made[at] = (partial(_message, room_id, at, stored), ())
     for at, user in rows.users:
         made[at] = (partial(_user, room_id, at, user), ())
+    for at, one in rows.emoji:
+        made[at] = (partial(_emoji, room_id, at, one), ())
     for at in sorted(made):
         encode, removes = made[at]
         yield Frame(topic=f"room.{room_id}", data=encode(after), after=after, change=at, removes=removes)
@@ -187,3 +195,7 @@ def _member(room_id: int, at: int, member: frames.MemberObject, facts: frames.Ro
 
 def _user(room_id: int, at: int, user: frames.UserObject, after: int) -> bytes:
     return frames.user_frame(room_id, after, at, user)
+
+
+def _emoji(room_id: int, at: int, emoji: frames.EmojiObject, after: int) -> bytes:
+    return frames.emoji_frame(room_id, after, at, emoji)

@@ -76,7 +76,15 @@ class Math:
     block: bool
 
 
-Atom = Fence | Code | Link | Mention | Everyone | RoomLink | Emoji | Math
+@dataclass(frozen=True, slots=True)
+class CustomEmoji:
+    """Perhaps one of the workspace's own. `name` has its colons, in small letters."""
+
+    raw: str
+    name: str
+
+
+Atom = Fence | Code | Link | Mention | Everyone | RoomLink | Emoji | CustomEmoji | Math
 
 
 def inline_placeholder(index: int) -> str:

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from chat.rendering.atoms import Atom, Code, Emoji, Everyone, Fence, Link, Math, Mention, RoomLink
+from chat.rendering.atoms import Atom, Code, CustomEmoji, Emoji, Everyone, Fence, Link, Math, Mention, RoomLink
 from chat.rendering.highlight import highlighted
 from chat.rendering.math import math_html
 from chat.rendering.scanner import Names
@@ -34,6 +34,8 @@ def atom_html(atom: Atom, names: Names, *, in_link: bool = False) -> str:
             return math_html(atom.latex, block=atom.block) or f"<code>{escape(atom.raw)}</code>"
         case Emoji():
             return atom.character
+        case CustomEmoji():
+            return _custom_emoji(atom, names)
         case Everyone():
             return f'<span class="mention" data-mention="{atom.whom}">{escape(atom.raw)}</span>'
         case Mention():
@@ -62,6 +64,13 @@ def _mention(atom: Mention, names: Names, *, in_link: bool) -> str:
         return f'<span class="mention" {shown}>@{escape(nickname)}</span>'
     href = attribute(f"/people/{quote(nickname, safe='')}")
     return f'<a class="mention" {shown} href="{href}">@{escape(nickname)}</a>'
+
+
+def _custom_emoji(atom: CustomEmoji, names: Names) -> str:
+    if atom.name not in names:
+        return escape(atom.raw)
+    _, file = names[atom.name]
+    return f'<img class="emoji" src="{attribute(f"/media/{file}")}" alt="{atom.name}" title="{atom.name}">'
 
 
 def _fence(atom: Fence) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from chat.rendering.atoms import Emoji, Everyone, Link, Mention, RoomLink
+from chat.rendering.atoms import CustomEmoji, Emoji, Everyone, Link, Mention, RoomLink
 from chat.rendering.scanner import Names, scan
 
 T = TypeVar("T")
@@ -18,7 +18,10 @@ class RoomReference:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """`mentions` holds, for each mention, its readings by preference; look up all of `names`, then `mentioned`."""
+    """`mentions` holds, for each mention, its readings by preference; look up all of `names`, then `mentioned`.
+
+    `emoji` are those that everybody has, `custom_emoji` what may be one of the workspace's own, with colons.
+    """
 
     mentions: tuple[tuple[str, ...], ...] = ()
     room: bool = False
@@ -26,6 +29,7 @@ class References:
     urls: tuple[str, ...] = ()
     rooms: tuple[RoomReference, ...] = ()
     emoji: tuple[str, ...] = ()
+    custom_emoji: tuple[str, ...] = ()
 
     @property
     def calls(self) -> str:
@@ -34,8 +38,8 @@ class References:
 
     @property
     def names(self) -> frozenset[str]:
-        """Everything that may be a nickname, folded (text.folded)."""
-        return frozenset(name for readings in self.mentions for name in readings)
+        """Everything that may be a nickname, folded (text.folded), or an emoji of the workspace's own."""
+        return frozenset(name for readings in self.mentions for name in readings).union(self.custom_emoji)
 
     def mentioned(self, names: Names) -> list[int]:
         """Ids of the people meant, each once, in the order of the text: exactly those `render` marks."""
@@ -54,6 +58,7 @@ def references(source: str) -> References:
         urls=_once(atom.href for atom in atoms if isinstance(atom, Link) and atom.href[:4].lower() == "http"),
         rooms=_once(RoomReference(atom.slug, atom.number) for atom in atoms if isinstance(atom, RoomLink)),
         emoji=_once(atom.shortcode for atom in atoms if isinstance(atom, Emoji)),
+        custom_emoji=_once(atom.name for atom in atoms if isinstance(atom, CustomEmoji)),
     )
 
 

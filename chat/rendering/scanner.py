@@ -14,6 +14,7 @@ from chat.rendering import emoji
 from chat.rendering.atoms import (
     Atom,
     Code,
+    CustomEmoji,
     Emoji,
     Everyone,
     Link,
@@ -28,7 +29,8 @@ from chat.rendering.links import ends_where_seen, linkable
 from chat.rendering.text import cleaned, folded
 
 Names = Mapping[str, tuple[int, str]]
-"""Who can be mentioned: name as `references(source).names` gives it -> (user id, nickname as written today)."""
+"""What names stand for, as `references(source).names` gives them: of a person -> (user id, nickname as written
+today), `:name:` of one of the workspace's own emoji -> (its id, its file below the address of media)."""
 
 MAX_MENTIONS = 50  # people one message can call; more is shouting, and each is a row
 
@@ -66,7 +68,7 @@ class Scan:
 def scan(source: str, names: Names | None = None) -> Scan:
     """Find code, formulas, links, mentions, rooms and emoji in `source`.
 
-    With `names`, only the people in it are mentions; without, whatever could be a person is.
+    With `names`, only the people in it are mentions; without, whatever could be a person is. Emoji likewise.
     """
     result = Scan()
     called: set[str] = set()
@@ -178,8 +180,10 @@ def _room(found: re.Match[str], names: Names | None, called: set[str]) -> Atom |
 
 def _shortcode(found: re.Match[str], names: Names | None, called: set[str]) -> Atom | None:
     shortcode = found["shortcode"].lower()
-    character = emoji.character(shortcode)
-    return None if character is None else Emoji(found[0], shortcode, character)
+    if (character := emoji.character(shortcode)) is not None:
+        return Emoji(found[0], shortcode, character)
+    name = f":{shortcode}:"
+    return CustomEmoji(found[0], name) if names is None or name in names else None
 
 
 def _math(found: re.Match[str], names: Names | None, called: set[str]) -> Atom | None:

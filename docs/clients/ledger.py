@@ -121,6 +121,7 @@ class Ledger:
         self.directory: int | None = None
         self.rooms: dict[int, Room] = {}
         self.users: dict[int, Item] = {}
+        self.emoji: dict[int, Item] = {}  # deleted ones too: what came later than a page is not undone by it
         self.counters: dict[int, Counter] = {}
         self._reloads: set[int] = set()
 
@@ -129,7 +130,7 @@ class Ledger:
         match frame["type"]:
             case "hello":
                 self._hello(frame)
-            case "message" | "room" | "member" | "user":
+            case "message" | "room" | "member" | "user" | "emoji":
                 self._live(frame)
             case "synced":
                 self._synced(frame)
@@ -167,6 +168,14 @@ class Ledger:
             return False
         for user in page["users"]:
             self._merge_user(user)
+        self._hold_page(self.directory, page["last_change"])
+        return True
+
+    def add_emoji(self, page: Item) -> bool:
+        if page["epoch"] != self.epoch or self.directory is None:
+            return False
+        for emoji in page["emoji"]:
+            self._merge_emoji(emoji)
         self._hold_page(self.directory, page["last_change"])
         return True
 
@@ -227,6 +236,8 @@ class Ledger:
             self._merge_member(frame["member"])
         if "user" in frame:
             self._merge_user(frame["user"])
+        if "emoji" in frame:
+            self._merge_emoji(frame["emoji"])
         if "facts" in frame:
             self._merge_facts(frame["facts"])
 
@@ -247,6 +258,8 @@ class Ledger:
             self._merge_member(member)
         for user in frame.get("users", []):
             self._merge_user(user)
+        for emoji in frame.get("emoji", []):
+            self._merge_emoji(emoji)
         self._counter(frame["room"]).synced(frame["from"], frame["change"], more=frame["more"])
 
     def _joined(self, facts: Item, membership: Item) -> None:
@@ -282,6 +295,7 @@ class Ledger:
     def _start_anew(self) -> None:
         """Another database, or another history of it: nothing held is comparable with what will come."""
         self.users.clear()
+        self.emoji.clear()
         for key in self.counters:
             self._reset(key, None)
         for room in self.rooms.values():
@@ -319,6 +333,11 @@ class Ledger:
         held = self.users.get(user["id"])
         if held is None or held["change"] < user["change"]:
             self.users[user["id"]] = user
+
+    def _merge_emoji(self, emoji: Item) -> None:
+        held = self.emoji.get(emoji["id"])
+        if held is None or held["change"] < emoji["change"]:
+            self.emoji[emoji["id"]] = emoji
 
     def _counter(self, key: int) -> Counter:
         return self.counters.setdefault(key, Counter())

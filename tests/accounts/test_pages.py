@@ -1,12 +1,18 @@
 """The account pages, as a browser without JavaScript uses them."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from accounts import actions
 from accounts.authentication import by_token
 from accounts.models import User
+from foundation.clock import now
 from tests.accounts.conftest import PASSWORD
+from tests.chat.pictures import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +160,69 @@ def test_a_suspended_person_sees_the_door_and_why(alice, dana, client_of):
     answer = sign_in(client)
     assert answer.status_code == 403
     assert "suspended" in answer.content.decode()
+
+
+def test_a_profile_is_saved_and_stands_in_its_fields(client, alice):
+    client.force_login(alice)
+    wanted = {"nickname": "alice", "about": "Beans", "pronouns": "she/her", "time_zone": "Europe/Vienna"}
+    assert client.post("/settings/profile", wanted).status_code == 302
+
+    page = client.get("/settings").content.decode()
+    assert ">\nBeans</textarea>" in page
+    assert 'value="she/her"' in page
+    assert '<option value="Europe/Vienna" selected>' in page
+
+    answer = client.post("/settings/profile", wanted | {"time_zone": "Vienna"})
+    assert answer.status_code == 400
+    assert "time_zone" in answer.context["profile_form"].errors
+
+
+def test_a_status_ends_after_its_time_and_keeps_its_end_when_asked_to(client, alice):
+    client.force_login(alice)
+    sent = {"emoji": "🌴", "text": "Away", "clear_after": "60", "availability": "dnd"}
+    assert client.post("/settings/status", sent).status_code == 302
+    stored = User.objects.get(pk=alice.pk)
+    assert timedelta(minutes=59) < stored.status_until - now() <= timedelta(minutes=60)
+    assert stored.availability == "dnd"
+
+    assert '<option value="keep" selected>' in client.get("/settings").content.decode()
+    client.post("/settings/status", sent | {"text": "Still away", "clear_after": "keep"})
+    again = User.objects.get(pk=alice.pk)
+    assert (again.status_text, again.status_until) == ("Still away", stored.status_until)
+
+    client.post("/settings/status", sent | {"emoji": "", "text": "", "clear_after": ""})
+    assert User.objects.get(pk=alice.pk).status_until is None
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"emoji": "x"}, {"text": "x" * 101}, {"clear_after": "7"}, {"availability": "asleep"}]
+)
+def test_a_wrong_status_comes_back_with_what_is_wrong(client, alice, wrong):
+    client.force_login(alice)
+    sent = {"emoji": "🌴", "text": "Away", "clear_after": "", "availability": "auto"}
+    answer = client.post("/settings/status", sent | wrong)
+    assert answer.status_code == 400
+    assert answer.context["status_form"].errors
+    assert User.objects.get(pk=alice.pk).status_text == ""
+
+
+def test_a_picture_is_uploaded_cut_and_removed(client, alice, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(alice)
+
+    def send(data, **crop):
+        return client.post("/settings/avatar", {"image": SimpleUploadedFile("me.png", data, "image/png"), **crop})
+
+    assert send(picture((60, 40)), x="5", y="5", size="30").status_code == 302
+    name = User.objects.get(pk=alice.pk).avatar
+    with Image.open(tmp_path / name) as made:
+        assert made.size == (30, 30)
+    assert f'src="/media/{name}"' in client.get("/settings").content.decode()
+
+    for answer in (send(b"x"), send(picture(), x="50", y="5", size="30"), client.post("/settings/avatar")):
+        assert answer.status_code == 400
+        assert answer.context["avatar_form"].errors
+    assert User.objects.get(pk=alice.pk).avatar == name
+
+    assert client.post("/settings/avatar/remove").status_code == 302
+    assert User.objects.get(pk=alice.pk).avatar == ""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from accounts import actions
 from accounts.models import User
@@ -20,6 +21,17 @@ class Program:
         self.user = user
         self.token = actions.create_token(user)[1] if user else None
         self._client = Client()
+
+    def send_picture(self, method: str, path: str, data: bytes, content_type: str = "image/png") -> Any:
+        """The body is the picture."""
+        sent = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        return self._client.generic(method, path, data, content_type=content_type, headers=sent)
+
+    def send_form(self, method: str, path: str, **fields: Any) -> Any:
+        """As a browser sends a form with files."""
+        sent = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        body = encode_multipart(BOUNDARY, fields)
+        return self._client.generic(method, path, body, content_type=MULTIPART_CONTENT, headers=sent)
 
     def __getattr__(self, method: str) -> Callable[..., Any]:
         def send(path: str, headers: dict[str, str] | None = None, **body: Any) -> Any:

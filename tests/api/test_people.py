@@ -124,3 +124,35 @@ def test_a_password_has_a_door_of_its_own(world):
 def test_i_see_my_address_and_version(world):
     body = Program(world.alice).get("/api/me").json()
     assert set(body) == USER | {"email", "version"}
+
+
+def test_a_profile_is_changed_and_shown(world, program):
+    alice = program(world.alice)
+    status = {"emoji": "🌴", "text": "On holiday", "until": "2200-01-01T00:00:00Z"}
+    assert code_of(alice.patch(f"/api/users/{world.alice.pk}", status=status)) == "invalid"
+    wanted = {"about": "Grows beans", "pronouns": "she/her", "time_zone": "Europe/Vienna", "availability": "away"}
+
+    answer = alice.patch(f"/api/users/{world.alice.pk}", **wanted, status={"emoji": "🌴", "text": "On holiday"})
+
+    found = program(world.bob).get(f"/api/users/{world.alice.pk}").json()
+    assert found == answer.json()
+    assert {name: found[name] for name in wanted} == wanted
+    assert found["status"] == {"emoji": "🌴", "text": "On holiday", "until": None}
+    assert alice.patch(f"/api/users/{world.alice.pk}", status=None).json()["status"] is None
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"availability": "asleep"}, "availability"),
+        ({"status": {"text": "x", "until": "tomorrow"}}, "status"),
+        ({"status": "busy"}, "status"),
+        ({"status": {"emoji": "x"}}, "status"),
+        ({"time_zone": "Vienna"}, "time_zone"),
+        ({"about": 7}, "about"),
+    ],
+)
+def test_a_profile_that_can_not_be_is_refused_beside_its_field(world, program, body, field):
+    answer = program(world.alice).patch(f"/api/users/{world.alice.pk}", **body)
+    assert code_of(answer) == "invalid"
+    assert answer.json()["error"]["field"] == field

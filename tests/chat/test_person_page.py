@@ -1,14 +1,22 @@
 """`/people/anna`: where mentions lead."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
+from accounts.actions import change_profile, set_avatar
 from accounts.models import User
+from accounts.profiles import Status
+from chat.actions.emoji import add_emoji
+from foundation.clock import now
 from realtime import attendance
+from tests.chat.pictures import picture
 from tests.conftest import World
 
 
@@ -60,3 +68,30 @@ def test_one_signs_in_first(world: World) -> None:
     answer = Client().get("/people/dana")
 
     assert (answer.status_code, answer["Location"]) == (302, "/sign-in?next=/people/dana")
+
+
+def test_a_person_shows_what_they_tell_of_themselves(world: World, settings: LazySettings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    emoji = add_emoji(world.bob, "sprout", picture())
+    avatar = set_avatar(world.bob, picture()).avatar
+    status = Status(":sprout:", "In the garden", now() + timedelta(hours=1))
+    change_profile(
+        world.bob, world.bob.pk, about="Beans\n<b>&", pronouns="he/him", time_zone="Asia/Kathmandu", status=status,
+        availability="dnd",
+    )  # fmt: skip
+
+    text = page(world.alice, "/people/bob").content.decode()
+
+    assert f'src="/media/{avatar}"' in text
+    assert f'<img class="emoji" src="/media/{emoji.image}" alt=":sprout:"> In the garden' in text
+    assert "Beans<br>&lt;b&gt;&amp;" in text
+    assert "he/him" in text
+    assert "Do Not Disturb" in text
+    assert re.search(r"\+05:45\">\d\d:\d\d</time>", text)
+
+
+def test_a_status_past_its_end_is_not_shown(world: World) -> None:
+    change_profile(world.bob, world.bob.pk, status=Status("", "In the garden", now() + timedelta(hours=1)))
+    User.objects.filter(pk=world.bob.pk).update(status_until=now() - timedelta(seconds=1))
+
+    assert "In the garden" not in page(world.alice, "/people/bob").content.decode()

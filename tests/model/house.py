@@ -24,9 +24,11 @@ from accounts.models import ApiToken, User
 from accounts.queries import people
 from chat import session
 from chat.actions import editing, memberships, messages, rendering, rooms
-from chat.models import Membership, Message, Room, RoomKind
+from chat.actions.emoji import delete_emoji, keep_emoji
+from chat.models import CustomEmoji, Membership, Message, Room, RoomKind
 from chat.queries import messages as message_queries
 from chat.queries import rooms as room_queries
+from chat.queries.emoji import emoji_page
 from chat.queries.epoch import epoch
 from chat.queries.sync import frames_after
 from docs.clients.ledger import Ledger
@@ -124,6 +126,7 @@ class Client:
         self.session: session.Session | None = None
         self.loaded_members: dict[int, object] = {}  # room -> as the ledger held it then: forgotten, it is another
         self.loaded_people = False
+        self.loaded_emoji = False
         self.heard: list[dict[str, Any]] = []
         self._credential = Credential(user.pk, "token", str(token))
 
@@ -220,6 +223,12 @@ class Client:
         }
         await self.house.pause()
         self.loaded_people = self.ledger.add_users(answer) or self.loaded_people
+        last_change, emoji, _ = emoji_page(after_id=0, limit=200)
+        shown = [session.frames.emoji_object(one) for one in emoji]
+        await self.house.pause()
+        self.loaded_emoji = (
+            self.ledger.add_emoji({"emoji": shown, "last_change": last_change, "epoch": epoch()}) or self.loaded_emoji
+        )
         self.react()
 
     def scroll_up(self) -> None:
@@ -245,6 +254,10 @@ class Client:
             now = dict(User.objects.values_list("pk", "change"))
             if {user["id"]: user["change"] for user in self.ledger.users.values()} != now:
                 yield "people"
+        if self.loaded_emoji:
+            offered = set(CustomEmoji.objects.filter(deleted_at=None).values_list("pk", "change"))
+            if {(one["id"], one["change"]) for one in self.ledger.emoji.values() if not one["deleted_at"]} != offered:
+                yield "emoji"
 
     def _wrong_in(self, room: Room, membership: Membership) -> Iterator[str]:
         held = self.ledger.rooms[room.pk]
@@ -413,8 +426,9 @@ class House:
     def write(self) -> None:
         """Something commits, in this process or another."""
         deeds = (self.post, self.edit, self.delete, self.hide, self.render, self.throw_out_or_take_back, self.rename)
+        of_all = (self.rename_somebody, self.add_or_delete_emoji)
         with suppress(FlackError):  # somebody tried what they may not
-            self.random.choices((*deeds, self.rename_somebody), (8, 4, 1, 1, 2, 4, 1, 1))[0]()
+            self.random.choices((*deeds, *of_all), (8, 4, 1, 1, 2, 4, 1, 1, 1))[0]()
 
     def post(self) -> None:
         self._said += 1
@@ -472,6 +486,13 @@ class House:
         user = self.random.choice(self.users)
         change_profile(user, user.pk, display_name=f"{user.nickname} {self.random.randrange(10**6)}")
 
+    def add_or_delete_emoji(self) -> None:
+        offered = CustomEmoji.objects.filter(deleted_at=None).order_by("pk").first()
+        if offered is None or self.random.random() < 0.6:
+            keep_emoji(self.random.choice(self.users), f"made_{self.random.randrange(10**6)}", "emoji/none.webp")
+        else:
+            delete_emoji(self.users[0], offered.pk)
+
     # --- what must be true
 
     def watch(self, user_id: int, frame: dict[str, Any]) -> None:
@@ -506,12 +527,13 @@ def installed(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def clear_away(house: House) -> None:
-    """The rooms of one schedule are not those of the next."""
+    """The rooms and emoji of one schedule are not those of the next."""
     ids = [room.pk for room in house.rooms]
     with transaction.atomic():
         Message.objects.filter(room__in=ids).delete()
         Membership.objects.filter(room__in=ids).delete()
         Room.objects.filter(pk__in=ids).delete()
+        CustomEmoji.objects.all().delete()
 
 
 def tokens_of(users: list[User]) -> dict[int, int]:

@@ -298,6 +298,14 @@ PUT api/users/ME     401       403      204     204         204
 PATCH api/users/ME   401       403      200     200         200
 GET api/me           401       403      200     200         200
 PUT api/me/password  401       403      400     400         400
+PUT api/me/avatar    401       403      200     200         200
+DELETE api/me/avatar 401       403      204     204         204
+GET api/emoji        401       403      200     200         200
+POST api/emoji       401       403      201     201         201
+DELETE api/emoji/ID  401       403      404     404         404
+DELETE api/emoji/THEIRS 401    403      403     204         204
+GET /media/avatars/x 302       302      404     404         404
+GET /media/emoji/x   302       302      404     404         404
 POST api/tokens      401       401      401     401         401
 GET api/tokens       401       403      200     200         200
 DELETE api/tokens    401       403      204     204         204

@@ -165,7 +165,18 @@
 /** @typedef {{type: "room", room: number, after: number, change: number, facts: Room}} RoomFrame */
 /** @typedef {{type: "member", room: number, after: number, change: number, member: Member, facts?: Room}} MemberFrame */
 /** @typedef {{type: "user", room: number, after: number, change: number, user: User}} UserFrame */
-/** @typedef {MessageFrame | RoomFrame | MemberFrame | UserFrame} CountedFrame */
+/**
+ * @typedef {object} Emoji one of the workspace's own
+ * @property {number} id
+ * @property {string} name
+ * @property {string} url
+ * @property {number} user_id
+ * @property {string} created_at
+ * @property {string | null} deleted_at
+ * @property {number} change
+ */
+/** @typedef {{type: "emoji", room: number, after: number, change: number, emoji: Emoji}} EmojiFrame */
+/** @typedef {MessageFrame | RoomFrame | MemberFrame | UserFrame | EmojiFrame} CountedFrame */
 
 /**
  * @typedef {object} SyncedFrame
@@ -177,6 +188,7 @@
  * @property {Room[]} facts
  * @property {Member[]} members
  * @property {User[]} [users]
+ * @property {Emoji[]} [emoji]
  * @property {number} change
  * @property {boolean} more
  * @property {boolean} reset

@@ -91,6 +91,7 @@ export class World {
       case "room":
       case "member":
       case "user":
+      case "emoji":
         return this.#live(frame);
       case "synced":
         return this.#synced(frame);
@@ -367,7 +368,8 @@ export class World {
     else if (frame.type === "member") {
       this.#mergeMember(frame.member);
       if (frame.facts) this.#mergeKnownFacts(frame.facts);
-    } else this.#mergeUser(frame.user);
+    } else if (frame.type === "user") this.#mergeUser(frame.user);
+    // `emoji` only moves the directory on: the server's HTML shows them, and no list of them is held here.
   }
 
   /** @param {SyncedFrame} frame */

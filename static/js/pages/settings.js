@@ -1,9 +1,12 @@
-/** My account: the theme of this browser, and copying a new token. */
+/** My account: the part of a picture, the theme of this browser, and copying a new token. */
 import { themeSwitch } from "../views/theme.js";
+import { cropper } from "./cropper.js";
 import { reveal } from "./reveal.js";
 
 reveal();
 for (const group of document.querySelectorAll("[data-theme-switch]")) themeSwitch(/** @type {HTMLElement} */ (group));
+
+for (const form of document.querySelectorAll("[data-cropper]")) cropper(/** @type {HTMLFormElement} */ (form));
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {

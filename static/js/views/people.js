@@ -28,10 +28,24 @@ const colour = (user) => ({ "--hue": String(hueOf(user ? user.nickname : "")) })
 /** @param {string} name */
 const initial = (name) => [...name.replace(/^[._-]+/u, "")].slice(0, 1).join("").toLocaleUpperCase();
 
+/** The picture in the size of a message's face (docs/protocol.md, `avatar`). @param {string} address */
+const small = (address) => address.replace(/\.webp$/, "-96.webp");
+
+/**
+ * What the dot says: here, not here, or here and not to be disturbed.
+ * @param {User | undefined} user
+ * @param {boolean} online
+ */
+function stateOf(user, online) {
+  if (!online || user?.availability === "away") return "away";
+  return user?.availability === "dnd" ? "dnd" : "online";
+}
+
 /** @param {{user: User | undefined, online?: boolean, size?: "small" | "tiny"}} props */
 export function Avatar({ user, online, size }) {
+  const face = user?.avatar ? html`<img src=${small(user.avatar)} alt="" decoding="async" />` : initial(nameOf(user));
   return html`<span class=${size ? `avatar ${size}` : "avatar"} style=${colour(user)} aria-hidden="true">
-    ${initial(nameOf(user))}${online === undefined ? null : html`<i class="presence" data-state=${online ? "online" : "away"}></i>`}
+    ${face}${online === undefined ? null : html`<i class="presence" data-state=${stateOf(user, online)}></i>`}
   </span>`;
 }
 

@@ -14,6 +14,7 @@ import pytest
 from accounts.actions import change_profile
 from chat.actions import drafts, keeping, memberships, messages, reminding, rooms, scheduling
 from chat.actions.editing import delete_message
+from chat.actions.emoji import keep_emoji
 from chat.actions.previews import Card, keep_card, preview_of
 from chat.actions.rendering import apply_previews
 from chat.actions.threads import start_thread
@@ -110,6 +111,7 @@ async def conversation(live: Live) -> list[Sample]:
     await carol.expect("left")
     await live.run(rooms.set_archived, world.alice, world.garden.pk, True)
     await live.run(change_profile, world.bob, world.bob.pk, display_name="Bob")
+    await live.run(keep_emoji, world.bob, "sprout", f"emoji/{'0' * 32}.webp")
     await alice.refused("edit", id=10**12, source="x")
     await alice.refused("post", room=world.garden.pk, source="")
     alice.send("ping")
@@ -194,7 +196,7 @@ def is_optional(sample: Sample, path: tuple[Any, ...]) -> bool:
     return path in {
         "error": {("ref",), ("client_id",), ("field",), ("retry_after",)},
         "member": {("facts",)},
-        "synced": {("users",)},
+        "synced": {("users",), ("emoji",)},
         "ack": {("ref",)},
     }.get(sample["type"], set())
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from chat.rendering import fast_html, references, render
 
 NAMES = {"anna": (7, "anna"), "bob_": (8, "Bob_"), "bob": (9, "bob"), "émile": (10, "Émile")}
+NAMES[":sprout:"] = (3, f"emoji/{'0a' * 16}.webp")
 
 CALM = [
     *(
@@ -46,6 +47,8 @@ CALM = [
         "#general",
         "#general/12",
         ":tada:",
+        ":sprout:",
+        ":nobody:",
     ),
     *("https://a.example/b_c", "www.a.example", "a@b.example", "`code`", "a_b", " * ", "3.14", "10:30", "C:\\Users"),
 ]

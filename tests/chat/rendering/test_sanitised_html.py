@@ -1,5 +1,6 @@
 """Nothing that runs, loads or styles leaves the renderer."""
 
+from collections.abc import Callable
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -7,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chat.rendering import escaped, fast_html, render
+from chat.rendering import escaped, fast_html, references, render
 from chat.rendering.sanitise import sanitised
 
-TAGS = {"a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "input", "li"}
+TAGS = {"a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "input", "li"}
 TAGS |= {"ol", "p", "pre", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 TAGS |= {"math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mfrac", "msqrt", "mroot", "mphantom", "mstyle"}
 TAGS |= {"msub", "msup", "msubsup", "munder", "mover", "munderover", "mtable", "mtr", "mtd", "mpadded"}
 ATTRIBUTES = {"href", "rel", "target", "class", "data-user-id", "data-mention", "data-language", "start"}
-ATTRIBUTES |= {"type", "checked", "disabled", "tabindex"}
+ATTRIBUTES |= {"type", "checked", "disabled", "tabindex", "src", "alt", "title"}
 OF_FORMULAS = {"display", "mathvariant", "linethickness", "columnalign", "displaystyle", "scriptlevel", "stretchy"}
 ATTRIBUTES |= OF_FORMULAS | {"fence", "accent", "minsize", "maxsize", "width"}
 
@@ -67,6 +68,7 @@ ATTACKS = [
     "```math\n\\text{<style>}\n```",
 ]
 NAMES = {"anna": (7, 'anna"><script>'), "bob": (8, "b/../admin?x#y")}
+SPROUT = {":sprout:": (3, f"emoji/{'0a' * 16}.webp")}
 
 
 class Auditor(HTMLParser):
@@ -127,3 +129,21 @@ def test_the_sanitiser_alone_would_stop_them_too(html: str) -> None:
 
     for evil in ("script", "img", "evil", "/admin", "modal", "style", "onclick", "1x", 'opener"', "_top"):
         assert evil not in clean
+
+
+@pytest.mark.parametrize("make", [render, fast_html])
+def test_an_emoji_of_the_workspace_is_a_picture_of_ours(make: Callable[..., str | None]) -> None:
+    html = make("grow :Sprout: and :nobody:", SPROUT)
+
+    picture = f'<img class="emoji" src="/media/emoji/{"0a" * 16}.webp" alt=":sprout:" title=":sprout:">'
+    assert html == f"<p>grow {picture} and :nobody:</p>"
+    assert references("`:sprout:` :sprout: :tada:").custom_emoji == (":sprout:",)
+
+
+@pytest.mark.parametrize(
+    "file", ["https://a.example/x.webp", "../secret", "previews/00.webp", 'emoji/" onerror="alert(1)', "emoji/a.svg"]
+)
+def test_no_other_picture_is_loaded(file: str) -> None:
+    html = render("**:sprout:**", {":sprout:": (3, file)})
+    assert "img" not in html
+    assert "src" not in html

@@ -106,7 +106,8 @@ class Schedule {
     else if (x < 0.78) message.number > 1 && server.remove(message);
     else if (x < 0.86) this.toggle(luck.pick(USERS.slice(1)));
     else if (x < 0.93) server.rename(luck.pick([ROOM, THREAD]));
-    else server.renameUser(luck.pick(USERS));
+    else if (x < 0.98) server.renameUser(luck.pick(USERS));
+    else server.addEmoji();
     this.publish();
   }
 

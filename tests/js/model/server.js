@@ -20,6 +20,7 @@ export class ModelServer {
     this.messages = new Map(); // id -> message
     this.sends = new Map(); // author:client_id -> message id
     this.members = new Map(users.map((id) => [id, this.member(id, 0, false)]));
+    this.emoji = [];
     this.users = new Map(users.map((id) => [id, { id, nickname: `user${id}`, change: 0 }]));
     this.facts = { [ROOM]: { name: "room 0", change: 0 }, [THREAD]: { name: "thread 0", change: 0 } };
     this.reads = new Map(users.map((id) => [id, 0]));
@@ -100,14 +101,22 @@ export class ModelServer {
     this.#publish({ type: "user", room: DIRECTORY, change, user: this.users.get(id) });
   }
 
+  /** The workspace's own emoji: nobody holds them here, but they take changes of the directory. */
+  addEmoji() {
+    const change = this.#bump(DIRECTORY);
+    const emoji = { id: change, name: `emoji_${change}`, change };
+    this.emoji.push(emoji);
+    this.#publish({ type: "emoji", room: DIRECTORY, change, emoji });
+  }
+
   read(user, number) {
     this.reads.set(user, Math.max(this.reads.get(user), number));
     return { type: "read", room: ROOM, number: this.reads.get(user), read_version: 0, mentions: this.mentionsOf(user) };
   }
 
   snapshot() {
-    const { epoch, last, lastNumber, messages, sends, members, users, facts, reads, nextId } = this;
-    return structuredClone({ epoch, last, lastNumber, messages, sends, members, users, facts, reads, nextId });
+    const { epoch, last, lastNumber, messages, sends, members, users, emoji, facts, reads, nextId } = this;
+    return structuredClone({ epoch, last, lastNumber, messages, sends, members, users, emoji, facts, reads, nextId });
   }
 
   /** A backup is played back: history goes on from there, under another epoch. */
@@ -156,7 +165,7 @@ export class ModelServer {
     const last = this.last[room];
     if (room === ROOM && !this.isMember(user)) return { type: "left", room };
     const base = { type: "synced", room, epoch: this.epoch, from, more: false, reset: false };
-    const none = { messages: [], facts: [], members: [], users: [] };
+    const none = { messages: [], facts: [], members: [], users: [], emoji: [] };
     if (from > last) {
       const facts = room === ROOM ? [this.factsOf(ROOM), this.factsOf(THREAD)] : [];
       return { ...base, ...none, facts, change: last, reset: true };
@@ -179,7 +188,10 @@ export class ModelServer {
   /* ---- inside ---- */
 
   #rows(room) {
-    if (room === DIRECTORY) return [...this.users.values()].map((user) => [user.change, "users", user]);
+    if (room === DIRECTORY) {
+      const users = [...this.users.values()].map((user) => [user.change, "users", user]);
+      return [...users, ...this.emoji.map((emoji) => [emoji.change, "emoji", emoji])];
+    }
     return [
       ...[...this.messages.values()].map((message) => [message.change, "messages", publicMessage(message)]),
       ...[...this.members.values()].map((member) => [member.change, "members", member]),

@@ -1,0 +1,19 @@
+"""The workspace's own emoji, with the indexes that serve them: primary key, custom_emoji_name."""
+
+from collections.abc import Collection
+
+from chat.models import CustomEmoji
+from chat.queries.rooms import directory
+
+
+def emoji_page(*, after_id: int, limit: int) -> tuple[int, list[CustomEmoji], int | None]:
+    """The directory's `last_change` read first, then those not deleted by id, and the id to go on after."""
+    last_change = directory().last_change
+    found = list(CustomEmoji.objects.filter(pk__gt=after_id, deleted_at=None).order_by("pk")[: limit + 1])
+    return last_change, found[:limit], found[limit - 1].pk if len(found) > limit else None
+
+
+def emoji_named(names: Collection[str]) -> dict[str, tuple[int, str]]:
+    """Name -> (id, file below MEDIA_ROOT) of those that there are."""
+    rows = CustomEmoji.objects.filter(name__in=names, deleted_at=None).values_list("name", "pk", "image")
+    return {name: (pk, image) for name, pk, image in rows}
