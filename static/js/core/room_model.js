@@ -61,6 +61,18 @@ export class RoomModel {
       const membership = this.membership.value;
       return membership ? Math.max(0, this.facts.value.last_number - membership.read_number) : 0;
     });
+    this.isDirect = state.facts.kind === "direct"; // that never changes
+    this.starred = computed(() => this.membership.value?.starred ?? false);
+    this.involvement = computed(() => this.membership.value?.involvement ?? "nothing");
+    /** Out of sight until something comes that is for me. */
+    this.hidden = computed(
+      () => this.involvement.value === "hidden" && (this.isDirect ? this.unread.value : this.mentions.value) === 0,
+    );
+    /** Whether what is unread counts. In a hidden direct room it does: it is why the room comes back. */
+    this.counts = computed(() => {
+      const involvement = this.involvement.value;
+      return involvement !== "nothing" && (involvement !== "hidden" || this.isDirect);
+    });
     this.show(state);
   }
 

@@ -7,10 +7,14 @@ import { ApiError, createApi, problemOf } from "./api.js";
 import { browserClock } from "./clock.js";
 import { CatchingUp } from "./catching_up.js";
 import { Connection } from "./connection.js";
+import { DraftSync } from "./draft_sync.js";
 import { Drafts } from "./drafts.js";
+import { Later } from "./later.js";
 import { Loader, holds } from "./loading.js";
 import { Reading } from "./reading.js";
 import { RoomList } from "./room_list.js";
+import { sectionsOf } from "./room_sections.js";
+import { Seats } from "./seats.js";
 import { Sending } from "./sending.js";
 import { batch, computed, signal } from "./signals.js";
 import { memoryStorage, openStorage } from "./storage.js";
@@ -132,6 +136,18 @@ export class Store {
     this.rooms = this.list.mine;
     this.unread = this.list.unread;
     this.catchingUp = new CatchingUp(this.world, this.link, clock);
+    this.sections = computed(() => sectionsOf(this.rooms.value, this.current.value));
+    this.seats = new Seats(this.api, this.world, () => this.#flush());
+    this.later = new Later(this.api);
+    this.draftSync = new DraftSync({
+      api: this.api,
+      clock,
+      drafts: this.drafts,
+      onshow: (room, text) => {
+        const model = this.list.get(room);
+        if (model) model.draft.value = text;
+      },
+    });
   }
 
   /** Brings back what was typed, and connects. */
@@ -247,12 +263,14 @@ export class Store {
   setDraft(room, text) {
     room.draft.value = text;
     this.drafts.set(room.id, text);
+    this.draftSync.typed(room.id);
   }
 
   /** @param {RoomModel} room @param {string} source @param {{replyTo?: number | null}} [options] @returns {Pending} */
   post(room, source, { replyTo = null } = {}) {
     this.setDraft(room, "");
     this.drafts.keep(room.id);
+    this.draftSync.sent(room.id);
     this.typers.posted(room.id);
     const pending = this.outbox.add(room.id, source, replyTo, this.uploads.take(room.id));
     room.newAfter.value = null;
@@ -304,7 +322,14 @@ export class Store {
     return this.api.get(next);
   }
 
-  /** @param {{kind: string, name: string, slug?: string, topic?: string, description?: string}} room */
+  /** The room of me and these people, made if it is not there. @param {number[]} userIds */
+  async openDirect(userIds) {
+    const room = await this.createRoom({ kind: "direct", user_ids: userIds });
+    if (room.hidden.peek()) await this.seats.tune(room, { involvement: "everything" });
+    return room;
+  }
+
+  /** @param {{kind: string, name?: string, slug?: string, topic?: string, description?: string, user_ids?: number[]}} room */
   async createRoom(room) {
     const made = await this.api.post("/rooms", room);
     if (made.membership) {
@@ -328,7 +353,7 @@ export class Store {
     this.#flush();
   }
 
-  /** @param {number} id @param {{name?: string, topic?: string, description?: string}} changes */
+  /** @param {number} id @param {import("./types.js").RoomChanges} changes */
   async changeRoom(id, changes) {
     const room = await this.api.patch(`/rooms/${id}`, changes);
     if (this.world.rooms.get(id)?.membership) this.world.addRoom(room);
@@ -386,7 +411,9 @@ export class Store {
     else if (frame.type === "error") this.outbox.refused(frame);
     else if (frame.type === "typing") {
       if (frame.user_id !== this.boot.user.id) this.typers.heard(frame.room, frame.user_id);
-    } else this.#learn(frame);
+    } else if (frame.type === "draft") this.draftSync.heard(frame.room, frame.draft);
+    else if (frame.type === "scheduled" || frame.type === "reminder") this.later.heard(frame);
+    else this.#learn(frame);
   }
 
   /** @param {ServerFrame} frame */
@@ -452,6 +479,12 @@ export class Store {
     this.#fetchMissing();
     this.reading.say();
     this.outbox.connection(true);
+    this.#loadMine();
+  }
+
+  /** What is mine alone and not counted: it may have changed unheard. Without an answer the next connection asks again. */
+  #loadMine() {
+    for (const list of [this.draftSync, this.later]) list.load().catch(() => {});
   }
 
   #disconnected() {

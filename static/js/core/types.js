@@ -145,7 +145,37 @@
  * @property {number} members the room's count with this change
  */
 
+/**
+ * @typedef {Partial<Pick<Room, "name" | "topic" | "description" | "posting" | "kind" | "web_public">
+ *   & {slug: string, archived: boolean}>} RoomChanges what is left out stays
+ */
+
 /** @typedef {Room & {membership: Membership | null}} RoomWithMembership */
+
+/**
+ * @typedef {object} Scheduled a message of mine that waits for its time
+ * @property {number} id
+ * @property {number} room_id
+ * @property {string} source
+ * @property {number | null} reply_to
+ * @property {string} due_at
+ * @property {"waiting" | "sent" | "refused" | "cancelled"} state
+ * @property {number | null} message_id once it is sent
+ * @property {string} refusal why it could not be posted
+ * @property {string} created_at
+ * @property {string} updated_at
+ */
+
+/**
+ * @typedef {object} Reminder
+ * @property {number} id
+ * @property {number | null} message_id
+ * @property {string} text
+ * @property {string} due_at
+ * @property {string | null} told_at
+ * @property {string | null} done_at
+ * @property {string} created_at
+ */
 
 /**
  * @typedef {object} HelloFrame
@@ -186,6 +216,9 @@
 /** @typedef {{type: "presence", online: number[], offline: number[]}} PresenceFrame */
 /** @typedef {{type: "read", room: number, number: number, read_version: number, mentions: number}} ReadFrame */
 /** @typedef {{type: "typing", room: number, user_id: number}} TypingFrame */
+/** @typedef {{type: "draft", room: number, draft: {room_id: number, source: string} | null}} DraftFrame */
+/** @typedef {{type: "scheduled", room: number, scheduled: Scheduled}} ScheduledFrame */
+/** @typedef {{type: "reminder", reminder: Reminder}} ReminderFrame */
 /** @typedef {{type: "pong", ref: string, at: string}} PongFrame */
 
 /**
@@ -213,7 +246,7 @@
 
 /**
  * @typedef {HelloFrame | CountedFrame | SyncedFrame | JoinedFrame | LeftFrame | PresenceFrame | ReadFrame
- *   | TypingFrame | PongFrame | AckFrame | ErrorFrame} ServerFrame
+ *   | TypingFrame | DraftFrame | ScheduledFrame | ReminderFrame | PongFrame | AckFrame | ErrorFrame} ServerFrame
  */
 
 /** @typedef {{type: "post", client_id: string, room: number, source: string, reply_to?: number, attachments?: number[]}} PostCommand */
