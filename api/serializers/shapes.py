@@ -26,7 +26,9 @@ class Status(S):
     until = Time(allow_null=True)
 
 
-class User(S):
+class UserFacts(S):
+    """What frames say of somebody."""
+
     id = Int()
     nickname = Str()
     display_name = Str(allow_blank=True)
@@ -38,11 +40,14 @@ class User(S):
     time_zone = Str(allow_blank=True)
     status = Status(allow_null=True)
     availability = serializers.ChoiceField(["auto", "away", "dnd"])
-    online = Bool()
     created_at = Time()
     updated_at = Time()
-    last_seen_at = Time(allow_null=True)
     change = Int()
+
+
+class User(UserFacts):
+    online = Bool()
+    last_seen_at = Time(allow_null=True)
     _links = Object(child=Str())
 
 
@@ -88,7 +93,9 @@ class Membership(S):
     mentions = Int()
 
 
-class Room(S):
+class RoomFacts(S):
+    """What frames say of a room."""
+
     id = Int()
     kind = Str()
     slug = Str(allow_null=True)
@@ -106,6 +113,9 @@ class Room(S):
     user_ids = Many(child=Int(), allow_null=True)
     parent_id = Int(allow_null=True)
     root_id = Int(allow_null=True)
+
+
+class Room(RoomFacts):
     membership = Membership(allow_null=True)
     _links = Object(child=Str())
 
@@ -292,11 +302,25 @@ class Revisions(S):
 
 
 class FoundMessage(Message):
-    snippet = Str()
+    snippet = Str(help_text="The place that was found, as HTML: escaped, the words in <mark>.")
+    address = Str(help_text="Where the message opens in the page.")
+
+
+class FoundRoom(RoomFacts):
+    _links = Object(child=Str())
+
+
+class FoundUser(UserFacts):
+    _links = Object(child=Str())
 
 
 class FoundMessages(S):
     messages = FoundMessage(many=True)
+    count = Int(allow_null=True, help_text="Of all messages found, at most 1,000; only on the first page.")
+    count_exact = Bool(help_text="No: there are more than `count`.")
+    parts = Bool(help_text="The words were looked for inside of longer words too.")
+    rooms = FoundRoom(many=True)
+    users = FoundUser(many=True)
     next = Str(allow_null=True)
 
 

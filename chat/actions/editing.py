@@ -10,7 +10,18 @@ from chat.actions.audit import record
 from chat.actions.mentions import names_of, others_mentioned
 from chat.actions.posts import checked_source
 from chat.actions.rewriting import rewrite
-from chat.models import Bookmark, Membership, Mention, Message, MessagePreview, Pin, Poll, Reaction, Revision
+from chat.models import (
+    Attachment,
+    Bookmark,
+    Membership,
+    Mention,
+    Message,
+    MessagePreview,
+    Pin,
+    Poll,
+    Reaction,
+    Revision,
+)
 from chat.policies import Action, require, require_delete, require_edit
 from chat.queries.messages import message_for
 from chat.queries.rooms import seen_by
@@ -28,7 +39,7 @@ def edit_message(actor: User, message_id: int, source: str, *, version: int | No
     """
     message, viewer, asked = message_for(actor, message_id)
     require_edit(viewer, message, asked)
-    source = checked_source(clean(source), has_files=message.attachments.exists())
+    source = checked_source(clean(source), has_files=Attachment.objects.filter(message=message).exists())
     _lock(message)
     message, viewer, asked = message_for(actor, message_id)
     require_edit(viewer, message, asked)
@@ -102,7 +113,7 @@ def _empty(message: Message) -> None:
     message.deleted_at = now
     for belonging in (Mention, MessagePreview, Reaction, Revision, Pin, Bookmark, Poll):
         belonging.objects.filter(message=message).delete()
-    let_go(message.attachments.all())
+    let_go(Attachment.objects.filter(message=message))
     changes.announce([rewrite(message, now)])
 
 

@@ -16,7 +16,6 @@ from chat.admin.base import StaffAdmin, actor, link, link_to
 from chat.models import Message, Room
 from chat.policies import moderated_kinds
 from chat.search import matching
-from chat.search.words import words_of
 
 EXCERPT_CHARS = 120
 
@@ -74,8 +73,7 @@ class MessagesAdmin(StaffAdmin[Message]):
         if wanted.ids:
             return rows.filter(pk__in=wanted.ids), False
         if wanted.words:
-            words = words_of(wanted.words)
-            rows = matching(rows, words) if words else rows.none()
+            rows = matching(rows, wanted.words)
         if wanted.slug:
             rows = rows.filter(room=searching.room_id(wanted.slug)).order_by("-number")
             if wanted.number is not None:

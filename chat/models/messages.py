@@ -53,6 +53,7 @@ class Message(models.Model):
             models.Index(fields=["updated_at", "id"], name="message_updated"),
             models.Index(fields=["room", "updated_at", "id"], name="message_room_updated"),
             models.Index(fields=["author", "updated_at", "id"], name="message_author_updated"),
+            models.Index(fields=["created_at", "id"], name="message_created"),
             models.Index(
                 fields=["id"],
                 condition=Q(rendered_at__isnull=True, deleted_at__isnull=True),

@@ -79,6 +79,7 @@ class Room(models.Model):
         indexes = [
             models.Index(fields=["parent", "facts_change"], name="room_thread_facts"),
             models.Index(fields=["id"], condition=Q(parent__isnull=True), name="room_not_thread"),
+            models.Index(fields=["id"], condition=Q(kind="open"), name="room_open"),
         ]
 
     def __str__(self) -> str:

@@ -112,6 +112,19 @@ def room_facts(room: Room) -> frames.RoomObject:
     return room_objects([room])[0]
 
 
+def readable_rooms(viewer: Viewer) -> QuerySet[Room]:
+    """The rooms whose messages the viewer may read, threads not among them: for a statement that reads many rooms.
+
+    The same rule as `readable` of messages, as a union: of an OR PostgreSQL expects half of all rooms, and then reads
+    the messages one by one. Indexes room_open and membership_current.
+    """
+    open_to_all = Room.objects.filter(kind=RoomKind.OPEN)
+    if viewer.user is None:
+        return open_to_all.filter(web_public=True)
+    mine = Membership.objects.filter(user=viewer.user, left_at=None)
+    return Room.objects.filter(pk__in=open_to_all.values("pk").union(mine.values("room"), all=True))
+
+
 def direct_people(room_ids: Iterable[int]) -> dict[int, list[int]]:
     """Who is in each direct room."""
     people: dict[int, list[int]] = defaultdict(list)

@@ -1,45 +1,223 @@
-"""Finding messages by their words: FTS5 on SQLite, full text on PostgreSQL, behind one function."""
+"""Finding messages, rooms and people: FTS5 on SQLite, full text on PostgreSQL, behind one function.
 
-from dataclasses import dataclass
+`parsing` reads what was typed, `traits` knows `has:` and `is:`, an engine finds ids by its index, `ranking` puts the
+best first, `words` makes the snippets.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from chat.models import Message
+from accounts.nicknames import nickname_key
+from chat.models import Message, Room
 from chat.policies import Viewer
 from chat.queries.messages import readable, stored_frames
+from chat.queries.rooms import readable_rooms
 from chat.search import postgresql, sqlite
+from chat.search.matches import MOST_COUNTED, Matches, Wanted, counted, part_of
+from chat.search.names import people_named, rooms_named
+from chat.search.parsing import Query, Term, parse
+from chat.search.ranking import scorer
+from chat.search.traits import CONDITIONS, MARKS, TRAITS
 from chat.search.words import snippet, words_of
+from foundation.clock import now
+
+FEW_ROOMS = 8
+"""Up to so many are named to the index, which then passes over foreign rooms. More cost more than they save."""
+
+NEIGHBOURS = 1_000
+"""Ids and times rise together, but for posts at the same moment and for imports: so many are looked at around a day's
+end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A message as stored, and the place in it that was found: text as HTML, the words in <mark>."""
+    """A message as stored, the place in it that was found (text as HTML, the words in <mark>), and where it opens."""
 
     message: str
     snippet: str
+    address: str
 
 
-def search(user: User, query: str, *, before_id: int | None, limit: int) -> tuple[list[Found], int | None]:
-    """Messages the user may read that hold all words of `query`, newest first, and the id to go on before.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where a page of results begins: before a message (newest first), or after so many (best first)."""
 
-    The last word may be the beginning of one. Whatever stands in `query` is read as words: it is never an error.
+    before_id: int | None = None
+    skip: int = 0
+    limit: int = 50
+    best: bool = False
+    parts: bool = False
+
+    @property
+    def is_first(self) -> bool:
+        return self.before_id is None and self.skip == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """`count`, `rooms` and `people` are for the first page. `next` is None at the end.
+
+    `parts`: no message has the words, so these have them inside of longer words.
     """
-    words = words_of(query)
+
+    found: list[Found]
+    next: Page | None = None
+    count: int | None = None
+    exact: bool = True
+    parts: bool = False
+    rooms: Sequence[Room] = ()
+    people: Sequence[User] = ()
+
+
+def search(user: User, text: str, page: Page) -> Results:
+    """What the user may read and what answers `text` (chat/search/parsing.py). Nothing in `text` is an error."""
+    query = parse(text, traits=TRAITS, today=now().date())
+    rooms = readable_rooms(Viewer(user))
+    names = [word for term in query.terms for word in term.words]
+    results = _messages(user, query, rooms, page)
+    if not page.is_first:
+        return results
+    return replace(results, rooms=rooms_named(rooms, names), people=people_named(names))
+
+
+def matching(rows: QuerySet[Message], text: str) -> QuerySet[Message]:
+    """Those of `rows` that are shown and hold all words of `text`, the last one as a beginning."""
+    words = words_of(text)
     if not words:
-        return [], None
-    rows = matching(Message.objects.filter(deleted_at=None, hidden_at=None), words)
-    rows = readable(Viewer(user), rows if before_id is None else rows.filter(pk__lt=before_id))
-    found = list(rows.order_by("-pk").values_list("pk", "source")[: limit + 1])
-    page = found[:limit]
-    stored = dict(stored_frames([pk for pk, _ in page]))
-    results = [Found(stored[pk], snippet(source, words)) for pk, source in page if pk in stored]
-    return results, page[-1][0] if len(found) > limit else None
+        return rows.none()
+    terms = (*(Term((word,)) for word in words[:-1]), Term(words[-1:], beginning=True))
+    return postgresql.matching(rows, terms) if _is_postgresql() else sqlite.matching(rows, terms)
 
 
-def matching(rows: QuerySet[Message], words: list[str]) -> QuerySet[Message]:
-    """Those of `rows` that hold all of `words` (words_of), the last one as a beginning."""
-    if connection.vendor == "postgresql":
-        return postgresql.matching(rows, words)
-    return sqlite.matching(rows, words)
+def _messages(user: User, query: Query, rooms: QuerySet[Room], page: Page) -> Results:
+    wanted = _wanted(user, query, rooms, page)
+    if wanted is None:
+        return Results([], count=0 if page.is_first else None, parts=page.parts)
+    least = MOST_COUNTED if page.best else page.limit + 1
+    matches = _matches(wanted, least)
+    if page.is_first and not matches.ids and not wanted.parts and any(map(part_of, query.terms)):
+        page, wanted = replace(page, parts=True), replace(wanted, parts=True, tried=True)
+        matches = _matches(wanted, least)
+    ids, following = _page_of(user, query, matches, page)
+    return Results(
+        found=_shown(user, ids, query, parts=page.parts),
+        next=following,
+        count=matches.count if page.is_first else None,
+        exact=matches.exact,
+        parts=page.parts,
+    )
+
+
+def _wanted(user: User, query: Query, rooms: QuerySet[Room], page: Page) -> Wanted | None:
+    """The query with its names resolved; None where that alone says that nothing is found."""
+    few = tuple(rooms.order_by().values_list("pk", flat=True)[: FEW_ROOMS + 1])
+    authors = _authors(user, query.authors)
+    slugs = tuple(Room.objects.filter(slug__in=query.rooms).values_list("pk", flat=True)) if query.rooms else None
+    first_id, before_id = _ids_of_days(query.since, query.until)
+    unknown = slugs == () or (query.authors and not authors)
+    never = (query.since is not None and first_id is None) or (query.until is not None and before_id is None)
+    if query.is_empty or not few or unknown or never:
+        return None
+    return Wanted(
+        readable=rooms,
+        terms=query.terms,
+        without=query.without,
+        authors=authors,
+        rooms=slugs,
+        few_rooms=few if len(few) <= FEW_ROOMS else None,
+        marks=tuple(MARKS[trait] for trait in query.traits if trait in MARKS),
+        conditions=_conditions(user, query),
+        first_id=first_id,
+        before_id=min((one for one in (page.before_id, before_id) if one is not None), default=None),
+        parts=page.parts,
+    )
+
+
+def _authors(user: User, names: Sequence[str]) -> tuple[int, ...]:
+    keys = {nickname_key(user.nickname if name.lower() == "me" else name) for name in names}
+    return tuple(User.objects.filter(nickname_key__in=keys).values_list("pk", flat=True)) if keys else ()
+
+
+def _ids_of_days(since: date | None, until: date | None) -> tuple[int | None, int | None]:
+    """Bounds that only narrow where the index has to look: the condition on the time decides."""
+    rows = Message.objects.all()
+    first = before = None
+    if since is not None:
+        after = rows.filter(created_at__gte=_start(since)).order_by("created_at", "pk")[:NEIGHBOURS]
+        first = min(after.values_list("pk", flat=True), default=None)
+    if until is not None:
+        earlier = rows.filter(created_at__lt=_start(until)).order_by("-created_at", "-pk")[:NEIGHBOURS]
+        before = max(earlier.values_list("pk", flat=True), default=None)
+    return first, None if before is None else before + 1
+
+
+def _conditions(user: User, query: Query) -> QuerySet[Message] | None:
+    asked = [CONDITIONS[trait](user) for trait in query.traits if trait in CONDITIONS]
+    if query.since is not None:
+        asked.append(Q(created_at__gte=_start(query.since)))
+    if query.until is not None:
+        asked.append(Q(created_at__lt=_start(query.until)))
+    return Message.objects.filter(*asked) if asked else None
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time.min, UTC)
+
+
+def _matches(wanted: Wanted, least: int) -> Matches:
+    if not wanted.is_indexed:
+        return _without_words(wanted)
+    if _is_postgresql():
+        return postgresql.matches(wanted, least=least)
+    return sqlite.matches(wanted, least=least)
+
+
+def _without_words(wanted: Wanted) -> Matches:
+    """Only conditions: the messages themselves are gone through, from the newest."""
+    rows = Message.objects.all() if wanted.conditions is None else wanted.conditions
+    rows = rows.filter(deleted_at=None, hidden_at=None, counter_room__in=wanted.readable)
+    if wanted.first_id is not None:
+        rows = rows.filter(pk__gte=wanted.first_id)
+    if wanted.before_id is not None:
+        rows = rows.filter(pk__lt=wanted.before_id)
+    return counted(list(rows.order_by("-pk").values_list("pk", flat=True)[: MOST_COUNTED + 1]))
+
+
+def _page_of(user: User, query: Query, matches: Matches, page: Page) -> tuple[list[int], Page | None]:
+    """The ids to show, and the page after them."""
+    if not page.best:
+        ids = matches.ids[: page.limit]
+        return ids, replace(page, before_id=ids[-1]) if len(matches.ids) > page.limit else None
+    score = scorer(query.terms)
+    sources = dict(_readable(user, matches.ids).values_list("pk", "source"))
+    order = sorted(sources, key=lambda pk: (score(sources[pk]), pk), reverse=True)
+    end = page.skip + page.limit
+    return order[page.skip : end], replace(page, skip=end) if len(order) > end else None
+
+
+def _shown(user: User, ids: Sequence[int], query: Query, *, parts: bool) -> list[Found]:
+    rows = _readable(user, ids).values_list("pk", "source", "room_id", "room__slug", "number")
+    shown = {pk: (source, f"/rooms/{slug or f'id-{room_id}'}/{number}") for pk, source, room_id, slug, number in rows}
+    stored = dict(stored_frames(list(shown)))
+    phrases = [term.words for term in query.terms]
+    begins = bool(query.terms) and query.terms[-1].beginning
+    found = []
+    for pk in ids:
+        if pk in stored:
+            source, address = shown[pk]
+            found.append(Found(stored[pk], snippet(source, phrases, beginnings=begins, parts=parts), address))
+    return found
+
+
+def _readable(user: User, ids: Sequence[int]) -> QuerySet[Message]:
+    """Asked once more whether they may be read: somebody may have been removed since they were found."""
+    return readable(Viewer(user), Message.objects.filter(pk__in=ids, deleted_at=None, hidden_at=None))
+
+
+def _is_postgresql() -> bool:
+    return connection.vendor == "postgresql"

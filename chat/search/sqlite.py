@@ -1,12 +1,138 @@
-"""FTS5: the table chat_search, kept by triggers (migration 0002)."""
+"""FTS5: the tables chat_search and chat_search_parts, kept by triggers (migration 0005).
 
+A row's number is message << 27 | room. FTS5 goes through the matches of a word from the newest, at 0.1 µs each
+together with the question whether the room may be read. So the worst there is, a word that all of a million messages
+hold and none of them to be read, takes 0.1 s.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from chat.models import Message
+from chat.search.matches import (
+    LEAST_PART,
+    MOST_COUNTED,
+    MOST_TRIED,
+    Matches,
+    Statement,
+    Wanted,
+    counted,
+    joined,
+    row_conditions,
+)
+from chat.search.parsing import Term
+
+ROOM_BITS = 27
+MESSAGE, ROOM = f"s.rowid >> {ROOM_BITS}", f"s.rowid & {(1 << ROOM_BITS) - 1}"
+_MARK = "\ue000"
 
 
-def matching(rows: QuerySet[Message], words: list[str]) -> QuerySet[Message]:
-    """Each word is quoted, so nothing in it is syntax; the last one is a prefix."""
-    wanted = " ".join(f'"{word}"' for word in words) + "*"
-    return rows.filter(pk__in=RawSQL("SELECT rowid FROM chat_search WHERE chat_search MATCH %s", [wanted]))
+def matches(wanted: Wanted, *, least: int) -> Matches:
+    """All up to MOST_COUNTED, whatever `least` is: one statement finds and counts."""
+    parts, words = wanted.parts_and_words()
+    rows = _rows_of_parts(wanted, parts, words) if parts else _rows_of_words(wanted)
+    # The room first: it is told from the row's number, the rest may have to look at the message.
+    conditions = [*row_conditions(wanted, MESSAGE, ROOM), *rows.conditions]
+    where, parameters = joined(conditions)
+    sql = f"SELECT {MESSAGE} FROM {rows.table} s WHERE {where} ORDER BY s.rowid DESC LIMIT {MOST_COUNTED + 1}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (*rows.parameters, *parameters))
+        return counted([row[0] for row in cursor.fetchall()])
+
+
+def matching(rows: QuerySet[Message], terms: tuple[Term, ...]) -> QuerySet[Message]:
+    found = RawSQL(f"SELECT {MESSAGE} FROM chat_search s WHERE s.chat_search MATCH %s", [_all(map(_phrase, terms))])  # noqa: S608, S611
+    return rows.filter(pk__in=found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The table to go through, with its own parameters, and what is asked of each row."""
+
+    table: str
+    parameters: tuple[Any, ...]
+    conditions: list[Statement]
+
+
+def _rows_of_words(wanted: Wanted) -> _Rows:
+    sought, without = _all([*_sought(wanted, wanted.terms), *_places(wanted)]), _without(wanted)
+    expression = f"({sought}) NOT ({without})" if without else sought
+    return _Rows("chat_search", (), [("s.chat_search MATCH %s", (expression,)), *_bounds(wanted, "s.rowid")])
+
+
+def _rows_of_parts(wanted: Wanted, parts: list[str], words: tuple[Term, ...]) -> _Rows:
+    sought = _all(dict.fromkeys(_quoted(trigram) for part in parts for trigram in _trigrams(part)))
+    where, parameters = joined([("chat_search_parts MATCH %s", (sought,)), *_bounds(wanted, "rowid")])
+    limit = MOST_TRIED if wanted.tried else -1
+    table = f"(SELECT rowid FROM chat_search_parts WHERE {where} ORDER BY rowid DESC LIMIT {limit})"  # noqa: S608
+    conditions = [_holds(part) for part in parts if part.isascii()]
+    rows = "(SELECT rowid FROM chat_search WHERE chat_search MATCH %s)"
+    if others := _all(_sought(wanted, words)):
+        conditions.append((f"s.rowid IN {rows}", (others,)))
+    if without := _without(wanted):
+        conditions.append((f"s.rowid NOT IN {rows}", (without,)))
+    return _Rows(table, parameters, conditions)
+
+
+def _trigrams(part: str) -> list[str]:
+    """Of ASCII some, spread over the part; `_holds` is asked of the rest. SQLite's LIKE knows no other capitals: there
+    the index alone decides, and takes a text that has all trigrams, though not in a row.
+    """
+    places = range(len(part) - LEAST_PART + 1)
+    chosen = places if not part.isascii() else sorted({places[0], places[len(places) // 2], places[-1]})
+    return [part[place : place + LEAST_PART] for place in chosen]
+
+
+def _holds(part: str) -> Statement:
+    found = f"SELECT 1 FROM chat_message m WHERE m.id = ({MESSAGE}) AND m.source LIKE %s"  # noqa: S608
+    return f"EXISTS ({found})", (f"%{part}%",)
+
+
+def _bounds(wanted: Wanted, row: str) -> list[Statement]:
+    bounds: list[Statement] = []
+    if wanted.first_id is not None:
+        bounds.append((f"{row} >= %s", (wanted.first_id << ROOM_BITS,)))
+    if wanted.before_id is not None:
+        bounds.append((f"{row} < %s", (wanted.before_id << ROOM_BITS,)))
+    return bounds
+
+
+def _without(wanted: Wanted) -> str:
+    return " OR ".join(map(_phrase, wanted.without))
+
+
+def _sought(wanted: Wanted, words: tuple[Term, ...]) -> list[str]:
+    authors = [_any(f"a{author}" for author in wanted.authors)] if wanted.authors else []
+    return [*map(_phrase, words), *map(_mark, wanted.marks), *authors]
+
+
+def _places(wanted: Wanted) -> list[str]:
+    """The rooms, where they are few. Row by row they are asked in any case."""
+    rooms = wanted.few_rooms if wanted.rooms is None else wanted.rooms
+    return [_any(f"s{room}" for room in rooms)] if rooms else []
+
+
+def _phrase(term: Term) -> str:
+    return _quoted(" ".join(term.words)) + ("*" if term.beginning else "")
+
+
+def _mark(mark: str) -> str:
+    return _quoted(_MARK + mark)
+
+
+def _any(marks: Iterable[str]) -> str:
+    return f"({' OR '.join(map(_mark, marks))})"
+
+
+def _all(expressions: Iterable[str]) -> str:
+    return " AND ".join(expressions)
+
+
+def _quoted(text: str) -> str:
+    """Nothing in it is syntax."""
+    return '"' + text.replace('"', " ") + '"'

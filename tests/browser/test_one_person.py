@@ -94,8 +94,9 @@ async def test_the_keyboard_goes_everywhere(newcomer: Newcomer) -> None:
     await anna.page.keyboard.press("ArrowUp")
     assert "by keyboard" in await anna.page.evaluate("document.activeElement.innerText")
     await anna.page.keyboard.press("ArrowRight")
-    assert await anna.page.evaluate("document.activeElement.getAttribute('aria-label')") == "Edit"
-    await anna.page.keyboard.press("Enter")
+    assert await anna.page.evaluate("document.activeElement.getAttribute('aria-label')") == "React"
+    await anna.page.keyboard.press("ArrowLeft")
+    await anna.page.keyboard.press("e")
     await anna.page.get_by_label("Edit your message").wait_for()
     await anna.page.keyboard.press("Escape")
 

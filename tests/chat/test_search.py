@@ -7,7 +7,7 @@ from chat.actions.editing import delete_message, edit_message, hide_message
 from chat.actions.memberships import add_member, remove_member
 from chat.actions.messages import new_post, post_message
 from chat.actions.rooms import create_room
-from chat.search import search
+from chat.search import Page, search
 from chat.search.words import snippet
 
 
@@ -16,8 +16,7 @@ def say(user, room, source):
 
 
 def found(user, query, **more):
-    results, _ = search(user, query, before_id=None, limit=50, **more)
-    return [result.snippet for result in results]
+    return [one.snippet for one in search(user, query, Page(**more)).found]
 
 
 def test_all_words_are_needed_and_the_last_may_be_a_beginning(world):
@@ -48,12 +47,11 @@ def test_the_newest_come_first_and_pages_go_on_where_the_last_ended(world):
     for n in range(5):
         say(world.alice, world.garden, f"seed number {n}")
 
-    first, goes_on = search(world.alice, "seed", before_id=None, limit=3)
-    second, end = search(world.alice, "seed", before_id=goes_on, limit=3)
+    first = search(world.alice, "seed", Page(limit=3))
+    second = search(world.alice, "seed", first.next)
 
-    numbers = [one.snippet[-1] for one in [*first, *second]]
-    assert numbers == ["4", "3", "2", "1", "0"]
-    assert end is None
+    assert [one.snippet[-1] for one in [*first.found, *second.found]] == ["4", "3", "2", "1", "0"]
+    assert second.next is None
 
 
 def test_a_private_room_is_found_by_its_members_only(world):
@@ -84,7 +82,7 @@ def test_deleted_hidden_and_edited_words_are_not_found(world):
 
 
 def test_what_is_found_is_shown_as_text(world):
-    assert snippet("<b>seed</b> & more", ["seed"]) == "&lt;b&gt;<mark>seed</mark>&lt;/b&gt; &amp; more"
+    assert snippet("<b>seed</b> & more", [["seed"]]) == "&lt;b&gt;<mark>seed</mark>&lt;/b&gt; &amp; more"
 
 
 def test_the_index_is_the_databases_own(world):
@@ -93,6 +91,8 @@ def test_the_index_is_the_databases_own(world):
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'chat_message'")
             expected = {"chat_search_insert", "chat_search_update", "chat_search_delete"}
         else:
-            cursor.execute("SELECT indexname FROM pg_indexes WHERE indexname = 'chat_message_search'")
-            expected = {"chat_message_search"}
+            cursor.execute(
+                "SELECT tgname FROM pg_trigger WHERE tgrelid = 'chat_message'::regclass AND NOT tgisinternal"
+            )
+            expected = {"chat_search_insert", "chat_search_update", "chat_search_delete", "chat_search_empty"}
         assert {row[0] for row in cursor.fetchall()} == expected

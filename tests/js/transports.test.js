@@ -161,13 +161,19 @@ test("errors over REST keep their code, and no answer is `offline`", async () =>
   assert.equal((await run(command, new Response("<h1>Bad gateway</h1>", { status: 502 }))).frame.code, "unavailable");
 });
 
-test("edit, delete and read over REST", async () => {
+test("edit, delete, react and read over REST", async () => {
   const edit = await run({ type: "edit", ref: "r1", id: 5, source: "new", version: 2 }, json(message(5, { change: 9 })));
   assert.deepEqual(edit.frame, { type: "ack", ref: "r1", id: 5, change: 9 });
   assert.deepEqual([edit.request.method, edit.request.url], ["PATCH", "/api/messages/5"]);
 
   const gone = await run({ type: "delete", ref: "r2", id: 5 }, json(null, 204));
   assert.deepEqual(gone.frame, { type: "ack", ref: "r2", id: 5, change: 0 });
+
+  const liked = await run({ type: "react", ref: "r3", id: 5, emoji: "👍", on: true }, json(null, 204));
+  assert.deepEqual(liked.frame, { type: "ack", ref: "r3", id: 5, change: 0 });
+  assert.deepEqual([liked.request.method, liked.request.url], ["PUT", "/api/messages/5/reactions/%F0%9F%91%8D"]);
+  const unliked = await run({ type: "react", ref: "r4", id: 5, emoji: "👍", on: false }, json(null, 204));
+  assert.equal(unliked.request.method, "DELETE");
 
   const read = await run({ type: "read", room: 1, number: 5 }, json(membership()));
   assert.deepEqual(read.frame, { type: "read", room: 1, number: 5, read_version: 0, mentions: 0 });

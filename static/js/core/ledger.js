@@ -61,6 +61,11 @@ export class Ledger {
     this.include(lastChange);
   }
 
+  /** Something is held that was read after C: what changes in it from now on must be asked for. */
+  hold() {
+    this.holdsPage = true;
+  }
+
   /**
    * One more thing is held, read when the counter stood at `lastChange`.
    * @param {number} lastChange

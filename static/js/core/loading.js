@@ -70,6 +70,15 @@ export class Loader {
     });
   }
 
+  /** What is pinned in a room. Rejects with what went wrong. @param {number} room */
+  pins(room) {
+    return this.#once(`pins:${room}`, async () => {
+      this.world.wantPins(room);
+      this.world.addPins(room, (await this.api.get(`/rooms/${room}/pins`)).messages);
+      this.flush();
+    });
+  }
+
   /** The directory. */
   users() {
     return this.#once("users", async () => {

@@ -1,6 +1,6 @@
 /** What the socket takes as commands, as REST calls: for streams and polls, which carry frames one way only. */
 
-import { ApiError, problemOf } from "./api.js";
+import { problemOf } from "./api.js";
 
 /** @typedef {import("./types.js").Command} Command */
 /** @typedef {import("./types.js").ServerFrame} ServerFrame */
@@ -44,8 +44,11 @@ async function run(api, command) {
       const { read_number, read_version, mentions } = membership;
       return { type: "read", room, number: read_number, read_version, mentions };
     }
-    case "react":
-      throw new ApiError({ code: "unavailable", detail: "Reactions need a live connection. Try again in a moment." });
+    case "react": {
+      const path = `/messages/${command.id}/reactions/${encodeURIComponent(command.emoji)}`;
+      await (command.on ? api.put(path) : api.delete(path));
+      return { type: "ack", ref: command.ref, id: command.id, change: 0 };
+    }
     default: // typing is not worth a request; a stream syncs by itself, and needs no ping
       return null;
   }

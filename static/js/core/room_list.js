@@ -23,7 +23,9 @@ export class RoomList {
     /** @type {Map<number, RoomModel>} */
     this.models = new Map();
     this.mine = signal(/** @type {RoomModel[]} */ ([]));
-    this.unread = computed(() => totals(this.mine.value));
+    /** Those that I follow. */
+    this.threads = signal(/** @type {RoomModel[]} */ ([]));
+    this.unread = computed(() => totals([...this.mine.value, ...this.threads.value]));
   }
 
   /** @param {number} id */
@@ -42,10 +44,9 @@ export class RoomList {
     }
     this.showPending();
     this.show(this.models.keys());
-    const rooms = [...this.models.values()].filter(({ id }) => this.#isListed(id)).sort(byPlace);
-    const before = this.mine.peek();
-    const same = rooms.length === before.length && rooms.every((room, i) => room === before[i]);
-    if (!same) this.mine.value = rooms;
+    const all = [...this.models.values()];
+    settle(this.mine, all.filter(({ id }) => this.#isListed(id)).sort(byPlace));
+    settle(this.threads, all.filter(({ id }) => this.#isFollowed(id)));
   }
 
   /** @param {Iterable<number>} ids of rooms of which something changed */
@@ -73,6 +74,18 @@ export class RoomList {
     const state = this.world.rooms.get(id);
     return state?.membership && state.facts.kind !== "thread" && state.facts.kind !== "directory";
   }
+
+  /** @param {number} id */
+  #isFollowed(id) {
+    const state = this.world.rooms.get(id);
+    return state?.membership && state.facts.kind === "thread";
+  }
+}
+
+/** Those who look are not told of what stays the same. @param {{value: RoomModel[], peek(): RoomModel[]}} list @param {RoomModel[]} rooms */
+function settle(list, rooms) {
+  const before = list.peek();
+  if (rooms.length !== before.length || rooms.some((room, i) => room !== before[i])) list.value = rooms;
 }
 
 /** By name; direct rooms last, those that moved last first. @param {RoomModel} a @param {RoomModel} b */

@@ -45,10 +45,17 @@ export class RoomModel {
    */
   constructor(state, user, me) {
     this.id = state.facts.id;
+    /** Of a thread: the room that it belongs to. */
+    this.parentId = state.facts.parent_id;
+    this.isThread = state.facts.kind === "thread";
     this.facts = signal(state.facts);
     this.membership = signal(state.membership);
     this.mentions = signal(0);
     this.members = signal(/** @type {Member[] | null} */ (null));
+    /** The newest pin first; null until loaded. */
+    this.pins = signal(/** @type {Message[] | null} */ (null));
+    /** What the next message answers. */
+    this.replyTo = signal(/** @type {Message | null} */ (null));
     this.typing = signal(/** @type {number[]} */ ([]));
     this.draft = signal("");
     this.pending = signal(/** @type {import("./types.js").Pending[]} */ ([]));
@@ -56,6 +63,11 @@ export class RoomModel {
     this.timeline = new TimelineModel();
     /** @private @type {RoomState["members"]} */
     this.shownMembers = null;
+    /** @private @type {RoomState["pins"]} */
+    this.shownPins = null;
+    // Of their own, so that rows are not drawn anew whenever a number of the facts moves.
+    this.isMember = computed(() => this.membership.value !== null);
+    this.isArchived = computed(() => this.facts.value.archived_at !== null);
     this.title = computed(() => titleOf(this.facts.value, user, me));
     this.unread = computed(() => {
       const membership = this.membership.value;
@@ -85,8 +97,17 @@ export class RoomModel {
       this.shownMembers = state.members;
       this.members.value = state.members && [...state.members.values()].filter((member) => member.left_at === null);
     }
+    if (state.pins !== this.shownPins && !state.pinsAsked) {
+      this.shownPins = state.pins;
+      this.pins.value = state.pins && [...state.pins.values()].sort(byPin);
+    }
     this.timeline.show(state);
   }
+}
+
+/** @param {Message} a @param {Message} b */
+function byPin(a, b) {
+  return (b.pinned?.at ?? "").localeCompare(a.pinned?.at ?? "");
 }
 
 /** Keeps `loading` and `failed` where there is still something there. @param {{value: Edge}} edge @param {boolean} some */

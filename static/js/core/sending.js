@@ -69,7 +69,7 @@ export class Sending {
   #isAwaited(clientId) {
     const ack = this.acks.get(clientId);
     const state = ack && this.world.rooms.get(ack.room);
-    if (!ack || !state?.membership || !state.timeline.follows) return false;
+    if (!ack || !state?.timeline.follows || !this.world.hears(ack.room)) return false;
     return (this.world.ledgerOf(ack.room).change ?? 0) < ack.change;
   }
 

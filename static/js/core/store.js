@@ -4,20 +4,26 @@
  */
 
 import { ApiError, createApi, problemOf } from "./api.js";
+import { Bookmarks } from "./bookmarks.js";
 import { browserClock } from "./clock.js";
 import { CatchingUp } from "./catching_up.js";
 import { Connection } from "./connection.js";
 import { DraftSync } from "./draft_sync.js";
 import { Drafts } from "./drafts.js";
+import { EmojiTable } from "./emoji.js";
 import { Later } from "./later.js";
 import { Loader, holds } from "./loading.js";
+import { Reactions } from "./reactions.js";
 import { Reading } from "./reading.js";
 import { RoomList } from "./room_list.js";
 import { sectionsOf } from "./room_sections.js";
+import { Searching } from "./searching.js";
 import { Seats } from "./seats.js";
 import { Sending } from "./sending.js";
 import { batch, computed, signal } from "./signals.js";
+import { SingleMessages } from "./single_messages.js";
 import { memoryStorage, openStorage } from "./storage.js";
+import { Threads } from "./threads.js";
 import { pollTransport, streamTransport, webSocketTransport } from "./transports.js";
 import { Typing } from "./typing.js";
 import { Uploads } from "./uploads.js";
@@ -34,6 +40,7 @@ import { World } from "./world.js";
 /**
  * @typedef {object} Surroundings everything that is not the server's data; tests bring their own
  * @property {() => string} csrfToken
+ * @property {string} [emoji] the address of the table of emoji
  * @property {string} [origin] `https://chat.example.com`
  * @property {import("./clock.js").Clock} [clock]
  * @property {typeof fetch} [fetch]
@@ -54,6 +61,7 @@ export class Store {
   constructor(boot, surroundings) {
     const {
       csrfToken,
+      emoji = "",
       origin = globalThis.location?.origin ?? "",
       clock = browserClock,
       fetch = globalThis.fetch.bind(globalThis),
@@ -116,6 +124,7 @@ export class Store {
     const fleeting = memoryStorage(); // until `start` has opened the lasting one
     this.drafts = new Drafts(clock, fleeting);
     this.uploads = new Uploads({ base: boot.api, csrfToken, clock, storage: fleeting, request: surroundings.request });
+    this.searching = new Searching(this.api, clock);
     this.sending = new Sending({
       name: `flack-${boot.user.id}`,
       world: this.world,
@@ -133,6 +142,19 @@ export class Store {
       draftOf: (room) => this.drafts.of(room),
       pending: () => this.outbox.list(),
     });
+    this.singles = new SingleMessages(this.api, this.world);
+    this.threads = new Threads({
+      api: this.api,
+      world: this.world,
+      list: this.list,
+      loader: this.loader,
+      reading: this.reading,
+      show: (room, number) => this.#showAt(room, number),
+      flush: () => this.#flush(),
+    });
+    this.bookmarks = new Bookmarks(this.api);
+    this.reactions = new Reactions(boot.user.id, (message, name, on) => this.#react(message, name, on));
+    this.emoji = new EmojiTable(emoji, fetch);
     this.rooms = this.list.mine;
     this.unread = this.list.unread;
     this.catchingUp = new CatchingUp(this.world, this.link, clock);
@@ -186,22 +208,50 @@ export class Store {
     if (!this.world.rooms.has(id)) await this.loader.room(id);
     const model = this.list.get(id);
     if (!model) throw new ApiError({ code: "not_found", detail: "There is no such room." });
+    if (model.facts.peek().kind === "thread") return this.#openThread(model, number);
     const before = this.current.peek();
     if (before !== model) {
       if (before) this.reading.left(before.id);
+      if (this.threads.open.peek()?.facts.peek().parent_id !== model.id) this.threads.leave();
       model.newAfter.value = model.unread.peek() > 0 ? (model.membership.peek()?.read_number ?? null) : null;
       this.current.value = model;
     }
     model.timeline.highlight.value = number;
-    if (number !== null) await this.jumpTo(model, number);
-    else await this.jumpToNewest(model);
+    await this.#showAt(model, number);
     return model;
+  }
+
+  /** Beside the room that it belongs to, its root in sight. @param {RoomModel} thread @param {number | null} number */
+  async #openThread(thread, number) {
+    const { parent_id, root_id } = thread.facts.peek();
+    const parent = /** @type {number} */ (parent_id);
+    const root = await this.singles.load(/** @type {number} */ (root_id), parent);
+    const model = await this.open(parent, { number: root?.number ?? null });
+    await this.threads.enter(thread.id, number);
+    return model;
+  }
+
+  /** @param {RoomModel} room @param {number | null} number null: the newest */
+  #showAt(room, number) {
+    return number === null ? this.jumpToNewest(room) : this.jumpTo(room, number);
   }
 
   closeRoom() {
     const before = this.current.peek();
     if (before) this.reading.left(before.id);
+    this.threads.leave();
     this.current.value = null;
+  }
+
+  /** The room that decides who may do what: a thread's is its parent. @param {RoomModel} room @returns {RoomModel} */
+  asked(room) {
+    return (room.parentId === null ? undefined : this.list.get(room.parentId)) ?? room;
+  }
+
+  /** Whether I may react, pin, reply there, as far as the page can tell. @param {RoomModel} room */
+  takesPart(room) {
+    const asked = this.asked(room);
+    return asked.isMember.value && !asked.isArchived.value;
   }
 
   /** @param {RoomModel} room @returns {Promise<void>} */
@@ -242,6 +292,11 @@ export class Store {
     return this.loader.members(room.id);
   }
 
+  /** Everything pinned in it, kept up to date afterwards. @param {RoomModel} room */
+  loadPins(room) {
+    return this.loader.pins(room.id);
+  }
+
   /** @param {RoomModel} room @param {number} number */
   saw(room, number) {
     if (room.membership.peek()) this.reading.saw(room.id, number);
@@ -266,9 +321,15 @@ export class Store {
     this.draftSync.typed(room.id);
   }
 
+  /** What the next message answers. @param {RoomModel} room @param {Message | null} message */
+  setReply(room, message) {
+    room.replyTo.value = message;
+  }
+
   /** @param {RoomModel} room @param {string} source @param {{replyTo?: number | null}} [options] @returns {Pending} */
-  post(room, source, { replyTo = null } = {}) {
+  post(room, source, { replyTo = room.replyTo.peek()?.id ?? null } = {}) {
     this.setDraft(room, "");
+    this.setReply(room, null);
     this.drafts.keep(room.id);
     this.draftSync.sent(room.id);
     this.typers.posted(room.id);
@@ -303,9 +364,36 @@ export class Store {
     await this.link.request({ type: "delete", id: message.id });
   }
 
-  /** @param {Message} message @param {string} emoji @param {boolean} on */
-  async react(message, emoji, on) {
-    await this.link.request({ type: "react", id: message.id, emoji, on });
+  /** Shown at once; rejects when it was refused, and then it is taken back. @param {Message} message @param {string} emoji */
+  react(message, emoji) {
+    return this.reactions.toggle(message, emoji);
+  }
+
+  /** @param {Message} message @param {string} emoji @param {boolean} on @returns {Promise<number>} the change */
+  async #react(message, emoji, on) {
+    const answer = await this.link.request({ type: "react", id: message.id, emoji, on });
+    return answer.type === "ack" ? answer.change : 0;
+  }
+
+  /** For all in the room. @param {Message} message @param {boolean} on */
+  async pin(message, on) {
+    const path = `/messages/${message.id}/pin`;
+    await (on ? this.api.put(path) : this.api.delete(path));
+  }
+
+  /** All texts that a message has had, the newest first. @param {Message} message @returns {Promise<import("./types.js").Revision[]>} */
+  async revisions(message) {
+    return (await this.api.get(`/messages/${message.id}/revisions`)).revisions;
+  }
+
+  /**
+   * Quotes a message elsewhere. Repeated under the same client_id it is posted once.
+   * @param {Message} message
+   * @param {{room: number, comment: string, client_id: string}} to
+   * @returns {Promise<Message>}
+   */
+  forward(message, to) {
+    return this.api.post(`/messages/${message.id}/forward`, to);
   }
 
   /** @param {RoomModel} room */
@@ -358,11 +446,6 @@ export class Store {
     const room = await this.api.patch(`/rooms/${id}`, changes);
     if (this.world.rooms.get(id)?.membership) this.world.addRoom(room);
     this.#flush();
-  }
-
-  /** @param {string} q */
-  async search(q) {
-    return (await this.api.get(`/search?${new URLSearchParams({ q })}`)).messages;
   }
 
   /** @param {RoomModel} room */
@@ -418,6 +501,7 @@ export class Store {
 
   /** @param {ServerFrame} frame */
   #learn(frame) {
+    if (frame.type === "bookmark") this.bookmarks.heard(frame.id, frame.on);
     if (frame.type === "message") this.typers.stopped(frame.message.room_id, frame.message.user_id);
     if (frame.type === "synced") this.catchingUp.rest();
     if (frame.type === "read") this.reading.confirmed(frame.room, frame.number);
@@ -440,6 +524,7 @@ export class Store {
       if (touched.online) this.online.value = this.world.online;
       if (touched.list) this.list.refresh();
       this.list.show(touched.rooms);
+      this.singles.show(touched.singles);
     });
     this.#fetchMissing();
     this.sending.sweep();
@@ -450,6 +535,7 @@ export class Store {
     for (const effect of this.world.takeEffects()) {
       if (effect.kind === "load_users") void this.loader.users();
       else if (effect.kind === "recount") void this.loader.recount(effect.room);
+      else if (effect.kind === "load_single") void this.singles.reload(effect.id);
       else if (effect.kind === "forgotten") void this.#forgotten(effect.room);
       else {
         const model = this.list.get(effect.room);
@@ -460,6 +546,7 @@ export class Store {
 
   /** I am not in it any more. An open room may still be looked at. @param {number} id */
   async #forgotten(id) {
+    if (this.threads.open.peek()?.id === id) return this.#reopenThread(id);
     if (this.current.peek()?.id !== id) return;
     try {
       await this.loader.room(id);
@@ -469,6 +556,12 @@ export class Store {
       this.closeRoom();
       this.problem.value = { code: "not_found", detail: "You are no longer in that room." };
     }
+  }
+
+  /** What was held of it is of another past, or its room is gone. @param {number} id */
+  async #reopenThread(id) {
+    this.threads.leave();
+    await this.threads.enter(id).catch(() => {});
   }
 
   /** @param {import("./types.js").ConnectionState} state */
@@ -484,7 +577,7 @@ export class Store {
 
   /** What is mine alone and not counted: it may have changed unheard. Without an answer the next connection asks again. */
   #loadMine() {
-    for (const list of [this.draftSync, this.later]) list.load().catch(() => {});
+    for (const list of [this.bookmarks, this.draftSync, this.later]) list.load().catch(() => {});
   }
 
   #disconnected() {

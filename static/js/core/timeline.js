@@ -53,6 +53,15 @@ export class Timeline {
     return stretch?.messages[number - stretch.first];
   }
 
+  /** By its id, among what is held. @param {number} id @returns {Message | undefined} */
+  find(id) {
+    for (const { messages } of this.stretches.toReversed()) {
+      const found = messages.findLast((message) => message.id === id);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
   /** The stretch that holds `number`. @param {number} number @returns {Stretch | undefined} */
   stretchAt(number) {
     return this.stretches.find((stretch) => stretch.first <= number && number <= lastOf(stretch));

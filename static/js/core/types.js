@@ -216,6 +216,7 @@
 /** @typedef {{type: "presence", online: number[], offline: number[]}} PresenceFrame */
 /** @typedef {{type: "read", room: number, number: number, read_version: number, mentions: number}} ReadFrame */
 /** @typedef {{type: "typing", room: number, user_id: number}} TypingFrame */
+/** @typedef {{type: "bookmark", room: number, id: number, on: boolean, note: string}} BookmarkFrame */
 /** @typedef {{type: "draft", room: number, draft: {room_id: number, source: string} | null}} DraftFrame */
 /** @typedef {{type: "scheduled", room: number, scheduled: Scheduled}} ScheduledFrame */
 /** @typedef {{type: "reminder", reminder: Reminder}} ReminderFrame */
@@ -246,7 +247,8 @@
 
 /**
  * @typedef {HelloFrame | CountedFrame | SyncedFrame | JoinedFrame | LeftFrame | PresenceFrame | ReadFrame
- *   | TypingFrame | DraftFrame | ScheduledFrame | ReminderFrame | PongFrame | AckFrame | ErrorFrame} ServerFrame
+ *   | TypingFrame | BookmarkFrame | DraftFrame | ScheduledFrame | ReminderFrame | PongFrame | AckFrame
+ *   | ErrorFrame} ServerFrame
  */
 
 /** @typedef {{type: "post", client_id: string, room: number, source: string, reply_to?: number, attachments?: number[]}} PostCommand */
@@ -262,6 +264,7 @@
  *   | SyncCommand | PingCommand} Command
  */
 
+/** @typedef {{version: number, source: string, written_at: string}} Revision */
 /** @typedef {{messages: Message[], last_change: number, last_number: number, epoch: string}} MessagesPage */
 /** @typedef {{members: Member[], next: string | null, last_change: number, epoch: string}} MembersPage */
 /** @typedef {{users: User[], next: string | null, last_change: number, epoch: string}} UsersPage */
@@ -305,6 +308,21 @@
  * @property {number} attempts since it was last online
  * @property {"signed_out" | "suspended" | null} reason of signed_out
  * @property {boolean} ever_online false until the first hello
+ */
+
+/**
+ * @typedef {Message & {snippet: string, address: string}} FoundMessage `snippet` is HTML: text and <mark>
+ */
+
+/**
+ * @typedef {object} Found the answer to a search
+ * @property {FoundMessage[]} messages
+ * @property {number | null} count of all messages found, on the first page
+ * @property {boolean} count_exact no: there are more
+ * @property {boolean} parts the words were taken as parts of longer ones too
+ * @property {Room[]} rooms
+ * @property {User[]} users
+ * @property {string | null} next
  */
 
 /**

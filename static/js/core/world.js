@@ -26,13 +26,15 @@ import { Timeline } from "./timeline.js";
  * @property {number} countedAt the change of `facts.members`: a member may be heard of before older facts
  * @property {Membership | null} membership null: an open room that I only look at
  * @property {Map<number, Member> | null} members null until loaded
+ * @property {Map<number, Message> | null} pins pinned messages by id, and those heard of while the list is on its way; null until loaded
+ * @property {boolean} pinsAsked
  * @property {Timeline} timeline
  * @property {MentionCount} mentions
  */
 
 /**
  * @typedef {{kind: "load", room: number} | {kind: "recount", room: number} | {kind: "load_users"}
- *   | {kind: "forgotten", room: number}} Effect
+ *   | {kind: "load_single", id: number} | {kind: "forgotten", room: number}} Effect
  */
 
 /**
@@ -41,6 +43,7 @@ import { Timeline } from "./timeline.js";
  * @property {boolean} list rooms came or went
  * @property {boolean} users
  * @property {boolean} online
+ * @property {Set<number>} singles ids of messages of `World.singles`
  * @property {Message[]} mine messages of mine that were heard of: sends that need no answer any more
  */
 
@@ -60,6 +63,8 @@ export class World {
     this.users = new Map();
     /** @type {Set<number>} */
     this.online = new Set();
+    /** Messages known by their id, in or out of what is loaded of their rooms; null: wanted. @type {Map<number, Message | null>} */
+    this.singles = new Map();
     /** By counter: a room's own id, a thread's parent, the directory. @type {Map<number, Ledger>} */
     this.ledgers = new Map();
     /** @private @type {Effect[]} */
@@ -92,7 +97,7 @@ export class World {
       case "joined":
         return this.#joined(frame.facts, frame.membership);
       case "left":
-        return this.#forget(frame.room);
+        return this.#lost(frame.room);
       case "presence":
         return this.#presence(frame.online, frame.offline);
       case "read":
@@ -111,7 +116,10 @@ export class World {
     if (!this.#sameEpoch(page.epoch)) return false;
     const state = this.rooms.get(room);
     if (!state) return true;
-    for (const message of page.messages) this.#noteMessage(state, message);
+    for (const message of page.messages) {
+      this.#noteMessage(state, message);
+      this.#mergeSingle(message);
+    }
     state.timeline.addPage(page.messages, page.last_number);
     this.#raiseLastNumber(state, page.last_number);
     this.ledgerOf(room).page(page.last_change);
@@ -147,6 +155,44 @@ export class World {
     for (const user of page.users) this.#mergeUser(user);
     if (this.directory !== null) this.#ledger(this.directory).page(page.last_change);
     return true;
+  }
+
+  /**
+   * From now on this message is known by its id, and changes of it are heard.
+   * @param {number} id
+   * @param {number} room where it may be among what is loaded
+   * @returns {Message | null} null when it has to be fetched
+   */
+  want(id, room) {
+    const held = this.singles.get(id) ?? this.rooms.get(room)?.timeline.find(id) ?? null;
+    this.singles.set(id, held);
+    return held;
+  }
+
+  /** A message from REST, wanted before it was asked for. @param {Message} message */
+  addSingle(message) {
+    this.#mergeSingle(message);
+    // Of a room that is not held I only read this line, and nothing more is heard of it.
+    if (this.rooms.has(message.room_id)) this.ledgerOf(message.room_id).hold();
+  }
+
+  /** Before the pins are asked for: what is heard meanwhile may be newer than the answer. @param {number} room */
+  wantPins(room) {
+    const state = this.rooms.get(room);
+    if (!state) return;
+    state.pins ??= new Map();
+    state.pinsAsked = true;
+  }
+
+  /** Everything that is pinned in a room. @param {number} room @param {Message[]} messages */
+  addPins(room, messages) {
+    const state = this.rooms.get(room);
+    if (!state?.pins) return;
+    for (const message of messages) state.pins = withPin(state.pins, message, true);
+    state.pins = new Map([...state.pins].filter(([, message]) => isPinned(message)));
+    state.pinsAsked = false;
+    this.ledgerOf(room).hold();
+    this.touched.rooms.add(room);
   }
 
   /**
@@ -211,12 +257,23 @@ export class World {
       this.effects.push({ kind: "load_users" });
       return;
     }
+    for (const [id, message] of this.singles) {
+      if (message && this.#counterOfRoom(message.room_id) === counter) {
+        this.singles.set(id, null);
+        this.effects.push({ kind: "load_single", id });
+      }
+    }
     for (const [id, state] of this.rooms) {
       if (counterOf(state.facts) !== counter) continue;
+      if (id !== counter && !state.membership) {
+        this.#forget(id); // a reset does not bring its facts, nor does hello
+        continue;
+      }
       const held = !state.timeline.isEmpty || state.timeline.follows;
       state.mentions.uncertain = state.membership !== null;
       state.timeline.clear();
       state.members = null;
+      state.pins = null;
       this.touched.rooms.add(id);
       if (held) this.effects.push({ kind: "load", room: id });
     }
@@ -236,8 +293,12 @@ export class World {
 
   /** @param {number} room @returns {Ledger} of the counter that numbers it */
   ledgerOf(room) {
-    const facts = this.rooms.get(room)?.facts;
-    return this.#ledger(facts ? counterOf(facts) : room);
+    return this.#ledger(this.#counterOfRoom(room));
+  }
+
+  /** Whether frames of a room, or of a thread, reach us. @param {number} room */
+  hears(room) {
+    return this.#isLive(this.#counterOfRoom(room));
   }
 
   /** Counters that something was heard of which is not held. @returns {number[]} */
@@ -290,7 +351,8 @@ export class World {
     const present = new Set(frame.rooms.map((room) => room.id));
     for (const [id, state] of this.rooms) {
       if (present.has(id)) continue;
-      if (state.membership || isNewEpoch) this.#forget(id);
+      if (state.membership && !isNewEpoch) this.#lost(id);
+      else if (state.membership || isNewEpoch) this.#forget(id);
     }
     for (const [counter, change] of whereTheyStand(frame.rooms)) this.#ledger(counter).greet(change);
     for (const { membership, ...facts } of frame.rooms) {
@@ -348,6 +410,17 @@ export class World {
     this.touched.online = true;
   }
 
+  /** I am not in it any more. Of a thread that I follow no more the frames come with its parent's all the same. @param {number} room */
+  #lost(room) {
+    const state = this.rooms.get(room);
+    if (!state) return;
+    if (counterOf(state.facts) === room || !this.hears(room)) return this.#forget(room);
+    state.membership = null;
+    this.ledgerOf(room).hold();
+    this.touched.rooms.add(room);
+    this.touched.list = true;
+  }
+
   /** @param {number} room */
   #forget(room) {
     const state = this.rooms.get(room);
@@ -381,6 +454,7 @@ export class World {
 
   /** @param {Message} message */
   #mergeMessage(message) {
+    this.#mergeSingle(message);
     const state = this.rooms.get(message.room_id);
     if (!state) {
       // A thread that is not open: its summary travels with the root message.
@@ -390,7 +464,16 @@ export class World {
     this.#noteMessage(state, message);
     this.#raiseLastNumber(state, message.number, message.change);
     state.timeline.add(message);
+    if (state.pins) state.pins = withPin(state.pins, message, state.pinsAsked);
     this.touched.rooms.add(message.room_id);
+  }
+
+  /** @param {Message} message */
+  #mergeSingle(message) {
+    const held = this.singles.get(message.id);
+    if (held === undefined || (held && held.change >= message.change)) return;
+    this.singles.set(message.id, message);
+    this.touched.singles.add(message.id);
   }
 
   /** What a message tells beside itself. @param {RoomState} state @param {Message} message */
@@ -422,6 +505,8 @@ export class World {
       countedAt: facts.change,
       membership: null,
       members: null,
+      pins: null,
+      pinsAsked: false,
       timeline: this.newTimeline(),
       mentions: new MentionCount(),
     };
@@ -500,6 +585,12 @@ export class World {
     return counter === this.directory || Boolean(this.rooms.get(counter)?.membership);
   }
 
+  /** @param {number} room */
+  #counterOfRoom(room) {
+    const facts = this.rooms.get(room)?.facts;
+    return facts ? counterOf(facts) : room;
+  }
+
   /** @param {number} counter @returns {Ledger} */
   #ledger(counter) {
     let ledger = this.ledgers.get(counter);
@@ -516,6 +607,22 @@ export class World {
 /** @param {Room} facts @returns {number} the room whose counter numbers it */
 export function counterOf(facts) {
   return facts.kind === "thread" && facts.parent_id !== null ? facts.parent_id : facts.id;
+}
+
+/** @param {Message} message */
+export const isPinned = (message) => message.pinned !== null && message.deleted_at === null;
+
+/**
+ * @param {Map<number, Message>} pins
+ * @param {Message} message in this form
+ * @param {boolean} all also one that is not pinned
+ */
+function withPin(pins, message, all) {
+  const held = pins.get(message.id);
+  if (held ? held.change >= message.change : !all && !isPinned(message)) return pins;
+  const next = new Map(pins).set(message.id, message);
+  if (!all && !isPinned(message)) next.delete(message.id);
+  return next;
 }
 
 /** Where each counter stands, the lowest where rooms share one. @param {Room[]} rooms @returns {Map<number, number>} */
@@ -535,5 +642,5 @@ function isNewerRead(version, number, held) {
 
 /** @returns {Touched} */
 function untouched() {
-  return { rooms: new Set(), list: false, users: false, online: false, mine: [] };
+  return { rooms: new Set(), list: false, users: false, online: false, singles: new Set(), mine: [] };
 }

@@ -9,7 +9,7 @@ import { App } from "../views/app.js";
 import { keepIcons } from "../views/icon.js";
 import { listenToKeys } from "../views/keyboard.js";
 import { onArrival, parse } from "../views/routes.js";
-import { column, editing, isPhone, keep, kept, requestsPerSecond, toast, words } from "../views/ui.js";
+import { column, editing, isPhone, isWide, keep, kept, requestsPerSecond, showPanel, toast, words } from "../views/ui.js";
 
 /** The figure in the footer is for a glance. */
 const RATE_EVERY_MS = 10_000;
@@ -17,7 +17,7 @@ const LAST_ROOM = "flack-room";
 
 /** @type {import("../core/types.js").Boot} */
 const boot = JSON.parse(document.getElementById("flack-boot")?.textContent || "{}");
-const store = createStore(boot, { csrfToken: () => cookieValue(document.cookie, boot.csrf_cookie) });
+const store = createStore(boot, { csrfToken: () => cookieValue(document.cookie, boot.csrf_cookie), emoji: document.documentElement.dataset.emoji });
 
 /** @param {string} path @param {number} [roomId] */
 async function show(path, roomId) {
@@ -36,8 +36,11 @@ async function show(path, roomId) {
   column.value = "room";
   try {
     const room = await store.open(id, { number: wanted?.number ?? null });
-    keep(LAST_ROOM, String(id));
-    if (!wanted) history.replaceState({ roomId: id }, "", store.roomPath(room));
+    keep(LAST_ROOM, String(room.id));
+    const isThread = room.id !== id; // it stands beside the room that it belongs to
+    if (isThread) showPanel("thread");
+    else if (!isWide()) showPanel(null); // what lies over the conversation must not hide where one went
+    if (!wanted || isThread) history.replaceState({ roomId: id }, "", store.roomPath(room));
   } catch (error) {
     toast(words(error));
   }

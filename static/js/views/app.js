@@ -5,11 +5,18 @@ import { ConnectionLine } from "./connection-line.js";
 import { DialogPlace } from "./dialog.js";
 import { Icon } from "./icon.js";
 import { PeoplePanel } from "./people-panel.js";
+import { PinsPanel } from "./pins-panel.js";
+import { PopupPlace } from "./popup.js";
+import { QuoteButton } from "./quote-button.js";
 import { RoomHeader } from "./room-header.js";
+import { SavedPanel } from "./saved-panel.js";
+import { SearchPanel } from "./search-panel.js";
 import { Sidebar } from "./sidebar.js";
 import { StoreContext, useStore } from "./store.js";
+import { ThreadPanel } from "./thread-panel.js";
+import { ThreadsPanel } from "./threads-panel.js";
 import { Timeline } from "./timeline.js";
-import { column, peopleOpen, toasts } from "./ui.js";
+import { column, panel, toasts } from "./ui.js";
 
 /** @param {{store: import("./store.js").Store}} props */
 export function App({ store }) {
@@ -26,10 +33,39 @@ function Page() {
         ${room ? html`<${Timeline} key=${room.id} room=${room} />` : html`<div class="empty"><p>${store.ready.value ? "Choose a room." : "One moment…"}</p></div>`}
         ${room && html`<${Composer} room=${room} />`}
       </main>
-      ${room && peopleOpen.value && html`<div class="shell-panel"><${PeoplePanel} key=${room.id} room=${room} /></div>`}
+      <${Beside} room=${room} />
     </div>
-    <${DialogPlace} />
+    <${DialogPlace} /><${PopupPlace} /><${QuoteButton} />
     <div class="toasts" role="status">${toasts.value.map((toast) => html`<p class="toast" key=${toast.id}>${toast.text}</p>`)}</div>`;
+}
+
+/** What stands beside the conversation. @param {{room: import("./store.js").Store["rooms"]["value"][number] | null}} props */
+function Beside({ room }) {
+  const kind = panel.value;
+  const inside = kind && insideOf(kind, room, useStore().threads.open.value);
+  return inside ? html`<div class="shell-panel" data-kind=${kind}>${inside}</div>` : null;
+}
+
+/**
+ * @param {import("./ui.js").Panel} kind
+ * @param {import("./store.js").Store["rooms"]["value"][number] | null} room
+ * @param {import("./store.js").Store["rooms"]["value"][number] | null} thread
+ */
+function insideOf(kind, room, thread) {
+  switch (kind) {
+    case "search":
+      return html`<${SearchPanel} />`;
+    case "threads":
+      return html`<${ThreadsPanel} />`;
+    case "saved":
+      return html`<${SavedPanel} />`;
+    case "thread":
+      return thread && html`<${ThreadPanel} thread=${thread} />`;
+    case "pins":
+      return room && html`<${PinsPanel} key=${room.id} room=${room} />`;
+    case "people":
+      return room && html`<${PeoplePanel} key=${room.id} room=${room} />`;
+  }
 }
 
 /** On a phone there is a way back to the rooms, also without a room. */

@@ -50,12 +50,12 @@ function words(state, sent, size, detail) {
 }
 
 /**
- * The whole conversation takes what is dropped on it.
+ * The whole conversation, or the thread beside it, takes what is dropped on it.
+ * @param {HTMLElement | null | undefined} place
  * @param {(files: File[]) => void} take
  * @returns {() => void} stops
  */
-export function takeDrops(take) {
-  const place = document.getElementById("main");
+export function takeDrops(place, take) {
   if (!place) return () => {};
   const carriesFiles = (/** @type {DragEvent} */ event) => Boolean(event.dataTransfer?.types.includes("Files"));
   const over = (/** @type {DragEvent} */ event) => {

@@ -3,8 +3,12 @@ import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
 import { AttachButton, Tray, takeDrops } from "./attaching.js";
 import { ProblemNote, useTask } from "./dialog.js";
+import { pickEmoji } from "./emoji-picker.js";
+import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
 import { Avatar, inOrder, listed, nameOf } from "./people.js";
+import { ReplyBar } from "./reply-line.js";
+import { placeName } from "./rooms.js";
 import { useStore } from "./store.js";
 import { editing, isTouch, requestsPerSecond } from "./ui.js";
 
@@ -18,15 +22,15 @@ const MOST_SUGGESTED = 6;
 
 /** @param {{room: RoomModel}} props */
 export function Composer({ room }) {
-  const archived = room.facts.value.archived_at !== null;
-  const member = room.membership.value !== null;
+  const store = useStore();
+  const asked = store.asked(room);
   return html`<footer class="composer">
     <${TypingLine} room=${room} />
-    ${archived
+    ${asked.isArchived.value
       ? html`<div class="composer-closed"><span>This room is archived. It can be read, and nothing new can be said.</span></div>`
-      : member
+      : asked.isMember.value
         ? html`<${Writing} key=${room.id} room=${room} />`
-        : html`<${JoinFirst} room=${room} />`}
+        : html`<${JoinFirst} room=${asked} />`}
     <${Foot} room=${room} />
   </footer>`;
 }
@@ -53,6 +57,7 @@ function JoinFirst({ room }) {
 function Writing({ room }) {
   const store = useStore();
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const id = composerId(room);
   const [caret, setCaret] = useState(0);
   const [chosen, setChosen] = useState(0);
   const [dismissed, setDismissed] = useState(-1);
@@ -65,7 +70,7 @@ function Writing({ room }) {
   const files = store.uploads.of(room.id);
   const sendable = left >= 0 && (text.trim() || files.length > 0) && files.every((file) => file.state === "ready");
 
-  useEffect(() => takeDrops((dropped) => store.uploads.add(room.id, dropped)), [room]);
+  useEffect(() => takeDrops(/** @type {HTMLElement | null | undefined} */ (field.current?.closest("main, aside")), (dropped) => store.uploads.add(room.id, dropped)), [room]);
   useEffect(() => {
     if (!isTouch()) field.current?.focus({ preventScroll: true });
   }, []);
@@ -92,6 +97,18 @@ function Writing({ room }) {
     });
   }
 
+  /** @param {string} emoji */
+  function insert(emoji) {
+    const box = /** @type {HTMLTextAreaElement} */ (field.current);
+    const now = room.draft.peek();
+    const [start, end] = [box.selectionStart, box.selectionEnd];
+    store.setDraft(room, now.slice(0, start) + emoji + now.slice(end));
+    requestAnimationFrame(() => {
+      box.focus();
+      box.setSelectionRange(start + emoji.length, start + emoji.length);
+    });
+  }
+
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
     if (event.isComposing) return;
@@ -99,6 +116,9 @@ function Writing({ room }) {
     if (event.key === "Enter" && !event.shiftKey && !isTouch()) {
       event.preventDefault();
       send();
+    } else if (event.key === "Escape" && room.replyTo.peek()) {
+      event.stopPropagation();
+      store.setReply(room, null);
     } else if (event.key === "ArrowUp" && !text && !event.shiftKey && !event.altKey) {
       const mine = lastOfMine();
       if (!mine) return;
@@ -121,7 +141,7 @@ function Writing({ room }) {
 
   function lastOfMine() {
     const me = store.me.peek().id;
-    return room.timeline.messages.peek().findLast((message) => message.user_id === me && !message.deleted_at);
+    return room.timeline.messages.peek().findLast((message) => message.user_id === me && !message.deleted_at && message.kind === "text");
   }
 
   /** @param {Event} event */
@@ -141,17 +161,18 @@ function Writing({ room }) {
     store.uploads.add(room.id, pasted);
   }
 
-  return html`<${Tray} room=${room.id} /><div class="composer-box">
+  return html`<${ReplyBar} room=${room} /><${Tray} room=${room.id} /><div class="composer-box">
     <${AttachButton} room=${room.id} />
-    ${people.length > 0 && html`<ul class="menu composer-suggest" role="listbox" id="suggest" aria-label="People">
-      ${people.map((user, i) => html`<li key=${user.id} role="option" id=${`suggest-${i}`} aria-selected=${String(i === at)}
+    ${people.length > 0 && html`<ul class="menu composer-suggest" role="listbox" id=${`${id}-suggest`} aria-label="People">
+      ${people.map((user, i) => html`<li key=${user.id} role="option" id=${`${id}-suggest-${i}`} aria-selected=${String(i === at)}
         onPointerDown=${(/** @type {Event} */ event) => { event.preventDefault(); complete(user); }}>
         <${Avatar} user=${user} size="tiny" /><span class="truncate">${nameOf(user)}</span><span class="quiet small">@${user.nickname}</span></li>`)}
     </ul>`}
-    <textarea id="composer" ref=${field} rows="1" aria-label=${`Message ${room.title.value}`} placeholder=${`Message ${room.facts.value.slug ? "#" : ""}${room.title.value}`}
-      aria-autocomplete="list" aria-controls=${people.length ? "suggest" : undefined} aria-activedescendant=${people.length ? `suggest-${at}` : undefined}
-      aria-describedby="composer-count" aria-invalid=${left < 0 ? "true" : undefined}
+    <textarea id=${id} ref=${field} rows="1" aria-label=${`Message ${placeName(room)}`} placeholder=${room.isThread ? "Reply…" : `Message ${room.facts.value.slug ? "#" : ""}${room.title.value}`}
+      aria-autocomplete="list" aria-controls=${people.length ? `${id}-suggest` : undefined} aria-activedescendant=${people.length ? `${id}-suggest-${at}` : undefined}
+      aria-describedby=${`${id}-count`} aria-invalid=${left < 0 ? "true" : undefined}
       value=${text} onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${onPaste} onSelect=${(/** @type {Event} */ event) => setCaret(/** @type {HTMLTextAreaElement} */ (event.target).selectionStart)}></textarea>
+    <button type="button" class="icon-button composer-tool" aria-label="Emoji" title="Emoji" onClick=${(/** @type {Event} */ event) => pickEmoji(/** @type {HTMLElement} */ (event.currentTarget), insert)}><${Icon} name="smile" /></button>
     <button type="button" class="icon-button composer-send" aria-label="Send" title="Send" disabled=${!sendable} onClick=${send}><${Icon} name="send-horizontal" /></button>
   </div>`;
 }
@@ -160,11 +181,12 @@ function Writing({ room }) {
 function Foot({ room }) {
   const store = useStore();
   const left = store.limits.value.source_chars - [...room.draft.value].length;
-  const rate = requestsPerSecond.value;
+  const rate = room.isThread ? null : requestsPerSecond.value;
+  const id = `${composerId(room)}-count`;
   return html`<div class="composer-foot">
     ${left < NEAR_LIMIT
-      ? html`<span class="composer-count" id="composer-count" data-over=${left < 0 ? "" : undefined} role="status">${left < 0 ? `${(-left).toLocaleString("en")} characters too many` : `${left.toLocaleString("en")} characters left`}</span>`
-      : html`<span class="composer-hint" id="composer-count">${room.draft.value ? "Enter sends, Shift+Enter makes a new line" : ""}</span>`}
+      ? html`<span class="composer-count" id=${id} data-over=${left < 0 ? "" : undefined} role="status">${left < 0 ? `${(-left).toLocaleString("en")} characters too many` : `${left.toLocaleString("en")} characters left`}</span>`
+      : html`<span class="composer-hint" id=${id}>${room.draft.value ? "Enter sends, Shift+Enter makes a new line" : ""}</span>`}
     ${rate !== null && html`<span class="numeric" title="Served by this Flack">${rate.toLocaleString("en", { maximumFractionDigits: 1 })} requests/s</span>`}
   </div>`;
 }

@@ -1,18 +1,20 @@
 /** The keys that work everywhere on the page. */
 import { focusJumpTo } from "./jump-to.js";
 import { goTo } from "./routes.js";
-import { dialog, isWide, peopleOpen, showPeople } from "./ui.js";
+import { closeThread } from "./threads.js";
+import { dialog, isWide, panel, popup, showPanel, showSearch } from "./ui.js";
 
 /** @typedef {import("./store.js").Store} Store */
 
 /** @param {Store} store */
 export function listenToKeys(store) {
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing || dialog.peek()) return;
+    if (event.defaultPrevented || event.isComposing || dialog.peek() || popup.peek()) return;
     if ((event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") focusJumpTo();
+    else if ((event.metaKey || event.ctrlKey) && event.shiftKey && !event.altKey && event.key.toLowerCase() === "f") showSearch(true);
     else if (event.altKey && !event.ctrlKey && !event.metaKey && event.key === "ArrowUp") step(store, -1, event.shiftKey);
     else if (event.altKey && !event.ctrlKey && !event.metaKey && event.key === "ArrowDown") step(store, 1, event.shiftKey);
-    else if (event.key === "Escape") back();
+    else if (event.key === "Escape") back(store);
     else return write(event);
     event.preventDefault();
   });
@@ -30,9 +32,12 @@ function step(store, by, unread) {
   }
 }
 
-/** Out of what is open, and back to writing. */
-function back() {
-  if (peopleOpen.peek() && !isWide()) showPeople(false);
+/** Out of what is open, and back to writing. @param {Store} store */
+function back(store) {
+  const open = panel.peek();
+  if (open === "search") return showSearch(false);
+  if (open === "thread") closeThread(store);
+  else if (open && !isWide()) showPanel(null);
   document.getElementById("composer")?.focus();
 }
 
@@ -40,6 +45,6 @@ function back() {
 function write(event) {
   const target = /** @type {HTMLElement} */ (event.target);
   if (event.key.length !== 1 || event.key === " " || event.metaKey || event.ctrlKey || event.altKey) return;
-  if (target.closest("input, textarea, select, button, a, [role=menu], [contenteditable]")) return;
+  if (target.closest("input, textarea, select, button, a, [role=menu], [contenteditable], dialog")) return;
   document.getElementById("composer")?.focus();
 }

@@ -28,13 +28,8 @@ export function Menu({ label, button, class: className = "icon-button", side = "
   /** @param {KeyboardEvent} event */
   function walk(event) {
     if (!open) return;
-    const all = items();
-    const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-    if (event.key === "ArrowDown") all[(at + 1) % all.length]?.focus();
-    else if (event.key === "ArrowUp") all[(at - 1 + all.length) % all.length]?.focus();
-    else if (event.key === "Home") all[0]?.focus();
-    else if (event.key === "End") all[all.length - 1]?.focus();
-    else if (event.key === "Escape") shut();
+    if (walkItems(event, items())) return;
+    if (event.key === "Escape") shut();
     else if (event.key === "Tab") return setOpen(false);
     else return;
     event.preventDefault();
@@ -57,9 +52,22 @@ export function Menu({ label, button, class: className = "icon-button", side = "
   </div>`;
 }
 
-/** @param {{icon?: string, danger?: boolean, href?: string, onClick?: () => void, children?: Children}} props */
-export function MenuItem({ icon, danger = false, href, onClick, children }) {
-  const inside = html`${icon && html`<${Icon} name=${icon} />`}<span>${children}</span>`;
+/** Arrows, Home and End move the focus. @param {KeyboardEvent} event @param {HTMLElement[]} items @returns {boolean} whether it was one of them */
+export function walkItems(event, items) {
+  const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  if (event.key === "ArrowDown") items[(at + 1) % items.length]?.focus();
+  else if (event.key === "ArrowUp") items[(at - 1 + items.length) % items.length]?.focus();
+  else if (event.key === "Home") items[0]?.focus();
+  else if (event.key === "End") items.at(-1)?.focus();
+  else return false;
+  event.preventDefault();
+  event.stopPropagation();
+  return true;
+}
+
+/** @param {{icon?: string, danger?: boolean, href?: string, hint?: string, onClick?: () => void, children?: Children}} props */
+export function MenuItem({ icon, danger = false, href, hint, onClick, children }) {
+  const inside = html`${icon && html`<${Icon} name=${icon} />`}<span>${children}</span>${hint && html`<kbd aria-hidden="true">${hint}</kbd>`}`;
   return href
     ? html`<a role="menuitem" href=${href} tabindex="-1">${inside}</a>`
     : html`<button type="button" role="menuitem" tabindex="-1" class=${danger ? "danger" : undefined} onClick=${onClick}>${inside}</button>`;

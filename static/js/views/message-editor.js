@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
 import { ProblemNote, useTask } from "./dialog.js";
+import { focusComposer } from "./focus.js";
 import { useStore } from "./store.js";
 import { editing, isTouch } from "./ui.js";
 
@@ -28,7 +29,8 @@ export function MessageEditor({ message }) {
 
   function done() {
     editing.value = null;
-    document.getElementById("composer")?.focus();
+    const room = store.room(message.room_id);
+    if (room) focusComposer(room);
   }
 
   const save = () => {

@@ -1,17 +1,22 @@
-/** One message of the conversation: who, when, what it says, and what can be done with it. */
+/** One message of the conversation: who, when, what it says, and what hangs on it. What can be done with it: message-tools.js. */
 import { Component } from "../../vendor/preact.js";
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
-import { Confirm } from "./dialog.js";
 import { Files } from "./files.js";
 import { MessageText } from "./html.js";
 import { Icon } from "./icon.js";
+import { showHistory } from "./message-actions.js";
 import { MessageEditor } from "./message-editor.js";
+import { MessageTools, messageKey } from "./message-tools.js";
 import { Avatar, PersonName, nameOf } from "./people.js";
+import { PollCard } from "./poll.js";
 import { Previews } from "./previews.js";
+import { Reactions } from "./reactions.js";
+import { ReplyLine } from "./reply-line.js";
 import { useStore } from "./store.js";
+import { ThreadSummary } from "./thread-summary.js";
 import { clock, full } from "./time.js";
-import { copy, editing, openDialog, toast } from "./ui.js";
+import { editing } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
 /** @typedef {import("./store.js").Store} Store */
@@ -23,6 +28,7 @@ import { copy, editing, openDialog, toast } from "./ui.js";
  * @property {Message} message
  * @property {boolean} first of its speaker in a row: carries face, name and time
  * @property {boolean} lit a permanent link points here
+ * @property {boolean} [apart] away from its place, above its thread: nothing is done with it there but react
  */
 
 /** Drawn again only when what it shows is another object: the store keeps unchanged messages as they are. */
@@ -40,69 +46,62 @@ export class MessageRow extends Component {
 }
 
 /** @param {Props} props */
-function Row({ room, message, first, lit }) {
+function Row({ room, message, first, lit, apart = false }) {
   const store = useStore();
   const [touched, setTouched] = useState(false);
   const author = store.user(message.user_id);
   const gone = message.deleted_at !== null;
-  const beingEdited = editing.value === message.id && !gone;
+  const beingEdited = editing.value === message.id && !gone && !apart;
   const mentionsMe = message.mentions.includes(store.me.value.id);
-  return html`<article class="message" data-number=${message.number} data-first=${first ? "" : undefined} tabindex="-1"
+  const tools = !gone && !apart;
+  return html`<article class="message" data-room=${room.id} data-number=${apart ? undefined : message.number} data-first=${first ? "" : undefined} tabindex="-1"
     data-mention=${mentionsMe ? "" : undefined} data-lit=${lit ? "" : undefined} data-touched=${touched ? "" : undefined}
     aria-label=${`${nameOf(author)}, ${clock(message.created_at)}`}
+    onKeyDown=${tools ? (/** @type {KeyboardEvent} */ event) => messageKey(event, store, room, message) : undefined}
     onClick=${(/** @type {MouseEvent} */ event) => isBare(event) && matchMedia("(hover: none)").matches && setTouched(!touched)}>
     ${first
       ? html`<div class="message-face"><${Avatar} user=${author} /></div>
-        <div class="message-head"><${PersonName} user=${author} />${author?.kind === "bot" && html`<span class="tag">bot</span>`}<${Time} room=${room} message=${message} /></div>`
-      : html`<div class="message-gutter"><${Time} room=${room} message=${message} bare=${true} /></div>`}
+        <div class="message-head"><${PersonName} user=${author} />${author?.kind === "bot" && html`<span class="tag">bot</span>`}<${Time} message=${message} /><${Marks} message=${message} /></div>`
+      : html`<div class="message-gutter"><${Time} message=${message} bare=${true} /></div>`}
     <div class="message-body">
       ${gone
         ? html`<p class="message-gone">This message was deleted.</p>`
         : beingEdited
           ? html`<${MessageEditor} message=${message} />`
-          : html`<${MessageText} message=${message} />${message.edited_at && html`<span class="message-edited" title=${full(message.edited_at)}>edited</span>`}<${Files} files=${message.attachments} /><${Previews} previews=${message.previews} />`}
+          : html`<${Said} room=${room} message=${message} />`}
+      ${!gone && html`<div class="message-extra"><${Reactions} message=${message} may=${store.takesPart(room)} /></div>`}
+      ${!apart && html`<div class="message-extra"><${ThreadSummary} message=${message} /></div>`}
     </div>
-    ${!gone && !beingEdited && html`<${Tools} room=${room} message=${message} />`}
+    ${!first && html`<${Marks} message=${message} />`}
+    ${tools && !beingEdited && html`<${MessageTools} room=${room} message=${message} />`}
   </article>`;
+}
+
+/** @param {{room: RoomModel, message: Message}} props */
+function Said({ room, message }) {
+  return html`${message.reply_to !== null && html`<div class="message-extra"><${ReplyLine} room=${room} id=${message.reply_to} /></div>`}
+    <${MessageText} message=${message} />${message.edited_at && html`<button type="button" class="message-edited" tabindex="-1" title=${`${full(message.edited_at)}. What it said before`} onClick=${() => showHistory(message)}>edited</button>`}
+    ${message.poll && html`<${PollCard} poll=${message.poll} />`}<${Files} files=${message.attachments} /><${Previews} previews=${message.previews} />`;
+}
+
+/** Pinned for all, saved for me. @param {{message: Message}} props */
+function Marks({ message }) {
+  const store = useStore();
+  const saved = store.bookmarks.ids.value.has(message.id);
+  if (message.deleted_at !== null || (!message.pinned && !saved)) return null;
+  const by = message.pinned && `Pinned by ${nameOf(store.user(message.pinned.user_id))}`;
+  return html`<span class="message-marks">
+    ${by && html`<span title=${by}><${Icon} name="pin" /><span class="sr-only">${by}</span></span>`}
+    ${saved && html`<span title="Saved"><${Icon} name="bookmark" /><span class="sr-only">Saved</span></span>`}
+  </span>`;
 }
 
 /** A click on the row itself, not on something in it. @param {MouseEvent} event */
 const isBare = (event) => !(/** @type {HTMLElement} */ (event.target).closest("a, button, input, textarea, pre"));
 
-/** @param {{room: RoomModel, message: Message, bare?: boolean}} props */
+/** @param {{message: Message, bare?: boolean}} props */
 function Time({ message, bare = false }) {
   const store = useStore();
   return html`<a class=${bare ? undefined : "message-time"} href=${store.permalink(message)} title=${full(message.created_at)} tabindex="-1">
     <time datetime=${message.created_at}>${clock(message.created_at)}</time></a>`;
-}
-
-/** @param {{room: RoomModel, message: Message}} props */
-function Tools({ room, message }) {
-  const store = useStore();
-  const mine = message.user_id === store.me.value.id;
-  const link = async () => {
-    const done = await copy(location.origin + store.permalink(message));
-    toast(done ? "Link copied." : "The link could not be copied.");
-  };
-  const remove = () => openDialog(() => html`<${Confirm} title="Delete this message?" text="It is gone for everybody, and can't be brought back."
-    quote=${message.source.slice(0, 280)} action="Delete" onConfirm=${() => store.remove(message)} />`);
-  const unread = async () => {
-    try {
-      await store.markUnread(room, message.number - 1);
-      toast("Unread from here.");
-    } catch {
-      toast("That did not work. Try again.");
-    }
-  };
-  return html`<div class="message-tools" role="toolbar" aria-label="Message">
-    ${mine && html`<${Tool} icon="pencil" label="Edit" onClick=${() => { editing.value = message.id; }} />`}
-    <${Tool} icon="link" label="Copy link" onClick=${link} />
-    ${room.membership.value && html`<${Tool} icon="mail" label="Mark unread from here" onClick=${unread} />`}
-    ${mine && html`<${Tool} icon="trash-2" label="Delete" danger=${true} onClick=${remove} />`}
-  </div>`;
-}
-
-/** @param {{icon: string, label: string, onClick: () => void, danger?: boolean}} props */
-function Tool({ icon, label, onClick, danger = false }) {
-  return html`<button type="button" class=${danger ? "icon-button danger" : "icon-button"} aria-label=${label} title=${label} tabindex="-1" onClick=${onClick}><${Icon} name=${icon} /></button>`;
 }

@@ -4,13 +4,14 @@ import { useState } from "../../vendor/preact-hooks.js";
 import { Icon } from "./icon.js";
 import { Files } from "./files.js";
 import { Avatar, PersonName } from "./people.js";
+import { ReplyLine } from "./reply-line.js";
 import { useStore } from "./store.js";
 import { clock } from "./time.js";
 
 /** @typedef {import("../core/types.js").Pending} Pending */
 
-/** @param {{pending: Pending, first: boolean}} props */
-export function PendingMessage({ pending, first }) {
+/** @param {{room: import("./store.js").Store["rooms"]["value"][number], pending: Pending, first: boolean}} props */
+export function PendingMessage({ room, pending, first }) {
   const store = useStore();
   const [editing, setEditing] = useState(false);
   const me = store.me.value;
@@ -21,6 +22,7 @@ export function PendingMessage({ pending, first }) {
         <div class="message-head"><${PersonName} user=${me} /><span class="message-time">${clock(new Date(pending.typed_at).toISOString())}</span></div>`
       : html`<div class="message-gutter"></div>`}
     <div class="message-body">
+      ${pending.reply_to !== null && html`<${ReplyLine} room=${room} id=${pending.reply_to} />`}
       ${editing
         ? html`<${PendingEditor} pending=${pending} done=${() => setEditing(false)} />`
         : html`${pending.source && html`<div class="prose" data-raw="">${pending.source}</div>`}${pending.files && html`<${Files} files=${pending.files} />`}`}

@@ -8,7 +8,7 @@ import { ChangeRoom } from "./room-dialogs.js";
 import { RoomIcon, counted, mayChange, mayLeave } from "./rooms.js";
 import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
-import { column, copy, openDialog, peopleOpen, showPeople, toast } from "./ui.js";
+import { column, copy, openDialog, panel, showPanel, showPeople, showSearch, toast } from "./ui.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {Store["rooms"]["value"][number]} RoomModel */
@@ -25,8 +25,11 @@ export function RoomHeader({ room }) {
       ${facts.topic && html`<p class="room-topic truncate" title=${facts.topic}>${facts.topic}</p>`}
     </div>
     <div class="room-header-end">
-      <button type="button" class="members-button" aria-pressed=${String(peopleOpen.value)} aria-label=${`People, ${counted(facts.members, "member")}`}
-        onClick=${() => showPeople(!peopleOpen.peek())}><${Icon} name="users" /><span>${facts.members.toLocaleString("en")}</span></button>
+      <button type="button" class="icon-button" aria-label="Search" aria-pressed=${String(panel.value === "search")} title="Search (Ctrl+Shift+F)" onClick=${() => showSearch(panel.peek() !== "search")}><${Icon} name="search" /></button>
+      <button type="button" class="icon-button" aria-pressed=${String(panel.value === "pins")} aria-label="Pinned messages" title="Pinned messages"
+        onClick=${() => showPanel(panel.peek() === "pins" ? null : "pins")}><${Icon} name="pin" /></button>
+      <button type="button" class="members-button" aria-pressed=${String(panel.value === "people")} aria-label=${`People, ${counted(facts.members, "member")}`}
+        onClick=${() => showPeople(panel.peek() !== "people")}><${Icon} name="users" /><span>${facts.members.toLocaleString("en")}</span></button>
       <${RoomMenu} room=${room} />
     </div>
   </header>`;

@@ -17,6 +17,9 @@ export function mayChange(me, membership) {
   return me.role !== "member" || membership?.role === "owner" || membership?.role === "moderator";
 }
 
+/** A room as one speaks of it. @param {import("./store.js").Store["rooms"]["value"][number]} room */
+export const placeName = (room) => (room.isThread ? "this thread" : room.title.value);
+
 /** Everyone stays in #general. @param {Room} room */
 export const mayLeave = (room) => room.slug !== "general" && room.kind !== "direct";
 

@@ -9,7 +9,7 @@ import { RoomIcon } from "./rooms.js";
 import { follow } from "./routes.js";
 import { useStore } from "./store.js";
 import { ThemeChoice } from "./theme-choice.js";
-import { openDialog } from "./ui.js";
+import { openDialog, panel, showPanel } from "./ui.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {Store["rooms"]["value"][number]} RoomModel */
@@ -23,6 +23,7 @@ export function Sidebar() {
     <div class="sidebar-top"><${WorkspaceMenu} /></div>
     <${JumpTo} />
     <div class="sidebar-scroll" hidden=${searching}>
+      <${Mine} />
       <${Rooms} />
       <${People} />
     </div>
@@ -60,6 +61,22 @@ function MyMenu() {
 function signOut() {
   const form = document.getElementById("sign-out");
   if (form instanceof HTMLFormElement) form.requestSubmit();
+}
+
+/** What is mine over all rooms. */
+function Mine() {
+  const store = useStore();
+  const unread = store.threads.unread.value;
+  return html`<ul class="side-list side-mine" role="list">
+    <li><${PanelButton} kind="threads" icon="messages-square" label="Threads">${unread > 0 && html`<span class="count" data-kind="unread">${short(unread)}<span class="sr-only"> with new replies</span></span>`}</${PanelButton}></li>
+    <li><${PanelButton} kind="saved" icon="bookmark" label="Saved" /></li>
+  </ul>`;
+}
+
+/** @param {{kind: "threads" | "saved", icon: string, label: string, children?: import("../../vendor/preact.js").ComponentChildren}} props */
+function PanelButton({ kind, icon, label, children }) {
+  const open = panel.value === kind;
+  return html`<button type="button" class="side-item" aria-pressed=${String(open)} onClick=${() => showPanel(open ? null : kind)}><${Icon} name=${icon} /><span class="truncate">${label}</span>${children}</button>`;
 }
 
 function Rooms() {

@@ -3,10 +3,12 @@ import { html } from "../../vendor/htm-preact.js";
 import { useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
 import { Icon } from "./icon.js";
 import { MessageRow } from "./message.js";
+import { SystemLine } from "./system-line.js";
 import { PendingMessage } from "./pending-message.js";
 import { nameOf } from "./people.js";
-import { counted } from "./rooms.js";
+import { counted, placeName } from "./rooms.js";
 import { goTo, parse } from "./routes.js";
+import { composerId } from "./focus.js";
 import { ReadingPlace } from "./reading-place.js";
 import { useStore } from "./store.js";
 import { dayKey, dayLabel } from "./time.js";
@@ -18,8 +20,8 @@ import { dayKey, dayLabel } from "./time.js";
 /** One speaker's messages within this time sit together. */
 const TOGETHER_MS = 5 * 60 * 1000;
 
-/** @param {{room: RoomModel}} props */
-export function Timeline({ room }) {
+/** @param {{room: RoomModel, top?: import("../../vendor/preact.js").ComponentChild}} props `top`: what stands above all messages */
+export function Timeline({ room, top }) {
   const store = useStore();
   const { timeline } = room;
   const messages = timeline.messages.value;
@@ -48,10 +50,11 @@ export function Timeline({ room }) {
   // Room for the sentence that says what a screen reader should hear.
   const heard = useNews(room, messages);
 
-  return html`<section class="timeline" aria-label=${`Messages in ${room.title.value}`}>
-    <div class="timeline-scroll" ref=${box} tabindex="0" role="log" aria-live="off" aria-busy=${String(status === "loading")} onKeyDown=${walk} onClick=${followInside}>
+  return html`<section class="timeline" aria-label=${`Messages in ${placeName(room)}`}>
+    <div class="timeline-scroll" ref=${box} tabindex="0" role="log" aria-live="off" aria-busy=${String(status === "loading")} onKeyDown=${(/** @type {KeyboardEvent} */ event) => walk(event, composerId(room))} onClick=${followInside}>
       <div class="timeline-fill"></div>
       <div class="timeline-column">
+        ${top}
         ${status === "failed" && !messages.length
           ? html`<div class="empty"><p>${timeline.problem.value?.detail || "The messages could not be loaded."}</p><button type="button" class="button" onClick=${() => store.reload(room)}>Try again</button></div>`
           : status !== "ready" && !messages.length && !pending.length
@@ -85,6 +88,11 @@ function rows(room, messages, pending, newAfter, highlight, me) {
     if (newDay) drawn.push(html`<div class="day-line" role="separator" key=${`d${dayKey(message.created_at)}`}><span>${dayLabel(message.created_at)}</span></div>`);
     if (firstNew) drawn.push(html`<div class="new-line" role="separator" key="new" data-new="">New</div>`);
     const first = newDay || firstNew || !before || !together(before, message);
+    if (message.kind === "system") {
+      drawn.push(html`<${SystemLine} key=${message.id} message=${message} />`);
+      before = message;
+      continue;
+    }
     if (message.user_id === me) known.add(message.client_id);
     // The same key as while it was pending: the row stays, only what it says of itself changes.
     drawn.push(html`<${MessageRow} key=${`${message.user_id}:${message.client_id}`} room=${room} message=${message} first=${first} lit=${message.number === highlight} />`);
@@ -93,13 +101,14 @@ function rows(room, messages, pending, newAfter, highlight, me) {
   for (const one of pending) {
     if (known.has(one.client_id)) continue;
     const first = before !== null ? before.user_id !== me || one.typed_at - Date.parse(before.created_at) > TOGETHER_MS : one === pending[0];
-    drawn.push(html`<${PendingMessage} key=${`pending:${one.client_id}`} pending=${one} first=${first && one === pending.find((other) => !known.has(other.client_id))} />`);
+    drawn.push(html`<${PendingMessage} key=${`pending:${one.client_id}`} room=${room} pending=${one} first=${first && one === pending.find((other) => !known.has(other.client_id))} />`);
   }
   return drawn;
 }
 
 /** @param {Message} before @param {Message} message */
 function together(before, message) {
+  if (before.kind === "system" || message.reply_to !== null) return false;
   return before.user_id === message.user_id && !before.deleted_at && Date.parse(message.created_at) - Date.parse(before.created_at) < TOGETHER_MS;
 }
 
@@ -109,6 +118,7 @@ function Beginning({ room, older, messages }) {
   if (older === "failed") return html`<div class="timeline-more"><button type="button" class="button small" onClick=${() => store.loadOlder(room)}>Load older messages</button></div>`;
   if (older !== "none") return html`<div class="timeline-more">${older === "loading" ? "Loading older messages…" : ""}</div>`;
   const facts = room.facts.value;
+  if (facts.kind === "thread") return html`<p class="thread-start quiet">${messages.length ? counted(facts.last_number, "reply", "replies") : "No replies yet."}</p>`;
   return html`<div class="timeline-start">
     <h2>${room.title.value}</h2>
     <p>${facts.description || (messages.length ? "This is where the conversation begins." : "Nobody has said anything yet. Say hello.")}</p>
@@ -149,19 +159,19 @@ function useNews(room, messages) {
   return last.current.text;
 }
 
-/** Arrows walk through the messages; into the tools of one with the right arrow. @param {KeyboardEvent} event */
-function walk(event) {
+/** Arrows walk through the messages; into what hangs on one and its tools with the right arrow. @param {KeyboardEvent} event @param {string} composer */
+function walk(event, composer) {
   const scroller = /** @type {HTMLElement} */ (event.currentTarget);
   const target = /** @type {HTMLElement} */ (event.target);
   const row = /** @type {HTMLElement | null} */ (target.closest(".message"));
   const all = /** @type {HTMLElement[]} */ ([...scroller.querySelectorAll(".message")]);
-  const tools = /** @type {HTMLElement[]} */ ([...(row?.querySelectorAll(".message-tools button") || [])]);
+  const tools = /** @type {HTMLElement[]} */ ([...(row?.querySelectorAll(":is(.message-extra, .message-tools) button, button.message-edited") || [])]);
   const at = row ? all.indexOf(row) : all.length;
   if (event.key === "ArrowUp" && (row || target === scroller)) all[Math.max(0, at - 1)]?.focus();
   else if (event.key === "ArrowDown" && row) all[Math.min(all.length - 1, at + 1)]?.focus();
   else if (event.key === "ArrowRight" && row) tools[Math.min(tools.length - 1, tools.indexOf(target) + 1)]?.focus();
   else if (event.key === "ArrowLeft" && row && tools.includes(target)) (tools[tools.indexOf(target) - 1] || row).focus();
-  else if (event.key === "Escape" && row) document.getElementById("composer")?.focus();
+  else if (event.key === "Escape" && row) document.getElementById(composer)?.focus();
   else return;
   event.preventDefault();
 }

@@ -6,8 +6,18 @@ import { signal } from "../../vendor/signals.js";
 /** On a phone one column shows: the rooms, or the room. */
 export const column = signal(/** @type {"rooms" | "room"} */ ("room"));
 
-/** Whether the panel with the room's people is open. Beside the conversation it stays as it was left; over it, it never opens by itself. */
-export const peopleOpen = signal(matchMedia("(min-width: 68rem)").matches && kept("flack-people") === "open");
+/** @typedef {"people" | "pins" | "search" | "thread" | "threads" | "saved"} Panel */
+
+/** What is open beside the conversation. The people stay as they were left; over the conversation they never open by themselves. */
+export const panel = signal(atRest());
+
+/**
+ * What is open above the page at one place of it, until something else is touched.
+ * @typedef {object} Popup
+ * @property {HTMLElement} anchor
+ * @property {() => Child} draw
+ */
+export const popup = signal(/** @type {Popup | null} */ (null));
 
 /** The open dialog, as a function that draws it. */
 export const dialog = signal(/** @type {null | (() => Child)} */ (null));
@@ -33,10 +43,40 @@ export function toast(text) {
   }, TOAST_MS);
 }
 
+/** @param {Panel | null} kind null: what stood there before */
+export function showPanel(kind) {
+  panel.value = kind ?? atRest();
+}
+
+/** @returns {Panel | null} */
+function atRest() {
+  return matchMedia("(min-width: 68rem)").matches && kept("flack-people") === "open" ? "people" : null;
+}
+
 /** @param {boolean} open */
 export function showPeople(open) {
-  peopleOpen.value = open;
   if (isWide()) keep("flack-people", open ? "open" : "shut");
+  panel.value = open ? "people" : null;
+}
+
+/** @param {boolean} open */
+export function showSearch(open) {
+  showPanel(open ? "search" : null);
+  requestAnimationFrame(() => document.getElementById(open ? "search" : "composer")?.focus());
+}
+
+/**
+ * Does it, and says what went wrong, or that it is done.
+ * @param {() => Promise<unknown>} task
+ * @param {string} [done]
+ */
+export async function attempt(task, done) {
+  try {
+    await task();
+    if (done) toast(done);
+  } catch (error) {
+    toast(words(error));
+  }
 }
 
 /** @param {() => Child} draw */

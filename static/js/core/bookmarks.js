@@ -1,0 +1,66 @@
+/** Messages that I keep for myself. The list is asked for; other devices of mine tell what they keep, once. */
+
+import { signal } from "./signals.js";
+
+/** @typedef {import("./types.js").Message} Message */
+
+/**
+ * @typedef {object} Bookmark
+ * @property {number} id
+ * @property {number} message_id
+ * @property {string} note
+ * @property {string} created_at
+ * @property {Message | null} message null when I may not read it any more, or it is gone
+ */
+
+export class Bookmarks {
+  /** @param {import("./api.js").Api} api */
+  constructor(api) {
+    this.api = api;
+    /** Ids of messages, as far as known. */
+    this.ids = signal(/** @type {Set<number>} */ (new Set()));
+    /** The newest first; null until it was asked for. */
+    this.list = signal(/** @type {Bookmark[] | null} */ (null));
+    /** Where the list goes on. */
+    this.next = signal(/** @type {string | null} */ (null));
+  }
+
+  /** The newest ones anew. */
+  async load() {
+    const page = await this.api.get("/bookmarks");
+    this.list.value = page.bookmarks;
+    this.next.value = page.next;
+    this.ids.value = idsOf(page.bookmarks);
+  }
+
+  async more() {
+    const { next } = this;
+    if (next.peek() === null) return;
+    const page = await this.api.get(/** @type {string} */ (next.peek()));
+    this.list.value = [...(this.list.peek() ?? []), ...page.bookmarks];
+    next.value = page.next;
+    this.ids.value = new Set([...this.ids.peek(), ...idsOf(page.bookmarks)]);
+  }
+
+  /** @param {Message} message @param {boolean} on */
+  async set(message, on) {
+    const path = `/messages/${message.id}/bookmark`;
+    await (on ? this.api.put(path, {}) : this.api.delete(path));
+    this.heard(message.id, on);
+  }
+
+  /** Kept, or no more, here or elsewhere. @param {number} id of the message @param {boolean} on */
+  heard(id, on) {
+    const ids = new Set(this.ids.peek());
+    if (ids.has(id) === on) return;
+    if (on) ids.add(id);
+    else ids.delete(id);
+    this.ids.value = ids;
+    const list = this.list.peek();
+    if (!on && list) this.list.value = list.filter((one) => one.message_id !== id);
+    else if (list) void this.load().catch(() => {}); // what it says comes with the list; the view can ask again
+  }
+}
+
+/** @param {Bookmark[]} bookmarks */
+const idsOf = (bookmarks) => new Set(bookmarks.map((one) => one.message_id));

@@ -1,0 +1,22 @@
+/** How long ago, as long as that is easier to grasp than the time. Looks again each minute. */
+import { html } from "../../vendor/htm-preact.js";
+import { signal } from "../../vendor/signals.js";
+import { clock, dayLabel, full } from "./time.js";
+
+const MINUTE_MS = 60_000;
+const now = signal(Date.now());
+setInterval(() => (now.value = Date.now()), MINUTE_MS);
+
+/** @param {{iso: string}} props */
+export function Ago({ iso }) {
+  return html`<time datetime=${iso} title=${full(iso)}>${ago(iso, now.value)}</time>`;
+}
+
+/** @param {string} iso @param {number} at Unix milliseconds */
+export function ago(iso, at) {
+  const minutes = Math.floor((at - Date.parse(iso)) / MINUTE_MS);
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return `${minutes} min ago`;
+  const day = dayLabel(iso, new Date(at));
+  return day === "Today" ? clock(iso) : `${day}, ${clock(iso)}`;
+}

@@ -1,0 +1,149 @@
+/** Choosing an emoji: type a part of its name, or look for it; arrows walk, Enter takes. Tones and what was used are remembered. */
+import { html } from "../../vendor/htm-preact.js";
+import { signal } from "../../vendor/signals.js";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "../../vendor/preact-hooks.js";
+import { TONES, atHand, searched, toned, withUsed } from "../core/emoji.js";
+import { useTask } from "./dialog.js";
+import { closePopup, openPopup } from "./popup.js";
+import { useStore } from "./store.js";
+import { isTouch, keep, kept } from "./ui.js";
+
+/** @typedef {import("../core/emoji.js").Emoji} Emoji */
+
+const TONE = "flack-tone";
+const RECENT = "flack-emoji";
+const RECENT_SHOWN = 9;
+const TONE_NAMES = ["No skin tone", "Light skin tone", "Medium-light skin tone", "Medium skin tone", "Medium-dark skin tone", "Dark skin tone"];
+
+const tone = signal(TONES.includes(kept(TONE) ?? "") ? (kept(TONE) ?? "") : "");
+const recent = signal(remembered());
+
+/** @param {HTMLElement} anchor @param {(emoji: string) => void} onPick */
+export function pickEmoji(anchor, onPick) {
+  const pick = (/** @type {string} */ emoji) => {
+    recent.value = withUsed(recent.peek(), emoji);
+    keep(RECENT, JSON.stringify(recent.peek()));
+    closePopup();
+    onPick(emoji);
+  };
+  openPopup(anchor, () => html`<${Picker} onPick=${pick} />`);
+}
+
+/** @returns {string[]} */
+function remembered() {
+  try {
+    const list = JSON.parse(kept(RECENT) ?? "[]");
+    return Array.isArray(list) ? list.filter((one) => typeof one === "string") : [];
+  } catch {
+    return [];
+  }
+}
+
+/** @param {{onPick: (emoji: string) => void}} props */
+function Picker({ onPick }) {
+  const store = useStore();
+  const task = useTask();
+  const [text, setText] = useState("");
+  const [shown, setShown] = useState("");
+  const grid = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const groups = store.emoji.groups.value;
+  const load = () => task.run(() => store.emoji.load());
+  useEffect(() => void load(), []);
+
+  const sections = useMemo(() => sectionsOf(groups ?? [], text, tone.value), [groups, text, tone.value]);
+  useLayoutEffect(() => activate(text ? options()[0] : undefined), [sections]);
+
+  const options = () => /** @type {HTMLElement[]} */ ([...(grid.current?.querySelectorAll('[role="option"]') ?? [])]);
+  const active = () => /** @type {HTMLElement | null} */ (grid.current?.querySelector('[aria-selected="true"]') ?? null);
+
+  /** By hand: two thousand of them are not drawn anew for each step. @param {HTMLElement | undefined} option */
+  function activate(option) {
+    active()?.setAttribute("aria-selected", "false");
+    option?.setAttribute("aria-selected", "true");
+    option?.scrollIntoView({ block: "nearest" });
+    if (option) field.current?.setAttribute("aria-activedescendant", option.id);
+    else field.current?.removeAttribute("aria-activedescendant");
+    setShown(option?.getAttribute("aria-label") ?? "");
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onKeyDown(event) {
+    if (event.isComposing) return;
+    const all = options();
+    const at = all.indexOf(/** @type {HTMLElement} */ (active()));
+    if (event.key === "ArrowRight") activate(all[Math.min(all.length - 1, at + 1)]);
+    else if (event.key === "ArrowLeft") activate(all[Math.max(0, at - 1)]);
+    else if (event.key === "ArrowDown") activate(at < 0 ? all[0] : (below(all, at) ?? all[at]));
+    else if (event.key === "ArrowUp") activate(below(all.toReversed(), all.length - 1 - at) ?? all[Math.max(0, at)]);
+    else if (event.key === "Enter") onPick(active()?.dataset.emoji ?? all[0]?.dataset.emoji ?? "");
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** @param {Event} event */
+  const optionOf = (event) => /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (event.target).closest('[role="option"]'));
+
+  return html`<div class="picker" role="dialog" aria-label="Choose an emoji">
+    <input class="input" type="text" role="combobox" aria-label="Search emoji" aria-controls="picker-grid" aria-expanded="true" aria-autocomplete="list"
+      placeholder="Search emoji" autocomplete="off" spellcheck=${false} autofocus=${!isTouch()} ref=${field} value=${text} onKeyDown=${onKeyDown}
+      onInput=${(/** @type {Event} */ event) => setText(/** @type {HTMLInputElement} */ (event.target).value)} />
+    <div class="picker-grid" id="picker-grid" role="listbox" aria-label="Emoji" ref=${grid} aria-busy=${String(task.busy)}
+      onClick=${(/** @type {Event} */ event) => optionOf(event) && onPick(optionOf(event)?.dataset.emoji ?? "")}
+      onPointerOver=${(/** @type {Event} */ event) => setShown(optionOf(event)?.getAttribute("aria-label") ?? "")}>
+      ${task.problem && html`<div class="empty"><p>The emoji could not be loaded.</p><button type="button" class="button small" onClick=${load}>Try again</button></div>`}
+      ${sections}
+    </div>
+    <div class="picker-foot"><span class="picker-name truncate">${shown}</span><${Tones} /></div>
+    <div class="sr-only" role="status">${text && groups ? (sections.length ? "" : "Nothing is called that") : ""}</div>
+  </div>`;
+}
+
+/**
+ * @param {import("../core/emoji.js").EmojiGroup[]} groups
+ * @param {string} text
+ * @param {string} skin
+ */
+function sectionsOf(groups, text, skin) {
+  if (text.trim()) {
+    const found = searched(groups, text);
+    return found.length ? [section("Found", found, skin)] : groups.length ? [html`<p class="empty">Nothing is called that.</p>`] : [];
+  }
+  const last = atHand(recent.peek(), RECENT_SHOWN).map((emoji) => ({ emoji, names: [emoji], words: "" }));
+  return [section("Used last", last, null), ...groups.map(({ name, emoji }) => section(name, emoji, skin))];
+}
+
+/** @param {string} name @param {Emoji[]} emoji @param {string | null} skin null: as they are */
+function section(name, emoji, skin) {
+  return html`<div role="group" class="picker-group" aria-label=${name} key=${name}>
+    <div class="picker-label" aria-hidden="true">${name}</div>
+    <div class="picker-row">${emoji.map((one) => {
+      const shown = skin === null ? one.emoji : toned(one.emoji, skin);
+      const label = skin === null ? one.emoji : `:${one.names[0]}:`;
+      return html`<div role="option" id=${`e-${name[0]}-${one.names[0]}`} class="picker-emoji" aria-selected="false" aria-label=${label} data-emoji=${shown}>${shown}</div>`;
+    })}</div>
+  </div>`;
+}
+
+/** The nearest one in the next row. @param {HTMLElement[]} options in the direction of walking @param {number} at */
+function below(options, at) {
+  const from = options[at];
+  if (!from) return undefined;
+  const first = options.slice(at + 1).find((one) => one.offsetTop !== from.offsetTop);
+  if (!first) return undefined;
+  const row = options.slice(at + 1).filter((one) => one.offsetTop === first.offsetTop);
+  const away = (/** @type {HTMLElement} */ one) => Math.abs(one.offsetLeft - from.offsetLeft);
+  return row.reduce((best, one) => (away(one) < away(best) ? one : best), first);
+}
+
+function Tones() {
+  const choose = (/** @type {string} */ chosen) => {
+    tone.value = chosen;
+    keep(TONE, chosen);
+  };
+  return html`<div class="picker-tones" role="radiogroup" aria-label="Skin tone">
+    ${TONES.map((one, i) => html`<label key=${i} title=${TONE_NAMES[i]}><input type="radio" name="tone" class="sr-only" aria-label=${TONE_NAMES[i]} checked=${tone.value === one}
+      onChange=${() => choose(one)} /><span aria-hidden="true">${`✋${one}`}</span></label>`)}
+  </div>`;
+}

@@ -1,0 +1,101 @@
+/** What can be done with a message: once as data, for its toolbar, its menu and its keys. */
+import { html } from "../../vendor/htm-preact.js";
+import { Confirm } from "./dialog.js";
+import { focusComposer } from "./focus.js";
+import { ForwardDialog } from "./forward-dialog.js";
+import { HistoryDialog } from "./history-dialog.js";
+import { addReaction } from "./reactions.js";
+import { quoteSelected } from "./quote-button.js";
+import { openThread } from "./threads.js";
+import { attempt, copy, editing, openDialog, toast } from "./ui.js";
+
+/** @typedef {import("../core/types.js").Message} Message */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+
+/**
+ * @typedef {object} MessageAction
+ * @property {string} name
+ * @property {string} label
+ * @property {string} icon
+ * @property {string} [key] on the message itself, when it has the focus
+ * @property {boolean} [danger]
+ * @property {(anchor: HTMLElement) => unknown} run
+ */
+
+/** In this order they stand above the message; the others are in its menu. */
+export const AT_HAND = ["react", "reply", "thread", "edit"];
+
+/** @param {Store} store @param {RoomModel} room @param {Message} message @returns {MessageAction[]} those that I may do */
+export function actionsOf(store, room, message) {
+  const takesPart = store.takesPart(room);
+  const mine = message.user_id === store.me.value.id;
+  const saved = store.bookmarks.ids.value.has(message.id);
+  return [
+    ...(takesPart ? joiningIn(store, room, message) : []),
+    ...(takesPart && mine && message.kind === "text" ? [edit(message)] : []),
+    ...(takesPart ? [pin(store, message)] : []),
+    save(store, message, saved),
+    { name: "forward", label: "Forward", icon: "forward", key: "f", run: () => openDialog(() => html`<${ForwardDialog} message=${message} />`) },
+    { name: "link", label: "Copy link", icon: "link", key: "c", run: () => copyLink(store, message) },
+    ...(room.isMember.value ? [unread(store, room, message)] : []),
+    ...(message.edited_at ? [{ name: "history", label: "Earlier versions", icon: "history", key: "h", run: () => showHistory(message) }] : []),
+    ...(mine ? [remove(store, message)] : []),
+  ];
+}
+
+/** @param {Store} store @param {RoomModel} room @param {Message} message @returns {MessageAction[]} */
+function joiningIn(store, room, message) {
+  const reply = () => {
+    quoteSelected(store, room, message);
+    store.setReply(room, message);
+    focusComposer(room);
+  };
+  return [
+    { name: "react", label: "React", icon: "smile-plus", key: "+", run: (anchor) => addReaction(store, message, anchor) },
+    { name: "reply", label: "Reply", icon: "corner-up-left", key: "r", run: reply },
+    ...(room.isThread ? [] : [{ name: "thread", label: "Reply in thread", icon: "messages-square", key: "t", run: () => openThread(store, message) }]),
+  ];
+}
+
+/** @param {Message} message @returns {MessageAction} */
+function edit(message) {
+  return { name: "edit", label: "Edit", icon: "pencil", key: "e", run: () => { editing.value = message.id; } };
+}
+
+/** @param {Store} store @param {Message} message @returns {MessageAction} */
+function pin(store, message) {
+  const pinned = message.pinned !== null;
+  const run = () => attempt(() => store.pin(message, !pinned), pinned ? "No longer pinned." : "Pinned for everybody in the room.");
+  return { name: "pin", label: pinned ? "Unpin" : "Pin", icon: pinned ? "pin-off" : "pin", key: "p", run };
+}
+
+/** @param {Store} store @param {Message} message @param {boolean} saved @returns {MessageAction} */
+function save(store, message, saved) {
+  const run = () => attempt(() => store.bookmarks.set(message, !saved), saved ? "No longer saved." : "Saved for you.");
+  return { name: "save", label: saved ? "Remove from saved" : "Save", icon: "bookmark", key: "s", run };
+}
+
+/** @param {Store} store @param {RoomModel} room @param {Message} message @returns {MessageAction} */
+function unread(store, room, message) {
+  const run = () => attempt(() => store.markUnread(room, message.number - 1), "Unread from here.");
+  return { name: "unread", label: "Mark unread from here", icon: "mail", key: "u", run };
+}
+
+/** @param {Store} store @param {Message} message @returns {MessageAction} */
+function remove(store, message) {
+  const run = () => openDialog(() => html`<${Confirm} title="Delete this message?" text="It is gone for everybody, and can't be brought back."
+    quote=${message.source.slice(0, 280)} action="Delete" onConfirm=${() => store.remove(message)} />`);
+  return { name: "delete", label: "Delete", icon: "trash-2", key: "Delete", danger: true, run };
+}
+
+/** @param {Message} message */
+export function showHistory(message) {
+  openDialog(() => html`<${HistoryDialog} message=${message} />`);
+}
+
+/** @param {Store} store @param {Message} message */
+async function copyLink(store, message) {
+  const done = await copy(location.origin + store.permalink(message));
+  toast(done ? "Link copied." : "The link could not be copied.");
+}

@@ -1,0 +1,61 @@
+/** The toolbar above a message, its menu, and its keys. */
+import { html } from "../../vendor/htm-preact.js";
+import { Icon } from "./icon.js";
+import { MenuItem } from "./menu.js";
+import { AT_HAND, actionsOf } from "./message-actions.js";
+import { PopupMenu, openPopup } from "./popup.js";
+import { useStore } from "./store.js";
+
+/** @typedef {import("../core/types.js").Message} Message */
+/** @typedef {import("./message-actions.js").MessageAction} MessageAction */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+
+const KEY_WORDS = new Map([["Delete", "Del"]]);
+
+/** @param {{room: RoomModel, message: Message}} props */
+export function MessageTools({ room, message }) {
+  const store = useStore();
+  const actions = actionsOf(store, room, message);
+  const atHand = actions.filter(({ name }) => AT_HAND.includes(name));
+  const others = actions.filter(({ name }) => !AT_HAND.includes(name));
+  return html`<div class="message-tools" role="toolbar" aria-label="Message">
+    ${atHand.map((one) => html`<${Tool} key=${one.name} action=${one} />`)}
+    <button type="button" class="icon-button" data-tool="more" aria-label="More" title="More" aria-haspopup="menu" tabindex="-1"
+      onClick=${(/** @type {Event} */ event) => openMenu(/** @type {HTMLElement} */ (event.currentTarget), others)}><${Icon} name="ellipsis" /></button>
+  </div>`;
+}
+
+/** @param {{action: MessageAction}} props */
+function Tool({ action }) {
+  const { name, label, icon, run } = action;
+  return html`<button type="button" class="icon-button" data-tool=${name} aria-label=${label} title=${label} tabindex="-1"
+    onClick=${(/** @type {Event} */ event) => run(/** @type {HTMLElement} */ (event.currentTarget))}><${Icon} name=${icon} /></button>`;
+}
+
+/** @param {HTMLElement} anchor @param {MessageAction[]} actions */
+function openMenu(anchor, actions) {
+  openPopup(anchor, () => html`<${PopupMenu} label="Message">
+    ${actions.map(({ name, label, icon, key, danger, run }) => html`${danger && html`<hr />`}<${MenuItem} key=${name} icon=${icon} danger=${danger}
+      hint=${KEY_WORDS.get(key ?? "") ?? key?.toUpperCase()} onClick=${() => run(anchor)}>${label}</${MenuItem}>`)}
+  </${PopupMenu}>`);
+}
+
+/**
+ * A key on the message itself.
+ * @param {KeyboardEvent} event
+ * @param {Store} store
+ * @param {RoomModel} room
+ * @param {Message} message
+ */
+export function messageKey(event, store, room, message) {
+  const row = /** @type {HTMLElement} */ (event.currentTarget);
+  if (event.target !== row || event.ctrlKey || event.metaKey || event.altKey) return;
+  const tool = (/** @type {string} */ name) => /** @type {HTMLElement} */ (row.querySelector(`[data-tool="${name}"]`) ?? row);
+  const action = actionsOf(store, room, message).find(({ key }) => key === event.key);
+  if (action) action.run(tool(action.name));
+  else if (event.key === "Enter") tool("more").click();
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}

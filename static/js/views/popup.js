@@ -1,0 +1,85 @@
+/** Something small above the page beside what was pressed: the menu of a message, the emoji picker. The browser closes it. */
+import { html } from "../../vendor/htm-preact.js";
+import { useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
+import { walkItems } from "./menu.js";
+import { isPhone, popup } from "./ui.js";
+
+/** @typedef {import("../../vendor/preact.js").ComponentChild} Child */
+/** @typedef {import("../../vendor/preact.js").ComponentChildren} Children */
+
+const GAP_PX = 6;
+/** The press that closed it must not open it again. */
+const PRESS_MS = 300;
+
+/** What was closed last, and when. @type {{anchor: HTMLElement | null, at: number}} */
+let closed = { anchor: null, at: -Infinity };
+
+/** @param {HTMLElement} anchor @param {() => Child} draw */
+export function openPopup(anchor, draw) {
+  if (closed.anchor === anchor && performance.now() - closed.at < PRESS_MS) return;
+  popup.value = { anchor, draw };
+}
+
+export function closePopup() {
+  popup.value = null;
+}
+
+/** Where the open one is drawn. */
+export function PopupPlace() {
+  const open = popup.value;
+  return open ? html`<${Above} key=${open.anchor} anchor=${open.anchor}>${open.draw()}</${Above}>` : null;
+}
+
+/** @param {{anchor: HTMLElement, children?: Children}} props */
+function Above({ anchor, children }) {
+  const place = useRef(/** @type {HTMLDivElement | null} */ (null));
+
+  useLayoutEffect(() => {
+    const box = /** @type {HTMLDivElement} */ (place.current);
+    box.showPopover();
+    if (!isPhone()) beside(box, anchor.getBoundingClientRect());
+    anchor.setAttribute("aria-expanded", "true");
+    /** @type {HTMLElement | null} */ (box.querySelector('[autofocus], [role^="menuitem"], button'))?.focus();
+    const onToggle = (/** @type {Event} */ event) => {
+      if (/** @type {ToggleEvent} */ (event).newState === "closed") closePopup();
+    };
+    box.addEventListener("toggle", onToggle);
+    // Whoever uses the keyboard goes on where they were; for a pointer the focus would only stay behind.
+    let byKeys = true;
+    const onInput = (/** @type {Event} */ event) => {
+      byKeys = event.type === "keydown";
+    };
+    document.addEventListener("keydown", onInput, { capture: true });
+    document.addEventListener("pointerdown", onInput, { capture: true });
+    return () => {
+      box.removeEventListener("toggle", onToggle);
+      document.removeEventListener("keydown", onInput, { capture: true });
+      document.removeEventListener("pointerdown", onInput, { capture: true });
+      closed = { anchor, at: performance.now() };
+      anchor.removeAttribute("aria-expanded");
+      const lost = document.activeElement === document.body || box.contains(document.activeElement);
+      if (byKeys && lost && anchor.isConnected) anchor.focus();
+    };
+  }, []);
+
+  return html`<div class="popup" popover="auto" ref=${place}>${children}</div>`;
+}
+
+/** Below it, or above where there is no room; its end at the anchor's end. @param {HTMLElement} box @param {DOMRect} anchor */
+function beside(box, anchor) {
+  const { width, height } = box.getBoundingClientRect();
+  const below = anchor.bottom + GAP_PX + height <= innerHeight;
+  const top = below ? anchor.bottom + GAP_PX : Math.max(GAP_PX, anchor.top - GAP_PX - height);
+  const start = getComputedStyle(box).direction === "rtl" ? anchor.left : anchor.right - width;
+  box.style.top = `${top}px`;
+  box.style.left = `${Math.min(Math.max(GAP_PX, start), innerWidth - width - GAP_PX)}px`;
+}
+
+/** A menu in it. @param {{label: string, children?: Children}} props */
+export function PopupMenu({ label, children }) {
+  const items = (/** @type {Event} */ event) =>
+    /** @type {HTMLElement[]} */ ([.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll('[role="menuitem"]')]);
+  return html`<div class="popup-menu" role="menu" aria-label=${label}
+    onKeyDown=${(/** @type {KeyboardEvent} */ event) => void walkItems(event, items(event))}
+    onClick=${(/** @type {Event} */ event) => /** @type {HTMLElement} */ (event.target).closest('[role="menuitem"]') && closePopup()}>${children}</div>`;
+}

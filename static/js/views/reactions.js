@@ -1,0 +1,55 @@
+/** Reactions below a message: which, how many, who, and mine marked. A press joins in or takes it back. */
+import { html } from "../../vendor/htm-preact.js";
+import { pickEmoji } from "./emoji-picker.js";
+import { Icon } from "./icon.js";
+import { nameOf } from "./people.js";
+import { useStore } from "./store.js";
+import { attempt } from "./ui.js";
+
+/** @typedef {import("../core/types.js").Message} Message */
+/** @typedef {import("../core/types.js").Reaction} Reaction */
+/** @typedef {import("./store.js").Store} Store */
+
+/** More names than this are a number. */
+const NAMES_SHOWN = 12;
+
+/** @param {{message: Message, may: boolean}} props `may`: react */
+export function Reactions({ message, may }) {
+  const store = useStore();
+  const reactions = store.reactions.of(message);
+  if (!reactions.length) return null;
+  return html`<div class="reactions" role="group" aria-label="Reactions">
+    ${reactions.map((one) => html`<${Chip} key=${one.emoji} message=${message} reaction=${one} may=${may} />`)}
+    ${may && html`<button type="button" class="reaction reaction-add" tabindex="-1" aria-label="Add a reaction" title="Add a reaction"
+      onClick=${(/** @type {Event} */ event) => addReaction(store, message, /** @type {HTMLElement} */ (event.currentTarget))}><${Icon} name="smile-plus" /></button>`}
+  </div>`;
+}
+
+/** @param {{message: Message, reaction: Reaction, may: boolean}} props */
+function Chip({ message, reaction, may }) {
+  const store = useStore();
+  const mine = reaction.user_ids.includes(store.me.value.id);
+  const names = whoOf(store, reaction);
+  const toggle = () => attempt(() => store.react(message, reaction.emoji));
+  return html`<button type="button" class="reaction" tabindex="-1" aria-pressed=${String(mine)} aria-disabled=${may ? undefined : "true"}
+    aria-label=${`${reaction.emoji} ${reaction.count}: ${names}`} onClick=${may ? toggle : undefined}>
+    <span class="reaction-emoji">${reaction.emoji}</span><span class="numeric">${reaction.count.toLocaleString("en")}</span>
+    <span class="reaction-who" aria-hidden="true">${names}</span>
+  </button>`;
+}
+
+/** You first, then the others by the order in which they came. @param {Store} store @param {Reaction} reaction */
+function whoOf(store, { user_ids, count }) {
+  const me = store.me.value.id;
+  const others = user_ids.filter((id) => id !== me).map((id) => nameOf(store.user(id)));
+  const names = user_ids.includes(me) ? ["You", ...others] : others;
+  const shown = names.slice(0, NAMES_SHOWN);
+  const more = count - shown.length;
+  if (more > 0) return `${shown.join(", ")} and ${more.toLocaleString("en")} more`;
+  return shown.length < 2 ? (shown[0] ?? "") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+}
+
+/** Lets one choose. @param {Store} store @param {Message} message @param {HTMLElement} anchor */
+export function addReaction(store, message, anchor) {
+  pickEmoji(anchor, (emoji) => void attempt(() => store.reactions.set(message, emoji, true)));
+}

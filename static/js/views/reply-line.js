@@ -1,0 +1,43 @@
+/** What a message answers, in a line above it; and above the field while one writes. */
+import { html } from "../../vendor/htm-preact.js";
+import { Icon } from "./icon.js";
+import { excerpt } from "./message-card.js";
+import { Avatar, nameOf } from "./people.js";
+import { goTo } from "./routes.js";
+import { useStore } from "./store.js";
+
+/** @typedef {import("../core/types.js").Message} Message */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+
+const SHOWN = 140;
+
+/** @param {{room: RoomModel, id: number}} props `id` of the message that is answered */
+export function ReplyLine({ room, id }) {
+  const store = useStore();
+  const answered = store.singles.of(id, room.id);
+  if (answered === undefined) return html`<div class="reply-line" aria-busy="true">…</div>`;
+  if (answered === null || answered.deleted_at !== null) return html`<div class="reply-line message-gone">A message that was deleted</div>`;
+  const author = store.user(answered.user_id);
+  return html`<button type="button" class="reply-line" tabindex="-1" onClick=${() => jumpTo(store, room, answered)}>
+    <span class="sr-only">In reply to</span><${Avatar} user=${author} size="tiny" /><b>${nameOf(author)}</b><span class="truncate">${excerpt(answered, SHOWN)}</span></button>`;
+}
+
+/** In the same place, so that a thread stays beside the conversation. @param {Store} store @param {RoomModel} room @param {Message} message */
+function jumpTo(store, room, message) {
+  if (message.room_id !== room.id) return goTo(store.permalink(message));
+  room.timeline.highlight.value = null; // lit up again when it is the same one
+  queueMicrotask(() => {
+    room.timeline.highlight.value = message.number;
+    void store.jumpTo(room, message.number);
+  });
+}
+
+/** What the next message answers, with a way out. @param {{room: RoomModel}} props */
+export function ReplyBar({ room }) {
+  const store = useStore();
+  const answered = room.replyTo.value;
+  if (!answered) return null;
+  return html`<div class="reply-bar"><${Icon} name="corner-up-left" /><span class="truncate">Replying to <b>${nameOf(store.user(answered.user_id))}</b> <span class="quiet">${excerpt(answered, SHOWN)}</span></span>
+    <button type="button" class="icon-button" aria-label="Don't reply to it" title="Don't reply to it" onClick=${() => store.setReply(room, null)}><${Icon} name="x" /></button></div>`;
+}

@@ -1,0 +1,146 @@
+/** Searching beside the conversation: what is found stays, and each message opens in its place. */
+import { html } from "../../vendor/htm-preact.js";
+import { useEffect, useRef } from "../../vendor/preact-hooks.js";
+import { has, pieces, toggled } from "../core/searching.js";
+import { Icon } from "./icon.js";
+import { Avatar, nameOf } from "./people.js";
+import { RoomIcon, counted } from "./rooms.js";
+import { follow, goTo } from "./routes.js";
+import { useStore } from "./store.js";
+import { clock, dayLabel, full } from "./time.js";
+import { isWide, showSearch, words } from "./ui.js";
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("../core/types.js").Found} Found */
+/** @typedef {import("../core/types.js").FoundMessage} FoundMessage */
+
+export function SearchPanel() {
+  const store = useStore();
+  const search = store.searching;
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
+  useEffect(() => field.current?.select(), []);
+  return html`<search class="panel search" aria-label="Search" onKeyDown=${onKeyDown}>
+    <div class="panel-head"><h2>Search</h2><button type="button" class="icon-button" aria-label="Close" onClick=${() => showSearch(false)}><${Icon} name="x" /></button></div>
+    <div class="panel-body">
+      <form class="search-form" role="search" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); void search.ask(); }}>
+        <input ref=${field} id="search" class="input" type="search" aria-label="Search messages, rooms and people" placeholder="Words, or from:name in:room" autocomplete="off" spellcheck=${false} maxlength="500"
+          autofocus value=${search.text.value} onInput=${(/** @type {Event} */ event) => search.type(/** @type {HTMLInputElement} */ (event.target).value)} />
+      </form>
+      <${Chips} />
+      <${Answer} />
+    </div>
+  </search>`;
+}
+
+/** Up and down go through what was found, Escape closes. @param {KeyboardEvent} event */
+function onKeyDown(event) {
+  if (event.key === "Escape") showSearch(false);
+  else if (event.key === "ArrowDown") step(event, 1);
+  else if (event.key === "ArrowUp") step(event, -1);
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** @param {KeyboardEvent} event @param {number} by */
+function step(event, by) {
+  const panel = /** @type {HTMLElement} */ (event.currentTarget);
+  const places = [...panel.querySelectorAll("#search, .found a")];
+  const at = places.indexOf(/** @type {Element} */ (document.activeElement));
+  const place = places[Math.min(Math.max(at + by, 0), places.length - 1)];
+  if (place instanceof HTMLElement) place.focus();
+}
+
+/** Operators that are asked for often, as switches; typing them does the same. */
+function Chips() {
+  const store = useStore();
+  const search = store.searching;
+  const slug = store.current.value?.facts.value.slug;
+  const chips = [
+    ...(slug ? [[`in:${slug}`, "This room"]] : []),
+    ["from:me", "Mine"],
+    ["has:link", "With links"],
+    ["is:thread", "In threads"],
+    ["during:today", "Today"],
+  ];
+  return html`<div class="chips" role="group" aria-label="Narrow down">
+    ${chips.map(([operator = "", label]) => html`<button key=${operator} type="button" class="chip" title=${operator} aria-pressed=${String(has(search.text.value, operator))}
+      onClick=${() => { search.text.value = toggled(search.text.peek(), operator); void search.ask(); }}>${label}</button>`)}
+  </div>`;
+}
+
+function Answer() {
+  const search = useStore().searching;
+  const found = search.found.value;
+  if (search.problem.value) {
+    return html`<div class="empty" role="alert"><p>${words(search.problem.value)}</p><button type="button" class="button small" onClick=${() => search.ask()}>Try again</button></div>`;
+  }
+  if (!found) return search.busy.value ? html`<${Waiting} />` : html`<${Hint} />`;
+  return html`<div class="found" aria-busy=${String(search.busy.value)}>
+    <${Names} found=${found} />
+    <${Count} found=${found} />
+    <ul role="list">${found.messages.map((message) => html`<${Result} key=${message.id} message=${message} />`)}</ul>
+    ${found.next && html`<button type="button" class="button small search-more" disabled=${search.busy.value} onClick=${() => search.more()}>Show more</button>`}
+  </div>`;
+}
+
+function Hint() {
+  return html`<p class="search-hint">Find any message that you may read. <code>"exact words"</code> and <code>-without</code> work, as do <code>before:</code>, <code>after:</code> and <code>during:</code> with a day, a month or a year.</p>`;
+}
+
+function Waiting() {
+  return html`<div class="skeleton" aria-hidden="true">${[1, 2, 3].map((n) => html`<div class="skeleton-row" key=${n}><div class="skeleton-lines"><i></i><i></i></div></div>`)}</div>`;
+}
+
+/** How many there are, in which order, and whether words were taken as parts of longer ones. @param {{found: Found}} props */
+function Count({ found }) {
+  const search = useStore().searching;
+  const count = found.count ?? 0;
+  const number = found.count_exact ? counted(count, "message") : `${count.toLocaleString("en")}+ messages`;
+  return html`<div class="search-count">
+      <span role="status">${count ? number : "No message found."}</span>
+      ${count > 1 && html`<span class="search-sort" role="group" aria-label="Order">
+        ${[false, true].map((best) => html`<button key=${String(best)} type="button" class="link-button" aria-pressed=${String(search.best.value === best)} onClick=${() => search.sort(best)}>${best ? "Best" : "Newest"}</button>`)}
+      </span>`}
+    </div>
+    ${found.parts && count > 0 && html`<p class="search-note">These have the words inside of longer ones.</p>`}
+    ${!found.parts && html`<p class="search-note"><button type="button" class="link-button" onClick=${() => search.ask({ parts: true })}>Look inside of longer words too</button></p>`}`;
+}
+
+/** Rooms and people of that name. @param {{found: Found}} props */
+function Names({ found }) {
+  const search = useStore().searching;
+  if (!found.rooms.length && !found.users.length) return null;
+  const narrow = (/** @type {string} */ nickname) => {
+    search.text.value = toggled("", `from:${nickname}`);
+    void search.ask();
+  };
+  return html`<ul class="found-names" role="list" aria-label="Rooms and people">
+    ${found.rooms.map((room) => html`<li key=${`room-${room.id}`}><a class="side-item" href=${`/rooms/${room.slug}`} onClick=${follow}><${RoomIcon} room=${room} /><span class="truncate">${room.name}</span></a></li>`)}
+    ${found.users.map((user) => html`<li key=${`user-${user.id}`}><button type="button" class="side-item" title=${`Messages from @${user.nickname}`} onClick=${() => narrow(user.nickname)}><${Avatar} user=${user} size="small" /><span class="truncate">${nameOf(user)}</span></button></li>`)}
+  </ul>`;
+}
+
+/** @param {{message: FoundMessage}} props */
+function Result({ message }) {
+  const store = useStore();
+  const user = store.user(message.user_id);
+  const room = store.rooms.value.find((one) => one.id === message.room_id);
+  const open = (/** @type {MouseEvent} */ event) => {
+    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (!isWide()) showSearch(false);
+    goTo(message.address, message.room_id);
+  };
+  return html`<li><a class="result" href=${message.address} onClick=${open}>
+    <span class="result-head"><b class="truncate">${user ? nameOf(user) : "Somebody"}</b><span class="quiet truncate">${room ? room.title.value : ""}</span>
+      <time class="quiet numeric" datetime=${message.created_at} title=${full(message.created_at)}>${when(message.created_at)}</time></span>
+    <span class="result-text">${pieces(message.snippet).map((piece) => (piece.found ? html`<mark>${piece.text}</mark>` : piece.text))}</span>
+  </a></li>`;
+}
+
+/** The time of today's, the day of all others. @param {string} iso */
+function when(iso) {
+  const day = dayLabel(iso);
+  return day === "Today" ? clock(iso) : day.replace(/^\w+, /, "");
+}
