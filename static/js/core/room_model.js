@@ -68,6 +68,10 @@ export class RoomModel {
     // Of their own, so that rows are not drawn anew whenever a number of the facts moves.
     this.isMember = computed(() => this.membership.value !== null);
     this.isArchived = computed(() => this.facts.value.archived_at !== null);
+    /** Whether those of my role post, as far as the page can tell. */
+    this.mayPost = computed(
+      () => this.facts.value.posting === "everybody" || ["owner", "moderator"].includes(this.membership.value?.role ?? ""),
+    );
     this.title = computed(() => titleOf(this.facts.value, user, me));
     this.unread = computed(() => {
       const membership = this.membership.value;

@@ -405,9 +405,16 @@ export class Store {
 
   /* ---- rooms ---- */
 
-  /** @param {{next?: string}} [from] */
-  async browse({ next = "/rooms" } = {}) {
-    return this.api.get(next);
+  /** Mine and the open ones, by name. @returns {Promise<import("./types.js").RoomWithMembership[]>} */
+  async browse() {
+    /** @type {import("./types.js").RoomWithMembership[]} */
+    const rooms = [];
+    for (let next = "/rooms?limit=200"; next; ) {
+      const page = await this.api.get(next);
+      rooms.push(...page.rooms);
+      ({ next } = page);
+    }
+    return rooms.filter(({ kind }) => kind === "open" || kind === "private").sort((a, b) => a.name.localeCompare(b.name));
   }
 
   /** The room of me and these people, made if it is not there. @param {number[]} userIds */

@@ -6,7 +6,7 @@ import { ProblemNote, useTask } from "./dialog.js";
 import { pickEmoji } from "./emoji-picker.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
-import { Avatar, inOrder, listed, nameOf } from "./people.js";
+import { Avatar, inOrder, isCalled, listed, nameOf } from "./people.js";
 import { ReplyBar } from "./reply-line.js";
 import { placeName } from "./rooms.js";
 import { useStore } from "./store.js";
@@ -28,9 +28,11 @@ export function Composer({ room }) {
     <${TypingLine} room=${room} />
     ${asked.isArchived.value
       ? html`<div class="composer-closed"><span>This room is archived. It can be read, and nothing new can be said.</span></div>`
-      : asked.isMember.value
-        ? html`<${Writing} key=${room.id} room=${room} />`
-        : html`<${JoinFirst} room=${asked} />`}
+      : !asked.isMember.value
+        ? html`<${JoinFirst} room=${asked} />`
+        : asked.mayPost.value
+          ? html`<${Writing} key=${room.id} room=${room} />`
+          : html`<div class="composer-closed"><span>Only its owners and moderators write here.</span></div>`}
     <${Foot} room=${room} />
   </footer>`;
 }
@@ -213,10 +215,7 @@ export function askedFor(text, caret) {
 function suggested(store, letters) {
   const wanted = letters.toLocaleLowerCase();
   const me = store.me.peek().id;
-  const parts = (/** @type {User} */ user) => [user.nickname, ...`${user.nickname} ${user.display_name}`.split(/[\s._-]+/)];
-  const fits = [...store.users.value.values()].filter(
-    (user) => user.id !== me && parts(user).some((part) => part.toLocaleLowerCase().startsWith(wanted)),
-  );
+  const fits = [...store.users.value.values()].filter((user) => user.id !== me && isCalled(user, letters));
   // Typed out in full there is nothing left to complete: Enter sends.
   if (fits.length === 1 && fits[0]?.nickname.toLocaleLowerCase() === wanted) return [];
   return inOrder(fits, store.online.value).slice(0, MOST_SUGGESTED);

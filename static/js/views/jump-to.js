@@ -3,7 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { signal } from "../../vendor/signals.js";
 import { useRef } from "../../vendor/preact-hooks.js";
 import { Icon } from "./icon.js";
-import { BrowseRooms } from "./room-dialogs.js";
+import { BrowseRooms } from "./browse-rooms.js";
 import { goTo } from "./routes.js";
 import { RoomLink } from "./sidebar.js";
 import { useStore } from "./store.js";
