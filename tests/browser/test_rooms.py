@@ -11,7 +11,7 @@ def section(page: Page, title: str) -> Locator:
 
 async def menu(person: Person, item: str) -> None:
     """Something from the menu of the open room."""
-    await person.page.get_by_role("button", name="More", exact=True).click()
+    await person.page.locator(".room-header").get_by_role("button", name="More", exact=True).click()
     await person.page.get_by_role("menu", name="More").get_by_text(item, exact=True).click()
 
 
@@ -127,6 +127,11 @@ async def test_roles_are_given_in_the_list_of_people(newcomer: Newcomer) -> None
 
     row = bert.page.locator(".panel .person", has_text=bert.nickname)
     await row.get_by_text("moderator", exact=True).wait_for()
+
+
+async def test_somebody_is_taken_out_of_a_room(newcomer: Newcomer) -> None:
+    anna, bert = await newcomer("anna"), await newcomer("bert")
+    await anna.page.get_by_role("button", name="People, 2 members").click()
     await anna.page.get_by_role("button", name=f"{bert.nickname}: more").click()
     await anna.page.get_by_role("menuitem", name="Take out of the room").click()
     await anna.page.get_by_role("dialog").get_by_role("button", name="Take out").click()

@@ -1,6 +1,6 @@
 /** Messages that wait for their time, and reminders: mine alone, each list whole, kept up to date by their frames. */
 
-import { signal } from "./signals.js";
+import { computed, signal } from "./signals.js";
 
 /** @typedef {import("./types.js").Scheduled} Scheduled */
 /** @typedef {import("./types.js").Reminder} Reminder */
@@ -13,6 +13,11 @@ export class Later {
     this.scheduled = signal(/** @type {Scheduled[] | null} */ (null));
     /** Not seen to yet, by their time; null until loaded. */
     this.reminders = signal(/** @type {Reminder[] | null} */ (null));
+    /** How many ask for attention: reminders whose time has come, messages that were refused. */
+    this.due = computed(() => {
+      const told = (this.reminders.value ?? []).filter(({ told_at }) => told_at !== null);
+      return told.length + (this.scheduled.value ?? []).filter(({ state }) => state === "refused").length;
+    });
     /** The last thing that came up while the page was open. */
     this.news = signal(/** @type {{kind: "reminder", reminder: Reminder} | {kind: "refused", scheduled: Scheduled} | null} */ (null));
     /** Counts the frames, so that a list that was asked for before one is asked for again. @private */
@@ -61,6 +66,11 @@ export class Later {
     this.#drop(this.reminders, id);
   }
 
+  /** What came up has been seen. */
+  dismiss() {
+    this.news.value = null;
+  }
+
   /** @param {import("./types.js").ScheduledFrame | import("./types.js").ReminderFrame} frame */
   heard(frame) {
     this.frames += 1;
@@ -71,6 +81,7 @@ export class Later {
       const { reminder } = frame;
       this.#mergeReminder(reminder);
       if (reminder.told_at && !reminder.done_at) this.news.value = { kind: "reminder", reminder };
+      else if (reminder.done_at && this.#isNews(reminder.id)) this.dismiss(); // seen to on another device
     }
   }
 
@@ -85,6 +96,12 @@ export class Later {
   #mergeReminder(one) {
     if (one.done_at) this.#drop(this.reminders, one.id);
     else merge(this.reminders, one, (held) => held.told_at !== null && one.told_at === null);
+  }
+
+  /** @param {number} id of a reminder */
+  #isNews(id) {
+    const news = this.news.peek();
+    return news?.kind === "reminder" && news.reminder.id === id;
   }
 
   /** @param {{value: {id: number}[] | null}} list @param {number} id */

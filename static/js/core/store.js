@@ -26,6 +26,7 @@ import { memoryStorage, openStorage } from "./storage.js";
 import { Threads } from "./threads.js";
 import { pollTransport, streamTransport, webSocketTransport } from "./transports.js";
 import { Typing } from "./typing.js";
+import { UnreadPages } from "./unread_pages.js";
 import { Uploads } from "./uploads.js";
 import { World } from "./world.js";
 
@@ -161,6 +162,7 @@ export class Store {
     this.sections = computed(() => sectionsOf(this.rooms.value, this.current.value));
     this.seats = new Seats(this.api, this.world, () => this.#flush());
     this.later = new Later(this.api);
+    this.unreadPages = new UnreadPages(this.api, this.reading, this.rooms);
     this.draftSync = new DraftSync({
       api: this.api,
       clock,
@@ -339,6 +341,15 @@ export class Store {
     return pending;
   }
 
+  /** What is typed goes out at its time, and leaves the composer. @param {RoomModel} room @param {string} source @param {Date} due */
+  async schedule(room, source, due) {
+    await this.later.schedule(room.id, source, due);
+    if (room.draft.peek() !== source) return; // typed on meanwhile
+    this.setDraft(room, "");
+    this.drafts.keep(room.id);
+    this.draftSync.sent(room.id);
+  }
+
   /** @param {string} clientId */
   retry(clientId) {
     return this.outbox.retry(clientId);
@@ -453,6 +464,11 @@ export class Store {
     const room = await this.api.patch(`/rooms/${id}`, changes);
     if (this.world.rooms.get(id)?.membership) this.world.addRoom(room);
     this.#flush();
+  }
+
+  /** One message, wherever it stands. @param {number} id @returns {Promise<Message>} */
+  messageById(id) {
+    return this.api.get(`/messages/${id}`);
   }
 
   /** @param {RoomModel} room */

@@ -55,7 +55,7 @@ function RoomRow({ room }) {
     await store.leave(room.id);
     setLeft(true);
   });
-  const members = facts.members - Number(left && !model); // counted before I left
+  const members = facts.members - Number(left && !model && room.membership !== null); // as it was read I was one of them
   const about = [mine && "Joined", counted(members, "member"), facts.archived_at && "archived", facts.topic].filter(Boolean).join(" · ");
   return html`<li class="room-row" data-joined=${mine ? "" : undefined}>
     <${RoomIcon} room=${facts} />

@@ -36,4 +36,4 @@ export function FormEnd({ task, fields, action, disabled }) {
 }
 
 /** @param {unknown} problem */
-const fieldOf = (problem) => (problem && typeof problem === "object" && "field" in problem ? String(problem.field) : null);
+export const fieldOf = (problem) => (problem && typeof problem === "object" && "field" in problem ? String(problem.field) : null);
