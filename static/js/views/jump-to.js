@@ -68,6 +68,8 @@ function placesFor(store, text) {
   const me = store.me.value.id;
   const online = store.online.value;
   const people = asked.startsWith("#") ? [] : [...store.users.value.values()].filter((user) => user.id !== me && !user.suspended_at && isCalled(user, asked));
+  const shown = new Set(rooms.flatMap((room) => (room.facts.value.user_ids?.length === 2 ? room.facts.value.user_ids : [])));
+  const alone = people.filter(({ id }) => !shown.has(id)); // of the others the room of the two stands above
   const lists = LISTS.filter(({ label }) => label.toLocaleLowerCase().startsWith(asked.toLocaleLowerCase()));
   return [
     ...rooms.map((room) => ({
@@ -75,7 +77,7 @@ function placesFor(store, text) {
       go: () => goTo(store.roomPath(room), room.id),
       draw: (/** @type {boolean} */ active) => html`<${RoomLink} room=${room} active=${active} />`,
     })),
-    ...inOrder(people, online).slice(0, MOST_PEOPLE).map((user) => ({
+    ...inOrder(alone, online).slice(0, MOST_PEOPLE).map((user) => ({
       key: `person-${user.id}`,
       go: () => messageTo(store, [user.id]),
       draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Avatar} user=${user} size="tiny" online=${online.has(user.id)} /><span class="truncate">${nameOf(user)}</span><span class="quiet small">@${user.nickname}</span></${Item}>`,

@@ -59,8 +59,8 @@ export function NewMessage() {
   }
 
   return html`<${Dialog} title="New message">
-    <div class="chips-field" onClick=${() => field.current?.focus()}>
-      ${chosen.map((user) => html`<span class="chip" key=${user.id}><${Avatar} user=${user} size="tiny" /><span class="truncate">${nameOf(user)}</span>
+    <div class="chosen-field" onClick=${() => field.current?.focus()}>
+      ${chosen.map((user) => html`<span class="chosen" key=${user.id}><${Avatar} user=${user} size="tiny" /><span class="truncate">${nameOf(user)}</span>
         <button type="button" aria-label=${`Without ${nameOf(user)}`} onClick=${() => drop(user)}><${Icon} name="x" /></button></span>`)}
       <input ref=${field} type="text" role="combobox" aria-label="To whom" aria-expanded="true" aria-controls="people-to-choose" aria-autocomplete="list" autocomplete="off" spellcheck=${false}
         aria-activedescendant=${found.length ? `choose-${active}` : undefined} placeholder=${chosen.length ? "" : "A name, or several"} autofocus value=${text} disabled=${full && !text}
