@@ -1,21 +1,23 @@
 """Who is asking: plain functions for consumer, streams and REST. What a credential opens, and whether it still does."""
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Literal
+from typing import Any, Literal
 
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
-from django.db import DatabaseError, models
-from django.db.models import Q
+from django.db import DEFAULT_DB_ALIAS, DatabaseError
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import ApiToken, Session, User
 from accounts.secrets import digest
 from foundation.clock import now
 from foundation.errors import Suspended
+from foundation.prepared import Prepared, Row, columns
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +42,7 @@ class Validity(Enum):
 
 def by_token(secret: str) -> tuple[User, Credential] | None:
     """The token's user, in one query. Raises Suspended; None when there is no such token."""
-    token = _live_tokens().select_related("user").filter(digest=digest(secret)).first()
+    token = _live_token(_tokens_by_digest(digest(secret)))
     if token is None:
         return None
     if not token.user.is_active:
@@ -54,7 +56,7 @@ def by_session(session: SessionBase | str | None) -> tuple[User, Credential] | N
     key = session.session_key if isinstance(session, SessionBase) else session
     if not key:
         return None
-    row = _live_sessions().filter(session_key=key).first()
+    row = next(_live_sessions(_sessions_by_key(key)), None)
     if row is None or row.user is None or not _fits(row, row.user):
         return None
     if not row.user.is_active:
@@ -72,18 +74,54 @@ def is_valid(credential: Credential) -> Validity:
 
 def _holder(credential: Credential) -> User | None:
     if credential.kind == "token":
-        token = _live_tokens().select_related("user").filter(pk=int(credential.key), user=credential.user_id).first()
+        token = _live_token(_tokens_by_id(int(credential.key), credential.user_id))
         return token.user if token else None
-    rows = _live_sessions().filter(handle=credential.key, user=credential.user_id)
+    rows = _live_sessions(_sessions_by_handle(credential.key, credential.user_id))
     return next((row.user for row in rows if row.user is not None and _fits(row, row.user)), None)
 
 
-def _live_tokens() -> models.QuerySet[ApiToken]:
-    return ApiToken.objects.filter(Q(expires_at=None) | Q(expires_at__gt=now()))
+_TOKEN, _SESSION, _USER = columns(ApiToken), columns(Session), columns(User)
+_USERS = columns(User, "user__")
 
 
-def _live_sessions() -> models.QuerySet[Session]:
-    return Session.objects.filter(expire_date__gt=now()).select_related("user")
+@Prepared
+def _tokens_by_digest(digest: str) -> QuerySet[ApiToken, Any]:
+    return ApiToken.objects.filter(digest=digest).values_list(*_TOKEN, *_USERS)
+
+
+@Prepared
+def _tokens_by_id(token_id: int, user_id: int) -> QuerySet[ApiToken, Any]:
+    return ApiToken.objects.filter(pk=token_id, user=user_id).values_list(*_TOKEN, *_USERS)
+
+
+@Prepared
+def _sessions_by_key(key: str) -> QuerySet[Session, Any]:
+    return Session.objects.filter(session_key=key).values_list(*_SESSION, *_USERS)
+
+
+@Prepared
+def _sessions_by_handle(handle: str, user_id: int) -> QuerySet[Session, Any]:
+    return Session.objects.filter(handle=handle, user=user_id).values_list(*_SESSION, *_USERS)
+
+
+def _live_token(rows: list[Row]) -> ApiToken | None:
+    """The token of the row, with its user; None where it has expired."""
+    for row in rows:
+        token = ApiToken.from_db(DEFAULT_DB_ALIAS, _TOKEN, row[: len(_TOKEN)])
+        token.user = User.from_db(DEFAULT_DB_ALIAS, _USER, row[len(_TOKEN) :])
+        if token.expires_at is None or token.expires_at > now():
+            return token
+    return None
+
+
+def _live_sessions(rows: list[Row]) -> Iterator[Session]:
+    """Those that are not over, with their users."""
+    for row in rows:
+        session = Session.from_db(DEFAULT_DB_ALIAS, _SESSION, row[: len(_SESSION)])
+        if session.user_id is not None:
+            session.user = User.from_db(DEFAULT_DB_ALIAS, _USER, row[len(_SESSION) :])
+        if session.expire_date > now():
+            yield session
 
 
 def _fits(row: Session, user: User) -> bool:

@@ -5,6 +5,9 @@ from typing import Any
 
 import msgspec
 
+from chat import frames
+from chat.queries.messages import Stored
+
 Links = dict[str, str]
 
 
@@ -24,29 +27,25 @@ def room_links(room_id: int) -> Links:
     }
 
 
-def message_links(message_id: int, room_id: int, user_id: int) -> Links:
-    return {
-        "self": f"/api/messages/{message_id}",
-        "room": f"/api/rooms/{room_id}",
-        "user": f"/api/users/{user_id}",
-    }
-
-
 def linked_room(room: Mapping[str, Any], membership: Mapping[str, Any] | None) -> dict[str, Any]:
     return {**room, "membership": membership, "_links": room_links(room["id"])}
 
 
-class _Ids(msgspec.Struct):
-    id: int
-    room_id: int
-    user_id: int
+def linked(message: Stored, more: str = "") -> str:
+    """A stored message with its links spliced in before the last brace: nothing of it is decoded or encoded again.
+
+    `more` are further members as JSON, each with the comma after it.
+    """
+    return (
+        f'{message.frame[:-1]},{more}"_links":{{"self":"/api/messages/{message.id}",'
+        f'"room":"/api/rooms/{message.room_id}","user":"/api/users/{message.user_id}"}}}}'
+    )
 
 
-_ids_of = msgspec.json.Decoder(_Ids).decode
+def linked_message(message: Stored) -> msgspec.Raw:
+    return msgspec.Raw(linked(message).encode())
 
 
-def linked_message(stored: str, **more: Any) -> msgspec.Raw:
-    """A stored message with its links spliced in before the last brace: its text is not encoded again."""
-    ids = _ids_of(stored)
-    added = msgspec.json.encode({**more, "_links": message_links(ids.id, ids.room_id, ids.user_id)})
-    return msgspec.Raw(stored.encode()[:-1] + b"," + added[1:])
+def found_message(message: Stored, **more: str) -> msgspec.Raw:
+    """With what a search adds: the place that was found, and where it opens."""
+    return msgspec.Raw(linked(message, frames.encode(more).decode()[1:-1] + ",").encode())

@@ -14,6 +14,7 @@ from chat.streams.app import events  # noqa: E402
 from flackproject.asgi_types import ASGIApp, Receive, Scope, Send  # noqa: E402
 from flackproject.crowds import PerAddress  # noqa: E402
 from flackproject.handler import OneHopHandler  # noqa: E402
+from flackproject.hot import HotRequests  # noqa: E402
 from flackproject.origins import OurHosts, OurOrigins, refuse  # noqa: E402
 from flackproject.proxies import ForwardedASGI  # noqa: E402
 from flackproject.services import Services  # noqa: E402
@@ -28,7 +29,7 @@ class Flack:
 
     def __init__(self) -> None:
         self._services = Services()
-        self._http = StaticFiles(paths(STREAMS, otherwise=OneHopHandler()))
+        self._http = StaticFiles(paths(STREAMS, otherwise=HotRequests(OneHopHandler())))
         self._sockets = PerAddress(OurOrigins(paths(SOCKETS, otherwise=refuse)))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

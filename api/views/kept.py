@@ -19,7 +19,7 @@ from chat import commands
 from chat.actions import keeping
 from chat.actions.forwarding import forwarded_source
 from chat.queries import kept
-from chat.queries.messages import frame_of_own
+from chat.queries.messages import message_of_own
 
 
 class Reaction(Endpoint):
@@ -151,7 +151,7 @@ class Forwarded(Endpoint):
         )
         posted = commands.post_now(self.me, wanted)
         return Response(
-            linked_message(frame_of_own(self.me, posted.message_id)),
+            linked_message(message_of_own(self.me, posted.message_id)),
             status=status.HTTP_200_OK if posted.duplicate else status.HTTP_201_CREATED,
             headers={"Location": f"/api/messages/{posted.message_id}"},
         )

@@ -3,22 +3,26 @@
 import secrets
 from typing import Any
 
+import msgspec
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import parameters, schema
+from api import history, parameters, schema
 from api.async_requests import accepts_async, replayed_id
+from api.conditions import tag_of
 from api.endpoint import Endpoint
+from api.history import Bounds
 from api.links import linked_message
 from api.parameters import AFTER, LIMIT, SINCE, described
 from api.serializers import shapes
 from api.serializers.messages import ChangedMessage, NewMessage
-from chat import commands
+from chat import commands, frames
 from chat.actions import editing
+from chat.policies import Action
 from chat.queries import messages as queries
 from chat.queries.epoch import epoch
-from chat.queries.rooms import general
+from chat.queries.rooms import general, room_for
 from foundation.clock import iso, parse_time
 from foundation.errors import Invalid
 
@@ -45,18 +49,17 @@ class RoomMessages(Endpoint):
     )
     def get(self, request: Request, room_id: int) -> Response:
         """One page; the newest where no bound is given."""
-        bounds = {name: parameters.number(request, name) for name in ("before", "after", "around")}
-        if sum(bound is not None for bound in bounds.values()) > 1:
+        bounds = self.bounds(request)
+        seen = room_for(self.viewer, room_id, Action.READ)
+        now = epoch()
+        tag = history.tag_of_page(seen, bounds, now, request.accepted_media_type)
+        return self.unless_held(tag, lambda: msgspec.Raw(history.page_as_json(seen, bounds, now)))
+
+    def bounds(self, request: Request) -> Bounds:
+        given = {name: parameters.number(request, name) for name in ("before", "after", "around")}
+        if sum(bound is not None for bound in given.values()) > 1:
             raise Invalid("Give one of `before`, `after` and `around`.")
-        page = queries.page(self.viewer, room_id, **bounds, limit=parameters.page_size(request))
-        return Response(
-            {
-                "messages": [linked_message(stored) for stored in page.messages],
-                "last_change": page.last_change,
-                "last_number": page.last_number,
-                "epoch": epoch(),
-            }
-        )
+        return Bounds(**given, limit=parameters.page_size(request))
 
 
 class Messages(Endpoint):
@@ -115,7 +118,7 @@ class Messages(Endpoint):
             attachments=body["attachments"],
         )
         posted = commands.post_now(self.me, wanted, from_composer=replayed_id(request) is None)
-        message = linked_message(queries.frame_of_own(self.me, posted.message_id))
+        message = linked_message(queries.message_of_own(self.me, posted.message_id))
         location = f"/api/messages/{posted.message_id}"
         code = status.HTTP_200_OK if posted.duplicate else status.HTTP_201_CREATED
         return Response(message, status=code, headers={"Location": location})
@@ -141,7 +144,9 @@ class OneMessage(Endpoint):
     @schema.operation("get_message", shapes.Message, errors=(404,), is_public=True)
     def get(self, request: Request, message_id: int) -> Response:
         """One message."""
-        return Response(linked_message(queries.frame_of(self.viewer, message_id)))
+        met = queries.met(self.viewer, message_id)
+        tag = tag_of(epoch(), met.id, met.change, frames.FRAME_VERSION, request.accepted_media_type)
+        return self.unless_held(tag, lambda: linked_message(queries.message_of(met)))
 
     @schema.operation("replace_message", code=204, errors=(400, 403, 404, 409), is_async=True)
     @accepts_async
@@ -156,7 +161,7 @@ class OneMessage(Endpoint):
         """Change your message."""
         body: dict[str, Any] = self.body()
         editing.edit_message(self.me, message_id, **body)
-        return Response(linked_message(queries.frame_of(self.me, message_id)))
+        return Response(linked_message(queries.message_of(queries.met(self.me, message_id))))
 
     @schema.operation("delete_message", code=204, errors=(403, 404), is_async=True)
     @accepts_async

@@ -43,6 +43,7 @@ class People(Endpoint):
     name = "People"
     inputs = {"POST": NewUser}
     public = frozenset({"POST"})
+    tagged_by_content = True
 
     @schema.operation(
         "list_users", shapes.Users, [described("online", bool, "Only who is connected now."), SINCE, AFTER, LIMIT]
@@ -82,6 +83,7 @@ class Person(Endpoint):
 
     name = "Person"
     inputs = {"PUT": ChangedUser, "PATCH": ChangedUser}
+    tagged_by_content = True
 
     @schema.operation("get_user", shapes.User, errors=(404,))
     def get(self, request: Request, user_id: int) -> Response:

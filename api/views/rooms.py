@@ -1,5 +1,7 @@
 """Rooms: list, make, change, join, leave, how far one has read, who is in."""
 
+from typing import Any
+
 from django.db import transaction
 from rest_framework import status
 from rest_framework.request import Request
@@ -8,6 +10,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from api import parameters, schema
 from api.async_requests import accepts_async
+from api.conditions import tag_of
 from api.endpoint import Endpoint
 from api.links import linked_room
 from api.parameters import AFTER, LIMIT, described
@@ -28,6 +31,7 @@ class Rooms(Endpoint):
 
     name = "Rooms"
     inputs = {"POST": NewRoom}
+    tagged_by_content = True
 
     @schema.operation("list_rooms", shapes.Rooms, [described("joined", bool, "Only yours."), AFTER, LIMIT])
     def get(self, request: Request) -> Response:
@@ -67,6 +71,7 @@ class OneRoom(Endpoint):
 
     name = "Room"
     inputs = {"PATCH": ChangedRoom}
+    tagged_by_content = True
     public = frozenset({"GET", "HEAD"})
 
     @schema.operation("get_room", shapes.Room, errors=(404,), is_public=True)
@@ -157,18 +162,23 @@ class Members(Endpoint):
     @schema.operation("list_members", shapes.Members, [AFTER, LIMIT], errors=(403, 404))
     def get(self, request: Request, room_id: int) -> Response:
         """List them by user id."""
-        room = room_for(self.me, room_id, Action.LIST_MEMBERS).room
-        last_change, members, last = members_page(
-            room, after_id=parameters.number(request, "after") or 0, limit=parameters.page_size(request)
-        )
-        return Response(
-            {
+        after, limit = parameters.number(request, "after") or 0, parameters.page_size(request)
+        seen = room_for(self.me, room_id, Action.LIST_MEMBERS)
+        now = epoch()
+
+        def page() -> dict[str, Any]:
+            members, last = members_page(seen, after_id=after, limit=limit)
+            return {
                 "members": members,
                 "next": parameters.next_page(request, None if last is None else {"after": last}),
-                "last_change": last_change,
-                "epoch": epoch(),
+                "last_change": seen.asked.last_change,
+                "epoch": now,
             }
-        )
+
+        counters = (seen.room.pk, seen.asked.last_change)
+        # `next` is made of the whole address.
+        tag = tag_of(now, *counters, after, limit, request.get_full_path(), request.accepted_media_type)
+        return self.unless_held(tag, page)
 
     @schema.operation("add_member", code=204, errors=(400, 403, 404), is_async=True)
     @accepts_async

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from api import parameters, schema
 from api.endpoint import Endpoint
-from api.links import linked_message, room_links, user_links
+from api.links import found_message, room_links, user_links
 from api.parameters import LIMIT, described
 from api.serializers import shapes
 from chat import frames
@@ -59,7 +59,7 @@ class Search(Endpoint):
         return Response(
             {
                 "messages": [
-                    linked_message(one.message, snippet=one.snippet, address=one.address) for one in results.found
+                    found_message(one.message, snippet=one.snippet, address=one.address) for one in results.found
                 ],
                 "count": results.count,
                 "count_exact": results.exact,

@@ -78,7 +78,9 @@ def _together(batch: Sequence[Prepared], patience_s: float | None) -> list[Outco
     verdicts = judge_all(batch, found)
     written = write([batch[index] for index in verdicts.accepted], found)
     for index, message in zip(verdicts.accepted, written, strict=True):
-        verdicts.outcomes[index] = Posted(message.pk, message.room_id, message.number, message.change, duplicate=False)
+        verdicts.outcomes[index] = Posted(
+            message.pk, message.room_id, message.number, message.change, duplicate=False, frame=message.frame
+        )
     for index, first in verdicts.folded.items():
         verdicts.outcomes[index] = _said_again(batch[index].post, batch[first].post, verdicts.outcomes[first])
     return verdicts.outcomes

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chat.actions.attaching import unattachable
 from foundation.errors import FlackError, Invalid, TooLong
@@ -38,13 +38,15 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """The acknowledgement. `duplicate`: this client_id had been posted before, this is where."""
+    """The acknowledgement. `duplicate`: this client_id had been posted before, this is where. `frame` is the message
+    as it was stored when it was posted; of a duplicate nobody knows it without looking."""
 
     message_id: int
     room_id: int
     number: int
     change: int
     duplicate: bool
+    frame: str = field(default="", repr=False)
 
 
 Outcome = Posted | FlackError

@@ -5,29 +5,29 @@ from dataclasses import dataclass
 from accounts.models import User
 from chat.models import Bookmark, Message, Pin, Revision
 from chat.policies import Action, Viewer, require_history
-from chat.queries.messages import message_for, readable, stored_frames
+from chat.queries.messages import Stored, message_for, readable, stored_messages
 from chat.queries.rooms import room_for
 from foundation.clock import iso
 
 
-def pinned(user: User | None, room_id: int) -> list[str]:
-    """The stored frames of a room's pinned messages, the newest pin first."""
+def pinned(user: User | None, room_id: int) -> list[Stored]:
+    """A room's pinned messages, the newest pin first."""
     seen = room_for(user, room_id, Action.READ)
     rows = readable(seen.viewer, Message.objects.filter(room=seen.room, pin__isnull=False))
-    frames = dict(stored_frames(rows.values_list("pk", flat=True)))
+    stored = stored_messages(rows.values_list("pk", flat=True))
     newest_first = Pin.objects.filter(room=seen.room).order_by("-pk").values_list("message", flat=True)
-    return [frames[message_id] for message_id in newest_first if message_id in frames]
+    return [stored[message_id] for message_id in newest_first if message_id in stored]
 
 
 @dataclass(frozen=True, slots=True)
 class Bookmarked:
-    """`message` is the stored frame; None when its owner may not read it any more, or it is gone."""
+    """`message` is None when its owner may not read it any more, or it is gone."""
 
     id: int
     message_id: int
     note: str
     created_at: str
-    message: str | None
+    message: Stored | None
 
 
 def bookmarks(user: User, *, before_id: int | None, limit: int) -> tuple[list[Bookmarked], int | None]:
@@ -38,9 +38,9 @@ def bookmarks(user: User, *, before_id: int | None, limit: int) -> tuple[list[Bo
     found = list(mine.order_by("-pk")[: limit + 1])
     page = found[:limit]
     rows = Message.objects.filter(pk__in=[one.message_id for one in page], deleted_at=None, hidden_at=None)
-    frames = dict(stored_frames(readable(Viewer(user), rows).values_list("pk", flat=True)))
+    stored = stored_messages(readable(Viewer(user), rows).values_list("pk", flat=True))
     listed = [
-        Bookmarked(one.pk, one.message_id, one.note, iso(one.created_at), frames.get(one.message_id)) for one in page
+        Bookmarked(one.pk, one.message_id, one.note, iso(one.created_at), stored.get(one.message_id)) for one in page
     ]
     return listed, page[-1].pk if len(found) > limit else None
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -18,51 +20,95 @@ from chat.models import (
     Room,
     RoomKind,
 )
-from chat.policies import Action, Viewer
+from chat.policies import Action, Viewer, may
 from chat.queries.details import attachments_of, pins_of, polls_of, reactions_of
-from chat.queries.rooms import BIGGEST_ID, room_for, seen_by
+from chat.queries.rooms import BIGGEST_ID, Seen, room_for, seen_by
 from foundation.clock import iso, now
 from foundation.errors import NotFound
+from foundation.prepared import Prepared, Row
+
+
+class Stored(NamedTuple):
+    """A message's frame as it is stored, with the ids that links need."""
+
+    id: int
+    room_id: int
+    user_id: int
+    frame: str
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Stored message frames by number, with what the room's counters were before they were read."""
+    """Messages by number, with what the room's counters were before they were read."""
 
-    messages: list[str]
+    messages: list[Stored]
     last_change: int
     last_number: int
 
 
 def page(
-    user: User | None,
-    room_id: int,
-    *,
-    before: int | None = None,
-    after: int | None = None,
-    around: int | None = None,
-    limit: int = 50,
+    seen: Seen, *, before: int | None = None, after: int | None = None, around: int | None = None, limit: int = 50
 ) -> Page:
     """Up to `limit` messages of a room by number, tombstones included; the newest without a bound.
 
-    `around=N` has N in the middle. Raises what policies.require raises. The rows are asked for with the
-    membership in the same statement, so that somebody removed meanwhile reads nothing.
+    `seen` comes from room_for(…, Action.READ), so the counters were read before the rows. `around=N` has N in the
+    middle. The rows are asked for with the membership in the same statement, so that somebody removed meanwhile
+    reads nothing. Index message_number, read from the bound on: a page costs the same in a room of any age.
     """
-    seen = room_for(user, room_id, Action.READ)
-    counter = seen.asked
-    rows = readable(seen.viewer, Message.objects.filter(room=seen.room))
     if around is not None:
         half = limit // 2
-        found = [
-            *reversed(_stored(rows.filter(number__lt=around).order_by("-number")[:half])),
-            *_stored(rows.filter(number__gte=around).order_by("number")[: limit - half]),
-        ]
+        found = [*reversed(_older(seen, around, half)), *_newer(seen, around - 1, limit - half)]
     elif after is not None:
-        found = _stored(rows.filter(number__gt=after).order_by("number")[:limit])
+        found = _newer(seen, after, limit)
     else:
-        older = rows if before is None else rows.filter(number__lt=before)
-        found = list(reversed(_stored(older.order_by("-number")[:limit])))
-    return Page(found, counter.last_change, seen.room.last_number)
+        found = _older(seen, BIGGEST_ID if before is None else before, limit)[::-1]
+    return Page(_stored(found), seen.asked.last_change, seen.room.last_number)
+
+
+def _older(seen: Seen, number: int, limit: int) -> list[Row]:
+    """Rows before `number`, newest first."""
+    return _rows_of(seen, number, limit, "number__lt", "-number")
+
+
+def _newer(seen: Seen, number: int, limit: int) -> list[Row]:
+    """Rows after `number`, oldest first."""
+    return _rows_of(seen, number, limit, "number__gt", "number")
+
+
+def _rows_of(seen: Seen, number: int, limit: int, bound: str, order: str) -> list[Row]:
+    if limit == 0:
+        return []
+    if seen.viewer.user is None:
+        return _rows_for_anybody(bound, order, limit)(seen.room.pk, number, seen.asked.pk)
+    return _rows_for_user(bound, order, limit)(seen.room.pk, number, seen.asked.pk, seen.viewer.user.pk)
+
+
+_COLUMNS = ("pk", "room_id", "author_id", "frame", "frame_version")
+
+
+@cache
+def _rows_for_user(bound: str, order: str, limit: int) -> Prepared[int, int, int, int]:
+    """One for each size of page that is asked for: 200 at most, both ways."""
+
+    def rows(room_id: int, number: int, counter_id: int, user_id: int) -> QuerySet[Message, Any]:
+        inside = Membership.objects.filter(room=counter_id, user=user_id, left_at=None)
+        open_to_all = Room.objects.filter(pk=counter_id, kind=RoomKind.OPEN)
+        messages = Message.objects.filter(Exists(open_to_all) | Exists(inside), room=room_id, **{bound: number})
+        return messages.order_by(order).values_list(*_COLUMNS)[:limit]
+
+    return Prepared(rows)
+
+
+@cache
+def _rows_for_anybody(bound: str, order: str, limit: int) -> Prepared[int, int, int]:
+    """The same for who has not signed in."""
+
+    def rows(room_id: int, number: int, counter_id: int) -> QuerySet[Message, Any]:
+        public = Room.objects.filter(pk=counter_id, kind=RoomKind.OPEN, web_public=True)
+        messages = Message.objects.filter(Exists(public), room=room_id, **{bound: number})
+        return messages.order_by(order).values_list(*_COLUMNS)[:limit]
+
+    return Prepared(rows)
 
 
 def readable(viewer: Viewer, rows: QuerySet[Message]) -> QuerySet[Message]:
@@ -74,24 +120,19 @@ def readable(viewer: Viewer, rows: QuerySet[Message]) -> QuerySet[Message]:
     return rows.filter(open_to_all | Exists(inside))
 
 
-def stored_frames(message_ids: Collection[int]) -> list[tuple[int, str]]:
-    """(id, stored frame) of these messages, in no order. Whether they may be read is asked before."""
-    return _current(Message.objects.filter(pk__in=message_ids))
+def stored_messages(message_ids: Iterable[int]) -> dict[int, Stored]:
+    """These messages by id. Whether they may be read is asked before."""
+    rows = list(Message.objects.filter(pk__in=message_ids).values_list(*_COLUMNS))
+    return {stored.id: stored for stored in _stored(rows)}
 
 
-def _stored(rows: QuerySet[Message]) -> list[str]:
-    """The stored frames of `rows`, in their order."""
-    return [frame for _, frame in _current(rows)]
-
-
-def _current(rows: QuerySet[Message]) -> list[tuple[int, str]]:
-    """(id, stored frame), in the order of `rows`; only those of an older shape are made anew."""
-    found = list(rows.values_list("pk", "frame", "frame_version"))
-    outdated = [pk for pk, _, version in found if version != frames.FRAME_VERSION]
+def _stored(rows: Sequence[Row]) -> list[Stored]:
+    """Rows of _COLUMNS, in their order; only frames of an older shape are made anew."""
+    outdated = [row[0] for row in rows if row[4] != frames.FRAME_VERSION]
     if not outdated:
-        return [(pk, frame) for pk, frame, _ in found]
+        return [Stored._make(row[:4]) for row in rows]
     fresh = {message.pk: frame for message, frame in composed(Message.objects.filter(pk__in=outdated))}
-    return [(pk, fresh.get(pk, frame)) for pk, frame, _ in found]
+    return [Stored._make((*row[:3], fresh.get(row[0], row[3]))) for row in rows]
 
 
 def composed(messages: Iterable[Message]) -> list[tuple[Message, str]]:
@@ -165,24 +206,56 @@ def message_for(user: User | None, message_id: int) -> tuple[Message, Viewer, Ro
     return message, seen.viewer, seen.asked
 
 
-def frame_of(user: User | None, message_id: int) -> str:
-    """The message object as JSON. Raises NotFound for a tombstone."""
-    message, _, _ = message_for(user, message_id)
-    if message.deleted_at is not None or message.hidden_at is not None:
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A message that may be read, as far as it is known before its frame is: when it changed last."""
+
+    id: int
+    change: int
+    seen: Seen
+
+
+def met(user: User | None, message_id: int) -> Met:
+    """Raises NotFound, also for a tombstone."""
+    rows = _message(message_id) if 0 < message_id <= BIGGEST_ID else []
+    if not rows:
         raise NotFound
-    return _stored(Message.objects.filter(pk=message_id))[0]
+    room_id, change, deleted_at, hidden_at = rows[0]
+    seen = seen_by(user, room_id)
+    if not may(seen.viewer, Action.READ, seen.asked) or deleted_at is not None or hidden_at is not None:
+        raise NotFound
+    return Met(message_id, change, seen)
 
 
-def frame_of_own(author: User, message_id: int) -> str:
+def message_of(met: Met) -> Stored:
+    """Its frame, if it may be read now: asked in the statement that reads it. Raises NotFound."""
+    rows = readable(met.seen.viewer, Message.objects.filter(pk=met.id, deleted_at=None, hidden_at=None))
+    found = _stored(list(rows.values_list(*_COLUMNS)))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+@Prepared
+def _message(message_id: int) -> QuerySet[Message, Any]:
+    return Message.objects.filter(pk=message_id).values_list("room_id", "change", "deleted_at", "hidden_at")
+
+
+def message_of_own(author: User, message_id: int) -> Stored:
     """A message for who wrote it, whatever has become of it and of them since: a repeated send gets its answer."""
-    return _stored(Message.objects.filter(pk=message_id, author=author))[0]
+    return _stored(_own_message(message_id, author.pk))[0]
+
+
+@Prepared
+def _own_message(message_id: int, author_id: int) -> QuerySet[Message, Any]:
+    return Message.objects.filter(pk=message_id, author=author_id).values_list(*_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
     """Messages by (updated_at, id), and where to go on; None at the end."""
 
-    messages: list[str]
+    messages: list[Stored]
     next: tuple[datetime, int] | None
 
 
@@ -204,9 +277,9 @@ def changed_since(
         rows.order_by("updated_at", "pk").values_list("pk", "updated_at")[: limit + 1]
     )
     shown = keys[:limit]
-    stored = _stored(Message.objects.filter(pk__in=[pk for pk, _ in shown]).order_by("updated_at", "pk"))
+    stored = stored_messages([pk for pk, _ in shown])
     more = len(keys) > limit
-    return Changed(stored, (shown[-1][1], shown[-1][0]) if more else None)
+    return Changed([stored[pk] for pk, _ in shown if pk in stored], (shown[-1][1], shown[-1][0]) if more else None)
 
 
 def _settled_before() -> datetime:

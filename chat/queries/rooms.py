@@ -4,9 +4,21 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import connection
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -14,6 +26,7 @@ from chat import frames
 from chat.models import Membership, Mention, Room, RoomKind
 from chat.policies import GENERAL, Action, Viewer, require
 from foundation.errors import NotFound
+from foundation.prepared import Prepared, Row, columns
 
 BIGGEST_ID = 2**63 - 1
 
@@ -41,7 +54,10 @@ def general() -> Room:
 
 def room_by_slug(slug: str) -> Room:
     """By the address that it has, or had: then `room.slug` is another one. Raises NotFound."""
-    room = Room.objects.filter(slug=slug).first() or Room.objects.filter(former_addresses__slug=slug).first()
+    rows = _room_named(slug)
+    if rows:
+        return Room.from_db(DEFAULT_DB_ALIAS, _ROOM, rows[0])
+    room = Room.objects.filter(former_addresses__slug=slug).first()
     if room is None:
         raise NotFound
     return room
@@ -74,15 +90,38 @@ def room_for(user: User | None, room_id: int, action: Action) -> Seen:
 def seen_by(user: User | None, room_id: int) -> Seen:
     if not 0 < room_id <= BIGGEST_ID:
         raise NotFound
-    room = Room.objects.select_related("parent").filter(pk=room_id).first()
-    if room is None:
+    rows = _room_and_membership(room_id, 0 if user is None else user.pk)
+    if not rows:
         raise NotFound
-    asked = room.parent or room
-    return Seen(room, asked, Viewer(user, _membership(user, asked.pk)))
+    room, membership = _met(rows[0])
+    if room.parent_id is None:
+        return Seen(room, room, Viewer(user, membership))
+    # Threads are asked for with their parent; its counter is read here, after the thread's own row.
+    parent = seen_by(user, room.parent_id)
+    room.parent = parent.room
+    return Seen(room, parent.room, parent.viewer)
 
 
-def _membership(user: User | None, room_id: int) -> Membership | None:
-    return None if user is None else Membership.objects.filter(user=user, room_id=room_id).first()
+_ROOM, _MEMBERSHIP = columns(Room), columns(Membership)
+
+
+@Prepared
+def _room_and_membership(room_id: int, user_id: int) -> QuerySet[Room, Any]:
+    """One row; the membership's columns are empty for who never was in the room."""
+    mine = FilteredRelation("memberships", condition=Q(memberships__user=user_id))
+    rooms = Room.objects.annotate(mine=mine).filter(pk=room_id)
+    return rooms.values_list(*_ROOM, *columns(Membership, "mine__"))
+
+
+def _met(row: Row) -> tuple[Room, Membership | None]:
+    room = Room.from_db(DEFAULT_DB_ALIAS, _ROOM, row[: len(_ROOM)])
+    standing = row[len(_ROOM) :]
+    return room, None if standing[0] is None else Membership.from_db(DEFAULT_DB_ALIAS, _MEMBERSHIP, standing)
+
+
+@Prepared
+def _room_named(slug: str) -> QuerySet[Room, Any]:
+    return Room.objects.filter(slug=slug).values_list(*_ROOM)
 
 
 def membership_of(user: User, room: Room) -> frames.MembershipObject | None:
@@ -196,22 +235,14 @@ def rooms_listed(user: User, *, joined: bool, after_id: int, limit: int) -> tupl
     return listed, page[-1].pk if len(found) > limit else None
 
 
-def members_page(room: Room, *, after_id: int, limit: int) -> tuple[int, list[frames.MemberObject], int | None]:
-    """`last_change` read first, then current members by user id, and the user id to go on after."""
-    counter = Room.objects.get(pk=room.counter_id)
+def members_page(seen: Seen, *, after_id: int, limit: int) -> tuple[list[frames.MemberObject], int | None]:
+    """Current members by user id, and the user id to go on after. `seen` was read before them (rule 2)."""
     found = list(
-        Membership.objects.filter(room=room, left_at=None, user_id__gt=after_id).order_by("user_id")[: limit + 1]
+        Membership.objects.filter(room=seen.room, left_at=None, user_id__gt=after_id).order_by("user_id")[: limit + 1]
     )
-    members = Room.objects.values_list("member_count", flat=True).get(pk=room.pk)
+    members = Room.objects.values_list("member_count", flat=True).get(pk=seen.room.pk)
     page = [frames.member_object(membership, members) for membership in found[:limit]]
-    return counter.last_change, page, page[-1]["user_id"] if len(found) > limit else None
-
-
-def people_page(*, after_id: int, limit: int) -> tuple[int, list[User], int | None]:
-    """The directory's `last_change` read first, then people by id, and the id to go on after."""
-    last_change = directory().last_change
-    found = list(User.objects.filter(pk__gt=after_id).order_by("pk")[: limit + 1])
-    return last_change, found[:limit], found[limit - 1].pk if len(found) > limit else None
+    return page, page[-1]["user_id"] if len(found) > limit else None
 
 
 def counters(room_ids: Collection[int]) -> dict[int, int]:

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.nicknames import nickname_key
 from chat.models import Message, Room
 from chat.policies import Viewer
-from chat.queries.messages import readable, stored_frames
+from chat.queries.messages import Stored, readable, stored_messages
 from chat.queries.rooms import readable_rooms
 from chat.search import postgresql, sqlite
 from chat.search.matches import MOST_COUNTED, Matches, Wanted, counted, part_of
@@ -38,7 +38,7 @@ end."""
 class Found:
     """A message as stored, the place in it that was found (text as HTML, the words in <mark>), and where it opens."""
 
-    message: str
+    message: Stored
     snippet: str
     address: str
 
@@ -203,7 +203,7 @@ def _page_of(user: User, query: Query, matches: Matches, page: Page) -> tuple[li
 def _shown(user: User, ids: Sequence[int], query: Query, *, parts: bool) -> list[Found]:
     rows = _readable(user, ids).values_list("pk", "source", "room_id", "room__slug", "number")
     shown = {pk: (source, f"/rooms/{slug or f'id-{room_id}'}/{number}") for pk, source, room_id, slug, number in rows}
-    stored = dict(stored_frames(list(shown)))
+    stored = stored_messages(list(shown))
     phrases = [term.words for term in query.terms]
     begins = bool(query.terms) and query.terms[-1].beginning
     found = []

@@ -1,7 +1,8 @@
 """PostgreSQL's full text: the table chat_search, kept by triggers (migration 0005).
 
-GIN knows no order, so the newest of a common word are looked for among the newest messages first, and everything
-else is counted only up to a bound. Each step's cost has a bound of its own, whatever word and whoever asks.
+GIN knows no order, so the newest of a common word are looked for among the newest messages first, whose cost has a
+bound. Then they are counted up to a bound, which has none: of a word that is common in foreign rooms all rows are
+visited to find few of one's own.
 """
 
 from django.db import connection

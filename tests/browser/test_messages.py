@@ -2,13 +2,13 @@
 
 from playwright.async_api import Locator
 
-from tests.browser.conftest import Newcomer, Person
+from tests.browser.conftest import EXPECTED_WHILE_AWAY, Newcomer, Person
 
 
 async def choose(person: Person, text: str, action: str) -> None:
     """From the menu of a message."""
     await person.message(text).hover()
-    await person.message(text).get_by_role("button", name="More", exact=True).click()
+    await person.message(text).get_by_role("button", name="Other actions").click()
     await person.page.get_by_role("menuitem", name=action, exact=True).click()
 
 
@@ -70,6 +70,30 @@ async def test_a_reply_in_a_thread_arrives_live_and_counts_as_unread(newcomer: N
     await thread(anna).get_by_label("Message this thread").press("Enter")
     await thread(bert).locator(".message:not([data-state])", has_text="good choice").wait_for()
     await bert.message("which basil").get_by_role("button", name="2 replies").wait_for()
+
+
+async def test_replies_typed_without_a_network_are_kept_over_a_reload_and_sent_once(newcomer: Newcomer) -> None:
+    anna, bert = await newcomer("anna"), await newcomer("bert")
+    anna.expected = EXPECTED_WHILE_AWAY
+    await anna.say("what grows in bed nine")
+    await bert.message("bed nine").hover()
+    await bert.message("bed nine").get_by_role("button", name="Reply in thread").click()
+    await thread(bert).get_by_label("Message this thread").fill("beans")
+    await thread(bert).get_by_label("Message this thread").press("Enter")
+    await anna.message("bed nine").get_by_role("button", name="1 reply").click()
+    await thread(anna).locator(".message", has_text="beans").wait_for()
+
+    await anna.context.set_offline(True)
+    for text in ("and leeks", "and chard"):
+        await thread(anna).get_by_label("Message this thread").fill(text)
+        await thread(anna).get_by_label("Message this thread").press("Enter")
+    await thread(anna).locator('.message[data-state="pending"]', has_text="and chard").wait_for()
+    await anna.context.set_offline(False)
+    await anna.page.reload()
+
+    await thread(bert).locator(".message:not([data-state])", has_text="and chard").wait_for()
+    said = await thread(bert).locator(".message[data-number] .prose").all_inner_texts()
+    assert [text.strip() for text in said] == ["beans", "and leeks", "and chard"]
 
 
 async def test_a_thread_is_unfollowed_and_found_again_by_its_address(newcomer: Newcomer) -> None:

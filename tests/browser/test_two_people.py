@@ -43,7 +43,7 @@ async def test_one_edits_and_deletes_and_the_other_sees_it(newcomer: Newcomer) -
     await bert.message("tomatoes").get_by_text("edited").wait_for()
 
     await anna.message("tomatoes").hover()
-    await anna.message("tomatoes").get_by_role("button", name="More", exact=True).click()
+    await anna.message("tomatoes").get_by_role("button", name="Other actions").click()
     await anna.page.get_by_role("menuitem", name="Delete").click()
     await anna.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
 

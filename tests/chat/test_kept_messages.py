@@ -12,7 +12,7 @@ from chat.actions.messages import new_post, post_message
 from chat.actions.rooms import create_room
 from chat.models import Bookmark, Pin, Revision
 from chat.queries import kept
-from chat.queries.messages import frame_of
+from chat.queries.messages import message_of, met
 from foundation.errors import Forbidden, Invalid, NotFound, TooLong
 from tests.api.conftest import Program
 
@@ -68,7 +68,7 @@ def test_a_pin_is_one_change_heard_by_all(world, said, heard):
 
     [frame] = frames
     assert frame["message"]["pinned"]["user_id"] == world.bob.pk
-    assert [json.loads(one)["id"] for one in kept.pinned(world.carol, world.garden.pk)] == [said]
+    assert [one.id for one in kept.pinned(world.carol, world.garden.pk)] == [said]
     with pytest.raises(Forbidden):
         keeping.set_pinned(world.carol, said, False)
 
@@ -100,7 +100,7 @@ def test_bookmarks_are_mine_alone(world, said, heard):
     keeping.set_bookmarked(world.bob, said, note="done")
 
     [mine], _ = kept.bookmarks(world.bob, before_id=None, limit=50)
-    assert (mine.note, json.loads(mine.message or "")["id"]) == ("done", said)
+    assert (mine.note, mine.message.id) == ("done", said)
     assert kept.bookmarks(world.alice, before_id=None, limit=50) == ([], None)
     with pytest.raises(TooLong):
         keeping.set_bookmarked(world.bob, said, note="x" * 251)
@@ -136,7 +136,7 @@ def test_bookmarks_come_in_pages(world):
 
 
 def test_a_message_is_forwarded_as_a_quotation_with_where_it_comes_from(world, secret, said):
-    number = json.loads(frame_of(world.alice, said))["number"]
+    number = json.loads(message_of(met(world.alice, said)).frame)["number"]
     assert forwarded_source(world.bob, said, " look ") == f"look\n\n> first\n>\n> — @alice, #garden/{number}"
     assert forwarded_source(world.alice, secret) == "> *secret*\n> plan\n>\n> — @alice, #cellar/1"
 

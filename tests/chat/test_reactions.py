@@ -15,7 +15,7 @@ from chat.actions.reaction_queue import ReactionQueue, react_and_wait
 from chat.actions.reactions import MOST_EMOJI, Wanted, checked_emoji, react_together
 from chat.actions.rooms import set_archived
 from chat.models import CustomEmoji, Message, Reaction, Room
-from chat.queries.messages import frame_of
+from chat.queries.messages import message_of, met
 from foundation.errors import Forbidden, Invalid, NotFound
 from tests.live import Live
 
@@ -28,7 +28,7 @@ def said(world):
 
 
 def shown(user, message_id):
-    return json.loads(frame_of(user, message_id))["reactions"]
+    return json.loads(message_of(met(user, message_id)).frame)["reactions"]
 
 
 def test_a_reaction_is_one_change_and_the_same_again_is_none(world, said, heard):

@@ -7,8 +7,9 @@ from chat.actions.memberships import join
 from chat.actions.messages import new_post, post_message
 from chat.actions.rooms import change_facts, change_kind, create_room
 from chat.models import Room
+from chat.policies import Action
 from chat.queries.messages import page
-from chat.queries.rooms import room_by_slug
+from chat.queries.rooms import room_by_slug, room_for
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 
 
@@ -63,32 +64,35 @@ def test_general_keeps_its_address_and_stays_open(world):
 
 def test_a_room_that_is_closed_is_nobody_elses_with_all_that_was_said_in_it(world, heard):
     post_message(new_post(world.alice.pk, world.garden.pk, "for all", "1"))
-    assert len(page(world.carol, world.garden.pk).messages) == 1
+    assert len(page(room_for(world.carol, world.garden.pk, Action.READ)).messages) == 1
     with heard() as frames:
         change_kind(world.alice, world.garden.pk, kind="private")
         change_kind(world.alice, world.garden.pk, kind="private")
 
     assert [(frame["type"], frame["facts"]["kind"]) for frame in frames] == [("room", "private")]
-    for call in (lambda: page(world.carol, world.garden.pk), lambda: join(world.carol, world.garden.pk)):
+    for call in (
+        lambda: page(room_for(world.carol, world.garden.pk, Action.READ)),
+        lambda: join(world.carol, world.garden.pk),
+    ):
         with pytest.raises(NotFound):
             call()
     change_kind(world.alice, world.garden.pk, kind="open")
-    assert len(page(world.carol, world.garden.pk).messages) == 1
+    assert len(page(room_for(world.carol, world.garden.pk, Action.READ)).messages) == 1
 
 
 def test_the_web_reads_an_open_room_that_says_so_and_no_other(world):
     post_message(new_post(world.alice.pk, world.garden.pk, "hello world", "1"))
     with pytest.raises(Unauthenticated):
-        page(None, world.garden.pk)
+        page(room_for(None, world.garden.pk, Action.READ))
     change_kind(world.alice, world.garden.pk, web_public=True)
-    assert len(page(None, world.garden.pk).messages) == 1
+    assert len(page(room_for(None, world.garden.pk, Action.READ)).messages) == 1
 
     change_kind(world.alice, world.garden.pk, kind="private")  # takes it off the web as well
     with pytest.raises(Unauthenticated):
-        page(None, world.garden.pk)
+        page(room_for(None, world.garden.pk, Action.READ))
     change_kind(world.alice, world.garden.pk, kind="open")
     with pytest.raises(Unauthenticated):
-        page(None, world.garden.pk)
+        page(room_for(None, world.garden.pk, Action.READ))
     cellar = create_room(world.alice, kind="private", name="Cellar")
     with pytest.raises(Invalid):
         change_kind(world.alice, cellar.pk, web_public=True)

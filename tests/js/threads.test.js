@@ -21,6 +21,8 @@ test("threads that I follow are known from the start, apart from rooms, with wha
   assert.equal(store.threads.unread.value, 1);
   assert.equal(store.threads.unreadOf(2), 1);
   assert.equal(store.unread.value.messages, 1);
+  say(reply(3, { mentions: [7] }));
+  assert.equal(store.threads.mentions.value, 1);
 });
 
 test("a thread is begun from its message, and opens beside the room", async () => {

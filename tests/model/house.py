@@ -21,6 +21,7 @@ from django.db import connection, transaction
 from accounts.actions import change_profile
 from accounts.authentication import Credential
 from accounts.models import ApiToken, User
+from accounts.queries import people
 from chat import session
 from chat.actions import editing, memberships, messages, rendering, rooms
 from chat.models import Membership, Message, Room, RoomKind
@@ -179,11 +180,12 @@ class Client:
     async def load(self, room_id: int, before: int | None = None) -> None:
         await self.house.pause()
         try:
-            page = message_queries.page(self.user, room_id, before=before, limit=PAGE)
+            seen = room_queries.room_for(self.user, room_id, session.Action.READ)
+            page = message_queries.page(seen, before=before, limit=PAGE)
         except FlackError:
             return
         answer = {
-            "messages": [json.loads(one) for one in page.messages],
+            "messages": [json.loads(one.frame) for one in page.messages],
             "last_change": page.last_change,
             "last_number": page.last_number,
             "epoch": epoch(),
@@ -196,11 +198,11 @@ class Client:
     async def load_members(self, room_id: int) -> None:
         await self.house.pause()
         try:
-            room = room_queries.room_for(self.user, room_id, session.Action.READ).room
+            seen = room_queries.room_for(self.user, room_id, session.Action.LIST_MEMBERS)
         except FlackError:
             return
-        last_change, members, _ = room_queries.members_page(room, after_id=0, limit=200)
-        answer = {"members": members, "last_change": last_change, "epoch": epoch()}
+        members, _ = room_queries.members_page(seen, after_id=0, limit=200)
+        answer = {"members": members, "last_change": seen.asked.last_change, "epoch": epoch()}
         await self.house.pause()
         held = self.ledger.rooms.get(room_id)
         if held is not None and held.membership is not None and self.ledger.add_members(room_id, answer):
@@ -209,9 +211,10 @@ class Client:
 
     async def load_people(self) -> None:
         await self.house.pause()
-        last_change, people, _ = room_queries.people_page(after_id=0, limit=200)
+        last_change = room_queries.directory().last_change
+        everybody, _ = people(after_id=0, limit=200)
         answer = {
-            "users": [session.frames.user_object(user) for user in people],
+            "users": [session.frames.user_object(user) for user in everybody],
             "last_change": last_change,
             "epoch": epoch(),
         }

@@ -31,6 +31,7 @@ export class Threads {
     /** Unread ones first, then those begun last. */
     this.followed = computed(() => list.threads.value.toSorted(byUnread));
     this.unread = computed(() => list.threads.value.filter((thread) => thread.unread.value > 0).length);
+    this.mentions = computed(() => list.threads.value.reduce((sum, thread) => sum + thread.mentions.value, 0));
   }
 
   /** The thread of a message, begun if there is none. @param {Message} message @returns {Promise<RoomModel>} */

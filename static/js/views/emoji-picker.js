@@ -13,6 +13,10 @@ import { isTouch, keep, kept } from "./ui.js";
 const TONE = "flack-tone";
 const RECENT = "flack-emoji";
 const RECENT_SHOWN = 9;
+/** Ten rows: who is looking for more goes on typing. */
+const MOST_FOUND = 90;
+/** The groups below the fold are drawn once the first one is on screen. */
+const REST_MS = 60;
 const TONE_NAMES = ["No skin tone", "Light skin tone", "Medium-light skin tone", "Medium skin tone", "Medium-dark skin tone", "Dark skin tone"];
 
 const tone = signal(TONES.includes(kept(TONE) ?? "") ? (kept(TONE) ?? "") : "");
@@ -45,13 +49,19 @@ function Picker({ onPick }) {
   const task = useTask();
   const [text, setText] = useState("");
   const [shown, setShown] = useState("");
+  const [whole, setWhole] = useState(false);
   const grid = useRef(/** @type {HTMLDivElement | null} */ (null));
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const groups = store.emoji.groups.value;
   const load = () => task.run(() => store.emoji.load());
   useEffect(() => void load(), []);
 
-  const sections = useMemo(() => sectionsOf(groups ?? [], text, tone.value), [groups, text, tone.value]);
+  useEffect(() => {
+    const timer = groups && setTimeout(() => setWhole(true), REST_MS);
+    return () => clearTimeout(timer ?? undefined);
+  }, [groups]);
+
+  const sections = useMemo(() => sectionsOf(groups ?? [], text, tone.value, whole), [groups, text, tone.value, whole]);
   useLayoutEffect(() => activate(text ? options()[0] : undefined), [sections]);
 
   const options = () => /** @type {HTMLElement[]} */ ([...(grid.current?.querySelectorAll('[role="option"]') ?? [])]);
@@ -104,14 +114,15 @@ function Picker({ onPick }) {
  * @param {import("../core/emoji.js").EmojiGroup[]} groups
  * @param {string} text
  * @param {string} skin
+ * @param {boolean} whole
  */
-function sectionsOf(groups, text, skin) {
+function sectionsOf(groups, text, skin, whole) {
   if (text.trim()) {
-    const found = searched(groups, text);
+    const found = searched(groups, text).slice(0, MOST_FOUND);
     return found.length ? [section("Found", found, skin)] : groups.length ? [html`<p class="empty">Nothing is called that.</p>`] : [];
   }
   const last = atHand(recent.peek(), RECENT_SHOWN).map((emoji) => ({ emoji, names: [emoji], words: "" }));
-  return [section("Used last", last, null), ...groups.map(({ name, emoji }) => section(name, emoji, skin))];
+  return [section("Used last", last, null), ...groups.slice(0, whole ? undefined : 1).map(({ name, emoji }) => section(name, emoji, skin))];
 }
 
 /** @param {string} name @param {Emoji[]} emoji @param {string | null} skin null: as they are */

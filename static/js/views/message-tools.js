@@ -21,7 +21,7 @@ export function MessageTools({ room, message }) {
   const others = actions.filter(({ name }) => !AT_HAND.includes(name));
   return html`<div class="message-tools" role="toolbar" aria-label="Message">
     ${atHand.map((one) => html`<${Tool} key=${one.name} action=${one} />`)}
-    <button type="button" class="icon-button" data-tool="more" aria-label="More" title="More" aria-haspopup="menu" tabindex="-1"
+    <button type="button" class="icon-button" data-tool="more" aria-label="Other actions" title="Other actions" aria-haspopup="menu" tabindex="-1"
       onClick=${(/** @type {Event} */ event) => openMenu(/** @type {HTMLElement} */ (event.currentTarget), others)}><${Icon} name="ellipsis" /></button>
   </div>`;
 }

@@ -23,7 +23,7 @@ export function SearchPanel() {
     <div class="panel-head"><h2>Search</h2><button type="button" class="icon-button" aria-label="Close" onClick=${() => showSearch(false)}><${Icon} name="x" /></button></div>
     <div class="panel-body">
       <form class="search-form" role="search" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); void search.ask(); }}>
-        <input ref=${field} id="search" class="input" type="search" aria-label="Search messages, rooms and people" placeholder="Words, or from:name in:room" autocomplete="off" spellcheck=${false} maxlength="500"
+        <input ref=${field} id="search-field" class="input" type="search" aria-label="Search messages, rooms and people" placeholder="Words, or from:name in:room" autocomplete="off" spellcheck=${false} maxlength="500"
           autofocus value=${search.text.value} onInput=${(/** @type {Event} */ event) => search.type(/** @type {HTMLInputElement} */ (event.target).value)} />
       </form>
       <${Chips} />
@@ -45,7 +45,7 @@ function onKeyDown(event) {
 /** @param {KeyboardEvent} event @param {number} by */
 function step(event, by) {
   const panel = /** @type {HTMLElement} */ (event.currentTarget);
-  const places = [...panel.querySelectorAll("#search, .found a")];
+  const places = [...panel.querySelectorAll("#search-field, .found a")];
   const at = places.indexOf(/** @type {Element} */ (document.activeElement));
   const place = places[Math.min(Math.max(at + by, 0), places.length - 1)];
   if (place instanceof HTMLElement) place.focus();
@@ -133,7 +133,7 @@ function Result({ message }) {
     goTo(message.address, message.room_id);
   };
   return html`<li><a class="result" href=${message.address} onClick=${open}>
-    <span class="result-head"><b class="truncate">${user ? nameOf(user) : "Somebody"}</b><span class="quiet truncate">${room ? room.title.value : ""}</span>
+    <span class="result-head"><b class="truncate">${user ? nameOf(user) : "Somebody"}</b><span class="quiet truncate">${room ? room.title.value : place(message.address)}</span>
       <time class="quiet numeric" datetime=${message.created_at} title=${full(message.created_at)}>${when(message.created_at)}</time></span>
     <span class="result-text">${pieces(message.snippet).map((piece) => (piece.found ? html`<mark>${piece.text}</mark>` : piece.text))}</span>
   </a></li>`;
@@ -143,4 +143,10 @@ function Result({ message }) {
 function when(iso) {
   const day = dayLabel(iso);
   return day === "Today" ? clock(iso) : day.replace(/^\w+, /, "");
+}
+
+/** A room that one is not in, by its address. @param {string} address */
+function place(address) {
+  const slug = address.split("/")[2] || "";
+  return slug.startsWith("id-") ? "" : `#${decodeURIComponent(slug)}`;
 }

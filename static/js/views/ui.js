@@ -62,7 +62,7 @@ export function showPeople(open) {
 /** @param {boolean} open */
 export function showSearch(open) {
   showPanel(open ? "search" : null);
-  requestAnimationFrame(() => document.getElementById(open ? "search" : "composer")?.focus());
+  requestAnimationFrame(() => document.getElementById(open ? "search-field" : "composer")?.focus());
 }
 
 /**
