@@ -31,6 +31,9 @@ def own(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> ProcessStatistics:
     monkeypatch.setattr(middleware, "statistics", own)
     monkeypatch.setattr(sharing, "statistics", own)
     monkeypatch.setattr(sharing.sharing, "_own", own)
+    monkeypatch.setattr(sharing.sharing, "_others", [])
+    monkeypatch.setattr(sharing.sharing, "_others_until", 0.0)
+    sharing.sharing.begin(serves=True)  # what another test has written is no part of this one
     return own
 
 
