@@ -82,6 +82,23 @@ async def test_a_reminder_comes_up_at_its_time_and_is_done_everywhere(newcomer: 
     assert anna.asks("GET", "/api/reminders")["reminders"] == []
 
 
+async def test_one_is_reminded_of_a_message_and_led_to_it(newcomer: Newcomer) -> None:
+    anna = await newcomer("anna")
+    await anna.say("the frost comes on Friday")
+    await anna.sees("the frost comes on Friday")
+    await anna.message("frost").hover()
+    await anna.message("frost").get_by_role("button", name="More").click()
+    await anna.page.get_by_role("menuitem", name="Remind me").click()
+    await anna.page.get_by_role("dialog", name="Remind me").get_by_role("button", name="Remind me", exact=True).click()
+    await anna.page.get_by_role("link", name="General").click()
+    await anna.page.wait_for_url("**/rooms/general")
+
+    await anna.page.get_by_role("button", name="Later", exact=True).click()
+    await anna.page.get_by_role("complementary", name="Later").get_by_role("button", name="Show").click()
+
+    await anna.page.locator(".message[data-lit]", has_text="the frost comes on Friday").wait_for()
+
+
 async def test_one_asks_to_be_reminded_in_the_list(newcomer: Newcomer) -> None:
     anna = await newcomer("anna")
     await anna.page.get_by_role("button", name="Later", exact=True).click()
