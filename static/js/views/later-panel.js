@@ -57,7 +57,8 @@ function Reminding({ reminder }) {
   const store = useStore();
   return html`<li class="message-card" data-state=${reminder.told_at ? "due" : undefined}>
     <div class="later-body">
-      <span class="message-card-head"><b class="truncate">${reminder.text || "A message"}</b><time class="quiet" datetime=${reminder.due_at}>${whenOf(reminder.due_at)}</time></span>
+      <span class="message-card-text">${reminder.text || "A message"}</span>
+      <time class="quiet small" datetime=${reminder.due_at}>${whenOf(reminder.due_at)}</time>
     </div>
     <div class="message-card-end">
       ${reminder.message_id !== null && html`<button type="button" class="button small" onClick=${() => goToReminded(store, reminder)}>Show</button>`}
