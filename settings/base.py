@@ -279,6 +279,8 @@ SPECTACULAR_SETTINGS = {
         "UserKind": ["person", "bot"],
         "RoomKind": ["open", "private"],
         "FileKind": ["image", "video", "audio", "text", "file"],
+        "FileState": ["uploading", "processing", "ready"],
+        "ScheduledState": ["waiting", "sent", "refused", "cancelled"],
         "UserRole": ["member", "moderator", "administrator"],
     },
     "PREPROCESSING_HOOKS": ["api.schema.once"],
