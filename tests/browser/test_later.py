@@ -87,7 +87,7 @@ async def test_one_is_reminded_of_a_message_and_led_to_it(newcomer: Newcomer) ->
     await anna.say("the frost comes on Friday")
     await anna.sees("the frost comes on Friday")
     await anna.message("frost").hover()
-    await anna.message("frost").get_by_role("button", name="More").click()
+    await anna.message("frost").get_by_role("button", name="Other actions").click()
     await anna.page.get_by_role("menuitem", name="Remind me").click()
     await anna.page.get_by_role("dialog", name="Remind me").get_by_role("button", name="Remind me", exact=True).click()
     await anna.page.get_by_role("link", name="General").click()
