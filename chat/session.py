@@ -77,7 +77,7 @@ class Session:
         self._seats: dict[int, Seat] = {}  # room -> how I stand in it, as this client was told
         self._closed = closed
         self._tasks: set[asyncio.Task[None]] = set()
-        self._unanswered = 0  # posts and positions that are queued
+        self.unanswered = 0  # posts and positions that are queued
         self._answered = asyncio.Event()
         # Attaching and looking again both read, wait and then act: one after the other, or the older answer wins.
         self._attaching = asyncio.Lock()
@@ -179,13 +179,13 @@ class Session:
     async def _queued(self) -> None:
         """Something was queued without a thread in between; its answer comes by itself. Who sends faster than is
         written is read no further for a while."""
-        self._unanswered += 1
-        if self._unanswered >= MOST_UNANSWERED:
+        self.unanswered += 1
+        if self.unanswered >= MOST_UNANSWERED:
             self._answered.clear()
             await self._answered.wait()
 
     def _done(self) -> None:
-        self._unanswered -= 1
+        self.unanswered -= 1
         self._answered.set()
 
     async def _acknowledge_reaction(self, change: Awaitable[int], message_id: int, request: Request) -> None:

@@ -15,6 +15,7 @@ from api.models import AsyncRequest
 from chat.actions.attachments import upload_whole
 from chat.models import Message
 from flackproject.wsgi import application
+from stats.sharing import reporter
 from tests.api.conftest import Program
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
@@ -32,6 +33,12 @@ quietly = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+
+
+@pytest.fixture(autouse=True)
+def _uncounted(monkeypatch):
+    """The thread that writes statistics would outlive this test, and its database."""
+    monkeypatch.setattr(reporter, "start", lambda: None)
 
 
 @pytest.fixture

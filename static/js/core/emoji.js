@@ -40,16 +40,6 @@ export class EmojiTable {
     return this.loading;
   }
 
-  /** How an emoji is called, where the table is here and knows it. @param {string} emoji */
-  nameOf(emoji) {
-    const bare = untoned(emoji);
-    for (const group of this.groups.value ?? []) {
-      const found = group.emoji.find((one) => untoned(one.emoji) === bare);
-      if (found) return found.names[0] ?? emoji;
-    }
-    return emoji;
-  }
-
   async #fetch() {
     const answer = await this.fetch(this.address);
     if (!answer.ok) throw new Error(`No table of emoji: ${answer.status}`);
@@ -97,19 +87,16 @@ function rankOf({ names, words }, wanted) {
  * @param {string} tone one of TONES
  */
 export function toned(emoji, tone) {
-  const bare = untoned(emoji);
-  const people = [...bare].filter((character) => /\p{Emoji_Modifier_Base}/u.test(character));
-  if (!tone || people.length !== 1) return tone ? emoji : bareOf(emoji);
+  const people = [...bareOf(emoji)].filter((character) => /\p{Emoji_Modifier_Base}/u.test(character));
+  if (!tone) return bareOf(emoji);
+  if (people.length !== 1) return emoji;
   const [person] = /** @type {[string]} */ (people);
   // The tone takes the place of the selector behind the person (UTS 51 section 2.4).
   return emoji.replace(/[\u{1F3FB}-\u{1F3FF}]/gu, "").replace(new RegExp(`${person}\u{FE0F}?`, "u"), person + tone);
 }
 
-/** @param {string} emoji */
+/** Without a tone; the tones themselves stay. @param {string} emoji */
 const bareOf = (emoji) => emoji.replace(/(?<=.)[\u{1F3FB}-\u{1F3FF}]/gu, "");
-
-/** Without tone and selectors, to compare. @param {string} emoji */
-const untoned = (emoji) => bareOf(emoji).replaceAll("\u{FE0F}", "");
 
 /** Those used last, with one more. @param {string[]} recent @param {string} emoji @returns {string[]} */
 export function withUsed(recent, emoji) {

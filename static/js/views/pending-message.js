@@ -1,8 +1,8 @@
 /** A message of mine that is not in the room yet: a little quiet while it is on its way; when it failed, it says why. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
-import { Icon } from "./icon.js";
 import { Files } from "./files.js";
+import { Icon } from "./icon.js";
 import { Avatar, PersonName } from "./people.js";
 import { ReplyLine } from "./reply-line.js";
 import { useStore } from "./store.js";

@@ -1,16 +1,16 @@
 /** The conversation: days, speakers, the "new" line, and a place that never jumps while one reads. */
 import { html } from "../../vendor/htm-preact.js";
 import { useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
+import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
 import { MessageRow } from "./message.js";
-import { SystemLine } from "./system-line.js";
 import { PendingMessage } from "./pending-message.js";
 import { nameOf } from "./people.js";
+import { ReadingPlace } from "./reading-place.js";
 import { counted, placeName } from "./rooms.js";
 import { goTo, parse } from "./routes.js";
-import { composerId } from "./focus.js";
-import { ReadingPlace } from "./reading-place.js";
 import { useStore } from "./store.js";
+import { SystemLine } from "./system-line.js";
 import { dayKey, dayLabel } from "./time.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
