@@ -392,6 +392,11 @@ export class Store {
     await (on ? this.api.put(path) : this.api.delete(path));
   }
 
+  /** What I choose in a poll: these options and no other. @param {Message} message @param {number[]} options their ids */
+  async vote(message, options) {
+    await this.api.put(`/messages/${message.id}/votes`, { options });
+  }
+
   /** All texts that a message has had, the newest first. @param {Message} message @returns {Promise<import("./types.js").Revision[]>} */
   async revisions(message) {
     return (await this.api.get(`/messages/${message.id}/revisions`)).revisions;
