@@ -45,10 +45,14 @@ def atom_html(atom: Atom, names: Names, *, in_link: bool = False) -> str:
         case Link():
             return external_link_open(atom.href) + escape(atom.label) + "</a>"
         case RoomLink():
-            href = f"/rooms/{quote(atom.slug)}" + (f"/{atom.number}" if atom.number is not None else "")
-            return f'<a class="room" href="{attribute(href)}">{escape(atom.raw)}</a>'
+            return _room_link(atom)
         case Fence():
             return _fence(atom)
+
+
+def _room_link(atom: RoomLink) -> str:
+    href = f"/rooms/{quote(atom.slug)}" + ("" if atom.number is None else f"/{atom.number}")
+    return f'<a class="room" href="{attribute(href)}">{escape(atom.raw)}</a>'
 
 
 def external_link_open(href: str) -> str:
