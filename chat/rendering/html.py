@@ -32,10 +32,8 @@ def atom_html(atom: Atom, names: Names, *, in_link: bool = False) -> str:
             return f"<code>{escape(atom.code)}</code>"
         case Math():
             return math_html(atom.latex, block=atom.block) or f"<code>{escape(atom.raw)}</code>"
-        case Emoji():
-            return atom.character
-        case CustomEmoji():
-            return _custom_emoji(atom, names)
+        case Emoji() | CustomEmoji():
+            return atom.character if isinstance(atom, Emoji) else _custom_emoji(atom, names)
         case Everyone():
             return f'<span class="mention" data-mention="{atom.whom}">{escape(atom.raw)}</span>'
         case Mention():
