@@ -128,7 +128,9 @@ class World:
         self.rooms = list(Room.objects.filter(slug__startswith="room-").order_by("pk").values_list("pk", flat=True))
 
     def _post(self, numbers: range, batch: int) -> float:
-        """Seconds that the database took for messages with these numbers, so many to a transaction."""
+        """Seconds that the database took for messages with these numbers, so many to a transaction, and their index."""
+        from chat.search import index_all  # noqa: PLC0415
+
         rows = list(self._rows(numbers))
         columns = (
             "id, room_id, counter_room_id, number, change, author_id, client_id, fingerprint, kind, source,"
@@ -142,6 +144,7 @@ class World:
                     f"INSERT INTO chat_message ({columns}) VALUES {', '.join([values] * len(together))}",
                     list(itertools.chain.from_iterable(together)),
                 )
+        index_all()
         return time.perf_counter() - started
 
     def _rows(self, numbers: range) -> Iterator[tuple[Any, ...]]:

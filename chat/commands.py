@@ -6,7 +6,7 @@ from whatever can be read.
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -17,7 +17,8 @@ from django.conf import settings
 from accounts.models import Kind, User
 from chat import frames
 from chat.actions import editing, reading
-from chat.actions.posts import SOURCE_CHARS, Post, Posted, checked_client_id, new_post
+from chat.actions.polls import Votes
+from chat.actions.posts import SOURCE_CHARS, NewPoll, Post, Posted, checked_client_id, new_post
 from chat.actions.queue import post_and_wait, posts
 from chat.actions.reaction_queue import react_and_wait, reactions
 from chat.actions.reactions import Wanted, checked_emoji
@@ -50,6 +51,7 @@ class PostCommand(msgspec.Struct):
     source: str
     reply_to: Id | None = None
     attachments: list[Id] = []
+    call_all: bool = False
 
 
 class EditCommand(msgspec.Struct):
@@ -192,6 +194,24 @@ def _new_post(user: User, command: PostCommand, *, from_composer: bool = True) -
         attachments=command.attachments,
         from_composer=from_composer and user.kind == Kind.PERSON,
         limited=True,
+        call_all=command.call_all,
+    )
+
+
+def ask_now(
+    user: User, room_id: int, question: str, poll: NewPoll, client_id: str, *, from_composer: bool = True
+) -> Posted:
+    """Post a poll, for a thread that waits."""
+    return post_and_wait(
+        new_post(
+            user.pk,
+            room_id,
+            question,
+            checked_client_id(client_id),
+            from_composer=from_composer and user.kind == Kind.PERSON,
+            limited=True,
+            poll=poll,
+        )
     )
 
 
@@ -229,9 +249,19 @@ def react_now(user: User, command: ReactCommand) -> int:
     return react_and_wait(command.id, _wanted(user, command))
 
 
-def _wanted(user: User, command: ReactCommand) -> Wanted:
+def vote_now(user: User, message_id: int, option_ids: Sequence[int]) -> int:
+    """Choose these in a poll, for a thread that waits; they are joined with reactions."""
+    _limit_reactions(user)
+    return react_and_wait(message_id, Votes(user.pk, tuple(option_ids)))
+
+
+def _limit_reactions(user: User) -> None:
     rate = settings.FLACK_POST_RATE
     limits.take("react", str(user.pk), limits.Rate(rate, 1, max(1, int(rate * 5))))
+
+
+def _wanted(user: User, command: ReactCommand) -> Wanted:
+    _limit_reactions(user)
     return Wanted(user.pk, checked_emoji(command.emoji), command.on)
 
 

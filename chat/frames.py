@@ -25,7 +25,7 @@ from chat.models import (
 )
 from foundation.clock import iso, iso_or_none
 
-FRAME_VERSION = 2
+FRAME_VERSION = 3
 """Raised when the shape of a message changes: stored frames of another version are made anew when read."""
 
 encode = msgspec.json.Encoder().encode
@@ -117,6 +117,7 @@ class MessageObject(TypedDict):
     attachments: list[AttachmentObject]
     previews: list[PreviewObject]
     mentions: list[int]
+    calls: str | None
     pinned: PinObject | None
     poll: PollObject | None
 
@@ -256,6 +257,8 @@ class MessageRow(Protocol):
     @property
     def kind(self) -> str: ...
     @property
+    def calls(self) -> str: ...
+    @property
     def reply_to_id(self) -> int | None: ...
     @property
     def rendered_at(self) -> datetime | None: ...
@@ -307,6 +310,7 @@ def message_object(
         "attachments": [] if gone else [attachment_object(attachment) for attachment in attachments],
         "previews": [] if gone else [preview_object(preview) for preview in previews],
         "mentions": [] if gone else sorted(mentions),
+        "calls": None if gone else message.calls or None,
         "pinned": None if gone else pinned,
         "poll": None if gone else poll,
     }

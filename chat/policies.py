@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from accounts.models import Role, User
-from chat.models import CustomEmoji, Membership, MembershipRole, Message, Posting, Room, RoomKind
+from chat.models import CustomEmoji, Membership, MembershipRole, Message, MessageKind, Posting, Room, RoomKind
 from foundation.errors import Forbidden, NotFound, Suspended, Unauthenticated
 
 GENERAL = "general"
+
+LARGE_ROOM = 50
+"""Rooms with more people than this are called together by those alone who look after them, and after a question."""
 
 
 class Action(StrEnum):
@@ -241,12 +244,30 @@ def require_history(viewer: Viewer, message: Message, room: Room) -> None:
         raise Unauthenticated
 
 
+def require_call_all(viewer: Viewer, room: Room, *, people: int) -> None:
+    """@room and @here. `people`: how many are in the room, or follow the thread, that is called together."""
+    require(viewer, Action.CALL_ALL, room)
+    if people > LARGE_ROOM and not viewer.standings() & (_ROOM_STAFF | _STAFF):
+        raise Forbidden(f"With more than {LARGE_ROOM} people here, only moderators call everybody.", field="source")
+
+
+def require_close_poll(viewer: Viewer, message: Message, room: Room) -> None:
+    """Its author, and whoever moderates the room, while the room is not archived."""
+    require(viewer, Action.READ, room)
+    if message.deleted_at is not None or message.hidden_at is not None:
+        raise NotFound
+    is_author = viewer.user is not None and message.author_id == viewer.user.pk
+    require(viewer, Action.HEAR if is_author else Action.MODERATE, room)
+    if room.archived_at is not None:
+        raise Forbidden("This room is archived. Nothing in it changes.")
+
+
 def require_edit(viewer: Viewer, message: Message, room: Room) -> None:
     """Change one's own message. A tombstone is not found, somebody else's is forbidden."""
     require(viewer, Action.READ, room)
     if message.deleted_at is not None or message.hidden_at is not None:
         raise NotFound
-    if viewer.user is None or message.author_id != viewer.user.pk:
+    if viewer.user is None or message.author_id != viewer.user.pk or message.kind == MessageKind.SYSTEM:
         raise Forbidden("Only its author may change a message.")
     require_post(viewer, room)
 
@@ -256,7 +277,7 @@ def require_delete(viewer: Viewer, message: Message, room: Room) -> None:
     require(viewer, Action.READ, room)
     if message.deleted_at is not None or message.hidden_at is not None:
         raise NotFound
-    if viewer.user is None or message.author_id != viewer.user.pk:
+    if viewer.user is None or message.author_id != viewer.user.pk or message.kind == MessageKind.SYSTEM:
         raise Forbidden("Only its author may delete a message.")
 
 

@@ -1,7 +1,7 @@
-"""What is due by the clock and belongs to people: scheduled messages and reminders.
+"""What is due by the clock: scheduled messages and reminders, and on SQLite what the search index has not taken in yet.
 
-Each server process looks every LOOK_EVERY_S, with one query over a partial index while nothing is due. Not beat:
-its lease outlives a killed process by half a minute, and these are to come within five seconds of their time.
+Each server process looks every LOOK_EVERY_S, with a query each over an index while nothing is due. Not beat: its lease
+outlives a killed process by half a minute, and scheduled messages are to come within five seconds of their time.
 """
 
 import asyncio
@@ -9,12 +9,15 @@ import logging
 
 from django.db import Error as DatabaseError
 
+from chat import search
 from chat.actions import reminding, scheduling
 from realtime.database import Database
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 2.0
+LOOK_AGAIN_S = 0.05
+"""While more is due. Meanwhile posts are written, which waited."""
 
 
 class Due:
@@ -34,15 +37,18 @@ class Due:
 
     async def _run(self) -> None:
         while True:
+            more = False
             try:
-                await self._database.write(look)
+                more = await self._database.write(look)
             except DatabaseError as error:
                 log.warning("what is due could not be looked for: %s", type(error).__name__)
             except Exception:
                 log.exception("what is due could not be done")
-            await asyncio.sleep(LOOK_EVERY_S)
+            await asyncio.sleep(LOOK_AGAIN_S if more else LOOK_EVERY_S)
 
 
-def look() -> None:
+def look() -> bool:
+    """Whether more is due than is done in one turn."""
     scheduling.send_due()
     reminding.tell_due()
+    return search.index_due()

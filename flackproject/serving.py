@@ -12,6 +12,7 @@ from django.core.management.base import CommandError
 from uvicorn import Config, Server
 
 from chat.actions.queue import posts
+from flackproject import garbage
 from flackproject.accepting import InTurns
 from flackproject.asgi_types import ASGIApp
 from flackproject.file_limit import raise_file_limit
@@ -57,10 +58,12 @@ class FlackServer(Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         if self._lifeline is None:
             await super().startup(sockets)
+            garbage.settle()
             self._on_ready()
             return
         self._lifeline.watch(self._leave)
         await super().startup([])
+        garbage.settle()
         [listener] = sockets or []
         self._in_turns = InTurns(listener, self._protocol)
         self._lifeline.say_ready()

@@ -69,6 +69,8 @@ def logging_config(*, form: str, level: str, access: bool) -> dict[str, Any]:
             "flack.access": {"level": "INFO" if access else "WARNING"},
             # Ours is the access log (flackproject/access.py): uvicorn's has query strings.
             "uvicorn": {"level": "WARNING"},
+            # Two lines for each socket, at info.
+            "websockets.server": {"level": "WARNING"},
             "uvicorn.access": {"level": "CRITICAL", "propagate": False},
             "daphne": {"level": "WARNING"},
             "celery": {"level": "WARNING"},

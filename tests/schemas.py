@@ -78,6 +78,7 @@ MESSAGE = obj(
     attachments=many(ATTACHMENT),
     previews=many(PREVIEW),
     mentions=many(ID),
+    calls=maybe(one_of("room", "here")),
     pinned=maybe(obj(user_id=ID, at=TIME)),
     poll=maybe(
         obj(

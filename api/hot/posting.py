@@ -31,6 +31,7 @@ class Body(msgspec.Struct):
     client_id: str | UnsetType = UNSET
     reply_to: Id | None = None
     attachments: list[Id] = []
+    call_all: bool = False
 
 
 _decode = msgspec.json.Decoder(Body).decode
@@ -107,6 +108,7 @@ def _command(asked: Asked) -> PostCommand:
         room=0 if body.room is UNSET else body.room,
         source=body.source,
         reply_to=body.reply_to,
+        call_all=body.call_all,
     )
 
 

@@ -14,6 +14,9 @@ class NewMessage(serializers.Serializer[Any]):
     room = Id(required=False, help_text="#general where it is left out.")
     client_id = Text(required=False, help_text="Your own name for this message: sent twice, it is posted once.")
     reply_to = Id(required=False, allow_null=True, default=None)
+    call_all = serializers.BooleanField(
+        required=False, default=False, help_text="@room or @here is meant, also where that is many people."
+    )
     attachments = serializers.ListField(
         child=Id(),
         required=False,
@@ -21,6 +24,19 @@ class NewMessage(serializers.Serializer[Any]):
         style={"template": "api/no_field.html"},
         help_text="Ids of files of yours that are in no message yet.",
     )
+
+
+class NewPoll(serializers.Serializer[Any]):
+    question = Text(help_text="Markdown.", style={"base_template": "textarea.html"})
+    options = serializers.ListField(child=Text(), max_length=100, help_text="2 to 12 different texts.")
+    several = serializers.BooleanField(
+        required=False, default=False, help_text="Whether one person may choose more than one."
+    )
+    client_id = Text(required=False, help_text="Your own name for this message: sent twice, it is posted once.")
+
+
+class Votes(serializers.Serializer[Any]):
+    options = serializers.ListField(child=Id(), max_length=100, help_text="Ids of all that you choose.")
 
 
 class ChangedMessage(serializers.Serializer[Any]):

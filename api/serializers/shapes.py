@@ -209,6 +209,10 @@ class Poll(S):
     options = PollOption(many=True)
 
 
+class Votes(S):
+    options = Many(child=Int())
+
+
 class Message(S):
     id = Int()
     room_id = Int()
@@ -231,6 +235,7 @@ class Message(S):
     attachments = Attachment(many=True)
     previews = Many(child=Object())
     mentions = Many(child=Int())
+    calls = serializers.ChoiceField(["room", "here"], allow_null=True)
     pinned = Pin(allow_null=True)
     poll = Poll(allow_null=True)
     _links = Object(child=Str())

@@ -1,6 +1,5 @@
 """Messages: a room's pages, everything since a moment, one, and posting."""
 
-import secrets
 from typing import Any
 
 import msgspec
@@ -10,6 +9,7 @@ from rest_framework.response import Response
 
 from api import history, parameters, schema
 from api.async_requests import accepts_async, replayed_id
+from api.client_ids import client_id_of
 from api.conditions import tag_of
 from api.endpoint import Endpoint
 from api.history import Bounds
@@ -19,8 +19,10 @@ from api.serializers import shapes
 from api.serializers.messages import ChangedMessage, NewMessage
 from chat import commands, frames
 from chat.actions import editing
+from chat.models import Room
 from chat.policies import Action
 from chat.queries import messages as queries
+from chat.queries.dates import number_at
 from chat.queries.epoch import epoch
 from chat.queries.rooms import general, room_for
 from foundation.clock import iso, parse_time
@@ -42,6 +44,7 @@ class RoomMessages(Endpoint):
             described("before", int, "Only with lower numbers.", **BOUND),
             described("after", int, "Only with higher numbers.", **BOUND),
             described("around", int, "This number in the middle.", **BOUND),
+            described("at", str, "The first message of this moment or later in the middle: ISO 8601, or Unix seconds."),
             LIMIT,
         ],
         errors=(404,),
@@ -49,16 +52,19 @@ class RoomMessages(Endpoint):
     )
     def get(self, request: Request, room_id: int) -> Response:
         """One page; the newest where no bound is given."""
-        bounds = self.bounds(request)
         seen = room_for(self.viewer, room_id, Action.READ)
+        bounds = self.bounds(request, seen.room)
         now = epoch()
         tag = history.tag_of_page(seen, bounds, now, request.accepted_media_type)
         return self.unless_held(tag, lambda: msgspec.Raw(history.page_as_json(seen, bounds, now)))
 
-    def bounds(self, request: Request) -> Bounds:
+    def bounds(self, request: Request, room: Room) -> Bounds:
         given = {name: parameters.number(request, name) for name in ("before", "after", "around")}
-        if sum(bound is not None for bound in given.values()) > 1:
-            raise Invalid("Give one of `before`, `after` and `around`.")
+        at = parameters.moment(request, "at")
+        if sum(bound is not None for bound in (*given.values(), at)) > 1:
+            raise Invalid("Give one of `before`, `after`, `around` and `at`.")
+        if at is not None:
+            given["around"] = number_at(room, at)
         return Bounds(**given, limit=parameters.page_size(request))
 
 
@@ -111,27 +117,18 @@ class Messages(Endpoint):
         """Post a message. The same `client_id` again answers with the first one."""
         body = self.body()
         wanted = commands.PostCommand(
-            client_id=self.client_id(body.get("client_id")),
+            client_id=client_id_of(request, body.get("client_id")),
             room=body.get("room") or general().pk,
             source=body["source"],
             reply_to=body["reply_to"],
             attachments=body["attachments"],
+            call_all=body["call_all"],
         )
         posted = commands.post_now(self.me, wanted, from_composer=replayed_id(request) is None)
         message = linked_message(queries.message_of_own(self.me, posted.message_id))
         location = f"/api/messages/{posted.message_id}"
         code = status.HTTP_200_OK if posted.duplicate else status.HTTP_201_CREATED
         return Response(message, status=code, headers={"Location": location})
-
-    def client_id(self, given: str | None) -> str:
-        """`Idempotency-Key` is the client_id. Without either: ours, for a worker the same at each try."""
-        key = self.request.headers.get("Idempotency-Key")
-        if given is not None and key is not None and given != key:
-            raise Invalid("`client_id` and Idempotency-Key say different things.", field="client_id")
-        if given is not None or key is not None:
-            return given if given is not None else str(key)
-        task = replayed_id(self.request)
-        return f"task:{task}" if task else secrets.token_urlsafe(16)
 
 
 class OneMessage(Endpoint):

@@ -8,6 +8,7 @@ from chat import changes, followups
 from chat.actions.attachments import let_go
 from chat.actions.audit import record
 from chat.actions.mentions import names_of, others_mentioned
+from chat.actions.polls import require_unanswered
 from chat.actions.posts import checked_source
 from chat.actions.rewriting import rewrite
 from chat.models import (
@@ -35,7 +36,7 @@ def edit_message(actor: User, message_id: int, source: str, *, version: int | No
     """Change one's own message. The same text again changes nothing.
 
     Raises Conflict when `version` is given and is not the newest; without one the last writer wins.
-    An edit never notifies: people named anew are not counted as unread mentions.
+    An edit never notifies, and calls nobody: @room written in later is only shown. A call that is taken out is over.
     """
     message, viewer, asked = message_for(actor, message_id)
     require_edit(viewer, message, asked)
@@ -47,6 +48,7 @@ def edit_message(actor: User, message_id: int, source: str, *, version: int | No
         raise Conflict("This message has been changed meanwhile.", field="version")
     if source == message.source:
         return message
+    require_unanswered(message)
     refs = references(source)
     names = names_of(refs.names)
     html = fast_html(source, names)
@@ -66,6 +68,8 @@ def edit_message(actor: User, message_id: int, source: str, *, version: int | No
     message.render_failures = 0
     message.links_due = bool(refs.urls)
     message.edited_at = now
+    if message.calls and not getattr(refs, message.calls):
+        message.calls = ""
     MessagePreview.objects.filter(message=message).delete()
     _renew_mentions(message, others_mentioned(refs, names, actor.pk))
     changes.announce([rewrite(message, now)])
@@ -82,7 +86,12 @@ def _renew_mentions(message: Message, named: list[int]) -> None:
             "user", flat=True
         )
     )
-    Mention.objects.filter(message=message).exclude(user__in=inside).delete()
+    others = Mention.objects.filter(message=message).exclude(user__in=inside)
+    if message.calls:
+        others.update(called=True)
+    else:
+        others.delete()
+    Mention.objects.filter(message=message, user__in=inside, called=True).update(called=False)
     Mention.objects.bulk_create(
         [
             Mention(message=message, user_id=user_id, room_id=message.room_id, number=message.number)

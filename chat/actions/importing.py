@@ -1,7 +1,8 @@
 """History that was made elsewhere: people, rooms and messages with the times they had, many in a transaction.
 
 Every rule of a post holds (numbers, changes, frames, mentions, idempotent ids); nothing is announced and nothing
-follows: hubs and clients find what is new by its changes. The caller is the operator, so no policy is asked.
+follows but the search index: hubs and clients find what is new by its changes. The caller is the operator, so no policy
+is asked.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +15,7 @@ from django.db.models import F
 from accounts.actions.importing import insert_people
 from accounts.models import AuditEntry, User
 from accounts.transactions import transacted
-from chat import changes, frames
+from chat import changes, frames, search
 from chat.actions.bulk import insert_rows, next_ids
 from chat.actions.mentions import names_of, others_mentioned
 from chat.actions.posts import checked_source, new_post
@@ -94,7 +95,9 @@ def import_messages(
     found = [references(checked_source(line.source)) for line in lines]
     names = names_of({name for refs in found for name in refs.names})
     drafts = [_draft(line, refs, names, render, cards or {}) for line, refs in zip(lines, found, strict=True)]
-    return _write(drafts)
+    messages = _write(drafts)
+    search.index_all()
+    return messages
 
 
 @dataclass(slots=True)

@@ -10,8 +10,8 @@ from chat.actions.posts import Outcome, Post, Posted
 from chat.actions.preparing import Prepared
 from chat.actions.rows import Earlier
 from chat.models import Membership, Room
-from chat.policies import Viewer, require_post
-from foundation.errors import Conflict, FlackError, NotFound, Unauthenticated
+from chat.policies import LARGE_ROOM, Viewer, require_call_all, require_post
+from foundation.errors import Conflict, FlackError, Invalid, NotFound, Unauthenticated
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,23 @@ class Batch:
         if room is None:
             raise NotFound
         asked = self.rooms[room.counter_id]
-        require_post(Viewer(author, self.memberships.get((asked.pk, author.pk))), asked)
+        viewer = Viewer(author, self.memberships.get((asked.pk, author.pk)))
+        require_post(viewer, asked)
         if post.reply_to is not None and self.replied_to.get(post.reply_to) != room.pk:
             raise NotFound("The message you reply to is not in this room.", field="reply_to")
+        if prepared.calls:
+            _judge_call(prepared, viewer, room, asked)
         self.files.take(post.author_id, post.client_id, post.attachments)
         return None
+
+
+def _judge_call(prepared: Prepared, viewer: Viewer, room: Room, asked: Room) -> None:
+    """Who calls many has to mean it. Raises Forbidden, or Invalid with the field `call_all`."""
+    people = room.member_count
+    require_call_all(viewer, asked, people=people)
+    if people > LARGE_ROOM and not prepared.post.call_all:
+        detail = f"@{prepared.calls} calls up to {people:,} people. Send it with `call_all` if you mean it."
+        raise Invalid(detail, field="call_all")
 
 
 def read_batch(posts: Sequence[Post], *, patience_s: float | None = None) -> Batch:

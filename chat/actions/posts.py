@@ -16,6 +16,14 @@ CLIENT_ID_CHARS = 64
 
 
 @dataclass(frozen=True, slots=True)
+class NewPoll:
+    """What a poll offers (chat/actions/polls.py checks it); its question is the post's source."""
+
+    options: tuple[str, ...]
+    several: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """What somebody asks to have posted. Made by `new_post`, which checks what can be checked without the database."""
 
@@ -29,6 +37,8 @@ class Post:
     from_composer: bool = True  # marks read up to itself; bots, tasks and scheduled posts don't
     refusal: FlackError | None = None  # what is wrong with it: told unless it turns out to be a repeat
     limited: bool = False  # counts against its author's rate
+    poll: NewPoll | None = None
+    call_all: bool = False  # that @room calls many is meant
 
     @property
     def key(self) -> tuple[int, str]:
@@ -63,9 +73,13 @@ def new_post(
     from_composer: bool = True,
     refusal: FlackError | None = None,
     limited: bool = False,
+    poll: NewPoll | None = None,
+    call_all: bool = False,
 ) -> Post:
-    """The fingerprint covers what was received, the post holds it cleaned."""
-    received = json.dumps([room_id, source, reply_to, list(attachments)])
+    """The fingerprint covers what was received, the post holds it cleaned. It doesn't cover `call_all`: whoever was
+    asked back sends the same message once more."""
+    options = [] if poll is None else [list(poll.options), poll.several]
+    received = json.dumps([room_id, source, reply_to, list(attachments), *options])
     text = clean(source)
     return Post(
         author_id=author_id,
@@ -78,6 +92,8 @@ def new_post(
         from_composer=from_composer,
         refusal=refusal or _unsayable(text, has_files=bool(attachments)) or unattachable(attachments),
         limited=limited,
+        poll=poll,
+        call_all=call_all,
     )
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from chat.actions.mentions import names_of, others_mentioned
 from chat.actions.posts import Post
+from chat.queries.online import online_ids
 from chat.rendering import Names, References, escaped, fast_html, references
 from foundation import limits
 from foundation.errors import FlackError, TooFast
@@ -22,24 +23,27 @@ class Prepared:
     rendered: bool
     has_links: bool
     named: list[int]  # users whom the source names
+    calls: str  # `room`, `here`, or nothing
+    online: frozenset[int]  # whom @here means; looked at only for that
     refusal: FlackError | None
 
 
 def prepare(posts: Sequence[Post]) -> list[Prepared]:
-    """In the order of `posts`. Two queries however many there are, none when nobody is named."""
+    """In the order of `posts`. Two queries however many there are, none when nothing is named; one more for @here."""
     refusals = _refusals(posts)
     found = [
         references(post.source) if refusal is None else References()
         for post, refusal in zip(posts, refusals, strict=True)
     ]
     names = names_of({name for refs in found for name in refs.names})
+    online = frozenset(online_ids() if any(refs.calls == "here" for refs in found) else ())
     return [
-        _prepared(post, refs, names) if refusal is None else _refused(post, refusal)
+        _prepared(post, refs, names, online) if refusal is None else _refused(post, refusal)
         for post, refs, refusal in zip(posts, found, refusals, strict=True)
     ]
 
 
-def _prepared(post: Post, refs: References, names: Names) -> Prepared:
+def _prepared(post: Post, refs: References, names: Names, online: frozenset[int]) -> Prepared:
     html = fast_html(post.source, names)
     return Prepared(
         post=post,
@@ -47,12 +51,23 @@ def _prepared(post: Post, refs: References, names: Names) -> Prepared:
         rendered=html is not None,
         has_links=bool(refs.urls),
         named=others_mentioned(refs, names, post.author_id),
+        calls=refs.calls,
+        online=online,
         refusal=None,
     )
 
 
 def _refused(post: Post, refusal: FlackError) -> Prepared:
-    return Prepared(post=post, html="", rendered=True, has_links=False, named=[], refusal=refusal)
+    return Prepared(
+        post=post,
+        html="",
+        rendered=True,
+        has_links=False,
+        named=[],
+        calls="",
+        online=frozenset(),
+        refusal=refusal,
+    )
 
 
 def _refusals(posts: Sequence[Post]) -> list[FlackError | None]:

@@ -1,4 +1,4 @@
-"""Reactions of this process that come close together are joined: one change of a message per JOINED_S.
+"""Reactions and votes of this process that come close together are joined: one change of a message per JOINED_S.
 
 The first is done at once. Those that follow within JOINED_S wait for its end, and are then done together; so a
 message that a hundred people react to at the same moment is sent out a few times, not a hundred.
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from django.db import close_old_connections, connection
 
+from chat.actions.polls import Votes
 from chat.actions.reactions import Outcome, Wanted, react_together
 from foundation.errors import FlackError, Unavailable
 
@@ -25,7 +26,7 @@ ANSWER_S = 30
 
 @dataclass(slots=True)
 class _Waiting:
-    wanted: Wanted
+    wanted: Wanted | Votes
     answer: "Future[int]" = field(default_factory=Future)
 
 
@@ -47,7 +48,7 @@ class ReactionQueue:
         self._stopping = False
         self._thread: threading.Thread | None = None
 
-    def submit(self, message_id: int, wanted: Wanted) -> "Future[int]":
+    def submit(self, message_id: int, wanted: Wanted | Votes) -> "Future[int]":
         """The message's change to come; a refusal is its exception. Raises Unavailable when too many wait."""
         one = _Waiting(wanted)
         one.answer.set_running_or_notify_cancel()  # from here on it is done, whoever still waits for the answer
@@ -127,7 +128,7 @@ def _do(message_id: int, batch: list[_Waiting]) -> None:
 reactions = ReactionQueue()
 
 
-def react_and_wait(message_id: int, wanted: Wanted) -> int:
+def react_and_wait(message_id: int, wanted: Wanted | Votes) -> int:
     """For threads: the change of the message. Inside a transaction of the caller it is part of that one."""
     if connection.in_atomic_block:
         [outcome] = react_together(message_id, [wanted])

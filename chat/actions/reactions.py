@@ -1,4 +1,7 @@
-"""Reactions: an emoji of one person on one message. Those to one message that come close together are one change."""
+"""Reactions: an emoji of one person on one message. Those to one message that come close together are one change.
+
+Votes in its poll are joined with them; what a vote is, polls.py knows.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.transactions import transacted
 from chat import changes
+from chat.actions.polls import Votes, set_votes
 from chat.actions.rewriting import rewrite
 from chat.models import CustomEmoji, Membership, Message, Reaction, Room
 from chat.policies import Viewer, require_react
@@ -41,8 +45,8 @@ def checked_emoji(emoji: str) -> str:
     raise Invalid("React with one emoji.", field="emoji")
 
 
-def react_together(message_id: int, wanted: Sequence[Wanted]) -> list[Outcome]:
-    """Do these in their order, in one change of the message. What is so already changes nothing.
+def react_together(message_id: int, wanted: Sequence[Wanted | Votes]) -> list[Outcome]:
+    """Reactions and votes, in their order, in one change of the message. What is so already changes nothing.
 
     Raises what the database raises, and then nothing was done.
     """
@@ -50,7 +54,7 @@ def react_together(message_id: int, wanted: Sequence[Wanted]) -> list[Outcome]:
 
 
 @transacted
-def _react(message_id: int, wanted: Sequence[Wanted]) -> list[Outcome]:
+def _react(message_id: int, wanted: Sequence[Wanted | Votes]) -> list[Outcome]:
     message = Message.objects.filter(pk=message_id).first()
     if message is None:
         return [NotFound() for _ in wanted]
@@ -63,7 +67,7 @@ def _react(message_id: int, wanted: Sequence[Wanted]) -> list[Outcome]:
     for one in wanted:
         try:
             require_react(viewers.get(one.user_id, Viewer(None)), message, asked)
-            moved |= _set(message, one)
+            moved |= set_votes(message, one) if isinstance(one, Votes) else _set(message, one)
         except FlackError as error:
             outcomes.append(error)
         else:

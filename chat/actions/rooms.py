@@ -11,6 +11,7 @@ from accounts.transactions import transacted
 from chat import changes, frames
 from chat.actions.audit import record
 from chat.actions.memberships import seat
+from chat.actions.telling import tell
 from chat.models import FormerAddress, MembershipRole, Posting, Room, RoomKind
 from chat.policies import GENERAL, Action, require, require_archive, require_change_kind
 from chat.queries import rooms as queries
@@ -77,7 +78,7 @@ def change_facts(
         "description": None if description is None else checked_description(description),
         "posting": None if posting is None else checked_posting(posting),
     }
-    return _set(seen.room, {field: value for field, value in new.items() if value is not None})
+    return _set(actor, seen.room, {field: value for field, value in new.items() if value is not None})
 
 
 @transacted
@@ -100,7 +101,7 @@ def change_kind(
         on_web = False
     if (new_kind, on_web) != (seen.room.kind, seen.room.web_public):
         record(actor, "change kind", "room", room_id, f"{new_kind}{', on the web' if on_web else ''}")
-    return _set(seen.room, {"kind": new_kind, "web_public": on_web})
+    return _set(actor, seen.room, {"kind": new_kind, "web_public": on_web})
 
 
 @transacted
@@ -111,20 +112,43 @@ def set_archived(actor: User, room_id: int, archived: bool) -> frames.RoomObject
     if archived == (seen.room.archived_at is not None):
         return queries.room_facts(seen.room)
     record(actor, "archive room" if archived else "restore room", "room", room_id)
-    return _set(seen.room, {"archived_at": timezone.now() if archived else None})
+    return _set(actor, seen.room, {"archived_at": timezone.now() if archived else None})
 
 
-def _set(room: Room, values: dict[str, object]) -> frames.RoomObject:
+def _set(actor: User, room: Room, values: dict[str, object]) -> frames.RoomObject:
+    """One change of the facts; what people should hear of is said in the room, which is one more."""
     if all(getattr(room, field) == value for field, value in values.items()):
         return queries.room_facts(room)
     taken = changes.take(room.counter_id)
+    news = _news(room, values)
     if values.get("slug", room.slug) != room.slug:
         _move(room, str(values["slug"]))
     Room.objects.filter(pk=room.pk).update(facts_change=taken.change, **values)
     room.refresh_from_db()
     facts = queries.room_facts(room)
     changes.announce_facts(room, facts)
-    return facts
+    if not news or room.kind not in MADE_BY_HAND:
+        return facts
+    tell(actor, room, " and ".join(news))
+    room.refresh_from_db()
+    return queries.room_facts(room)
+
+
+def _news(room: Room, values: dict[str, object]) -> list[str]:
+    """What is told of the difference that `values` make; addresses, descriptions and who posts are told by none."""
+    new = {field: value for field, value in values.items() if getattr(room, field) != value}
+    news = []
+    if "name" in new:
+        news.append(f"renamed this room to “{new['name']}”")
+    if "topic" in new:
+        news.append(f"changed the topic to “{new['topic']}”" if new["topic"] else "took the topic away")
+    if "kind" in new:
+        news.append(f"made this room {new['kind']}")
+    if "web_public" in new:
+        news.append("showed this room to the web" if new["web_public"] else "took this room off the web")
+    if "archived_at" in new:
+        news.append("archived this room" if new["archived_at"] else "brought this room back")
+    return news
 
 
 def _move(room: Room, slug: str) -> None:

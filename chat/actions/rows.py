@@ -14,7 +14,18 @@ from chat.actions.bulk import values
 from chat.models import Membership, Room
 
 # In the order of the models' fields, as Model.from_db takes them.
-ROOM = ("id", "kind", "slug", "web_public", "posting", "archived_at", "last_number", "last_change", "parent_id")
+ROOM = (
+    "id",
+    "kind",
+    "slug",
+    "web_public",
+    "posting",
+    "archived_at",
+    "last_number",
+    "last_change",
+    "member_count",
+    "parent_id",
+)
 USER = ("id", "role", "suspended_at")
 MEMBERSHIP = ("id", "room_id", "user_id", "role", "read_number", "read_version", "left_at")
 

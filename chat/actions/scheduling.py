@@ -111,6 +111,7 @@ def _send(scheduled_id: int) -> bool:
         f"scheduled:{scheduled.pk}",
         reply_to=scheduled.reply_to_id,
         from_composer=False,
+        call_all=True,  # nobody is there to be asked back
     )
     try:
         scheduled.message_id = post_message(post).message_id

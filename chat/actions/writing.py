@@ -1,6 +1,6 @@
 """Number the accepted posts of a batch and write them, in statements whose number does not grow with the batch."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -12,10 +12,12 @@ from chat import changes, followups, frames
 from chat.actions import rows
 from chat.actions.attaching import attach
 from chat.actions.bulk import insert_rows, next_ids, update_rows
+from chat.actions.calls import Call, call_everybody
 from chat.actions.judging import Batch
+from chat.actions.polls import open_poll
 from chat.actions.preparing import Prepared
 from chat.actions.rewriting import live_frame, touch_roots
-from chat.models import Attachment, Membership, Mention, Message, MessageKind, Room
+from chat.models import Attachment, Calls, Membership, Mention, Message, MessageKind, Room
 from chat.rendering import RENDERER_VERSION
 from realtime.counters import counters as delivered
 from realtime.frame import Frame
@@ -51,6 +53,7 @@ class NewMessage(NamedTuple):
     frame: str = ""
     frame_version: int = frames.FRAME_VERSION
     kind: str = MessageKind.TEXT.value
+    calls: str = ""
     source_version: int = 1
     render_failures: int = 0
     edited_at: None = None
@@ -68,6 +71,7 @@ class _Written:
 
     messages: list[NewMessage] = field(default_factory=list)
     mentions: list[tuple[int, int, int, int]] = field(default_factory=list)  # in the order of MENTION
+    calls: list[Call] = field(default_factory=list)
     files: list[tuple[int, int, list[Attachment]]] = field(default_factory=list)  # as attach() takes them
     threads: set[int] = field(default_factory=set)
     newest: dict[tuple[int, int], int] = field(default_factory=dict)  # (room, author at a composer) -> number
@@ -82,6 +86,8 @@ def write(accepted: Sequence[Prepared], found: Batch) -> list[NewMessage]:
     written = _number(accepted, found, counters, now)
     insert_rows(Message, MESSAGE, written.messages)
     insert_rows(Mention, MENTION, written.mentions)
+    for call in written.calls:
+        call_everybody(call)
     attach(written.files)
     outgoing = [live_frame(message.counter_room_id, message.change, message.frame) for message in written.messages]
     if written.threads:
@@ -122,12 +128,19 @@ def _number(accepted: Sequence[Prepared], found: Batch, counters: Mapping[int, C
             reply_to_id=post.reply_to,
             created_at=now,
             updated_at=now,
+            kind=(MessageKind.TEXT if post.poll is None else MessageKind.POLL).value,
+            calls=prepared.calls,
         )
         files = found.files.of(*post.key)
-        stored = frames.encode_message(frames.message_object(message, mentions=mentions, attachments=files))
+        poll = None if post.poll is None else open_poll(message_id, post.poll)
+        shown = frames.message_object(message, mentions=mentions, attachments=files, poll=poll)
+        stored = frames.encode_message(shown)
         written.messages.append(message._replace(frame=stored))
         written.files.append((message_id, room.pk, files))
         written.mentions += [(message_id, user_id, room.pk, own.number) for user_id in mentions]
+        if prepared.calls:
+            among = prepared.online if prepared.calls == Calls.HERE else None
+            written.calls.append(Call(message_id, room.pk, own.number, post.author_id, among))
         if room.parent_id is not None:
             written.threads.add(room.pk)
         if post.from_composer:
@@ -153,7 +166,7 @@ def _mark_read(written: _Written, found: Batch) -> list[Frame]:
         if mine is None or mine.left_at is not None or mine.read_number >= number:
             continue
         moved.append((number, mine.pk))
-        unread = _named_after(written.mentions, mine, number)
+        unread = _called_after(written, mine, number)
         told.append(
             changes.frame_for_user(mine.user_id, frames.read_frame(mine.room_id, number, mine.read_version, unread))
         )
@@ -161,9 +174,11 @@ def _mark_read(written: _Written, found: Batch) -> list[Frame]:
     return told
 
 
-def _named_after(mentions: Iterable[tuple[int, int, int, int]], mine: Membership, number: int) -> int:
-    """How often others of the same batch named this member after their own last post."""
-    return sum(user == mine.user_id and room == mine.room_id and at > number for _, user, room, at in mentions)
+def _called_after(written: _Written, mine: Membership, number: int) -> int:
+    """How many messages of others of the same batch name or call this member after their own last post."""
+    named = {at for _, user, room, at in written.mentions if (user, room) == (mine.user_id, mine.room_id)}
+    called = {call.number for call in written.calls if call.room_id == mine.room_id and call.reaches(mine.user_id)}
+    return sum(at > number for at in named | called)
 
 
 def _follow_up(accepted: Sequence[Prepared], messages: Sequence[NewMessage]) -> None:

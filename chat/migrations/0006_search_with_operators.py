@@ -1,13 +1,9 @@
 """The index of chat/search, kept by the database: what may be shown of a message is in it, what is gone leaves it.
 
 A later migration that makes chat_message anew (SQLite's way to change a table) loses the triggers and must make
-them again: `make_triggers` below; a test notices.
+them again: `make_triggers` of chat/search/sqlite_index.py; a test notices.
 
-SQLite: two tables of FTS5 without contents, `chat_search` of words and `chat_search_parts` of trigrams. The row is
-message << 27 | room, the room being the one that is asked for permission: newest first is the table's own order, and
-whether a row may be read is told by the row's number alone. FTS5 is fast at rows that come in order. Beside the words
-stand marks of the message, each after U+E000, which is taken out of texts: s3 (room), a7 (author), link, thread.
-Chinese, Japanese and Korean characters are set apart, so that each is a word.
+SQLite: two tables of FTS5, and one of what is due to be indexed (chat/search/sqlite_index.py).
 
 PostgreSQL: a table `chat_search` beside the messages, with the same in a tsvector (marks begin with a slash), and
 the text without case and accents for trigrams. Where the extension pg_trgm can't be made, everything is found
@@ -20,107 +16,21 @@ from django.db import migrations, models, transaction
 from django.db.models import Q
 from django.db.utils import DatabaseError
 
-CHARACTERS = (
-    "\u1100-\u11ff\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u3131-\u318e"
-    "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U000323af"
-)
+from chat.search import sqlite_index
+from chat.search.words import CHARACTERS
 
 # --- SQLite ---------------------------------------------------------------------------------------------------------
 
-BLOCK_CHARS = 100  # characters are counted from the start of a text: apart in blocks, 8,000 cost 5 ms instead of 140
-LONGEST_CHARS = 8_000
-
-SQLITE_TABLES = [
-    "CREATE TABLE chat_search_position (n INTEGER PRIMARY KEY)",
-    f"""INSERT INTO chat_search_position WITH RECURSIVE counted(n) AS (
-        SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < {LONGEST_CHARS}
-    ) SELECT n FROM counted""",
-    """CREATE VIRTUAL TABLE chat_search USING fts5(
-        words, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2', prefix='2'
-    )""",
-    """CREATE VIRTUAL TABLE chat_search_parts USING fts5(
-        text, content='', columnsize=0, detail=none, tokenize='trigram'
-    )""",
+SQLITE_MAKE = [
+    *(f"DROP TRIGGER IF EXISTS {name}" for name in sqlite_index.TRIGGERS),
+    "DROP TABLE chat_search",
+    *sqlite_index.TABLES,
+    *sqlite_index.FILL,
+    *sqlite_index.MAKE_TRIGGERS,
 ]
-SQLITE_TRIGGERS = ["chat_search_insert", "chat_search_update", "chat_search_delete"]
-
-
-def sqlite_set_apart(source):
-    character = "substr(block, n, 1)"
-    return f"""CASE WHEN {source} GLOB '*[{CHARACTERS}]*' THEN (
-        SELECT group_concat((
-            SELECT group_concat(CASE WHEN {character} GLOB '[{CHARACTERS}]' THEN ' ' || {character} || ' '
-                                ELSE {character} END, '')
-            FROM chat_search_position WHERE n <= length(block)
-        ), '')
-        FROM (
-            SELECT substr({source}, (n - 1) * {BLOCK_CHARS} + 1, {BLOCK_CHARS}) AS block FROM chat_search_position
-            WHERE n <= (length({source}) + {BLOCK_CHARS - 1}) / {BLOCK_CHARS} LIMIT -1
-        )
-    ) ELSE {source} END"""
-
-
-def sqlite_words(row):
-    return f"""replace({sqlite_set_apart(row + ".source")}, char(57344), ' ')
-        || ' ' || char(57344) || 's' || {row}.counter_room_id || ' ' || char(57344) || 'a' || {row}.author_id
-        || CASE WHEN {row}.source LIKE '%http://%' OR {row}.source LIKE '%https://%'
-           THEN ' ' || char(57344) || 'link' ELSE '' END
-        || CASE WHEN {row}.room_id <> {row}.counter_room_id THEN ' ' || char(57344) || 'thread' ELSE '' END"""
-
-
-def sqlite_number(row):
-    return f"{row}.id << 27 | {row}.counter_room_id"
-
-
-def sqlite_enter(row, source="", where=""):
-    return [
-        f"INSERT INTO chat_search(rowid, words) SELECT {sqlite_number(row)}, {sqlite_words(row)} {source} {where}",
-        f"INSERT INTO chat_search_parts(rowid, text) SELECT {sqlite_number(row)}, {row}.source {source} {where}",
-    ]
-
-
-def sqlite_leave(row, where):
-    return [
-        f"""INSERT INTO chat_search(chat_search, rowid, words)
-            SELECT 'delete', {sqlite_number(row)}, {sqlite_words(row)} {where}""",
-        f"""INSERT INTO chat_search_parts(chat_search_parts, rowid, text)
-            SELECT 'delete', {sqlite_number(row)}, {row}.source {where}""",
-    ]
-
-
-def is_shown(row):
-    return f"{row}.deleted_at IS NULL AND {row}.hidden_at IS NULL"
-
-
-def sqlite_triggers():
-    changed = f"(new.source <> old.source OR ({is_shown('new')}) <> ({is_shown('old')}))"
-    bodies = {
-        "AFTER INSERT ON chat_message": sqlite_enter("new", where=f"WHERE {is_shown('new')}"),
-        f"AFTER UPDATE OF source, deleted_at, hidden_at ON chat_message WHEN {changed}": [
-            *sqlite_leave("old", f"WHERE {is_shown('old')}"),
-            *sqlite_enter("new", where=f"WHERE {is_shown('new')}"),
-        ],
-        "AFTER DELETE ON chat_message": sqlite_leave("old", f"WHERE {is_shown('old')}"),
-    }
-    return [
-        f"CREATE TRIGGER {name} {when} BEGIN {'; '.join(statements)}; END"
-        for name, (when, statements) in zip(SQLITE_TRIGGERS, bodies.items(), strict=True)
-    ]
-
-
-def sqlite_make():
-    everything = f"WHERE {is_shown('message')} ORDER BY message.id"
-    return [
-        *(f"DROP TRIGGER IF EXISTS {name}" for name in SQLITE_TRIGGERS),
-        "DROP TABLE chat_search",
-        *SQLITE_TABLES,
-        *sqlite_enter("message", source="FROM chat_message AS message", where=everything),
-        *sqlite_triggers(),
-    ]
-
-
 SQLITE_BACK = [
-    *(f"DROP TRIGGER IF EXISTS {name}" for name in SQLITE_TRIGGERS),
+    *(f"DROP TRIGGER IF EXISTS {name}" for name in sqlite_index.TRIGGERS),
+    "DROP TABLE chat_search_due",
     "DROP TABLE chat_search_parts",
     "DROP TABLE chat_search",
     "DROP TABLE chat_search_position",
@@ -246,17 +156,11 @@ def postgresql_make(schema_editor):
 def make(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         return postgresql_make(schema_editor)
-    return _run(schema_editor, sqlite_make())
+    return _run(schema_editor, SQLITE_MAKE)
 
 
 def unmake(apps, schema_editor):
     _run(schema_editor, POSTGRESQL_BACK if schema_editor.connection.vendor == "postgresql" else SQLITE_BACK)
-
-
-def make_triggers(apps, schema_editor):
-    """For a later migration on SQLite, after it has made chat_message anew: the triggers went with the old one."""
-    if schema_editor.connection.vendor == "sqlite":
-        _run(schema_editor, [*(f"DROP TRIGGER IF EXISTS {name}" for name in SQLITE_TRIGGERS), *sqlite_triggers()])
 
 
 def _run(schema_editor, statements):

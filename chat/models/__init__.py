@@ -3,7 +3,7 @@
 from chat.models.attachments import Attachment, FileState, StoredBytes
 from chat.models.kept import Bookmark, Pin
 from chat.models.later import Draft, Reminder, ScheduledMessage, ScheduledState
-from chat.models.messages import Mention, Message, MessageKind
+from chat.models.messages import Calls, Mention, Message, MessageKind
 from chat.models.polls import Poll, PollOption, PollVote
 from chat.models.previews import LinkPreview, MessagePreview, PreviewState
 from chat.models.reactions import CustomEmoji, Reaction
@@ -15,6 +15,7 @@ from chat.models.workspace import Workspace
 __all__ = [
     "Attachment",
     "Bookmark",
+    "Calls",
     "CustomEmoji",
     "Draft",
     "FileState",

@@ -1,4 +1,8 @@
-"""Messages, and the mentions counted from them."""
+"""Messages, and the mentions counted from them.
+
+A foreign key has no index of its own (`db_index=False`) where a constraint or an index begins with it: each is one more
+tree to write to with every post.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -14,17 +18,25 @@ class MessageKind(models.TextChoices):
     SYSTEM = "system"  # what has become of the room, said in its timeline
 
 
+class Calls(models.TextChoices):
+    """Whom a message has called beside those it names."""
+
+    ROOM = "room"  # everybody in it
+    HERE = "here"  # who of them was online
+
+
 class Message(models.Model):
     """One message. Deleted, hidden or purged it stays as a tombstone, so numbers have no holes."""
 
-    room = models.ForeignKey(Room, models.PROTECT, related_name="messages")
-    counter_room = models.ForeignKey(Room, models.PROTECT, related_name="+")
+    room = models.ForeignKey(Room, models.PROTECT, related_name="messages", db_index=False)
+    counter_room = models.ForeignKey(Room, models.PROTECT, related_name="+", db_index=False)
     number = models.BigIntegerField()
     change = models.BigIntegerField()
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="messages")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="messages", db_index=False)
     client_id = models.CharField(max_length=64)
     fingerprint = models.CharField(max_length=64)
     kind = models.CharField(max_length=10, choices=MessageKind, default=MessageKind.TEXT)
+    calls = models.CharField(max_length=4, choices=Calls, blank=True, default="", db_default="")
     source = models.TextField(blank=True)
     source_version = models.PositiveIntegerField(default=1)
     html = models.TextField(blank=True)
@@ -70,10 +82,11 @@ class Message(models.Model):
 class Mention(models.Model):
     """Somebody named in a message. `number` is the message's, so that unread mentions are one index range."""
 
-    message = models.ForeignKey(Message, models.CASCADE, related_name="mentions")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    message = models.ForeignKey(Message, models.CASCADE, related_name="mentions", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
     room = models.ForeignKey(Room, models.CASCADE, related_name="+")
     number = models.BigIntegerField()
+    called = models.BooleanField(default=False, db_default=False)  # by @room or @here, not by name
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "user"], name="mention_once")]

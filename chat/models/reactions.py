@@ -11,7 +11,7 @@ from chat.models.messages import Message
 class Reaction(models.Model):
     """One person's emoji on one message. `emoji` is the character itself, or `:name:` of one of the workspace's."""
 
-    message = models.ForeignKey(Message, models.CASCADE, related_name="reactions")
+    message = models.ForeignKey(Message, models.CASCADE, related_name="reactions", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     emoji = models.CharField(max_length=64)
     created_at = models.DateTimeField(db_default=Now())

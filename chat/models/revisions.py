@@ -9,7 +9,7 @@ from chat.models.messages import Message
 class Revision(models.Model):
     """An earlier text of a message: `version` is its source_version. The newest is the message itself."""
 
-    message = models.ForeignKey(Message, models.CASCADE, related_name="revisions")
+    message = models.ForeignKey(Message, models.CASCADE, related_name="revisions", db_index=False)
     version = models.PositiveIntegerField()
     source = models.TextField()
     written_at = models.DateTimeField()  # when this text was posted, or came by an edit

@@ -105,7 +105,7 @@ class FormerAddress(models.Model):
 class Membership(models.Model):
     """Somebody in a room. The row stays when they leave: `left_at`. Unread is room.last_number - read_number."""
 
-    room = models.ForeignKey(Room, models.CASCADE, related_name="memberships")
+    room = models.ForeignKey(Room, models.CASCADE, related_name="memberships", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=MembershipRole, default=MembershipRole.MEMBER)
     involvement = models.CharField(max_length=10, choices=Involvement, default=Involvement.MENTIONS)

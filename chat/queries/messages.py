@@ -140,7 +140,7 @@ def composed(messages: Iterable[Message]) -> list[tuple[Message, str]]:
     rows = list(messages)
     ids = [message.pk for message in rows]
     mentions: dict[int, list[int]] = {}
-    for message_id, user_id in Mention.objects.filter(message__in=ids).values_list("message", "user"):
+    for message_id, user_id in Mention.objects.filter(message__in=ids, called=False).values_list("message", "user"):
         mentions.setdefault(message_id, []).append(user_id)
     previews: dict[int, list[MessagePreview]] = {}
     for card in (

@@ -1,4 +1,4 @@
-"""What the scanner takes out of a text before Markdown is parsed: code, links, mentions, rooms, emoji.
+"""What the scanner takes out of a text before Markdown is parsed: code, formulas, links, mentions, rooms, emoji.
 
 Each is replaced by a placeholder that no Markdown rule looks into, and comes back as finished HTML.
 So what counts as code or as a mention is decided once, by the scanner, for counting and for showing.
@@ -75,7 +75,16 @@ class CustomEmoji:
     name: str
 
 
-Atom = Fence | Code | Link | Mention | Everyone | RoomLink | Emoji | CustomEmoji
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula; `block`: on a line of its own."""
+
+    raw: str
+    latex: str
+    block: bool
+
+
+Atom = Fence | Code | Link | Mention | Everyone | RoomLink | Emoji | Math | CustomEmoji
 
 
 def inline_placeholder(index: int) -> str:

@@ -1,4 +1,4 @@
-"""*Emphasis*, **strong** and ~~struck out~~ text: which of their marks belong together.
+"""*Emphasis*, **strong**, ~~struck out~~ and ||hidden|| text: which of their marks belong together.
 
 Python-Markdown's own processor for them loses letters when marks cross (`x*__cb__~b**b*_c`). This one never
 does: it is CommonMark's algorithm (appendix, "Phase 2: inline structure"), linear in the length of the text, and
@@ -16,8 +16,10 @@ from markdown.util import ETX, STX
 MAX_DEPTH = 8  # nobody writes three; each level is one of the page's
 WRAPPER = "emphasis"  # stands around all of it in the tree, and is no tag of HTML
 
-_RUN = re.compile(r"\*+|_+|~+")
+_RUN = re.compile(r"\*+|_+|~+|\|+")
 _TAGS = {("*", 1): "em", ("*", 2): "strong", ("_", 1): "em", ("_", 2): "strong", ("~", 2): "del"}
+_TAGS |= {("|", 2): "span"}
+_ATTRIBUTES = {"span": {"class": "spoiler", "tabindex": "0"}}  # shown where the pointer or the focus is
 
 
 @dataclass(slots=True)
@@ -50,7 +52,7 @@ class Emphasis(InlineProcessor):
     """Reads the rest of a text from the first mark on at once; nothing in it is a mark afterwards."""
 
     def __init__(self) -> None:
-        super().__init__("[*_~]")
+        super().__init__("[*_~|]")
 
     def handleMatch(  # type: ignore[override]  # noqa: N802  (Python-Markdown's name)
         self, m: re.Match[str], data: str
@@ -62,7 +64,7 @@ class Emphasis(InlineProcessor):
 def _edges(text: str, begin: int) -> list[_Edge]:
     """Both ends of all pairs, in the order of the text, properly nested."""
     edges: list[_Edge] = []
-    openers: dict[str, list[_Run]] = {"*": [], "_": [], "~": []}
+    openers: dict[str, list[_Run]] = {"*": [], "_": [], "~": [], "|": []}
     floors: dict[tuple[str, int, bool], int] = {}  # before these, nothing opens for such a closer
     for found in _RUN.finditer(text, begin):
         run = _run(text, found)
@@ -107,13 +109,13 @@ def _opener(run: _Run, stack: list[_Run], floors: dict[tuple[str, int, bool], in
 
 def _may_pair(opener: _Run, closer: _Run) -> bool:
     """CommonMark 6.2, rules 9 and 10: in `**a*b*c**` the first pair is not `*` and half of `**`."""
-    if opener.mark == "~" or not (opener.closes or closer.opens):
+    if opener.mark in "~|" or not (opener.closes or closer.opens):
         return True
     return (opener.length + closer.length) % 3 != 0 or (opener.length % 3 == 0 and closer.length % 3 == 0)
 
 
 def _enough(run: _Run) -> bool:
-    return run.left >= (2 if run.mark == "~" else 1)
+    return run.left >= (2 if run.mark in "~|" else 1)
 
 
 def _tree(text: str, begin: int, edges: list[_Edge]) -> Element:
@@ -132,7 +134,7 @@ def _tree(text: str, begin: int, edges: list[_Edge]) -> Element:
         if edge.tag is None:
             open_elements.pop()
         else:
-            open_elements.append(SubElement(open_elements[-1], edge.tag))
+            open_elements.append(SubElement(open_elements[-1], edge.tag, _ATTRIBUTES.get(edge.tag, {})))
     _add(top, text[done:])
     return top
 

@@ -3,10 +3,11 @@
 import re
 from urllib.parse import quote
 
-from chat.rendering.atoms import Atom, Code, CustomEmoji, Emoji, Everyone, Fence, Link, Mention, RoomLink
+from chat.rendering.atoms import Atom, Code, CustomEmoji, Emoji, Everyone, Fence, Link, Math, Mention, RoomLink
 from chat.rendering.highlight import highlighted
+from chat.rendering.math import math_html
 from chat.rendering.scanner import Names
-from chat.rendering.text import cleaned
+from chat.rendering.text import cleaned, escape
 
 LINK_REL = "noopener noreferrer nofollow ugc"
 
@@ -19,11 +20,6 @@ def escaped(source: str) -> str:
     return "\n".join(f"<p>{escape(text).replace(chr(10), '<br>' + chr(10))}</p>" for text in paragraphs if text)
 
 
-def escape(text: str) -> str:
-    """For text between tags. Written as the sanitiser writes it, so that its output is the same."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\xa0", "&nbsp;")
-
-
 def attribute(text: str) -> str:
     """For values between double quotes."""
     return escape(text).replace('"', "&quot;")
@@ -34,6 +30,8 @@ def atom_html(atom: Atom, names: Names, *, in_link: bool = False) -> str:
     match atom:
         case Code():
             return f"<code>{escape(atom.code)}</code>"
+        case Math():
+            return math_html(atom.latex, block=atom.block) or f"<code>{escape(atom.raw)}</code>"
         case Emoji():
             return atom.character
         case CustomEmoji():
@@ -76,5 +74,7 @@ def _custom_emoji(atom: CustomEmoji, names: Names) -> str:
 
 
 def _fence(atom: Fence) -> str:
+    if atom.language == "math" and (formula := math_html(atom.code, block=True)) is not None:
+        return f"<p>{formula}</p>"
     language = f' data-language="{attribute(atom.language)}"' if atom.language else ""
     return f'<pre class="highlight"{language}><code>{highlighted(atom.code, atom.language)}\n</code></pre>'

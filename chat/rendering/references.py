@@ -32,6 +32,11 @@ class References:
     custom_emoji: tuple[str, ...] = ()
 
     @property
+    def calls(self) -> str:
+        """Whom it calls beside those it names: `room` (everybody in it), `here` (who is online), or nothing."""
+        return "room" if self.room else "here" if self.here else ""
+
+    @property
     def names(self) -> frozenset[str]:
         """Everything that may be a nickname, folded (text.folded), or an emoji of the workspace's own."""
         return frozenset(name for readings in self.mentions for name in readings).union(self.custom_emoji)

@@ -6,21 +6,24 @@ import nh3
 
 from chat.rendering.highlight import CLASSES
 from chat.rendering.html import LINK_REL
+from chat.rendering.math import MATH_ATTRIBUTES, MATH_TAGS
 
 _TAGS = {"a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "input", "li"}
 _TAGS |= {"ol", "p", "pre", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+_TAGS |= MATH_TAGS
 _ALIGN = {"align-left", "align-center", "align-right"}
 _ATTRIBUTES = {
     "a": {"href", "rel", "target", "data-user-id"},
-    "span": {"data-user-id", "data-mention"},
+    "span": {"data-user-id", "data-mention", "tabindex"},
     "pre": {"data-language"},
     "ol": {"start"},
     "img": {"src", "alt", "title"},
     "input": {"type", "checked", "disabled"},
+    **{tag: set(MATH_ATTRIBUTES) for tag in MATH_TAGS},
 }
 _CLASSES = {
     "a": {"mention", "room"},
-    "span": {"mention"} | CLASSES,
+    "span": {"mention", "spoiler"} | CLASSES,
     "img": {"emoji"},
     "pre": {"highlight"},
     "li": {"task"},
@@ -38,6 +41,8 @@ _VALUES = {
     "type": re.compile(r"checkbox"),
     "rel": re.compile(re.escape(LINK_REL)),
     "target": re.compile(r"_blank"),
+    "tabindex": re.compile(r"0"),
+    **MATH_ATTRIBUTES,
 }
 
 
@@ -59,9 +64,13 @@ _CLEANER = nh3.Cleaner(
 )
 
 
-# A picture that lost its address; what attributes are left of it hold no ">".
+# A picture that lost its address.
 _NO_PICTURE = re.compile(r"<img(?![^>]* src=)[^>]*>")
 
 
 def sanitised(html: str) -> str:
-    return _NO_PICTURE.sub("", _CLEANER.clean(html))
+    clean = _CLEANER.clean(html)
+    if _NO_PICTURE.search(clean) is None:
+        return clean
+    # The same could stand in a value, where taking it out would open what was closed: the cleaner has the last word.
+    return _CLEANER.clean(_NO_PICTURE.sub("", clean))

@@ -18,6 +18,7 @@ from chat.rendering.atoms import (
     Emoji,
     Everyone,
     Link,
+    Math,
     Mention,
     RoomLink,
     block_placeholder,
@@ -43,11 +44,13 @@ _FINDS = re.compile(
     | (?<![\w@/])@(?P<nickname>[\w.\-]{2,32})(?!\w)
     | (?<![\w&/#])\#(?P<room>[^\W_][\w\-]{0,79})(?:/(?P<number>[0-9]{1,12}))?(?![\w/])
     | (?<!\w):(?P<shortcode>[a-z0-9_+\-]{1,40}):
+    | (?<![\w$])\$\$(?P<display>[^$\n]{1,1000})\$\$(?![\w$])
+    | (?<![\w$])\$(?P<math>(?!\s)[^$\n]{1,1000}(?<!\s))\$(?![\w$])
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 # Most lines hold nothing of all that; asking this first is several times faster.
-_MAY_FIND = re.compile(r"[\\`@#]|://|www\.|mailto:|:[a-z0-9_+\-]+:", re.IGNORECASE)
+_MAY_FIND = re.compile(r"[\\`@#$]|://|www\.|mailto:|:[a-z0-9_+\-]+:", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -63,7 +66,7 @@ class Scan:
 
 
 def scan(source: str, names: Names | None = None) -> Scan:
-    """Find code, links, mentions, rooms and emoji in `source`.
+    """Find code, formulas, links, mentions, rooms and emoji in `source`.
 
     With `names`, only the people in it are mentions; without, whatever could be a person is. Emoji likewise.
     """
@@ -151,6 +154,8 @@ def _mention(found: re.Match[str], names: Names | None, called: set[str]) -> Ato
     plain = typed.rstrip("._-")
     name = folded(plain)
     if name in ("room", "here"):
+        if found.string.lstrip(" \t").startswith(">"):
+            return None  # quoted: who repeats a call, or forwards it, calls nobody again
         return Everyone(f"@{plain}", name)
     readings = [reading for reading in dict.fromkeys((typed, plain)) if len(reading) > 1]
     if names is not None:
@@ -181,6 +186,15 @@ def _shortcode(found: re.Match[str], names: Names | None, called: set[str]) -> A
     return CustomEmoji(found[0], name) if names is None or name in names else None
 
 
+def _math(found: re.Match[str], names: Names | None, called: set[str]) -> Atom | None:
+    """`$x$`, as Pandoc tells it from sums of money: no space inside its marks, nothing of a word outside."""
+    return Math(found[0], found["math"], block=False)
+
+
+def _display(found: re.Match[str], names: Names | None, called: set[str]) -> Atom | None:
+    return Math(found[0], found["display"], block=True)
+
+
 _READERS: Mapping[str, Callable[[re.Match[str], Names | None, set[str]], Atom | None]] = {
     "angle": _angle,
     "address": _address,
@@ -188,4 +202,6 @@ _READERS: Mapping[str, Callable[[re.Match[str], Names | None, set[str]], Atom | 
     "nickname": _mention,
     "room": _room,
     "shortcode": _shortcode,
+    "math": _math,
+    "display": _display,
 }

@@ -19,3 +19,8 @@ def cleaned(source: str) -> str:
 def folded(name: str) -> str:
     """How names are compared: NFKC and case fold, so that @ANNA finds anna."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+
+
+def escape(text: str) -> str:
+    """For text between tags. Written as the sanitiser writes it, so that its output is the same."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\xa0", "&nbsp;")

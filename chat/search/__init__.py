@@ -94,6 +94,17 @@ def matching(rows: QuerySet[Message], text: str) -> QuerySet[Message]:
     return postgresql.matching(rows, terms) if _is_postgresql() else sqlite.matching(rows, terms)
 
 
+def index_due() -> bool:
+    """A turn at what was written and is not indexed yet; whether more is due. PostgreSQL indexes what it writes."""
+    return False if _is_postgresql() else sqlite.index_due()
+
+
+def index_all() -> None:
+    """After an import."""
+    while index_due():
+        pass
+
+
 def _messages(user: User, query: Query, rooms: QuerySet[Room], page: Page) -> Results:
     wanted = _wanted(user, query, rooms, page)
     if wanted is None:

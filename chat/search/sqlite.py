@@ -1,17 +1,20 @@
-"""FTS5: the tables chat_search and chat_search_parts, kept by triggers (migration 0005).
+"""FTS5: the tables chat_search and chat_search_parts. What they hold, and what of it is due, says sqlite_index.py.
 
 A row's number is message << 27 | room. FTS5 goes through the matches of a word from the newest, at 0.1 µs each
 together with the question whether the room may be read. So the worst there is, a word that all of a million messages
 hold and none of them to be read, takes 0.1 s.
 """
 
-from collections.abc import Iterable
+import contextlib
+import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.utils import OperationalError
 
 from chat.models import Message
 from chat.search.matches import (
@@ -26,14 +29,62 @@ from chat.search.matches import (
     row_conditions,
 )
 from chat.search.parsing import Term
+from chat.search.sqlite_index import ENTER_DUE, FORGET_DUE, MOST_AT_ONCE, ROOM_BITS
 
-ROOM_BITS = 27
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT_MS = 250
+"""A search waits no longer for the lock to write: it is better answered without the newest than not at all."""
+
+MOST_TURNS = 20
+"""Transactions before a search, half a second: two seconds of posts at the highest rate. More is only due after an
+import that was cut off, and the clock goes on with it."""
+
 MESSAGE, ROOM = f"s.rowid >> {ROOM_BITS}", f"s.rowid & {(1 << ROOM_BITS) - 1}"
 _MARK = "\ue000"
 
 
+def index_due() -> bool:
+    """Index the oldest of what is due, in one transaction. Whether more is due: the caller lets others write between.
+
+    Whoever else does it at the same time waits, and then finds the rest.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM chat_search_due)")
+        if not cursor.fetchone()[0]:
+            return False
+        with transaction.atomic():
+            for statement in (*ENTER_DUE, FORGET_DUE):
+                cursor.execute(statement)
+        return bool(cursor.rowcount == MOST_AT_ONCE)
+
+
+def complete() -> None:
+    """Before a search, so that it finds what was just posted. A database that can't be written is searched as it is."""
+    try:
+        with _short_wait():
+            for _ in range(MOST_TURNS):
+                if not index_due():
+                    return
+    except OperationalError as error:
+        log.info("searching without what is due: %s", error)
+
+
+@contextlib.contextmanager
+def _short_wait() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        usual_ms = int(cursor.fetchone()[0])
+        cursor.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT_MS}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual_ms}")
+
+
 def matches(wanted: Wanted, *, least: int) -> Matches:
     """All up to MOST_COUNTED, whatever `least` is: one statement finds and counts."""
+    complete()
     parts, words = wanted.parts_and_words()
     rows = _rows_of_parts(wanted, parts, words) if parts else _rows_of_words(wanted)
     # The room first: it is told from the row's number, the rest may have to look at the message.
@@ -46,6 +97,7 @@ def matches(wanted: Wanted, *, least: int) -> Matches:
 
 
 def matching(rows: QuerySet[Message], terms: tuple[Term, ...]) -> QuerySet[Message]:
+    complete()
     found = RawSQL(f"SELECT {MESSAGE} FROM chat_search s WHERE s.chat_search MATCH %s", [_all(map(_phrase, terms))])  # noqa: S608, S611
     return rows.filter(pk__in=found)
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 MESSAGE = {
     "id", "room_id", "number", "change", "client_id", "user_id", "source", "html", "rendered", "created_at",
     "updated_at", "edited_at", "deleted_at", "kind", "version", "reply_to", "thread", "reactions", "attachments",
-    "previews", "mentions", "pinned", "poll", "_links",
+    "previews", "mentions", "calls", "pinned", "poll", "_links",
 }  # fmt: skip
 
 

@@ -98,7 +98,8 @@ def test_its_owner_changes_it_and_the_room_hears_of_it_once(world, heard):
     with heard() as frames:
         answer = Program(world.alice).patch(path, topic="Tomatoes")
     assert (answer.status_code, answer.json()["topic"]) == (200, "Tomatoes")
-    assert [frame["facts"]["topic"] for frame in frames.counted()] == ["Tomatoes"]
+    assert [frame["facts"]["topic"] for frame in frames.of("room")] == ["Tomatoes"]
+    assert [frame["message"]["kind"] for frame in frames.of("message")] == ["system"]
     assert code_of(Program(world.bob).patch(path, topic="Mine")) == "forbidden"
 
 

@@ -13,7 +13,7 @@ from chat.queries.rooms import room_for
 from foundation.errors import Forbidden
 
 
-def test_the_room_hears_one_change_of_its_facts(world, heard):
+def test_the_room_hears_one_change_of_its_facts_and_says_one_sentence(world, heard):
     before = world.garden.last_change
     with heard() as frames:
         set_archived(world.alice, world.garden.pk, True)
@@ -21,9 +21,10 @@ def test_the_room_hears_one_change_of_its_facts(world, heard):
         set_archived(world.alice, world.garden.pk, False)
         set_archived(world.alice, world.garden.pk, False)
 
-    archived, restored = frames
-    assert [frame["type"] for frame in frames] == ["room", "room"]
-    assert (archived["after"], archived["change"], restored["change"]) == (before, before + 1, before + 2)
+    assert [frame["type"] for frame in frames.counted()] == ["room", "message"] * 2
+    assert [frame["change"] - before for frame in frames.counted()] == [1, 2, 3, 4]
+    archived, restored = frames.of("room")
+    assert archived["after"] == before
     assert archived["facts"]["archived_at"] is not None
     assert restored["facts"]["archived_at"] is None
     assert archived["facts"]["change"] == archived["change"]
@@ -44,7 +45,8 @@ def test_nothing_new_comes_in_and_what_is_there_can_be_read(world, heard):
             add_member(world.alice, world.garden.pk, world.carol)
     assert frames == []
 
-    assert len(page(room_for(world.bob, world.garden.pk, Action.READ)).messages) == 1
+    shown = page(room_for(world.bob, world.garden.pk, Action.READ)).messages
+    assert len(shown) == 2  # the second says that it is archived
     mark_read(world.bob, world.garden.pk, 1)
     delete_message(world.alice, posted.message_id)
     assert join(world.bob, world.garden.pk)["role"] == "member"  # who is in is in
@@ -86,5 +88,6 @@ def test_facts_change_once_and_only_when_they_differ(world, heard):
         with pytest.raises(Forbidden):
             change_facts(world.bob, world.garden.pk, name="Mine")
 
-    [frame] = frames
+    [frame] = frames.of("room")
+    assert len(frames.of("message")) == 1
     assert (frame["facts"]["name"], frame["facts"]["topic"], frame["facts"]["slug"]) == ("Beds", "Tomatoes", "garden")

@@ -1,5 +1,7 @@
 """A room that moves is found under its old address, until another room lives there; who may read it may change."""
 
+import json
+
 import pytest
 from django.test import Client
 
@@ -69,7 +71,8 @@ def test_a_room_that_is_closed_is_nobody_elses_with_all_that_was_said_in_it(worl
         change_kind(world.alice, world.garden.pk, kind="private")
         change_kind(world.alice, world.garden.pk, kind="private")
 
-    assert [(frame["type"], frame["facts"]["kind"]) for frame in frames] == [("room", "private")]
+    assert [frame["facts"]["kind"] for frame in frames.of("room")] == ["private"]
+    assert len(frames.counted()) == 2  # and one sentence about it
     for call in (
         lambda: page(room_for(world.carol, world.garden.pk, Action.READ)),
         lambda: join(world.carol, world.garden.pk),
@@ -77,7 +80,8 @@ def test_a_room_that_is_closed_is_nobody_elses_with_all_that_was_said_in_it(worl
         with pytest.raises(NotFound):
             call()
     change_kind(world.alice, world.garden.pk, kind="open")
-    assert len(page(room_for(world.carol, world.garden.pk, Action.READ)).messages) == 1
+    shown = page(room_for(world.carol, world.garden.pk, Action.READ)).messages
+    assert [json.loads(stored.frame)["kind"] for stored in shown] == ["text", "system", "system"]
 
 
 def test_the_web_reads_an_open_room_that_says_so_and_no_other(world):
@@ -85,7 +89,7 @@ def test_the_web_reads_an_open_room_that_says_so_and_no_other(world):
     with pytest.raises(Unauthenticated):
         page(room_for(None, world.garden.pk, Action.READ))
     change_kind(world.alice, world.garden.pk, web_public=True)
-    assert len(page(room_for(None, world.garden.pk, Action.READ)).messages) == 1
+    assert "hello world" in page(room_for(None, world.garden.pk, Action.READ)).messages[0].frame
 
     change_kind(world.alice, world.garden.pk, kind="private")  # takes it off the web as well
     with pytest.raises(Unauthenticated):

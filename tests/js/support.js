@@ -98,6 +98,7 @@ export function message(number, changes = {}) {
     attachments: [],
     previews: [],
     mentions: [],
+    calls: null,
     pinned: null,
     poll: null,
     ...changes,

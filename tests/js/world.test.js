@@ -29,6 +29,17 @@ test("live messages apply to rooms not opened, too: they move the unread count",
   assert.ok(timeline.isEmpty);
 });
 
+test("a call counts for everybody but its author; whether @here meant me, the server knows", () => {
+  const world = greeted();
+  world.takeEffects();
+  world.apply(live(6, { calls: "room", user_id: 8 }));
+  world.apply(live(7, { calls: "room", user_id: 7 }));
+  assert.equal(world.rooms.get(1).mentions.count, 1);
+  assert.deepEqual(world.takeEffects().filter(({ kind }) => kind === "recount"), []);
+  world.apply(live(8, { calls: "here", user_id: 8 }));
+  assert.deepEqual(world.takeEffects().filter(({ kind }) => kind === "recount"), [{ kind: "recount", room: 1 }]);
+});
+
 test("a gap is filled by a sync", () => {
   const world = opened();
   world.apply(live(7));

@@ -7,9 +7,10 @@ from accounts.actions import create_account, suspend
 from accounts.models import Role, User
 from chat.actions import attachments, memberships, messages, workspace
 from chat.actions import rooms as actions
+from chat.actions.posts import NewPoll
 from chat.files.names import thumbnail_name
 from chat.files.store import store
-from chat.models import Attachment, Membership, MembershipRole, Room, RoomKind
+from chat.models import Attachment, Membership, MembershipRole, PollOption, Room, RoomKind
 from chat.queries.rooms import directory, general
 from tests.permissions.table import STANDINGS
 
@@ -20,12 +21,15 @@ OPEN_KINDS = {"open", "web-public", "archived"}
 
 @dataclass(frozen=True)
 class Scene:
-    """One kind of room. `said` is a message of the host's there, `own` what each person said before."""
+    """One kind of room. `said` is a message of the host's there, `asked` a poll of theirs with an `option`; `own` what
+    each person said before."""
 
     kind: str
     room: Room
     said: int
     file: int  # a picture in that message
+    asked: int
+    option: int
     own: dict[str, int]
     people: dict[str, User]
     host: User
@@ -59,6 +63,7 @@ def make_scene(kind: str, people: dict[str, User]) -> Scene:
         own[standing] = _say(people[standing], room, f"hello from {standing}")
     file = _picture(host) if kind != "directory" else 0
     said = _say(host, room, "a word of the house", file) if kind != "directory" else 0
+    asked = _ask(host, room) if kind != "directory" else 0
     if kind in OPEN_KINDS | {"private"}:
         memberships.leave(people["ex-member"], room.pk)
         for role in (MembershipRole.MODERATOR, MembershipRole.OWNER):
@@ -68,7 +73,8 @@ def make_scene(kind: str, people: dict[str, User]) -> Scene:
     if kind == "web-public":
         Room.objects.filter(pk=room.pk).update(web_public=True)
     room.refresh_from_db()
-    return Scene(kind, room, said, file, own, people, host, newcomer, guest)
+    option = PollOption.objects.values_list("pk", flat=True).first() or 1
+    return Scene(kind, room, said, file, asked, option, own, people, host, newcomer, guest)
 
 
 def suspend_one(people: dict[str, User]) -> None:
@@ -106,3 +112,8 @@ def _picture(user: User) -> int:
     store().put(_BYTES, thumbnail_name(file.key))
     Attachment.objects.filter(pk=file.pk).update(has_thumbnail=True)
     return file.pk
+
+
+def _ask(user: User, room: Room) -> int:
+    poll = NewPoll(("yes", "no"), several=False)
+    return messages.post_message(messages.new_post(user.pk, room.pk, "Encore?", "asked", poll=poll)).message_id

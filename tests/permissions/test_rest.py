@@ -53,6 +53,10 @@ REQUESTS: dict[str, list[Request]] = {
     "save draft": [("PUT", "api/rooms/<id:room_id>/draft", {"source": "Dear"})],
     "schedule": [("POST", "api/scheduled", {"room": "ROOM", "source": "later", "due_at": "TOMORROW"})],
     "react": [(method, "api/messages/<id:message_id>/reactions/<str:emoji>", {}) for method in ("PUT", "DELETE")],
+    "ask": [("POST", "api/rooms/<id:room_id>/polls", {"question": "Tea?", "options": ["yes", "no"]})],
+    "vote": [("PUT", "api/messages/<id:message_id>/votes", {"options": ["OPTION"]})],
+    "see votes": [("GET", "api/messages/<id:message_id>/votes", {})],
+    "close poll": [("POST", "api/messages/<id:message_id>/poll/close", {})],
     "pin": [(method, "api/messages/<id:message_id>/pin", {}) for method in ("PUT", "DELETE")],
     "list pins": [("GET", "api/rooms/<id:room_id>/pins", {})],
     "bookmark": [("PUT", "api/messages/<id:message_id>/bookmark", {})],
@@ -138,6 +142,8 @@ def test_rooms_and_messages(scene: Scene, programs: dict[str, Program]) -> None:
 
 
 def ask(program: Program, method: str, route: str, body: dict[str, Any], scene: Scene, message_id: int) -> Any:
+    if route.endswith(("/votes", "/poll/close")):
+        message_id = scene.asked
     address = "/" + (
         route.replace("<id:room_id>", str(scene.room.pk))
         .replace("<id:message_id>", str(message_id))
@@ -151,7 +157,10 @@ def ask(program: Program, method: str, route: str, body: dict[str, Any], scene: 
         return answer
     tomorrow = (now() + timedelta(days=1)).isoformat()
     meant = {"TOMORROW": tomorrow, "GENERAL": general().pk, "ROOM": scene.room.pk, "NEWCOMER": scene.newcomer.pk}
-    return getattr(program, method.lower())(address, **{k: meant.get(v, v) for k, v in body.items()})
+    sent = {name: meant.get(value, value) if isinstance(value, str) else value for name, value in body.items()}
+    if sent.get("options") == ["OPTION"]:
+        sent["options"] = [scene.option]
+    return getattr(program, method.lower())(address, **sent)
 
 
 @pytest.mark.parametrize("scene", ROOMS, indirect=True)

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from chat.actions import rendering
 from chat.actions.mentions import names_of
-from chat.models import Message, Room
+from chat.models import Message, MessageKind, Room
 from chat.rendering import RENDERER_VERSION, Names, fast_html, references
 from chat.rendering.child import RenderChild, RenderFailed, shared
 
@@ -56,8 +56,8 @@ class Command(BaseCommand):
 
 
 def _wanted(slug: str | None, *, everything: bool) -> QuerySet[Message]:
-    """Those that have been rendered: others wait for their task, or for the sweep."""
-    rows = Message.objects.filter(deleted_at=None, rendered_at__isnull=False)
+    """Those that have been rendered: others wait for their task, or for the sweep. What a room says is no Markdown."""
+    rows = Message.objects.filter(deleted_at=None, rendered_at__isnull=False).exclude(kind=MessageKind.SYSTEM)
     if slug is not None:
         room = Room.objects.filter(slug=slug).first()
         if room is None:

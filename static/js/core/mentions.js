@@ -1,8 +1,9 @@
 /**
- * How many unread messages of a room mention me. Pure.
+ * How many unread messages of a room mention me, by name or by calling everybody. Pure.
  *
  * The server gives a count that was true at some change; messages with a higher one move it from there. Where it can't be
- * known what a message was before (an old one was edited that is not held), `uncertain` asks for a new count.
+ * known what a message was before (an old one was edited that is not held), or whether I was among those it called
+ * (`@here` calls who was online), `uncertain` asks for a new count.
  */
 
 /** @typedef {import("./types.js").Message} Message */
@@ -20,7 +21,7 @@ export class MentionCount {
     this.countedTo = 0;
     /** Whether what is held is what was counted: a sync may have skipped forms in between. @private */
     this.holdsCounted = false;
-    /** What each message was, as far as heard since. @private @type {Map<number, {is: boolean, change: number}>} */
+    /** What each message was, as far as heard since. @private @type {Map<number, {is: boolean | undefined, change: number}>} */
     this.known = new Map();
   }
 
@@ -57,10 +58,10 @@ export class MentionCount {
     this.highest = Math.max(this.highest, message.change);
     if (message.change <= this.at || message.number <= readNumber) return;
     if ((this.known.get(message.number)?.change ?? 0) >= message.change) return;
-    const is = message.mentions.includes(me);
     const was = this.#was(message.number, before, me);
+    const is = message.number > this.countedTo ? mentioned(message, me) : namedAlone(message, me);
     this.known.set(message.number, { is, change: message.change });
-    if (was === undefined) this.uncertain = true;
+    if (was === undefined || is === undefined) this.uncertain = true;
     else this.count += Number(is) - Number(was);
   }
 
@@ -69,6 +70,22 @@ export class MentionCount {
     const known = this.known.get(number);
     if (known) return known.is;
     if (number > this.countedTo) return false;
-    return this.holdsCounted ? before?.mentions.includes(me) : undefined;
+    return this.holdsCounted && before ? namedAlone(before, me) : undefined;
   }
+}
+
+/**
+ * Whether a message that came while I was in the room means me; undefined where that can't be told.
+ * @param {Message} message @param {number} me
+ */
+function mentioned(message, me) {
+  if (message.mentions.includes(me)) return true;
+  if (!message.calls || message.user_id === me) return false;
+  return message.calls === "room" ? true : undefined;
+}
+
+/** The same for an older one: whether I was in the room when it called everybody is not known. @param {Message} message @param {number} me */
+function namedAlone(message, me) {
+  if (message.mentions.includes(me)) return true;
+  return message.calls && message.user_id !== me ? undefined : false;
 }

@@ -68,6 +68,7 @@
  * @property {Attachment[]} attachments
  * @property {Preview[]} previews
  * @property {number[]} mentions
+ * @property {"room" | "here" | null} calls whom it called beside those: everybody in the room, or who was online
  * @property {{user_id: number, at: string} | null} pinned
  * @property {Poll | null} poll of a message of kind "poll"
  */

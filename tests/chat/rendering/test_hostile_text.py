@@ -66,6 +66,7 @@ REPEATED = [
         "@ab ",
         "#a/1 ",
     ),
+    *("$", "$a", "$a$ ", "$$", "$$a$$ ", "$\\sqrt$ ", "$\\frac{$ ", "||", "||a", "a|| ", "||a|| ", "|| *a*", "||*a||_"),
     *(":a:", ":a", ":tada:", "https://a.example/)", "\t", "\xa0", "\u200d", "\ufdd00\ufdd1", "\ud800", "\x00"),
 ]
 
@@ -82,6 +83,13 @@ COMPOSED = {
     "wide table": "|" * 1_300 + "\n" + "|-" * 1_300 + "|\n" + "a\n" * 2_000,
     "python strings": "```python\n" + "f'{" * 2_600,
     "perl": "```perl\n" + "s{" * 3_900,
+    "roots": ("$" + "\\sqrt" * 195 + "$ ") * 8,
+    "fractions": ("$" + "\\frac" * 195 + "$ ") * 8,
+    "braces": ("$" + "{" * 490 + "}" * 490 + "$ ") * 8,
+    "scripts": ("$" + "a_b^c" * 199 + "$ ") * 8,
+    "brackets in formulas": ("$" + "\\left(" * 19 + "a" * 700 + "\\right)" * 19 + "$ ") * 8,
+    "matrix": ("$" + "\\begin{matrix}" + "a&" * 400 + "\\end{matrix}$ ") * 8,
+    "math": "```math\n" + "\\frac{a}{b}" * 640,
     "javascript": "```js\n" + "`${" * 2_600,
 }
 

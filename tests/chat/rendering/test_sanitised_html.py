@@ -13,8 +13,12 @@ from chat.rendering.sanitise import sanitised
 
 TAGS = {"a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "input", "li"}
 TAGS |= {"ol", "p", "pre", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+TAGS |= {"math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mfrac", "msqrt", "mroot", "mphantom", "mstyle"}
+TAGS |= {"msub", "msup", "msubsup", "munder", "mover", "munderover", "mtable", "mtr", "mtd", "mpadded"}
 ATTRIBUTES = {"href", "rel", "target", "class", "data-user-id", "data-mention", "data-language", "start"}
-ATTRIBUTES |= {"type", "checked", "disabled", "src", "alt", "title"}
+ATTRIBUTES |= {"type", "checked", "disabled", "tabindex", "src", "alt", "title"}
+OF_FORMULAS = {"display", "mathvariant", "linethickness", "columnalign", "displaystyle", "scriptlevel", "stretchy"}
+ATTRIBUTES |= OF_FORMULAS | {"fence", "accent", "minsize", "maxsize", "width"}
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -55,6 +59,13 @@ ATTACKS = [
     "[![x](https://a.example)](javascript:alert(1))",
     "http://a.example\u202e/exe.",
     "mailto:a@b.example?body=<script>",
+    "$\\text{<script>alert(1)</script>}$",
+    "$\\text{</mtext></math><img src=x onerror=alert(1)>}$",
+    "$\\href{javascript:alert(1)}{x}\\style{position:fixed}{y}\\class{modal}{z}$",
+    "$$\\text{&lt;img src=x onerror=alert(1)&gt;}$$",
+    "$\\hspace{999em}\\color{url(https://a.example)}{x}$",
+    "||<script>||",
+    "```math\n\\text{<style>}\n```",
 ]
 NAMES = {"anna": (7, 'anna"><script>'), "bob": (8, "b/../admin?x#y")}
 SPROUT = {":sprout:": (3, f"emoji/{'0a' * 16}.webp")}
@@ -107,6 +118,10 @@ def test_no_mixture_of_attacks_leaves_the_renderer(pieces: list[str]) -> None:
         "<p class=modal style=color:red onclick=x>x</p>",
         "<a data-user-id=1x href=https://a.example rel=opener target=_top>x</a>",
         "<span class='mention evil'>x</span>",
+        "<math><mtext><script>x</script></mtext></math>",
+        "<math><annotation-xml encoding='text/html'><img src=x></annotation-xml></math>",
+        "<math><mi href=javascript:evil style=color:red>x</mi></math>",
+        "<span tabindex=7 class=evil>x</span>",
     ],
 )
 def test_the_sanitiser_alone_would_stop_them_too(html: str) -> None:

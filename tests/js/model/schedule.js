@@ -96,8 +96,11 @@ class Schedule {
     const x = luck.random();
     const messages = [...server.messages.values()];
     const message = luck.pick(messages);
-    if (x < 0.3) server.post(luck.pick(USERS), `robo${server.nextId}`, "beep", ROOM, luck.happens(0.5) ? [1, 2] : []);
-    else if (x < 0.35) server.post(USERS[0], `robo${server.nextId}`, "beep", THREAD);
+    if (x < 0.3) {
+      const calls = luck.pick([null, null, null, "room", "here"]);
+      const offline = USERS.filter(() => luck.happens(0.5));
+      server.post(luck.pick(USERS), `robo${server.nextId}`, "beep", ROOM, luck.happens(0.5) ? [1, 2] : [], calls, offline);
+    } else if (x < 0.35) server.post(USERS[0], `robo${server.nextId}`, "beep", THREAD);
     else if (x < 0.55) server.edit(message);
     else if (x < 0.7) server.render(message, message.version - luck.below(2));
     else if (x < 0.78) message.number > 1 && server.remove(message);

@@ -39,7 +39,8 @@ export class ModelServer {
 
   /* ---- writers ---- */
 
-  post(user, client_id, source, room = ROOM, mentions = []) {
+  /** @param {"room" | "here" | null} [calls] @param {number[]} [offline] whom `here` does not mean */
+  post(user, client_id, source, room = ROOM, mentions = [], calls = null, offline = []) {
     const known = this.sends.get(`${user}:${client_id}`);
     if (known) {
       const message = this.messages.get(known);
@@ -52,7 +53,9 @@ export class ModelServer {
     message.fingerprint = `${room}|${source}`;
     this.messages.set(message.id, message);
     this.sends.set(`${user}:${client_id}`, message.id);
-    this.#put(message, { source, html: "", version: 1, rendered: false, deleted_at: null, mentions, thread: null });
+    const others = this.userIds.filter((id) => id !== user && this.isMember(id));
+    message.called = calls ? others.filter((id) => calls === "room" || !offline.includes(id)) : [];
+    this.#put(message, { source, html: "", version: 1, rendered: false, deleted_at: null, mentions, calls, thread: null });
     if (room === THREAD) this.#summarise();
     return this.#ack(message, false);
   }
@@ -60,7 +63,9 @@ export class ModelServer {
   edit(message) {
     if (message.deleted_at) return;
     const mentions = message.mentions.length ? [] : [this.userIds[0], this.userIds[1]];
-    this.#put(message, { source: `${message.source}+`, version: message.version + 1, rendered: false, mentions });
+    const calls = message.id % 2 ? message.calls : null; // half of them take their call back
+    message.called = calls ? [...message.called, ...message.mentions] : [];
+    this.#put(message, { source: `${message.source}+`, version: message.version + 1, rendered: false, mentions, calls });
   }
 
   render(message, version) {
@@ -69,7 +74,8 @@ export class ModelServer {
   }
 
   remove(message) {
-    this.#put(message, { source: "", html: "", deleted_at: "then", mentions: [] });
+    message.called = [];
+    this.#put(message, { source: "", html: "", deleted_at: "then", mentions: [], calls: null });
   }
 
   toggleMember(user) {
@@ -130,7 +136,7 @@ export class ModelServer {
 
   mentionsOf(user) {
     const unread = [...this.messages.values()].filter(
-      (each) => each.room_id === ROOM && each.number > this.reads.get(user) && each.mentions.includes(user),
+      (each) => each.room_id === ROOM && each.number > this.reads.get(user) && [...each.mentions, ...each.called].includes(user),
     );
     return unread.length;
   }
@@ -220,6 +226,6 @@ export class ModelServer {
   }
 }
 
-function publicMessage({ fingerprint: _, ...message }) {
+function publicMessage({ fingerprint: _, called: __, ...message }) {
   return structuredClone(message);
 }
