@@ -45,14 +45,18 @@ def atom_html(atom: Atom, names: Names, *, in_link: bool = False) -> str:
         case Link():
             return external_link_open(atom.href) + escape(atom.label) + "</a>"
         case RoomLink():
-            href = f"/rooms/{quote(atom.slug)}" + (f"/{atom.number}" if atom.number is not None else "")
-            return f'<a class="room" href="{attribute(href)}">{escape(atom.raw)}</a>'
+            return _room_link(atom)
         case Fence():
             return _fence(atom)
 
 
 def external_link_open(href: str) -> str:
     return f'<a href="{attribute(href)}" rel="{LINK_REL}" target="_blank">'
+
+
+def _room_link(atom: RoomLink) -> str:
+    href = f"/rooms/{quote(atom.slug)}" + (f"/{atom.number}" if atom.number is not None else "")
+    return f'<a class="room" href="{attribute(href)}">{escape(atom.raw)}</a>'
 
 
 def _mention(atom: Mention, names: Names, *, in_link: bool) -> str:
