@@ -29,7 +29,7 @@ class Prepared:
 
 
 def prepare(posts: Sequence[Post]) -> list[Prepared]:
-    """In the order of `posts`. Two queries however many there are, none when nobody is named; one more for @here."""
+    """In the order of `posts`. Two queries however many there are, none when nothing is named; one more for @here."""
     refusals = _refusals(posts)
     found = [
         references(post.source) if refusal is None else References()

@@ -68,6 +68,14 @@ class Emoji:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomEmoji:
+    """Perhaps one of the workspace's own. `name` has its colons, in small letters."""
+
+    raw: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Math:
     """A formula; `block`: on a line of its own."""
 
@@ -76,15 +84,7 @@ class Math:
     block: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CustomEmoji:
-    """Perhaps one of the workspace's own. `name` has its colons, in small letters."""
-
-    raw: str
-    name: str
-
-
-Atom = Fence | Code | Link | Mention | Everyone | RoomLink | Emoji | CustomEmoji | Math
+Atom = Fence | Code | Link | Mention | Everyone | RoomLink | Emoji | Math | CustomEmoji
 
 
 def inline_placeholder(index: int) -> str:

@@ -57,6 +57,11 @@ def external_link_open(href: str) -> str:
     return f'<a href="{attribute(href)}" rel="{LINK_REL}" target="_blank">'
 
 
+def _room_link(atom: RoomLink) -> str:
+    href = f"/rooms/{quote(atom.slug)}" + (f"/{atom.number}" if atom.number is not None else "")
+    return f'<a class="room" href="{attribute(href)}">{escape(atom.raw)}</a>'
+
+
 def _mention(atom: Mention, names: Names, *, in_link: bool) -> str:
     if atom.name not in names:
         return escape(atom.raw)

@@ -64,9 +64,13 @@ _CLEANER = nh3.Cleaner(
 )
 
 
-# A picture that lost its address; what attributes are left of it hold no ">".
+# A picture that lost its address.
 _NO_PICTURE = re.compile(r"<img(?![^>]* src=)[^>]*>")
 
 
 def sanitised(html: str) -> str:
-    return _NO_PICTURE.sub("", _CLEANER.clean(html))
+    clean = _CLEANER.clean(html)
+    if _NO_PICTURE.search(clean) is None:
+        return clean
+    # The same could stand in a value, where taking it out would open what was closed: the cleaner has the last word.
+    return _CLEANER.clean(_NO_PICTURE.sub("", clean))
