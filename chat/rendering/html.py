@@ -28,12 +28,12 @@ def attribute(text: str) -> str:
 def atom_html(atom: Atom, names: Names, *, in_link: bool = False) -> str:
     """The HTML of `atom`. Inside a link it is no link itself: HTML has no links in links."""
     match atom:
-        case Code():
-            return f"<code>{escape(atom.code)}</code>"
-        case Math():
-            return math_html(atom.latex, block=atom.block) or f"<code>{escape(atom.raw)}</code>"
-        case Emoji() | CustomEmoji():
-            return atom.character if isinstance(atom, Emoji) else _custom_emoji(atom, names)
+        case Code() | Math():
+            return _code(atom)
+        case Emoji():
+            return atom.character
+        case CustomEmoji():
+            return _custom_emoji(atom, names)
         case Everyone():
             return f'<span class="mention" data-mention="{atom.whom}">{escape(atom.raw)}</span>'
         case Mention():
@@ -48,9 +48,11 @@ def atom_html(atom: Atom, names: Names, *, in_link: bool = False) -> str:
             return _fence(atom)
 
 
-def _room_link(atom: RoomLink) -> str:
-    href = f"/rooms/{quote(atom.slug)}" + ("" if atom.number is None else f"/{atom.number}")
-    return f'<a class="room" href="{attribute(href)}">{escape(atom.raw)}</a>'
+def _code(atom: Code | Math) -> str:
+    """A formula that can't be read as one is shown as it was typed."""
+    if isinstance(atom, Code):
+        return f"<code>{escape(atom.code)}</code>"
+    return math_html(atom.latex, block=atom.block) or f"<code>{escape(atom.raw)}</code>"
 
 
 def external_link_open(href: str) -> str:
