@@ -28,10 +28,8 @@ def attribute(text: str) -> str:
 def atom_html(atom: Atom, names: Names, *, in_link: bool = False) -> str:
     """The HTML of `atom`. Inside a link it is no link itself: HTML has no links in links."""
     match atom:
-        case Code():
-            return f"<code>{escape(atom.code)}</code>"
-        case Math():
-            return math_html(atom.latex, block=atom.block) or f"<code>{escape(atom.raw)}</code>"
+        case Code() | Math():
+            return _code(atom)
         case Emoji():
             return atom.character
         case CustomEmoji():
@@ -46,6 +44,13 @@ def atom_html(atom: Atom, names: Names, *, in_link: bool = False) -> str:
             return _link(atom)
         case Fence():
             return _fence(atom)
+
+
+def _code(atom: Code | Math) -> str:
+    """A formula that can't be read as one is shown as it was typed."""
+    if isinstance(atom, Code):
+        return f"<code>{escape(atom.code)}</code>"
+    return math_html(atom.latex, block=atom.block) or f"<code>{escape(atom.raw)}</code>"
 
 
 def external_link_open(href: str) -> str:

@@ -36,6 +36,7 @@ class Person:
         self.room = ""
         self.complaints: list[str] = []
         self.expected: tuple[str, ...] = ()
+        self.devices: list[Person] = []
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.complaints.append(f"{nickname}: {error}"))
 
@@ -53,6 +54,23 @@ class Person:
         await self.page.get_by_label("Password").fill(PASSWORD)
         await self.page.get_by_role("button", name="Create account").click()
         await self.page.wait_for_url(lambda url: "/sign-in" not in url)
+
+    async def other_device(self, **options: Any) -> "Person":
+        """The same person at a second browser, in the room of the test."""
+        browser = self.context.browser
+        assert browser is not None
+        context = await browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        context.set_default_timeout(WAIT_MS)
+        device = Person(context, await context.new_page(), self.server, self.nickname)
+        device.room = self.room
+        self.devices.append(device)
+        await device.page.goto(f"{self.server.url}/sign-in")
+        await device.page.get_by_label("Nickname").fill(self.nickname)
+        await device.page.get_by_label("Password").fill(PASSWORD)
+        await device.page.get_by_role("button", name="Sign in").click()
+        await device.page.wait_for_url(lambda url: "/sign-in" not in url)
+        await device.enter()
+        return device
 
     def asks(self, method: str, path: str, body: Any = None) -> Any:
         """Over REST, as the same person with a token of theirs."""
@@ -137,9 +155,10 @@ async def newcomer(browser: Browser, request: pytest.FixtureRequest) -> AsyncIte
         return person
 
     yield make
-    complaints = [complaint for person in people for complaint in person.complaints]
-    for person in people:
-        await person.context.close()
+    devices = [device for person in people for device in (person, *person.devices)]
+    complaints = [complaint for device in devices for complaint in device.complaints]
+    for device in devices:
+        await device.context.close()
     assert not complaints
 
 

@@ -1,14 +1,21 @@
-/** What is typed and not sent, by room: kept when the fingers rest. */
+/**
+ * What is typed and not sent, by room: kept in this browser when the fingers rest, and marked until the server has it.
+ * `draft_sync.js` carries it to the server and back.
+ */
+
+/** @typedef {import("./storage.js").KeptDraft} KeptDraft */
 
 const REST_MS = 300;
+/** @type {KeptDraft} */
+const NONE = { text: "", told: true };
 
 export class Drafts {
   /** @param {import("./clock.js").Clock} clock @param {import("./storage.js").Storage} storage */
   constructor(clock, storage) {
     this.clock = clock;
     this.storage = storage;
-    /** @private @type {Map<number, string>} */
-    this.texts = new Map();
+    /** @private @type {Map<number, KeptDraft>} */
+    this.all = new Map();
     /** @private @type {Map<number, unknown>} */
     this.timers = new Map();
   }
@@ -16,19 +23,34 @@ export class Drafts {
   /** The lasting store, once it is open. What was typed since the page began is newer. @param {import("./storage.js").Storage} storage */
   async use(storage) {
     this.storage = storage;
-    const kept = await storage.drafts().catch(() => /** @type {Map<number, string>} */ (new Map()));
-    for (const [room, text] of kept) if (!this.texts.has(room)) this.texts.set(room, text);
-    for (const room of this.texts.keys()) if (!kept.has(room)) this.keep(room);
+    const kept = await storage.drafts().catch(() => /** @type {Map<number, KeptDraft>} */ (new Map()));
+    for (const [room, draft] of kept) if (!this.all.has(room)) this.all.set(room, draft);
+    for (const room of this.all.keys()) if (!kept.has(room)) this.keep(room);
   }
 
   /** @param {number} room */
   of(room) {
-    return this.texts.get(room) ?? "";
+    return this.#get(room).text;
   }
 
-  /** @param {number} room @param {string} text */
+  /** Rooms in which something is typed. */
+  rooms() {
+    return [...this.all].filter(([, { text }]) => text).map(([room]) => room);
+  }
+
+  /** Rooms of which the server has another text, or may have. */
+  untold() {
+    return [...this.all].filter(([, { told }]) => !told).map(([room]) => room);
+  }
+
+  /** @param {number} room */
+  isTold(room) {
+    return this.#get(room).told;
+  }
+
+  /** Typed here. @param {number} room @param {string} text */
   set(room, text) {
-    this.texts.set(room, text);
+    this.all.set(room, { text, told: false });
     this.clock.cancel(this.timers.get(room));
     this.timers.set(
       room,
@@ -36,14 +58,30 @@ export class Drafts {
     );
   }
 
+  /** The server has it as it is here. @param {number} room @param {string} text */
+  told(room, text) {
+    this.all.set(room, { text, told: true });
+    this.keep(room);
+  }
+
+  /** Typed on another device. Another tab may be typing into the same store: it is not written. @param {number} room @param {string} text */
+  show(room, text) {
+    this.all.set(room, { text, told: true });
+  }
+
   /** Now, not when the fingers rest. @param {number} room */
   keep(room) {
     this.clock.cancel(this.timers.get(room));
     this.timers.delete(room);
-    this.storage.keepDraft(room, this.of(room)).catch((error) => console.warn("A draft is not kept:", error));
+    this.storage.keepDraft(room, this.#get(room)).catch((error) => console.warn("A draft is not kept:", error));
   }
 
   keepAll() {
     for (const room of this.timers.keys()) this.keep(room);
+  }
+
+  /** @param {number} room */
+  #get(room) {
+    return this.all.get(room) ?? NONE;
   }
 }

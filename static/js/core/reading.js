@@ -42,7 +42,18 @@ export class Reading {
   /** A message is on screen. @param {number} room @param {number} number */
   saw(room, number) {
     this.onScreen.set(room, Math.max(number, this.onScreen.get(room) ?? 0));
-    if (!this.attentive || this.held.has(room) || number <= (this.unconfirmed.get(room) ?? 0)) return;
+    if (this.attentive && !this.held.has(room)) this.#read(room, number);
+  }
+
+  /** Read by decision, on screen or not. @param {number} room @param {number} number */
+  declare(room, number) {
+    this.held.delete(room);
+    this.#read(room, number);
+  }
+
+  /** @param {number} room @param {number} number */
+  #read(room, number) {
+    if (number <= (this.unconfirmed.get(room) ?? 0)) return;
     this.unconfirmed.set(room, number);
     this.onread(room, number);
     this.timer ??= this.clock.after(() => this.say(), GATHER_MS);

@@ -102,8 +102,7 @@ function totals(rooms) {
   let messages = 0;
   let mentions = 0;
   for (const room of rooms) {
-    const involvement = room.membership.value?.involvement;
-    if (involvement === "everything" || involvement === "mentions") messages += room.unread.value;
+    if (room.counts.value) messages += room.unread.value;
     mentions += room.mentions.value;
   }
   return { messages, mentions };

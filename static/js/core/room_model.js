@@ -68,10 +68,26 @@ export class RoomModel {
     // Of their own, so that rows are not drawn anew whenever a number of the facts moves.
     this.isMember = computed(() => this.membership.value !== null);
     this.isArchived = computed(() => this.facts.value.archived_at !== null);
+    /** Whether those of my role post, as far as the page can tell. */
+    this.mayPost = computed(
+      () => this.facts.value.posting === "everybody" || ["owner", "moderator"].includes(this.membership.value?.role ?? ""),
+    );
     this.title = computed(() => titleOf(this.facts.value, user, me));
     this.unread = computed(() => {
       const membership = this.membership.value;
       return membership ? Math.max(0, this.facts.value.last_number - membership.read_number) : 0;
+    });
+    this.isDirect = state.facts.kind === "direct"; // that never changes
+    this.starred = computed(() => this.membership.value?.starred ?? false);
+    this.involvement = computed(() => this.membership.value?.involvement ?? "nothing");
+    /** Out of sight until something comes that is for me. */
+    this.hidden = computed(
+      () => this.involvement.value === "hidden" && (this.isDirect ? this.unread.value : this.mentions.value) === 0,
+    );
+    /** Whether what is unread counts. In a hidden direct room it does: it is why the room comes back. */
+    this.counts = computed(() => {
+      const involvement = this.involvement.value;
+      return involvement !== "nothing" && (involvement !== "hidden" || this.isDirect);
     });
     this.show(state);
   }

@@ -6,14 +6,15 @@
 
 /** @typedef {import("./types.js").Attachment} Attachment */
 /** @typedef {import("./types.js").Pending} Pending */
+/** @typedef {{text: string, told: boolean}} KeptDraft `told`: the server has it as it is here */
 
 /**
  * @typedef {object} Storage
  * @property {() => Promise<Pending[]>} pending
  * @property {(pending: Pending) => Promise<void>} keep
  * @property {(clientId: string) => Promise<void>} forget
- * @property {() => Promise<Map<number, string>>} drafts by room
- * @property {(room: number, text: string) => Promise<void>} keepDraft an empty one is forgotten
+ * @property {() => Promise<Map<number, KeptDraft>>} drafts by room
+ * @property {(room: number, draft: KeptDraft) => Promise<void>} keepDraft an empty one that the server knows of is forgotten
  * @property {() => Promise<Map<number, Attachment[]>>} files uploaded and not posted, by room
  * @property {(room: number, files: Attachment[]) => Promise<void>} keepFiles none are forgotten
  */
@@ -22,7 +23,7 @@
 export function memoryStorage() {
   /** @type {Map<string, Pending>} */
   const pending = new Map();
-  /** @type {Map<number, string>} */
+  /** @type {Map<number, KeptDraft>} */
   const drafts = new Map();
   /** @type {Map<number, Attachment[]>} */
   const kept = new Map();
@@ -31,7 +32,7 @@ export function memoryStorage() {
     keep: async (item) => void pending.set(item.client_id, structuredClone(item)),
     forget: async (clientId) => void pending.delete(clientId),
     drafts: async () => new Map(drafts),
-    keepDraft: async (room, text) => void (text ? drafts.set(room, text) : drafts.delete(room)),
+    keepDraft: async (room, draft) => void (isOver(draft) ? drafts.delete(room) : drafts.set(room, draft)),
     files: async () => new Map(kept),
     keepFiles: async (room, files) => void (files.length ? kept.set(room, files) : kept.delete(room)),
   };
@@ -51,6 +52,9 @@ export async function openStorage(userId, factory = globalThis.indexedDB) {
     return memoryStorage();
   }
 }
+
+/** @param {KeptDraft} draft */
+const isOver = ({ text, told }) => !text && told;
 
 /** @param {IDBDatabase} database @returns {Storage} */
 function indexedStorage(database) {
@@ -74,13 +78,13 @@ function indexedStorage(database) {
     keep: async (item) => void (await on("pending", "readwrite", (store) => store.put(item))),
     forget: async (clientId) => void (await on("pending", "readwrite", (store) => store.delete(clientId))),
     drafts: async () => {
-      /** @type {{room: number, text: string}[]} */
+      /** @type {(KeptDraft & {room: number})[]} */
       const rows = await on("drafts", "readonly", (store) => store.getAll());
-      return new Map(rows.map(({ room, text }) => [room, text]));
+      return new Map(rows.map(({ room, text, told = false }) => [room, { text, told }]));
     },
-    keepDraft: async (room, text) =>
+    keepDraft: async (room, draft) =>
       void (await on("drafts", "readwrite", (store) =>
-        text ? store.put({ room, text }) : /** @type {IDBRequest<any>} */ (store.delete(room)),
+        isOver(draft) ? /** @type {IDBRequest<any>} */ (store.delete(room)) : store.put({ room, ...draft }),
       )),
     files: async () => {
       /** @type {{room: number, files: Attachment[]}[]} */

@@ -8,13 +8,17 @@ import { Bookmarks } from "./bookmarks.js";
 import { browserClock } from "./clock.js";
 import { CatchingUp } from "./catching_up.js";
 import { Connection } from "./connection.js";
+import { DraftSync } from "./draft_sync.js";
 import { Drafts } from "./drafts.js";
 import { EmojiTable } from "./emoji.js";
+import { Later } from "./later.js";
 import { Loader, holds } from "./loading.js";
 import { Reactions } from "./reactions.js";
 import { Reading } from "./reading.js";
 import { RoomList } from "./room_list.js";
+import { sectionsOf } from "./room_sections.js";
 import { Searching } from "./searching.js";
+import { Seats } from "./seats.js";
 import { Sending } from "./sending.js";
 import { batch, computed, signal } from "./signals.js";
 import { SingleMessages } from "./single_messages.js";
@@ -22,6 +26,7 @@ import { memoryStorage, openStorage } from "./storage.js";
 import { Threads } from "./threads.js";
 import { pollTransport, streamTransport, webSocketTransport } from "./transports.js";
 import { Typing } from "./typing.js";
+import { UnreadPages } from "./unread_pages.js";
 import { Uploads } from "./uploads.js";
 import { World } from "./world.js";
 
@@ -154,6 +159,19 @@ export class Store {
     this.rooms = this.list.mine;
     this.unread = this.list.unread;
     this.catchingUp = new CatchingUp(this.world, this.link, clock);
+    this.sections = computed(() => sectionsOf(this.rooms.value, this.current.value));
+    this.seats = new Seats(this.api, this.world, () => this.#flush());
+    this.later = new Later(this.api);
+    this.unreadPages = new UnreadPages(this.api, this.reading, this.rooms);
+    this.draftSync = new DraftSync({
+      api: this.api,
+      clock,
+      drafts: this.drafts,
+      onshow: (room, text) => {
+        const model = this.list.get(room);
+        if (model) model.draft.value = text;
+      },
+    });
   }
 
   /** Brings back what was typed, and connects. */
@@ -302,6 +320,7 @@ export class Store {
   setDraft(room, text) {
     room.draft.value = text;
     this.drafts.set(room.id, text);
+    this.draftSync.typed(room.id);
   }
 
   /** What the next message answers. @param {RoomModel} room @param {Message | null} message */
@@ -314,11 +333,21 @@ export class Store {
     this.setDraft(room, "");
     this.setReply(room, null);
     this.drafts.keep(room.id);
+    this.draftSync.sent(room.id);
     this.typers.posted(room.id);
     const pending = this.outbox.add(room.id, source, replyTo, this.uploads.take(room.id));
     room.newAfter.value = null;
     if (room.timeline.newer.peek() !== "none") void this.jumpToNewest(room);
     return pending;
+  }
+
+  /** What is typed goes out at its time, and leaves the composer. @param {RoomModel} room @param {string} source @param {Date} due */
+  async schedule(room, source, due) {
+    await this.later.schedule(room.id, source, due);
+    if (room.draft.peek() !== source) return; // typed on meanwhile
+    this.setDraft(room, "");
+    this.drafts.keep(room.id);
+    this.draftSync.sent(room.id);
   }
 
   /** @param {string} clientId */
@@ -363,6 +392,11 @@ export class Store {
     await (on ? this.api.put(path) : this.api.delete(path));
   }
 
+  /** What I choose in a poll: these options and no other. @param {Message} message @param {number[]} options their ids */
+  async vote(message, options) {
+    await this.api.put(`/messages/${message.id}/votes`, { options });
+  }
+
   /** All texts that a message has had, the newest first. @param {Message} message @returns {Promise<import("./types.js").Revision[]>} */
   async revisions(message) {
     return (await this.api.get(`/messages/${message.id}/revisions`)).revisions;
@@ -387,12 +421,26 @@ export class Store {
 
   /* ---- rooms ---- */
 
-  /** @param {{next?: string}} [from] */
-  async browse({ next = "/rooms" } = {}) {
-    return this.api.get(next);
+  /** Mine and the open ones, by name. @returns {Promise<import("./types.js").RoomWithMembership[]>} */
+  async browse() {
+    /** @type {import("./types.js").RoomWithMembership[]} */
+    const rooms = [];
+    for (let next = "/rooms?limit=200"; next; ) {
+      const page = await this.api.get(next);
+      rooms.push(...page.rooms);
+      ({ next } = page);
+    }
+    return rooms.filter(({ kind }) => kind === "open" || kind === "private").sort((a, b) => a.name.localeCompare(b.name));
   }
 
-  /** @param {{kind: string, name: string, slug?: string, topic?: string, description?: string}} room */
+  /** The room of me and these people, made if it is not there. @param {number[]} userIds */
+  async openDirect(userIds) {
+    const room = await this.createRoom({ kind: "direct", user_ids: userIds });
+    if (room.hidden.peek()) await this.seats.tune(room, { involvement: "everything" });
+    return room;
+  }
+
+  /** @param {{kind: string, name?: string, slug?: string, topic?: string, description?: string, user_ids?: number[]}} room */
   async createRoom(room) {
     const made = await this.api.post("/rooms", room);
     if (made.membership) {
@@ -416,11 +464,16 @@ export class Store {
     this.#flush();
   }
 
-  /** @param {number} id @param {{name?: string, topic?: string, description?: string}} changes */
+  /** @param {number} id @param {import("./types.js").RoomChanges} changes */
   async changeRoom(id, changes) {
     const room = await this.api.patch(`/rooms/${id}`, changes);
     if (this.world.rooms.get(id)?.membership) this.world.addRoom(room);
     this.#flush();
+  }
+
+  /** One message, wherever it stands. @param {number} id @returns {Promise<Message>} */
+  messageById(id) {
+    return this.api.get(`/messages/${id}`);
   }
 
   /** @param {RoomModel} room */
@@ -469,7 +522,9 @@ export class Store {
     else if (frame.type === "error") this.outbox.refused(frame);
     else if (frame.type === "typing") {
       if (frame.user_id !== this.boot.user.id) this.typers.heard(frame.room, frame.user_id);
-    } else this.#learn(frame);
+    } else if (frame.type === "draft") this.draftSync.heard(frame.room, frame.draft);
+    else if (frame.type === "scheduled" || frame.type === "reminder") this.later.heard(frame);
+    else this.#learn(frame);
   }
 
   /** @param {ServerFrame} frame */
@@ -542,10 +597,15 @@ export class Store {
     const cameOnline = state.phase === "online" && this.connection.peek().phase !== "online";
     this.connection.value = state;
     if (!cameOnline) return;
-    void this.bookmarks.load().catch(() => {}); // what was kept elsewhere meanwhile; until then, what is known
     this.#fetchMissing();
     this.reading.say();
     this.outbox.connection(true);
+    this.#loadMine();
+  }
+
+  /** What is mine alone and not counted: it may have changed unheard. Without an answer the next connection asks again. */
+  #loadMine() {
+    for (const list of [this.bookmarks, this.draftSync, this.later]) list.load().catch(() => {});
   }
 
   #disconnected() {

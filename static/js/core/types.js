@@ -146,7 +146,37 @@
  * @property {number} members the room's count with this change
  */
 
+/**
+ * @typedef {Partial<Pick<Room, "name" | "topic" | "description" | "posting" | "kind" | "web_public">
+ *   & {slug: string, archived: boolean}>} RoomChanges what is left out stays
+ */
+
 /** @typedef {Room & {membership: Membership | null}} RoomWithMembership */
+
+/**
+ * @typedef {object} Scheduled a message of mine that waits for its time
+ * @property {number} id
+ * @property {number} room_id
+ * @property {string} source
+ * @property {number | null} reply_to
+ * @property {string} due_at
+ * @property {"waiting" | "sent" | "refused" | "cancelled"} state
+ * @property {number | null} message_id once it is sent
+ * @property {string} refusal why it could not be posted
+ * @property {string} created_at
+ * @property {string} updated_at
+ */
+
+/**
+ * @typedef {object} Reminder
+ * @property {number} id
+ * @property {number | null} message_id
+ * @property {string} text
+ * @property {string} due_at
+ * @property {string | null} told_at
+ * @property {string | null} done_at
+ * @property {string} created_at
+ */
 
 /**
  * @typedef {object} HelloFrame
@@ -200,6 +230,9 @@
 /** @typedef {{type: "read", room: number, number: number, read_version: number, mentions: number}} ReadFrame */
 /** @typedef {{type: "typing", room: number, user_id: number}} TypingFrame */
 /** @typedef {{type: "bookmark", room: number, id: number, on: boolean, note: string}} BookmarkFrame */
+/** @typedef {{type: "draft", room: number, draft: {room_id: number, source: string} | null}} DraftFrame */
+/** @typedef {{type: "scheduled", room: number, scheduled: Scheduled}} ScheduledFrame */
+/** @typedef {{type: "reminder", reminder: Reminder}} ReminderFrame */
 /** @typedef {{type: "pong", ref: string, at: string}} PongFrame */
 
 /**
@@ -227,7 +260,8 @@
 
 /**
  * @typedef {HelloFrame | CountedFrame | SyncedFrame | JoinedFrame | LeftFrame | PresenceFrame | ReadFrame
- *   | TypingFrame | BookmarkFrame | PongFrame | AckFrame | ErrorFrame} ServerFrame
+ *   | TypingFrame | BookmarkFrame | DraftFrame | ScheduledFrame | ReminderFrame | PongFrame | AckFrame
+ *   | ErrorFrame} ServerFrame
  */
 
 /** @typedef {{type: "post", client_id: string, room: number, source: string, reply_to?: number, attachments?: number[]}} PostCommand */

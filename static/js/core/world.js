@@ -238,6 +238,14 @@ export class World {
     this.touched.rooms.add(room);
   }
 
+  /** How I stand in a room, apart from what I have read. @param {number} room @param {Pick<Membership, "starred" | "involvement">} how */
+  tune(room, how) {
+    const state = this.rooms.get(room);
+    if (!state?.membership) return;
+    state.membership = { ...state.membership, ...how };
+    this.touched.rooms.add(room);
+  }
+
   /** The connection went: no sync is on its way, and who is online is no longer known to be true. */
   disconnected() {
     for (const ledger of this.ledgers.values()) ledger.disconnected();

@@ -4,6 +4,8 @@ import { Composer } from "./composer.js";
 import { ConnectionLine } from "./connection-line.js";
 import { DialogPlace } from "./dialog.js";
 import { Icon } from "./icon.js";
+import { LaterNews } from "./later-news.js";
+import { LaterPanel } from "./later-panel.js";
 import { PeoplePanel } from "./people-panel.js";
 import { PinsPanel } from "./pins-panel.js";
 import { PopupPlace } from "./popup.js";
@@ -16,6 +18,7 @@ import { StoreContext, useStore } from "./store.js";
 import { ThreadPanel } from "./thread-panel.js";
 import { ThreadsPanel } from "./threads-panel.js";
 import { Timeline } from "./timeline.js";
+import { UnreadPanel } from "./unread-panel.js";
 import { column, panel, toasts } from "./ui.js";
 
 /** @param {{store: import("./store.js").Store}} props */
@@ -36,7 +39,7 @@ function Page() {
       <${Beside} room=${room} />
     </div>
     <${DialogPlace} /><${PopupPlace} /><${QuoteButton} />
-    <div class="toasts" role="status">${toasts.value.map((toast) => html`<p class="toast" key=${toast.id}>${toast.text}</p>`)}</div>`;
+    <div class="toasts" role="status">${toasts.value.map((toast) => html`<p class="toast" key=${toast.id}>${toast.text}</p>`)}<${LaterNews} /></div>`;
 }
 
 /** What stands beside the conversation. @param {{room: import("./store.js").Store["rooms"]["value"][number] | null}} props */
@@ -57,6 +60,10 @@ function insideOf(kind, room, thread) {
       return html`<${SearchPanel} />`;
     case "threads":
       return html`<${ThreadsPanel} />`;
+    case "unread":
+      return html`<${UnreadPanel} />`;
+    case "later":
+      return html`<${LaterPanel} />`;
     case "saved":
       return html`<${SavedPanel} />`;
     case "thread":

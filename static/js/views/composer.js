@@ -1,16 +1,20 @@
 /** Where one writes. It keeps what is typed, sends on Enter, and says why when it can't. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
+import { moments } from "../core/when.js";
 import { AttachButton, Tray, takeDrops } from "./attaching.js";
 import { ProblemNote, useTask } from "./dialog.js";
 import { pickEmoji } from "./emoji-picker.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
-import { Avatar, inOrder, listed, nameOf } from "./people.js";
+import { askSchedule } from "./later-dialogs.js";
+import { Menu, MenuItem } from "./menu.js";
+import { Avatar, inOrder, isCalled, listed, nameOf } from "./people.js";
 import { ReplyBar } from "./reply-line.js";
 import { placeName } from "./rooms.js";
 import { useStore } from "./store.js";
-import { editing, isTouch, requestsPerSecond } from "./ui.js";
+import { attempt, editing, isTouch, requestsPerSecond, showPanel } from "./ui.js";
+import { whenOf } from "./when.js";
 
 /** @typedef {import("../core/types.js").User} User */
 /** @typedef {import("./store.js").Store} Store */
@@ -28,9 +32,11 @@ export function Composer({ room }) {
     <${TypingLine} room=${room} />
     ${asked.isArchived.value
       ? html`<div class="composer-closed"><span>This room is archived. It can be read, and nothing new can be said.</span></div>`
-      : asked.isMember.value
-        ? html`<${Writing} key=${room.id} room=${room} />`
-        : html`<${JoinFirst} room=${asked} />`}
+      : !asked.isMember.value
+        ? html`<${JoinFirst} room=${asked} />`
+        : asked.mayPost.value
+          ? html`<${Writing} key=${room.id} room=${room} />`
+          : html`<div class="composer-closed"><span>Only its owners and moderators write here.</span></div>`}
     <${Foot} room=${room} />
   </footer>`;
 }
@@ -174,7 +180,22 @@ function Writing({ room }) {
       value=${text} onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${onPaste} onSelect=${(/** @type {Event} */ event) => setCaret(/** @type {HTMLTextAreaElement} */ (event.target).selectionStart)}></textarea>
     <button type="button" class="icon-button composer-tool" aria-label="Emoji" title="Emoji" onClick=${(/** @type {Event} */ event) => pickEmoji(/** @type {HTMLElement} */ (event.currentTarget), insert)}><${Icon} name="smile" /></button>
     <button type="button" class="icon-button composer-send" aria-label="Send" title="Send" disabled=${!sendable} onClick=${send}><${Icon} name="send-horizontal" /></button>
+    <${SendMenu} room=${room} disabled=${!sendable || !text.trim() || files.length > 0} />
   </div>`;
+}
+
+/** Other ways to send. Files can't wait: what is uploaded and not posted is thrown away. @param {{room: RoomModel, disabled: boolean}} props */
+function SendMenu({ room, disabled }) {
+  const store = useStore();
+  const sendAt = (/** @type {Date} */ due) => attempt(() => store.schedule(room, room.draft.peek(), due), `It will be sent: ${whenOf(due.toISOString())}.`);
+  return html`<${Menu} label="Send later" class="icon-button composer-later" side="end" up=${true} button=${html`<${Icon} name="chevron-down" />`}>
+    <div class="menu-label">Send later</div>
+    ${disabled
+      ? html`<p class="menu-note">Write something first. Files can't be sent later.</p>`
+      : html`${moments(new Date()).slice(1).map((one) => html`<${MenuItem} key=${one.name} icon="clock" onClick=${() => sendAt(one.at)}>${one.name}</${MenuItem}>`)}
+        <${MenuItem} icon="ellipsis" onClick=${() => askSchedule(room)}>Another time</${MenuItem}>`}
+    <hr /><${MenuItem} icon="list" onClick=${() => showPanel("later")}>What waits to be sent</${MenuItem}>
+  </${Menu}>`;
 }
 
 /** @param {{room: RoomModel}} props */
@@ -213,10 +234,7 @@ export function askedFor(text, caret) {
 function suggested(store, letters) {
   const wanted = letters.toLocaleLowerCase();
   const me = store.me.peek().id;
-  const parts = (/** @type {User} */ user) => [user.nickname, ...`${user.nickname} ${user.display_name}`.split(/[\s._-]+/)];
-  const fits = [...store.users.value.values()].filter(
-    (user) => user.id !== me && parts(user).some((part) => part.toLocaleLowerCase().startsWith(wanted)),
-  );
+  const fits = [...store.users.value.values()].filter((user) => user.id !== me && isCalled(user, letters));
   // Typed out in full there is nothing left to complete: Enter sends.
   if (fits.length === 1 && fits[0]?.nickname.toLocaleLowerCase() === wanted) return [];
   return inOrder(fits, store.online.value).slice(0, MOST_SUGGESTED);

@@ -1,15 +1,19 @@
-/** Type a few letters of a room, press Enter, be there. */
+/** Type a few letters of a room, a person or a list, press Enter, be there. */
 import { html } from "../../vendor/htm-preact.js";
 import { signal } from "../../vendor/signals.js";
 import { useRef } from "../../vendor/preact-hooks.js";
 import { Icon } from "./icon.js";
-import { BrowseRooms } from "./room-dialogs.js";
+import { BrowseRooms } from "./browse-rooms.js";
+import { messageTo } from "./direct.js";
+import { Avatar, inOrder, isCalled, nameOf } from "./people.js";
 import { goTo } from "./routes.js";
 import { RoomLink } from "./sidebar.js";
 import { useStore } from "./store.js";
-import { column, isPhone, openDialog } from "./ui.js";
+import { column, isPhone, openDialog, showPanel } from "./ui.js";
 
 /** @typedef {import("./store.js").Store} Store */
+
+const MOST_PEOPLE = 8;
 
 export const query = signal("");
 const at = signal(0);
@@ -42,30 +46,82 @@ export function matching(rooms, text) {
     .map((one) => one.room);
 }
 
+/**
+ * @typedef {object} Place somewhere to go
+ * @property {string} key
+ * @property {() => unknown} go
+ * @property {(active: boolean) => import("../../vendor/preact.js").ComponentChild} draw
+ */
+
+/** @type {{kind: import("./ui.js").Panel, icon: string, label: string}[]} */
+const LISTS = [
+  { kind: "unread", icon: "inbox", label: "Unread" },
+  { kind: "threads", icon: "messages-square", label: "Threads" },
+  { kind: "saved", icon: "bookmark", label: "Saved" },
+  { kind: "later", icon: "clock", label: "Later" },
+];
+
+/** Rooms first, then people, lists, and the way to all rooms. @param {Store} store @param {string} text @returns {Place[]} */
+function placesFor(store, text) {
+  const asked = text.trim();
+  const rooms = asked.startsWith("@") ? [] : matching(store.rooms.value, asked);
+  const me = store.me.value.id;
+  const online = store.online.value;
+  const people = asked.startsWith("#") ? [] : [...store.users.value.values()].filter((user) => user.id !== me && !user.suspended_at && isCalled(user, asked));
+  const shown = new Set(rooms.flatMap((room) => (room.facts.value.user_ids?.length === 2 ? room.facts.value.user_ids : [])));
+  const alone = people.filter(({ id }) => !shown.has(id)); // of the others the room of the two stands above
+  const lists = LISTS.filter(({ label }) => label.toLocaleLowerCase().startsWith(asked.toLocaleLowerCase()));
+  return [
+    ...rooms.map((room) => ({
+      key: `room-${room.id}`,
+      go: () => goTo(store.roomPath(room), room.id),
+      draw: (/** @type {boolean} */ active) => html`<${RoomLink} room=${room} active=${active} />`,
+    })),
+    ...inOrder(alone, online).slice(0, MOST_PEOPLE).map((user) => ({
+      key: `person-${user.id}`,
+      go: () => messageTo(store, [user.id]),
+      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Avatar} user=${user} size="tiny" online=${online.has(user.id)} /><span class="truncate">${nameOf(user)}</span><span class="quiet small">@${user.nickname}</span></${Item}>`,
+    })),
+    ...lists.map(({ kind, icon, label }) => ({
+      key: kind,
+      go: () => showPanel(kind),
+      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Icon} name=${icon} /><span class="truncate">${label}</span></${Item}>`,
+    })),
+    {
+      key: "browse",
+      go: () => openDialog(() => html`<${BrowseRooms} asked=${asked} />`),
+      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Icon} name="compass" /><span class="truncate">${rooms.length ? "Browse all rooms" : "No room of yours. Browse all"}</span></${Item}>`,
+    },
+  ];
+}
+
+/** @param {{active: boolean, children?: import("../../vendor/preact.js").ComponentChildren}} props */
+function Item({ active, children }) {
+  return html`<button type="button" class="side-item" data-active=${active ? "" : undefined}>${children}</button>`;
+}
+
 export function JumpTo() {
   const store = useStore();
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const text = query.value;
-  const found = text.trim() ? matching(store.rooms.value, text) : [];
-  const chosen = Math.min(at.value, found.length); // one past the rooms is "browse"
+  const places = text.trim() ? placesFor(store, text) : [];
+  const chosen = Math.min(at.value, places.length - 1);
 
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
-    if (event.key === "ArrowDown") at.value = Math.min(chosen + 1, found.length);
+    if (event.key === "ArrowDown") at.value = Math.min(chosen + 1, places.length - 1);
     else if (event.key === "ArrowUp") at.value = Math.max(chosen - 1, 0);
-    else if (event.key === "Enter" && text.trim()) pick();
+    else if (event.key === "Enter" && text.trim()) pick(places[chosen]);
     else if (event.key === "Escape") done();
     else return;
     event.preventDefault();
     event.stopPropagation();
   }
 
-  function pick() {
-    const room = found[chosen];
-    const asked = text.trim();
+  /** @param {Place | undefined} place */
+  function pick(place) {
     done();
-    if (room) goTo(store.roomPath(room), room.id);
-    else openDialog(() => html`<${BrowseRooms} asked=${asked} />`);
+    place?.go();
   }
 
   function done() {
@@ -78,15 +134,16 @@ export function JumpTo() {
   return html`<div class="jump-place">
     <div class="jump">
       <${Icon} name="search" />
-      <input id="jump-to" ref=${field} type="text" role="combobox" aria-label="Jump to a room" aria-expanded=${String(!!text.trim())} aria-controls="jump-list"
+      <input id="jump-to" ref=${field} type="text" role="combobox" aria-label="Jump to a room, a person or a list" aria-expanded=${String(!!text.trim())} aria-controls="jump-list"
         aria-autocomplete="list" autocomplete="off" spellcheck=${false} placeholder="Jump to…" value=${text} onKeyDown=${onKeyDown}
         onInput=${(/** @type {InputEvent} */ event) => { query.value = /** @type {HTMLInputElement} */ (event.target).value; at.value = 0; }} />
       <kbd class="wide-only">${isApple ? "⌘K" : "Ctrl K"}</kbd>
     </div>
-    ${text.trim() && html`<ul class="side-list jump-list" id="jump-list" role="list" onClick=${() => { query.value = ""; }}>
-      ${found.map((room, i) => html`<li key=${room.id}><${RoomLink} room=${room} active=${i === chosen} /></li>`)}
-      <li><button type="button" class="side-item" data-active=${chosen === found.length ? "" : undefined} onClick=${pick}>
-        <${Icon} name="compass" /><span class="truncate">${found.length ? "Browse all rooms" : "No room of yours. Browse all"}</span></button></li>
+    ${text.trim() && html`<ul class="side-list jump-list" id="jump-list" role="list">
+      ${places.map((place, i) => html`<li key=${place.key} onClick=${(/** @type {MouseEvent} */ event) => (event.defaultPrevented ? done() : isPlain(event) && pick(place))}>${place.draw(i === chosen)}</li>`)}
     </ul>`}
   </div>`;
 }
+
+/** Not one that opens another tab. @param {MouseEvent} event */
+const isPlain = (event) => !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);

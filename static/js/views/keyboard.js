@@ -22,7 +22,8 @@ export function listenToKeys(store) {
 
 /** To the room above or below; with Shift to the next unread one. @param {Store} store @param {number} by @param {boolean} unread */
 function step(store, by, unread) {
-  const rooms = store.rooms.peek();
+  const { starred, rooms: named, direct } = store.sections.peek();
+  const rooms = [...starred, ...named, ...direct];
   const current = store.current.peek();
   const at = current ? rooms.indexOf(current) : -1;
   for (let i = 1; i <= rooms.length; i += 1) {

@@ -4,6 +4,7 @@ import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
 import { ForwardDialog } from "./forward-dialog.js";
 import { HistoryDialog } from "./history-dialog.js";
+import { askReminder } from "./later-dialogs.js";
 import { addReaction } from "./reactions.js";
 import { quoteSelected } from "./quote-button.js";
 import { openThread } from "./threads.js";
@@ -36,6 +37,7 @@ export function actionsOf(store, room, message) {
     ...(takesPart && mine && message.kind === "text" ? [edit(message)] : []),
     ...(takesPart ? [pin(store, message)] : []),
     save(store, message, saved),
+    { name: "remind", label: "Remind me", icon: "clock", run: () => askReminder(message) },
     { name: "forward", label: "Forward", icon: "forward", key: "f", run: () => openDialog(() => html`<${ForwardDialog} message=${message} />`) },
     { name: "link", label: "Copy link", icon: "link", key: "c", run: () => copyLink(store, message) },
     ...(room.isMember.value ? [unread(store, room, message)] : []),

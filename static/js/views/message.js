@@ -79,9 +79,10 @@ function Row({ room, message, first, lit, apart = false }) {
 
 /** @param {{room: RoomModel, message: Message}} props */
 function Said({ room, message }) {
+  const store = useStore();
   return html`${message.reply_to !== null && html`<div class="message-extra"><${ReplyLine} room=${room} id=${message.reply_to} /></div>`}
     <${MessageText} message=${message} />${message.edited_at && html`<button type="button" class="message-edited" tabindex="-1" title=${`${full(message.edited_at)}. What it said before`} onClick=${() => showHistory(message)}>edited</button>`}
-    ${message.poll && html`<${PollCard} poll=${message.poll} />`}<${Files} files=${message.attachments} /><${Previews} previews=${message.previews} />`;
+    ${message.poll && html`<${PollCard} message=${message} poll=${message.poll} may=${store.takesPart(room)} />`}<${Files} files=${message.attachments} /><${Previews} previews=${message.previews} />`;
 }
 
 /** Pinned for all, saved for me. @param {{message: Message}} props */

@@ -3,6 +3,8 @@ import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
 import { Icon } from "./icon.js";
 import { Avatar, inOrder, nameOf } from "./people.js";
+import { PersonMenu } from "./person-menu.js";
+import { rightsIn } from "./rooms.js";
 import { ProblemNote, useTask } from "./dialog.js";
 import { useStore } from "./store.js";
 import { showPeople, words } from "./ui.js";
@@ -27,17 +29,17 @@ export function PeoplePanel({ room }) {
   return html`<aside class="panel" aria-label="People in this room">
     <div class="panel-head"><h2>People</h2><button type="button" class="icon-button" aria-label="Close" onClick=${() => showPeople(false)}><${Icon} name="x" /></button></div>
     <div class="panel-body">
-      ${mayBringIn(room) && html`<${BringIn} room=${room} people=${members || []} />`}
+      ${rightsIn(store.me.value, room).members && !room.facts.value.archived_at && html`<${BringIn} room=${room} people=${members || []} />`}
       ${task.problem && html`<div class="empty"><p>${words(task.problem)}</p><button type="button" class="button small" onClick=${load}>Try again</button></div>`}
       ${members === null && !task.problem && html`<p class="side-note">Loading…</p>`}
-      <${Group} label="Here" people=${here} online=${true} roles=${roles} />
-      <${Group} label="Away" people=${away} online=${false} roles=${roles} />
+      <${Group} label="Here" room=${room} people=${here} online=${true} roles=${roles} />
+      <${Group} label="Away" room=${room} people=${away} online=${false} roles=${roles} />
     </div>
   </aside>`;
 }
 
-/** @param {{label: string, people: User[], online: boolean, roles: Map<number, string>}} props */
-function Group({ label, people, online, roles }) {
+/** @param {{label: string, room: RoomModel, people: User[], online: boolean, roles: Map<number, string>}} props */
+function Group({ label, room, people, online, roles }) {
   const store = useStore();
   if (!people.length) return null;
   return html`<section aria-label=${label}>
@@ -49,14 +51,9 @@ function Group({ label, people, online, roles }) {
         ${user.kind === "bot" && html`<span class="tag">bot</span>`}
         ${roles.get(user.id) === "owner" && html`<span class="quiet small">owner</span>`}
         ${roles.get(user.id) === "moderator" && html`<span class="quiet small">moderator</span>`}</span>
+      <${PersonMenu} room=${room} user=${user} role=${roles.get(user.id) ?? "member"} />
     </li>`)}</ul>
   </section>`;
-}
-
-/** Owners and moderators of a room bring people in. @param {RoomModel} room */
-function mayBringIn(room) {
-  const role = room.membership.value?.role;
-  return (role === "owner" || role === "moderator") && !room.facts.value.archived_at && room.facts.value.slug !== "general";
 }
 
 /** @param {{room: RoomModel, people: import("../core/types.js").Member[]}} props */
@@ -72,7 +69,7 @@ function BringIn({ room, people }) {
     const user = others.find((one) => one.nickname.toLocaleLowerCase() === wanted);
     void task.run(async () => {
       if (!user) throw { detail: "Nobody outside this room has that nickname." };
-      await store.api.post(`/rooms/${room.id}/members`, { user_id: user.id });
+      await store.seats.bringIn(room, user.id);
       setName("");
     });
   };

@@ -1,22 +1,50 @@
 /** A poll: what is asked stands above as the message's text, here what can be answered, and how many did. */
 import { html } from "../../vendor/htm-preact.js";
+import { useState } from "../../vendor/preact-hooks.js";
+import { Icon } from "./icon.js";
 import { counted } from "./rooms.js";
 import { useStore } from "./store.js";
+import { attempt } from "./ui.js";
 
+/** @typedef {import("../core/types.js").Message} Message */
 /** @typedef {import("../core/types.js").Poll} Poll */
 
-/** @param {{poll: Poll}} props */
-export function PollCard({ poll }) {
-  const me = useStore().me.value.id;
+/** @param {{message: Message, poll: Poll, may: boolean}} props `may`: vote */
+export function PollCard({ message, poll, may }) {
+  const store = useStore();
+  // What I just chose, until the poll says so itself.
+  const [wish, setWish] = useState(/** @type {{poll: Poll, chosen: number[]} | null} */ (null));
+  const held = chosenBy(store.me.value.id, poll);
+  const chosen = wish?.poll === poll ? wish.chosen : held;
+  const open = may && poll.closed_at === null;
+
+  /** @param {number} id */
+  function choose(id) {
+    const others = poll.several ? chosen.filter((one) => one !== id) : [];
+    const next = chosen.includes(id) ? others : [...others, id];
+    setWish({ poll, chosen: next });
+    void attempt(() => store.vote(message, next).catch((error) => {
+      setWish(null);
+      throw error;
+    }));
+  }
+
   return html`<div class="poll">
     <ul class="poll-options" role="list">${poll.options.map((option) => {
-      const share = poll.voters ? option.count / poll.voters : 0;
-      return html`<li class="poll-option" key=${option.id} data-mine=${option.user_ids.includes(me) ? "" : undefined}>
-        <span class="poll-bar" style=${{ inlineSize: `${share * 100}%` }}></span>
-        <span class="poll-text">${option.text}</span>
-        <span class="poll-count numeric">${option.count.toLocaleString("en")}<span class="sr-only"> of ${counted(poll.voters, "person", "people")}</span></span>
-      </li>`;
+      const mine = chosen.includes(option.id);
+      const count = option.count + Number(mine) - Number(held.includes(option.id));
+      const inside = html`<span class="poll-bar" style=${{ inlineSize: `${poll.voters ? Math.min(100, (count / poll.voters) * 100) : 0}%` }}></span>
+        <span class="poll-text">${option.text}</span>${mine && html`<${Icon} name="check" />`}
+        <span class="poll-count numeric">${count.toLocaleString("en")}<span class="sr-only"> of ${counted(poll.voters, "person", "people")}</span></span>`;
+      return html`<li key=${option.id}>${open
+        ? html`<button type="button" class="poll-option" aria-pressed=${String(mine)} data-mine=${mine ? "" : undefined} onClick=${() => choose(option.id)}>${inside}</button>`
+        : html`<div class="poll-option" data-mine=${mine ? "" : undefined}>${inside}</div>`}</li>`;
     })}</ul>
     <p class="quiet small">${counted(poll.voters, "person has", "people have")} answered${poll.several ? ", with one or more of these" : ""}${poll.closed_at ? ". Closed." : "."}</p>
   </div>`;
+}
+
+/** @param {number} me @param {Poll} poll @returns {number[]} ids of options */
+function chosenBy(me, poll) {
+  return poll.options.filter((option) => option.user_ids.includes(me)).map((option) => option.id);
 }

@@ -1,11 +1,13 @@
 /** Which room this is, what it is about, who is in it, and what can be done with it. */
 import { html } from "../../vendor/htm-preact.js";
 import { Confirm } from "./dialog.js";
+import { DirectFace, DirectPresence } from "./direct.js";
 import { Gallery } from "./gallery.js";
 import { Icon } from "./icon.js";
+import { InvolvementItems, Star } from "./involvement.js";
 import { Menu, MenuItem } from "./menu.js";
-import { ChangeRoom } from "./room-dialogs.js";
-import { RoomIcon, counted, mayChange, mayLeave } from "./rooms.js";
+import { RoomSettings } from "./room-settings.js";
+import { RoomIcon, counted, mayLeave, rightsIn } from "./rooms.js";
 import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
 import { column, copy, openDialog, panel, showPanel, showPeople, showSearch, toast } from "./ui.js";
@@ -21,10 +23,12 @@ export function RoomHeader({ room }) {
   return html`<header class="room-header">
     <button type="button" class="icon-button narrow-only" aria-label=${elsewhere > 0 ? `Rooms, ${elsewhere} unread` : "Rooms"} onClick=${() => { column.value = "rooms"; }}><${Icon} name="arrow-left" large=${true} /></button>
     <div class="room-header-title">
-      <h1><${RoomIcon} room=${facts} /><span class="truncate">${room.title.value}</span>${facts.archived_at && html`<span class="tag">archived</span>`}</h1>
+      <h1>${room.isDirect ? html`<${DirectFace} room=${room} />` : html`<${RoomIcon} room=${facts} />`}<span class="truncate">${room.title.value}</span>${facts.archived_at && html`<span class="tag">archived</span>`}</h1>
       ${facts.topic && html`<p class="room-topic truncate" title=${facts.topic}>${facts.topic}</p>`}
+      ${room.isDirect && html`<${DirectPresence} room=${room} />`}
     </div>
     <div class="room-header-end">
+      ${room.isMember.value && html`<${Star} room=${room} />`}
       <button type="button" class="icon-button" aria-label="Search" aria-pressed=${String(panel.value === "search")} title="Search (Ctrl+Shift+F)" onClick=${() => showSearch(panel.peek() !== "search")}><${Icon} name="search" /></button>
       <button type="button" class="icon-button" aria-pressed=${String(panel.value === "pins")} aria-label="Pinned messages" title="Pinned messages"
         onClick=${() => showPanel(panel.peek() === "pins" ? null : "pins")}><${Icon} name="pin" /></button>
@@ -53,7 +57,8 @@ function RoomMenu({ room }) {
   return html`<${Menu} label="More" side="end" button=${html`<${Icon} name="ellipsis" large=${true} />`}>
     <${MenuItem} icon="link" onClick=${copyLink}>Copy link</${MenuItem}>
     <${MenuItem} icon="paperclip" onClick=${() => openDialog(() => html`<${Gallery} room=${room} />`)}>Files</${MenuItem}>
-    ${mayChange(store.me.value, membership) && facts.kind !== "direct" && html`<${MenuItem} icon="pencil" onClick=${() => openDialog(() => html`<${ChangeRoom} room=${room} />`)}>Change name and topic</${MenuItem}>`}
+    ${rightsIn(store.me.value, room).facts && html`<${MenuItem} icon="settings" onClick=${() => openDialog(() => html`<${RoomSettings} room=${room} />`)}>Room settings</${MenuItem}>`}
+    ${membership && html`<${InvolvementItems} room=${room} />`}
     ${membership && mayLeave(facts) && html`<hr /><${MenuItem} icon="door-open" danger=${true} onClick=${leave}>Leave room</${MenuItem}>`}
   </${Menu}>`;
 }

@@ -1,10 +1,13 @@
 /** The rooms: where you are, what is unread, where to go. */
 import { html } from "../../vendor/htm-preact.js";
+import { BrowseRooms } from "./browse-rooms.js";
+import { DirectFace, messageTo } from "./direct.js";
 import { Icon, Mark } from "./icon.js";
 import { JumpTo, query } from "./jump-to.js";
 import { Menu, MenuItem } from "./menu.js";
 import { Avatar, inOrder, nameOf } from "./people.js";
-import { BrowseRooms, NewRoom } from "./room-dialogs.js";
+import { NewMessage } from "./new-message.js";
+import { NewRoom } from "./new-room.js";
 import { RoomIcon } from "./rooms.js";
 import { follow } from "./routes.js";
 import { useStore } from "./store.js";
@@ -24,7 +27,9 @@ export function Sidebar() {
     <${JumpTo} />
     <div class="sidebar-scroll" hidden=${searching}>
       <${Mine} />
+      <${Starred} />
       <${Rooms} />
+      <${Direct} />
       <${People} />
     </div>
     <div class="sidebar-foot"><${MyMenu} /></div>
@@ -68,23 +73,48 @@ function Mine() {
   const store = useStore();
   const unread = store.threads.unread.value;
   const mentions = store.threads.mentions.value;
+  const waiting = store.unreadPages.rooms.value.reduce((sum, room) => sum + room.unread.value, 0);
+  const due = store.later.due.value;
   return html`<ul class="side-list side-mine" role="list">
+    <li><${PanelButton} kind="unread" icon="inbox" label="Unread">${waiting > 0 && html`<span class="count" data-kind="unread">${short(waiting)}<span class="sr-only"> unread messages</span></span>`}</${PanelButton}></li>
     <li><${PanelButton} kind="threads" icon="messages-square" label="Threads">${mentions > 0
       ? html`<span class="count" data-kind="mention">${short(mentions)}<span class="sr-only"> mention you</span></span>`
       : unread > 0 && html`<span class="count" data-kind="unread">${short(unread)}<span class="sr-only"> with new replies</span></span>`}</${PanelButton}></li>
     <li><${PanelButton} kind="saved" icon="bookmark" label="Saved" /></li>
+    <li><${PanelButton} kind="later" icon="clock" label="Later">${due > 0 && html`<span class="count" data-kind="mention">${short(due)}<span class="sr-only"> to look at</span></span>`}</${PanelButton}></li>
   </ul>`;
 }
 
-/** @param {{kind: "threads" | "saved", icon: string, label: string, children?: import("../../vendor/preact.js").ComponentChildren}} props */
+/** @param {{kind: import("./ui.js").Panel, icon: string, label: string, children?: import("../../vendor/preact.js").ComponentChildren}} props */
 function PanelButton({ kind, icon, label, children }) {
   const open = panel.value === kind;
   return html`<button type="button" class="side-item" aria-pressed=${String(open)} onClick=${() => showPanel(open ? null : kind)}><${Icon} name=${icon} /><span class="truncate">${label}</span>${children}</button>`;
 }
 
+/** Those with a star, whatever they are. */
+function Starred() {
+  const { starred } = useStore().sections.value;
+  if (!starred.length) return null;
+  return html`<section class="side-section" aria-labelledby="starred-title">
+    <div class="side-head"><h2 id="starred-title">Starred</h2></div>
+    <ul class="side-list" role="list">${starred.map((room) => html`<li key=${room.id}><${RoomLink} room=${room} /></li>`)}</ul>
+  </section>`;
+}
+
+function Direct() {
+  const { direct } = useStore().sections.value;
+  return html`<section class="side-section" aria-labelledby="direct-title">
+    <div class="side-head">
+      <h2 id="direct-title">Direct messages</h2>
+      <button type="button" class="icon-button" aria-label="New message" title="New message" onClick=${() => openDialog(() => html`<${NewMessage} />`)}><${Icon} name="plus" /></button>
+    </div>
+    <ul class="side-list" role="list">${direct.map((room) => html`<li key=${room.id}><${RoomLink} room=${room} /></li>`)}</ul>
+  </section>`;
+}
+
 function Rooms() {
   const store = useStore();
-  const rooms = store.rooms.value;
+  const { rooms } = store.sections.value;
   return html`<section class="side-section" aria-labelledby="rooms-title">
     <div class="side-head">
       <h2 id="rooms-title">Rooms</h2>
@@ -93,7 +123,7 @@ function Rooms() {
     </div>
     <ul class="side-list" role="list">
       ${rooms.map((room) => html`<li key=${room.id}><${RoomLink} room=${room} /></li>`)}
-      ${!rooms.length && html`<li class="side-note">${store.ready.value ? "You are in no room yet." : "Loading your rooms…"}</li>`}
+      ${!store.rooms.value.length && html`<li class="side-note">${store.ready.value ? "You are in no room yet." : "Loading your rooms…"}</li>`}
     </ul>
   </section>`;
 }
@@ -103,11 +133,11 @@ export function RoomLink({ room, active = false }) {
   const store = useStore();
   const unread = room.unread.value;
   const mentions = room.mentions.value;
-  const muted = room.membership.value?.involvement === "nothing";
+  const muted = room.isMember.value && !room.counts.value;
   const open = store.current.value === room;
   return html`<a class="side-item" href=${store.roomPath(room)} onClick=${follow} aria-current=${open ? "page" : undefined}
     data-unread=${unread && !muted ? "" : undefined} data-muted=${muted ? "" : undefined} data-active=${active ? "" : undefined}>
-    <${RoomIcon} room=${room.facts.value} />
+    ${room.isDirect ? html`<${DirectFace} room=${room} />` : html`<${RoomIcon} room=${room.facts.value} />`}
     <span class="truncate">${room.title.value}</span>
     ${mentions > 0
       ? html`<span class="count" data-kind="mention">${short(mentions)}<span class="sr-only"> mention you</span></span>`
@@ -127,12 +157,19 @@ function People() {
   return html`<section class="side-section" aria-labelledby="people-title">
     <div class="side-head"><h2 id="people-title">People</h2><span class="count">${here} here</span></div>
     <ul class="side-list" role="list">
-      ${people.slice(0, PEOPLE_SHOWN).map((user) => html`<li key=${user.id} class="person" data-away=${online.has(user.id) ? undefined : ""}>
-        <${Avatar} user=${user} size="small" online=${online.has(user.id)} />
-        <span class="truncate" title=${`@${user.nickname}`}>${nameOf(user)}</span>
-        <span class="sr-only">${online.has(user.id) ? "is here" : "is away"}</span>
-      </li>`)}
+      ${people.slice(0, PEOPLE_SHOWN).map((user) => html`<li key=${user.id}><${PersonItem} user=${user} online=${online.has(user.id)} /></li>`)}
     </ul>
     ${people.length > PEOPLE_SHOWN && html`<p class="side-note">and ${(people.length - PEOPLE_SHOWN).toLocaleString("en")} more</p>`}
   </section>`;
+}
+
+/** A press opens the direct room of the two of us. @param {{user: import("../core/types.js").User, online: boolean}} props */
+function PersonItem({ user, online }) {
+  const store = useStore();
+  const isMe = user.id === store.me.value.id;
+  const inside = html`<${Avatar} user=${user} size="small" online=${online} />
+    <span class="truncate" title=${isMe ? `@${user.nickname}` : `Message @${user.nickname}`}>${nameOf(user)}</span>
+    ${isMe && html`<span class="quiet small">you</span>`}<span class="sr-only">${online ? "is here" : "is away"}</span>`;
+  if (isMe) return html`<div class="person" data-away=${online ? undefined : ""}>${inside}</div>`;
+  return html`<button type="button" class="person side-person" data-away=${online ? undefined : ""} onClick=${() => messageTo(store, [user.id])}>${inside}</button>`;
 }

@@ -1,0 +1,125 @@
+/** Messages that wait for their time, and reminders: mine alone, each list whole, kept up to date by their frames. */
+
+import { computed, signal } from "./signals.js";
+
+/** @typedef {import("./types.js").Scheduled} Scheduled */
+/** @typedef {import("./types.js").Reminder} Reminder */
+
+export class Later {
+  /** @param {import("./api.js").Api} api */
+  constructor(api) {
+    this.api = api;
+    /** Waiting or refused, by their time; null until loaded. */
+    this.scheduled = signal(/** @type {Scheduled[] | null} */ (null));
+    /** Not seen to yet, by their time; null until loaded. */
+    this.reminders = signal(/** @type {Reminder[] | null} */ (null));
+    /** How many ask for attention: reminders whose time has come, messages that were refused. */
+    this.due = computed(() => {
+      const told = (this.reminders.value ?? []).filter(({ told_at }) => told_at !== null);
+      return told.length + (this.scheduled.value ?? []).filter(({ state }) => state === "refused").length;
+    });
+    /** The last thing that came up while the page was open. */
+    this.news = signal(/** @type {{kind: "reminder", reminder: Reminder} | {kind: "refused", scheduled: Scheduled} | null} */ (null));
+    /** Counts the frames, so that a list that was asked for before one is asked for again. @private */
+    this.frames = 0;
+  }
+
+  /** Both lists anew. @returns {Promise<void>} */
+  async load() {
+    const { frames } = this;
+    const [{ scheduled }, { reminders }] = await Promise.all([this.api.get("/scheduled"), this.api.get("/reminders")]);
+    if (frames !== this.frames) return this.load();
+    this.scheduled.value = scheduled;
+    this.reminders.value = reminders;
+  }
+
+  /** @param {number} room @param {string} source @param {Date} due @returns {Promise<Scheduled>} */
+  async schedule(room, source, due) {
+    const made = await this.api.post("/scheduled", { room, source, due_at: due.toISOString() });
+    this.#mergeScheduled(made);
+    return made;
+  }
+
+  /** Other words, or another time. @param {number} id @param {{source?: string, due?: Date}} changes */
+  async reschedule(id, { source, due }) {
+    const body = { ...(source !== undefined && { source }), ...(due && { due_at: due.toISOString() }) };
+    this.#mergeScheduled(await this.api.patch(`/scheduled/${id}`, body));
+  }
+
+  /** @param {number} id */
+  async cancel(id) {
+    await this.api.delete(`/scheduled/${id}`);
+    this.#drop(this.scheduled, id);
+  }
+
+  /**
+   * Be reminded of a message, or of a line of one's own.
+   * @param {{due: Date, messageId?: number | null, text?: string}} about
+   */
+  async remind({ due, messageId = null, text = "" }) {
+    this.#mergeReminder(await this.api.post("/reminders", { due_at: due.toISOString(), message_id: messageId, text }));
+  }
+
+  /** @param {number} id */
+  async finish(id) {
+    await this.api.delete(`/reminders/${id}`);
+    this.#drop(this.reminders, id);
+  }
+
+  /** What came up has been seen. */
+  dismiss() {
+    this.news.value = null;
+  }
+
+  /** @param {import("./types.js").ScheduledFrame | import("./types.js").ReminderFrame} frame */
+  heard(frame) {
+    this.frames += 1;
+    if (frame.type === "scheduled") {
+      this.#mergeScheduled(frame.scheduled);
+      if (frame.scheduled.state === "refused") this.news.value = { kind: "refused", scheduled: frame.scheduled };
+    } else {
+      const { reminder } = frame;
+      this.#mergeReminder(reminder);
+      if (reminder.told_at && !reminder.done_at) this.news.value = { kind: "reminder", reminder };
+      else if (reminder.done_at && this.#isNews(reminder.id)) this.dismiss(); // seen to on another device
+    }
+  }
+
+  /** @param {Scheduled} one */
+  #mergeScheduled(one) {
+    const shown = one.state === "waiting" || one.state === "refused";
+    if (shown) merge(this.scheduled, one, (held) => held.updated_at > one.updated_at);
+    else this.#drop(this.scheduled, one.id);
+  }
+
+  /** @param {Reminder} one */
+  #mergeReminder(one) {
+    if (one.done_at) this.#drop(this.reminders, one.id);
+    else merge(this.reminders, one, (held) => held.told_at !== null && one.told_at === null);
+  }
+
+  /** @param {number} id of a reminder */
+  #isNews(id) {
+    const news = this.news.peek();
+    return news?.kind === "reminder" && news.reminder.id === id;
+  }
+
+  /** @param {{value: {id: number}[] | null}} list @param {number} id */
+  #drop(list, id) {
+    if (list.value?.some((one) => one.id === id)) list.value = list.value.filter((one) => one.id !== id);
+  }
+}
+
+/**
+ * @template {{id: number, due_at: string}} T
+ * @param {{value: T[] | null}} list
+ * @param {T} one
+ * @param {(held: T) => boolean} isOlder than what is held
+ */
+function merge(list, one, isOlder) {
+  if (!list.value) return; // the list will bring it
+  const held = list.value.find(({ id }) => id === one.id);
+  if (held && isOlder(held)) return;
+  const others = list.value.filter(({ id }) => id !== one.id);
+  list.value = [...others, one].sort((a, b) => a.due_at.localeCompare(b.due_at) || a.id - b.id);
+}

@@ -1,0 +1,20 @@
+/** Which of my rooms stand in the list, and where: those with a star on top, then rooms, then direct rooms. */
+
+/** @typedef {import("./room_model.js").RoomModel} RoomModel */
+
+/**
+ * Each part in the order given. A hidden room stands only where it is needed: open, or with something unread in it (of a
+ * room with a name: something that names me).
+ * @param {RoomModel[]} rooms
+ * @param {RoomModel | null} current
+ * @returns {{starred: RoomModel[], rooms: RoomModel[], direct: RoomModel[]}}
+ */
+export function sectionsOf(rooms, current) {
+  const shown = rooms.filter((room) => room === current || !room.hidden.value);
+  const unstarred = shown.filter((room) => !room.starred.value);
+  return {
+    starred: shown.filter((room) => room.starred.value),
+    rooms: unstarred.filter((room) => !room.isDirect),
+    direct: unstarred.filter((room) => room.isDirect),
+  };
+}

@@ -1,0 +1,42 @@
+/** Direct rooms: whose face stands for one, and how one is opened from a person. */
+import { html } from "../../vendor/htm-preact.js";
+import { Icon } from "./icon.js";
+import { Avatar } from "./people.js";
+import { goTo } from "./routes.js";
+import { useStore } from "./store.js";
+import { attempt } from "./ui.js";
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+
+/** The face of the one other, with presence; several people stand as several. @param {{room: RoomModel}} props */
+export function DirectFace({ room }) {
+  const store = useStore();
+  const others = othersIn(store, room);
+  const [only] = others;
+  if (others.length !== 1 || only === undefined) return html`<${Icon} name="users" />`;
+  return html`<${Avatar} user=${store.user(only)} size="tiny" online=${store.online.value.has(only)} />`;
+}
+
+/** Whether the one other is here. @param {{room: RoomModel}} props */
+export function DirectPresence({ room }) {
+  const store = useStore();
+  const others = othersIn(store, room);
+  const here = others.filter((id) => store.online.value.has(id)).length;
+  const words = others.length === 1 ? (here ? "Here" : "Away") : `${here} of ${others.length} here`;
+  return html`<p class="room-topic truncate">${words}</p>`;
+}
+
+/** @param {Store} store @param {number[]} userIds those beside me */
+export function messageTo(store, userIds) {
+  return attempt(async () => {
+    const room = await store.openDirect(userIds);
+    goTo(store.roomPath(room), room.id);
+  });
+}
+
+/** @param {Store} store @param {RoomModel} room */
+function othersIn(store, room) {
+  const me = store.me.value.id;
+  return (room.facts.value.user_ids ?? []).filter((id) => id !== me);
+}

@@ -1,0 +1,107 @@
+/** What is to happen at a time: sending a message, being reminded. */
+import { html } from "../../vendor/htm-preact.js";
+import { useState } from "../../vendor/preact-hooks.js";
+import { moments } from "../core/when.js";
+import { Dialog, useTask } from "./dialog.js";
+import { Field, FormEnd, fieldOf, typed } from "./form.js";
+import { excerpt } from "./message-card.js";
+import { useStore } from "./store.js";
+import { WhenField, whenOf } from "./when.js";
+import { closeDialog, openDialog, toast, words } from "./ui.js";
+
+/** @typedef {import("../core/types.js").Message} Message */
+/** @typedef {import("../core/types.js").Scheduled} Scheduled */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+
+/** Ask when to be reminded of a message; without one, of what. @param {Message | null} message */
+export function askReminder(message) {
+  openDialog(() => html`<${NewReminder} message=${message} />`);
+}
+
+/** Ask when to send what is typed in a room. @param {RoomModel} room */
+export function askSchedule(room) {
+  openDialog(() => html`<${SendLater} room=${room} />`);
+}
+
+/** Ask for other words, or another time. @param {Scheduled} scheduled */
+export function askReschedule(scheduled) {
+  openDialog(() => html`<${Reschedule} scheduled=${scheduled} />`);
+}
+
+/** The first one is too soon for most. */
+const soon = () => /** @type {Date} */ (moments(new Date())[1]?.at);
+
+/** @param {unknown} problem */
+const aboutTime = (problem) => (fieldOf(problem) === "due_at" ? words(problem) : "");
+
+/** @param {{message: Message | null}} props */
+function NewReminder({ message }) {
+  const store = useStore();
+  const task = useTask();
+  const [due, setDue] = useState(soon);
+  const [text, setText] = useState("");
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    void task.run(async () => {
+      await store.later.remind({ due, messageId: message?.id ?? null, text: text.trim() });
+      closeDialog();
+      toast(`You will be reminded: ${whenOf(due.toISOString())}.`);
+    });
+  };
+  return html`<${Dialog} title="Remind me">
+    <form class="form" onSubmit=${submit}>
+      ${message && html`<blockquote class="dialog-quote">${excerpt(message)}</blockquote>`}
+      <${WhenField} value=${due} onChange=${setDue} problem=${aboutTime(task.problem)} />
+      <${Field} label=${message ? "Note" : "Of what"} name="text" optional=${message !== null} value=${text} onInput=${setText} problem=${task.problem} maxlength=${500} />
+      <${FormEnd} task=${task} fields=${["text", "due_at"]} action="Remind me" disabled=${message === null && !text.trim()} />
+    </form>
+  </${Dialog}>`;
+}
+
+/** @param {{room: RoomModel}} props */
+function SendLater({ room }) {
+  const store = useStore();
+  const task = useTask();
+  const [due, setDue] = useState(soon);
+  const [source] = useState(() => room.draft.peek());
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    void task.run(async () => {
+      await store.schedule(room, source, due);
+      closeDialog();
+      toast(`It will be sent: ${whenOf(due.toISOString())}.`);
+    });
+  };
+  return html`<${Dialog} title="Send later">
+    <form class="form" onSubmit=${submit}>
+      <blockquote class="dialog-quote">${source}</blockquote>
+      <${WhenField} value=${due} onChange=${setDue} problem=${aboutTime(task.problem)} />
+      <${FormEnd} task=${task} fields=${["due_at"]} action="Send later" disabled=${false} />
+    </form>
+  </${Dialog}>`;
+}
+
+/** @param {{scheduled: Scheduled}} props */
+function Reschedule({ scheduled }) {
+  const store = useStore();
+  const task = useTask();
+  const [due, setDue] = useState(() => new Date(scheduled.due_at));
+  const [source, setSource] = useState(scheduled.source);
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    void task.run(async () => {
+      const moved = due.getTime() !== new Date(scheduled.due_at).getTime();
+      await store.later.reschedule(scheduled.id, { ...(source !== scheduled.source && { source }), ...(moved && { due }) });
+      closeDialog();
+    });
+  };
+  return html`<${Dialog} title="Change the scheduled message">
+    <form class="form" onSubmit=${submit}>
+      <div class="field"><label for="scheduled-source">Message</label>
+        <textarea class="input" id="scheduled-source" autofocus value=${source} onInput=${(/** @type {Event} */ event) => setSource(typed(event))}></textarea></div>
+      <${WhenField} value=${due} onChange=${setDue} problem=${aboutTime(task.problem)} />
+      <${FormEnd} task=${task} fields=${["due_at"]} action="Save" disabled=${!source.trim()} />
+    </form>
+  </${Dialog}>`;
+}

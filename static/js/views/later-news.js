@@ -1,0 +1,35 @@
+/** A reminder whose time has come, or a scheduled message that was refused: it stays until it is answered. */
+import { html } from "../../vendor/htm-preact.js";
+import { Icon } from "./icon.js";
+import { goToReminded } from "./later-panel.js";
+import { useStore } from "./store.js";
+import { attempt, showPanel } from "./ui.js";
+
+/** @typedef {import("../core/types.js").Reminder} Reminder */
+
+export function LaterNews() {
+  const store = useStore();
+  const news = store.later.news.value;
+  if (!news) return null;
+  const close = () => store.later.dismiss();
+  if (news.kind === "refused") {
+    const show = () => {
+      showPanel("later");
+      close();
+    };
+    return html`<div class="toast"><${Icon} name="circle-alert" /><span class="grow">A scheduled message was not sent: ${news.scheduled.refusal}</span>
+      <button type="button" class="toast-button" onClick=${show}>Show</button><button type="button" class="toast-button" onClick=${close}>Close</button></div>`;
+  }
+  const { reminder } = news;
+  const done = () => attempt(async () => {
+    close();
+    await store.later.finish(reminder.id);
+  });
+  const show = () => {
+    close();
+    return goToReminded(store, reminder);
+  };
+  return html`<div class="toast"><${Icon} name="clock" /><span class="grow">Reminder: ${reminder.text || "a message"}</span>
+    ${reminder.message_id !== null && html`<button type="button" class="toast-button" onClick=${show}>Show</button>`}
+    <button type="button" class="toast-button" onClick=${done}>Done</button><button type="button" class="toast-button" onClick=${close}>Later</button></div>`;
+}

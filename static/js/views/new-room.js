@@ -1,0 +1,34 @@
+/** Making a room. */
+import { html } from "../../vendor/htm-preact.js";
+import { useState } from "../../vendor/preact-hooks.js";
+import { Dialog, useTask } from "./dialog.js";
+import { Field, FormEnd } from "./form.js";
+import { goTo } from "./routes.js";
+import { useStore } from "./store.js";
+import { closeDialog } from "./ui.js";
+
+/** @param {{name?: string}} props */
+export function NewRoom({ name: given = "" }) {
+  const store = useStore();
+  const [name, setName] = useState(given);
+  const [topic, setTopic] = useState("");
+  const [isPrivate, setPrivate] = useState(false);
+  const task = useTask();
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    void task.run(async () => {
+      const room = await store.createRoom({ kind: isPrivate ? "private" : "open", name: name.trim(), topic: topic.trim() });
+      closeDialog();
+      goTo(store.roomPath(room), room.id);
+    });
+  };
+  return html`<${Dialog} title="New room">
+    <form class="form" onSubmit=${submit}>
+      <${Field} label="Name" name="name" value=${name} onInput=${setName} problem=${task.problem} required maxlength=${80} placeholder="garden" autofocus />
+      <${Field} label="Topic" name="topic" optional value=${topic} onInput=${setTopic} problem=${task.problem} maxlength=${250} placeholder="What it is about" />
+      <label class="check"><input type="checkbox" checked=${isPrivate} onChange=${(/** @type {Event} */ event) => setPrivate(/** @type {HTMLInputElement} */ (event.target).checked)} />
+        <span>Private<small>Only its members can find and read it.</small></span></label>
+      <${FormEnd} task=${task} fields=${["name", "topic"]} action="Make the room" disabled=${!name.trim()} />
+    </form>
+  </${Dialog}>`;
+}

@@ -1,0 +1,115 @@
+/** The settings of a room: what it is called, what it is for, who posts, who reads; putting it away and bringing it back. */
+import { html } from "../../vendor/htm-preact.js";
+import { useState } from "../../vendor/preact-hooks.js";
+import { Confirm, Dialog, useTask } from "./dialog.js";
+import { Field, FormEnd } from "./form.js";
+import { Icon } from "./icon.js";
+import { rightsIn } from "./rooms.js";
+import { useStore } from "./store.js";
+import { closeDialog, openDialog, toast } from "./ui.js";
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @typedef {import("../core/types.js").Room} Room */
+/** @typedef {import("../core/types.js").RoomChanges} RoomChanges */
+/** @typedef {"private" | "open" | "web"} Openness */
+
+/** @type {{value: Openness, label: string, says: string}[]} */
+const OPENNESS = [
+  { value: "private", label: "Private", says: "Only who is brought in can find and read it." },
+  { value: "open", label: "Open", says: "Everybody here can find, read and join it." },
+  { value: "web", label: "Open, and on the web", says: "Anybody can read it, also without signing in." },
+];
+
+/** What a step means for what was said before it. @type {Record<string, string>} */
+const MEANS = {
+  "private-open": "Everything that was ever said here in private can then be read by everybody who has an account.",
+  "private-web": "Everything that was ever said here in private can then be read by anybody, also by search engines.",
+  "open-web": "Everything that was ever said here can then be read by anybody, also by search engines.",
+  "open-private": "Who is in the room stays in it and keeps reading everything. Everybody else stops finding it.",
+  "web-private": "Who is in the room stays in it and keeps reading everything. Everybody else stops finding it; copies made from the web stay where they are.",
+  "web-open": "Only who has an account can read it from then on. Copies made from the web stay where they are.",
+};
+
+/** @param {Room} room @returns {Openness} */
+const opennessOf = (room) => (room.kind === "private" ? "private" : room.web_public ? "web" : "open");
+
+/** @param {{room: RoomModel}} props */
+export function RoomSettings({ room }) {
+  const store = useStore();
+  const task = useTask();
+  const facts = room.facts.value;
+  const rights = rightsIn(store.me.value, room);
+  const [given] = useState(facts); // what has changed meanwhile by others is left alone
+  const [name, setName] = useState(given.name);
+  const [slug, setSlug] = useState(given.slug ?? "");
+  const [topic, setTopic] = useState(given.topic);
+  const [description, setDescription] = useState(given.description);
+  const [posting, setPosting] = useState(given.posting);
+  const [openness, setOpenness] = useState(opennessOf(given));
+
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    const wanted = { name: name.trim(), slug: slug.trim(), topic: topic.trim(), description: description.trim(), posting };
+    void task.run(async () => {
+      const changes = { ...differing(wanted, given), ...openChanges(opennessOf(given), openness) };
+      if (Object.keys(changes).length) await store.changeRoom(room.id, changes);
+      closeDialog();
+    });
+  };
+
+  return html`<${Dialog} title="Room settings" wide=${true}>
+    <form class="form" onSubmit=${submit}>
+      <${Field} label="Name" name="name" value=${name} onInput=${setName} problem=${task.problem} required maxlength=${80} />
+      ${rights.move && html`<${Field} label="Address" name="slug" value=${slug} onInput=${setSlug} problem=${task.problem} required maxlength=${80}
+        hint=${slug.trim() === given.slug ? `${location.origin}/rooms/${given.slug}` : `Links to /rooms/${given.slug} lead on to the new address.`} />`}
+      <${Field} label="Topic" name="topic" optional value=${topic} onInput=${setTopic} problem=${task.problem} maxlength=${250} />
+      <${Field} label="Description" name="description" optional long value=${description} onInput=${setDescription} problem=${task.problem} />
+      <${Choice} label="Who posts" name="posting" value=${posting} onChange=${setPosting}
+        choices=${[{ value: "everybody", label: "Everybody in it", says: "" }, { value: "moderators", label: "Its owners and moderators", says: "Others read, and react." }]} />
+      ${rights.open && html`<${Choice} label="Who reads" name="openness" value=${openness} onChange=${setOpenness} choices=${OPENNESS} />`}
+      ${openness !== opennessOf(given) && html`<p class="notice" data-kind="warn" role="status"><${Icon} name="triangle-alert" /><span>${MEANS[`${opennessOf(given)}-${openness}`]}</span></p>`}
+      <${FormEnd} task=${task} fields=${["name", "slug", "topic", "description"]} action="Save" disabled=${!name.trim() || (rights.move && !slug.trim())} />
+    </form>
+    ${rights.archive && html`<${Archive} room=${room} archived=${facts.archived_at !== null} />`}
+  </${Dialog}>`;
+}
+
+/**
+ * @param {{label: string, name: string, value: string, onChange: (value: any) => void, choices: {value: string, label: string, says: string}[]}} props
+ */
+function Choice({ label, name, value, onChange, choices }) {
+  return html`<fieldset class="field">
+    <legend class="field-label">${label}</legend>
+    ${choices.map((one) => html`<label class="check" key=${one.value}><input type="radio" name=${name} value=${one.value} checked=${value === one.value} onChange=${() => onChange(one.value)} />
+      <span>${one.label}${one.says && html`<small>${one.says}</small>`}</span></label>`)}
+  </fieldset>`;
+}
+
+/** @param {{room: RoomModel, archived: boolean}} props */
+function Archive({ room, archived }) {
+  const store = useStore();
+  const task = useTask();
+  const restore = () => task.run(async () => {
+    await store.changeRoom(room.id, { archived: false });
+    toast("The room is back.");
+  });
+  const archive = () => openDialog(() => html`<${Confirm} title=${`Archive ${room.title.value}?`}
+    text="It stays readable, and nothing new can be said in it. You can bring it back at any time." action="Archive"
+    onConfirm=${() => store.changeRoom(room.id, { archived: true })} />`);
+  return html`<div class="dialog-apart row">
+    <p class="grow quiet small">${archived ? "This room is archived: it can be read, and nothing new can be said." : "Not needed any more? Put it away, with everything in it."}</p>
+    <button type="button" class="button small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${archived ? restore : archive}>${archived ? "Restore" : "Archive"}</button>
+  </div>`;
+}
+
+/** @param {Record<string, string>} wanted @param {Room} given @returns {RoomChanges} */
+function differing(wanted, given) {
+  return Object.fromEntries(Object.entries(wanted).filter(([key, value]) => value !== /** @type {any} */ (given)[key]));
+}
+
+/** @param {Openness} from @param {Openness} to @returns {RoomChanges} */
+function openChanges(from, to) {
+  if (from === to) return {};
+  return to === "private" ? { kind: "private" } : { kind: "open", web_public: to === "web" };
+}

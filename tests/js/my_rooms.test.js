@@ -1,0 +1,81 @@
+/** The store's part in what is mine: direct rooms, what I am told, drafts of elsewhere, sending later, what is unread. */
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { rest, start } from "./page.js";
+import { hello, live, membership, message, page, room } from "./support.js";
+
+const DIRECT = room({ id: 4, slug: null, name: "", kind: "direct", user_ids: [7, 8], last_number: 0 });
+
+test("a direct room that was hidden comes back when it is opened from a person", async () => {
+  const seat = membership({ room_id: 4, read_number: 0, involvement: "hidden" });
+  const { store, asked } = await start({
+    answers: {
+      "POST /api/rooms": ({ kind, user_ids }) => (kind === "direct" && user_ids[0] === 8 ? { ...DIRECT, membership: seat } : undefined),
+      "PATCH /api/rooms/4/membership": (changes) => ({ ...seat, ...changes }),
+    },
+  });
+  const opened = await store.openDirect([8]);
+  assert.equal(opened.title.value, "Bert");
+  assert.deepEqual(store.sections.value.direct, [opened]);
+  assert.equal(asked.filter((call) => call.startsWith("PATCH")).length, 1);
+});
+
+test("what another device changed of my place comes by joined", async () => {
+  const { store, say } = await start();
+  say({ type: "joined", room: 1, facts: room(), membership: membership({ starred: true, involvement: "nothing" }) });
+  assert.deepEqual(store.sections.value.starred, [store.room(1)]);
+  assert.equal(store.room(1).counts.value, false);
+});
+
+test("a draft of elsewhere shows at the start and live, and goes when it is sent there", async () => {
+  const { store, say } = await start({ answers: { "/api/drafts": { drafts: [{ room_id: 1, source: "begun" }] } } });
+  assert.equal(store.room(1).draft.value, "begun");
+  say({ type: "draft", room: 1, draft: { room_id: 1, source: "begun, and more" } });
+  assert.equal(store.room(1).draft.value, "begun, and more");
+  say({ type: "draft", room: 1, draft: null });
+  assert.equal(store.room(1).draft.value, "");
+});
+
+test("what is sent later leaves the composer, but not what was typed meanwhile", async () => {
+  const answer = ({ source, due_at }) => ({ id: 1, room_id: 1, source, due_at, state: "waiting", updated_at: "2026-11-22T09:07:00.000000Z" });
+  const { store } = await start({ answers: { "POST /api/scheduled": answer } });
+  const model = store.room(1);
+  store.setDraft(model, "good morning");
+  await store.schedule(model, "good morning", new Date(2026, 11, 1, 9));
+  assert.equal(model.draft.value, "");
+  store.setDraft(model, "typed");
+  const scheduling = store.schedule(model, "typed", new Date(2026, 11, 1, 9));
+  store.setDraft(model, "typed on");
+  await scheduling;
+  assert.equal(model.draft.value, "typed on");
+});
+
+test("everything unread is on one page, and read by one decision", async () => {
+  const { store, say, socket, clock } = await start({
+    answers: { "/api/rooms/1/messages?after=5&limit=10": page([message(6), message(7, { deleted_at: "2026-11-22T09:08:00.000000Z" })]) },
+  });
+  assert.deepEqual(store.unreadPages.rooms.value, []);
+  say(live(6));
+  say(live(7));
+  const [model] = store.unreadPages.rooms.value;
+  assert.equal(store.unreadPages.of(model), null);
+  await store.unreadPages.load(model);
+  assert.deepEqual(store.unreadPages.of(model).map(({ number }) => number), [6]);
+  store.unreadPages.readAll();
+  await clock.pass(1_000);
+  assert.deepEqual(store.unreadPages.rooms.value, []);
+  assert.deepEqual(socket.last.sent.filter(({ type }) => type === "read"), [{ type: "read", room: 1, number: 7 }]);
+});
+
+test("all pages of rooms are browsed, by name, without direct ones", async () => {
+  const { store } = await start({
+    greets: hello(),
+    answers: {
+      "/api/rooms?limit=200": { rooms: [{ ...DIRECT, membership: null }, { ...room({ id: 2, name: "Shed" }), membership: null }], next: "/api/rooms?limit=200&after=4" },
+      "/api/rooms?limit=200&after=4": { rooms: [{ ...room({ id: 5, name: "Attic" }), membership: null }], next: null },
+    },
+  });
+  assert.deepEqual((await store.browse()).map(({ name }) => name), ["Attic", "Shed"]);
+  await rest(store.clock);
+});
