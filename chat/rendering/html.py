@@ -40,8 +40,10 @@ def atom_html(atom: Atom, names: Names, *, in_link: bool = False) -> str:
             return _mention(atom, names, in_link=in_link)
         case _ if in_link:
             return escape(atom.label if isinstance(atom, Link) else atom.raw)
-        case Link() | RoomLink():
-            return _link(atom)
+        case Link():
+            return external_link_open(atom.href) + escape(atom.label) + "</a>"
+        case RoomLink():
+            return _room_link(atom)
         case Fence():
             return _fence(atom)
 
@@ -57,9 +59,7 @@ def external_link_open(href: str) -> str:
     return f'<a href="{attribute(href)}" rel="{LINK_REL}" target="_blank">'
 
 
-def _link(atom: Link | RoomLink) -> str:
-    if isinstance(atom, Link):
-        return external_link_open(atom.href) + escape(atom.label) + "</a>"
+def _room_link(atom: RoomLink) -> str:
     href = f"/rooms/{quote(atom.slug)}" + (f"/{atom.number}" if atom.number is not None else "")
     return f'<a class="room" href="{attribute(href)}">{escape(atom.raw)}</a>'
 
