@@ -33,7 +33,7 @@ from chat.commands import (
 )
 from chat.last_seen import LastSeen
 from chat.policies import Action
-from chat.queries.rooms import MyRoom, Seat, room_for
+from chat.queries.rooms import MyRoom, Seat, read_state, room_for
 from chat.queries.snapshot import Snapshot, snapshot
 from foundation.errors import FlackError, Internal, Invalid, TooFast, Unavailable
 from foundation.text import clean
@@ -267,6 +267,7 @@ class Session:
                 await self._gain(mine)
             elif mine.seat != self._seats[room_id]:
                 self._seat(mine)  # out and in again, unseen; or another role, involvement, star
+                await self._look_where_read(mine)
         self.user = seen.user
         self.connection.version = seen.user.version
 
@@ -287,12 +288,23 @@ class Session:
         self.rooms[room_id] = now.room["parent_id"] or room_id
         self._seat(now)
         self.hub.release(hold, {topic: now.room["last_change"]})
+        await self._look_where_read(now)
 
     def _seat(self, mine: MyRoom) -> None:
         """`joined`: where I stand in a room, from now on."""
         assert mine.membership is not None
         self._seats[mine.room["id"]] = mine.seat
         self.connection.send(frames.joined_frame(mine.room["id"], mine.room, mine.membership))
+
+    async def _look_where_read(self, mine: MyRoom) -> None:
+        """Once more after `joined`: a `read` that came between its snapshot and itself was of a room that the client
+        did not know yet, or is undone by it."""
+        assert mine.membership is not None
+        room_id = mine.room["id"]
+        state = await database.read(read_state, self.user.pk, room_id)
+        told = (mine.membership["read_number"], mine.membership["read_version"])
+        if state is not None and state[:2] != told and room_id in self.rooms:
+            self.connection.send(frames.read_frame(room_id, *state))
 
     def _forget(self, room_id: int) -> None:
         """`left` for a room, and for the threads that hang on it."""
