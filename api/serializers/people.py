@@ -30,7 +30,9 @@ class ChangedUser(serializers.Serializer[Any]):
     about = Text(required=False)
     pronouns = Text(required=False)
     time_zone = Text(required=False, help_text="A name of the IANA database: `Europe/Vienna`.")
-    status = NewStatus(required=False, allow_null=True, help_text="null: none.")
+    status = NewStatus(
+        required=False, allow_null=True, help_text="null: none.", style={"template": "api/no_field.html"}
+    )
     availability = serializers.ChoiceField(["auto", "away", "dnd"], required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

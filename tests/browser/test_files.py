@@ -37,7 +37,7 @@ async def test_several_are_picked_posted_alone_and_seen_by_the_other(newcomer: N
 
     await anna.page.locator('input[type="file"]').set_input_files(files)
     await anna.page.locator('.tray-item[data-state="ready"]').nth(2).wait_for()
-    await anna.page.get_by_role("button", name="Send").click()
+    await anna.page.get_by_role("button", name="Send", exact=True).click()
 
     thumbnail = bert.page.locator(".file-thumbnail")
     await thumbnail.wait_for()

@@ -139,8 +139,8 @@ def test_the_best_hold_the_whole_word(world, say):
     say("tomato")
     say("tomatoes")
 
-    assert '"source":"tomatoes"' in found(world.alice, "tomato")[0].frame
-    assert '"source":"tomato"' in found(world.alice, "tomato", best=True)[0].frame
+    assert '"source":"tomatoes"' in found(world.alice, "tomato")[0]
+    assert '"source":"tomato"' in found(world.alice, "tomato", best=True)[0]
 
 
 def test_people_and_rooms_are_found_by_name(world):

@@ -70,7 +70,7 @@ def test_a_card_is_one_more_change_with_its_image_served_from_here(
     assert client.get(card["image"]["url"]).status_code == 302
     client.force_login(world.bob)
     served = client.get(card["image"]["url"])
-    data = b"".join(served.streaming_content)
+    data = served.content
     assert served["Content-Type"] == "image/webp"
     assert data[:4] + data[8:12] == b"RIFFWEBP"
     assert b"where it was taken" not in data

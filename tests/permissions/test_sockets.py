@@ -69,6 +69,7 @@ async def ask(live: Live, socket: Socket, action: str, scene: Scene, standing: s
     await socket.settled()
     while live.session_of(socket).unanswered:  # reading positions are judged in groups
         await socket.settled()
+    await socket.settled()  # what was answered last has arrived
     errors = [frame for frame in socket.of("error") if frame.get("ref") == action]
     return str(errors[-1]["code"]) if errors else None
 

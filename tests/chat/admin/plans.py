@@ -27,7 +27,7 @@ def main() -> None:
     world = make_world()
     fill(world, 0, ROWS)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
     client = Client()
     client.force_login(world.dana)
     found = []

@@ -8,6 +8,7 @@ from django_celery_results.models import TaskResult
 
 from accounts.models import ApiToken, AuditEntry, User
 from chat.models import LinkPreview, Message, Room
+from chat.search import index_all
 from foundation.clock import now
 from tests.conftest import World
 
@@ -35,6 +36,7 @@ def fill(world: World, first: int, count: int) -> None:
         )
         for number in numbers
     )
+    index_all()  # as a server does within two seconds
     User.objects.bulk_create(User.objects.build(f"person-{number}") for number in numbers)
     Room.objects.bulk_create(Room(kind="open", slug=f"room-{number}", name="Room") for number in numbers)
     ApiToken.objects.bulk_create(ApiToken(user=world.alice, digest=f"plenty-{number}") for number in numbers)
