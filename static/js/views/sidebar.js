@@ -54,7 +54,7 @@ function MyMenu() {
   const me = store.me.value;
   const here = store.connection.value.phase === "online";
   return html`<${Menu} label="You" class="me" up=${true}
-    button=${html`<${Avatar} user=${me} size="small" online=${here} /><span class="truncate">${nameOf(me)}</span>`}>
+    button=${html`<${Avatar} user=${me} size="small" online=${here} /><span class="truncate">${nameOf(me)}</span><span class="sr-only">, you</span>`}>
     <div class="menu-label">@${me.nickname}</div>
     <${ThemeChoice} />
     <hr />
