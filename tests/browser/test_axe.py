@@ -177,6 +177,7 @@ async def test_every_menu_and_every_dialog(newcomer: Newcomer, look: dict[str, A
         "the menu of Send": lambda: press("Send later"),
         "a message's menu": lambda: menu_of(2),
         "jumping": jump,
+        "the map of the keyboard": lambda: page.keyboard.press("Control+/"),
         "emoji": emoji,
         "editing": edit,
         "a new room": lambda: press("New room"),

@@ -1,5 +1,7 @@
 /** The whole page: rooms, conversation, people; dialogs and short news above them. */
 import { html } from "../../vendor/htm-preact.js";
+import { useLayoutEffect } from "../../vendor/preact-hooks.js";
+import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { ConnectionLine } from "./connection-line.js";
 import { DialogPlace } from "./dialog.js";
@@ -19,7 +21,7 @@ import { ThreadPanel } from "./thread-panel.js";
 import { ThreadsPanel } from "./threads-panel.js";
 import { Timeline } from "./timeline.js";
 import { UnreadPanel } from "./unread-panel.js";
-import { column, panel, toasts } from "./ui.js";
+import { column, isTouch, panel, toasts } from "./ui.js";
 
 /** @param {{store: import("./store.js").Store}} props */
 export function App({ store }) {
@@ -38,14 +40,17 @@ function Page() {
       </main>
       <${Beside} room=${room} />
     </div>
-    <${DialogPlace} /><${PopupPlace} /><${QuoteButton} />
+    <${Announcer} /><${DialogPlace} /><${PopupPlace} /><${QuoteButton} />
     <div class="toasts" role="status">${toasts.value.map((toast) => html`<p class="toast" key=${toast.id}>${toast.text}</p>`)}<${LaterNews} /></div>`;
 }
 
-/** What stands beside the conversation. @param {{room: import("./store.js").Store["rooms"]["value"][number] | null}} props */
+/** What stands beside the conversation. Whoever was in it when it closes goes on writing. @param {{room: import("./store.js").Store["rooms"]["value"][number] | null}} props */
 function Beside({ room }) {
   const kind = panel.value;
   const inside = kind && insideOf(kind, room, useStore().threads.open.value);
+  useLayoutEffect(() => () => {
+    if (!isTouch() && document.activeElement === document.body) document.getElementById("composer")?.focus({ preventScroll: true });
+  }, [kind]);
   return inside ? html`<div class="shell-panel" data-kind=${kind}>${inside}</div>` : null;
 }
 

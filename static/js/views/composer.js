@@ -12,6 +12,7 @@ import { Menu, MenuItem } from "./menu.js";
 import { Avatar, inOrder, isCalled, listed, nameOf } from "./people.js";
 import { ReplyBar } from "./reply-line.js";
 import { placeName } from "./rooms.js";
+import { meant } from "./shortcuts.js";
 import { useStore } from "./store.js";
 import { attempt, editing, isTouch, requestsPerSecond, showPanel } from "./ui.js";
 import { whenOf } from "./when.js";
@@ -45,7 +46,7 @@ export function Composer({ room }) {
 function TypingLine({ room }) {
   const store = useStore();
   const names = room.typing.value.map((id) => nameOf(store.user(id)));
-  return html`<div class="composer-typing" aria-live="polite">${names.length ? `${listed(names)} ${names.length === 1 ? "is" : "are"} typing…` : ""}</div>`;
+  return html`<div class="composer-typing">${names.length ? `${listed(names)} ${names.length === 1 ? "is" : "are"} typing…` : ""}</div>`;
 }
 
 /** @param {{room: RoomModel}} props */
@@ -119,13 +120,14 @@ function Writing({ room }) {
   function onKeyDown(event) {
     if (event.isComposing) return;
     if (people.length && suggestionKey(event)) return event.preventDefault();
-    if (event.key === "Enter" && !event.shiftKey && !isTouch()) {
+    const name = meant(event, "composer");
+    if (name === "send" && !isTouch()) {
       event.preventDefault();
       send();
     } else if (event.key === "Escape" && room.replyTo.peek()) {
       event.stopPropagation();
       store.setReply(room, null);
-    } else if (event.key === "ArrowUp" && !text && !event.shiftKey && !event.altKey) {
+    } else if (name === "edit-last" && !text) {
       const mine = lastOfMine();
       if (!mine) return;
       event.preventDefault();

@@ -16,9 +16,12 @@ export async function keepIcons() {
   within.value = true;
 }
 
+/** Those that point along the line, and turn round where it runs from right to left. */
+const ALONG = /^(?:arrow|chevron|corner-up)-(?:left|right)$|^(?:forward|send-horizontal|log-out|list|quote)$/;
+
 /** @param {{name: string, large?: boolean}} props */
 export function Icon({ name, large = false }) {
-  return html`<svg class=${large ? "icon large" : "icon"} aria-hidden="true"><use href=${`${within.value ? "" : sprite}#${name}`} /></svg>`;
+  return html`<svg class=${large ? "icon large" : "icon"} data-along=${ALONG.test(name) ? "" : undefined} aria-hidden="true"><use href=${`${within.value ? "" : sprite}#${name}`} /></svg>`;
 }
 
 /** @param {{class?: string}} props */

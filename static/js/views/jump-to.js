@@ -7,6 +7,7 @@ import { BrowseRooms } from "./browse-rooms.js";
 import { messageTo } from "./direct.js";
 import { Avatar, inOrder, isCalled, nameOf } from "./people.js";
 import { goTo } from "./routes.js";
+import { hint } from "./shortcuts.js";
 import { RoomLink } from "./sidebar.js";
 import { useStore } from "./store.js";
 import { column, isPhone, openDialog, showPanel } from "./ui.js";
@@ -17,7 +18,6 @@ const MOST_PEOPLE = 8;
 
 export const query = signal("");
 const at = signal(0);
-const isApple = /Mac|iP(hone|ad|od)/.test(navigator.platform);
 
 /** Puts the cursor into the field; on a phone the rooms come first. */
 export function focusJumpTo() {
@@ -137,7 +137,7 @@ export function JumpTo() {
       <input id="jump-to" ref=${field} type="text" role="combobox" aria-label="Jump to a room, a person or a list" aria-expanded=${String(!!text.trim())} aria-controls="jump-list"
         aria-autocomplete="list" autocomplete="off" spellcheck=${false} placeholder="Jump to…" value=${text} onKeyDown=${onKeyDown}
         onInput=${(/** @type {InputEvent} */ event) => { query.value = /** @type {HTMLInputElement} */ (event.target).value; at.value = 0; }} />
-      <kbd class="wide-only">${isApple ? "⌘K" : "Ctrl K"}</kbd>
+      <kbd class="wide-only">${hint("page", "jump")}</kbd>
     </div>
     ${text.trim() && html`<ul class="side-list jump-list" id="jump-list" role="list">
       ${places.map((place, i) => html`<li key=${place.key} onClick=${(/** @type {MouseEvent} */ event) => (event.defaultPrevented ? done() : isPlain(event) && pick(place))}>${place.draw(i === chosen)}</li>`)}

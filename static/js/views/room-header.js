@@ -9,6 +9,7 @@ import { Menu, MenuItem } from "./menu.js";
 import { RoomSettings } from "./room-settings.js";
 import { RoomIcon, counted, mayLeave, rightsIn } from "./rooms.js";
 import { goTo } from "./routes.js";
+import { hint } from "./shortcuts.js";
 import { useStore } from "./store.js";
 import { column, copy, openDialog, panel, showPanel, showPeople, showSearch, toast } from "./ui.js";
 
@@ -29,7 +30,7 @@ export function RoomHeader({ room }) {
     </div>
     <div class="room-header-end">
       ${room.isMember.value && html`<${Star} room=${room} />`}
-      <button type="button" class="icon-button" aria-label="Search" aria-pressed=${String(panel.value === "search")} title="Search (Ctrl+Shift+F)" onClick=${() => showSearch(panel.peek() !== "search")}><${Icon} name="search" /></button>
+      <button type="button" class="icon-button" aria-label="Search" aria-pressed=${String(panel.value === "search")} title=${`Search (${hint("page", "search")})`} onClick=${() => showSearch(panel.peek() !== "search")}><${Icon} name="search" /></button>
       <button type="button" class="icon-button" aria-pressed=${String(panel.value === "pins")} aria-label="Pinned messages" title="Pinned messages"
         onClick=${() => showPanel(panel.peek() === "pins" ? null : "pins")}><${Icon} name="pin" /></button>
       <button type="button" class="members-button" aria-pressed=${String(panel.value === "people")} aria-label=${`People, ${counted(facts.members, "member")}`}

@@ -4,6 +4,7 @@ import { BrowseRooms } from "./browse-rooms.js";
 import { DirectFace, messageTo } from "./direct.js";
 import { Icon, Mark } from "./icon.js";
 import { JumpTo, query } from "./jump-to.js";
+import { showShortcuts } from "./keyboard.js";
 import { Menu, MenuItem } from "./menu.js";
 import { Avatar, inOrder, nameOf } from "./people.js";
 import { NewMessage } from "./new-message.js";
@@ -11,6 +12,7 @@ import { NewRoom } from "./new-room.js";
 import { RoomIcon } from "./rooms.js";
 import { follow } from "./routes.js";
 import { useStore } from "./store.js";
+import { hint } from "./shortcuts.js";
 import { ThemeChoice } from "./theme-choice.js";
 import { openDialog, panel, showPanel } from "./ui.js";
 
@@ -59,6 +61,7 @@ function MyMenu() {
     <${ThemeChoice} />
     <hr />
     <${MenuItem} icon="settings" href="/settings">Settings</${MenuItem}>
+    <${MenuItem} icon="keyboard" hint=${hint("page", "map")} onClick=${showShortcuts}>Keyboard shortcuts</${MenuItem}>
     <${MenuItem} icon="log-out" onClick=${signOut}>Sign out</${MenuItem}>
   </${Menu}>`;
 }

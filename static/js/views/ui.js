@@ -79,10 +79,18 @@ export async function attempt(task, done) {
   }
 }
 
+/** Where the focus was when the dialog was asked for. @type {Element | null} */
+let opener = null;
+
 /** @param {() => Child} draw */
 export function openDialog(draw) {
+  // What stands in a menu goes with it; a dialog that opens another is not come back to.
+  const focused = document.activeElement;
+  if (!dialog.peek()) opener = (focused?.closest(".popup") && popup.peek()?.anchor) || focused;
   dialog.value = draw;
 }
+
+export const dialogOpener = () => opener;
 
 export function closeDialog() {
   dialog.value = null;
