@@ -1,6 +1,7 @@
 /** An icon of the sprite. It never stands alone: the button around it has a name. */
 import { html } from "../../vendor/htm-preact.js";
 import { signal } from "../../vendor/signals.js";
+import { trusted } from "./door.js";
 
 const sprite = document.documentElement.dataset.icons || "/static/icons/icons.svg";
 const within = signal(false);
@@ -9,7 +10,7 @@ const within = signal(false);
 export async function keepIcons() {
   const answer = await fetch(sprite);
   if (!answer.ok) return;
-  const icons = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
+  const icons = new DOMParser().parseFromString(trusted(await answer.text()), "image/svg+xml").documentElement;
   icons.setAttribute("class", "icons");
   icons.setAttribute("aria-hidden", "true");
   document.body.append(document.importNode(icons, true));
