@@ -24,7 +24,7 @@ import { batch, computed, signal } from "./signals.js";
 import { SingleMessages } from "./single_messages.js";
 import { memoryStorage, openStorage } from "./storage.js";
 import { Threads } from "./threads.js";
-import { pollTransport, streamTransport, webSocketTransport } from "./transports.js";
+import { fetchedTransport, webSocketTransport } from "./transports.js";
 import { Typing } from "./typing.js";
 import { UnreadPages } from "./unread_pages.js";
 import { Uploads } from "./uploads.js";
@@ -90,8 +90,8 @@ export class Store {
     this.link = new Connection({
       transports: surroundings.transports ?? [
         webSocketTransport(origin.replace(/^http/, "ws") + boot.ws),
-        streamTransport(events),
-        pollTransport(events),
+        fetchedTransport("stream", async () => (await import("./http_transports.js")).streamTransport(events)),
+        fetchedTransport("poll", async () => (await import("./http_transports.js")).pollTransport(events)),
       ],
       clock,
       heartbeat_s: boot.heartbeat_s,

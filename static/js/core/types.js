@@ -346,7 +346,7 @@
  * @property {string} events
  * @property {string} api
  * @property {string} csrf_cookie
- * @property {{name: string}} workspace
+ * @property {{name: string, logo?: string}} workspace `logo`: an address, or nothing
  * @property {number} heartbeat_s
  * @property {{source_chars: number, file_bytes?: number, message_files?: number}} limits
  * @property {{id: number, number: number | null} | null} room

@@ -7,20 +7,13 @@ import { ConnectionLine } from "./connection-line.js";
 import { DialogPlace } from "./dialog.js";
 import { Icon } from "./icon.js";
 import { LaterNews } from "./later-news.js";
-import { LaterPanel } from "./later-panel.js";
-import { PeoplePanel } from "./people-panel.js";
-import { PinsPanel } from "./pins-panel.js";
+import { LaterPanel, PeoplePanel, PinsPanel, SavedPanel, SearchPanel, ThreadPanel, ThreadsPanel, UnreadPanel } from "./parts.js";
 import { PopupPlace } from "./popup.js";
 import { QuoteButton } from "./quote-button.js";
 import { RoomHeader } from "./room-header.js";
-import { SavedPanel } from "./saved-panel.js";
-import { SearchPanel } from "./search-panel.js";
 import { Sidebar } from "./sidebar.js";
 import { StoreContext, useStore } from "./store.js";
-import { ThreadPanel } from "./thread-panel.js";
-import { ThreadsPanel } from "./threads-panel.js";
 import { Timeline } from "./timeline.js";
-import { UnreadPanel } from "./unread-panel.js";
 import { column, isTouch, panel, toasts } from "./ui.js";
 
 /** @param {{store: import("./store.js").Store}} props */

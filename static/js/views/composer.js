@@ -4,11 +4,10 @@ import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preac
 import { moments } from "../core/when.js";
 import { AttachButton, Tray, takeDrops } from "./attaching.js";
 import { ProblemNote, useTask } from "./dialog.js";
-import { pickEmoji } from "./emoji-picker.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
-import { askSchedule } from "./later-dialogs.js";
 import { Menu, MenuItem } from "./menu.js";
+import { askSchedule, pickEmoji } from "./parts.js";
 import { Avatar, inOrder, isCalled, listed, nameOf } from "./people.js";
 import { ReplyBar } from "./reply-line.js";
 import { placeName } from "./rooms.js";

@@ -2,9 +2,9 @@
 import { html } from "../../vendor/htm-preact.js";
 import { focusPart } from "./focus.js";
 import { focusJumpTo } from "./jump-to.js";
+import { ShortcutsDialog } from "./parts.js";
 import { goTo } from "./routes.js";
 import { meant } from "./shortcuts.js";
-import { ShortcutsDialog } from "./shortcuts-dialog.js";
 import { closeThread } from "./threads.js";
 import { dialog, isWide, openDialog, panel, popup, showPanel, showSearch } from "./ui.js";
 

@@ -2,9 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
-import { ForwardDialog } from "./forward-dialog.js";
-import { HistoryDialog } from "./history-dialog.js";
-import { askReminder } from "./later-dialogs.js";
+import { askReminder, ForwardDialog, HistoryDialog } from "./parts.js";
 import { addReaction } from "./reactions.js";
 import { quoteSelected } from "./quote-button.js";
 import { openThread } from "./threads.js";

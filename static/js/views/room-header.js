@@ -2,11 +2,10 @@
 import { html } from "../../vendor/htm-preact.js";
 import { Confirm } from "./dialog.js";
 import { DirectFace, DirectPresence } from "./direct.js";
-import { Gallery } from "./gallery.js";
 import { Icon } from "./icon.js";
 import { InvolvementItems, Star } from "./involvement.js";
 import { Menu, MenuItem } from "./menu.js";
-import { RoomSettings } from "./room-settings.js";
+import { Gallery, RoomSettings } from "./parts.js";
 import { RoomIcon, counted, mayLeave, rightsIn } from "./rooms.js";
 import { goTo } from "./routes.js";
 import { hint } from "./shortcuts.js";

@@ -1,14 +1,12 @@
 /** The rooms: where you are, what is unread, where to go. */
 import { html } from "../../vendor/htm-preact.js";
-import { BrowseRooms } from "./browse-rooms.js";
 import { DirectFace, messageTo } from "./direct.js";
 import { Icon, Mark } from "./icon.js";
 import { JumpTo, query } from "./jump-to.js";
 import { showShortcuts } from "./keyboard.js";
 import { Menu, MenuItem } from "./menu.js";
+import { BrowseRooms, NewMessage, NewRoom } from "./parts.js";
 import { Avatar, inOrder, nameOf } from "./people.js";
-import { NewMessage } from "./new-message.js";
-import { NewRoom } from "./new-room.js";
 import { RoomIcon } from "./rooms.js";
 import { follow } from "./routes.js";
 import { useStore } from "./store.js";
@@ -42,10 +40,11 @@ function WorkspaceMenu() {
   const store = useStore();
   const staff = store.me.value.role !== "member";
   return html`<${Menu} label="Workspace" class="workspace"
-    button=${html`<${Mark} /><span class="truncate">${store.workspace.value.name || "Flack"}</span><${Icon} name="chevron-down" />`}>
+    button=${html`${store.workspace.value.logo ? html`<img class="mark-logo" src=${store.workspace.value.logo} alt="" />` : html`<${Mark} />`}<span class="truncate">${store.workspace.value.name || "Flack"}</span><${Icon} name="chevron-down" />`}>
     <${MenuItem} icon="plus" onClick=${() => openDialog(() => html`<${NewRoom} />`)}>New room</${MenuItem}>
     <${MenuItem} icon="compass" onClick=${() => openDialog(() => html`<${BrowseRooms} />`)}>Browse rooms</${MenuItem}>
     <hr />
+    ${store.me.value.role === "administrator" && html`<${MenuItem} icon="settings" href="/settings/workspace">Workspace settings</${MenuItem}>`}
     ${staff && html`<${MenuItem} icon="shield" href="/admin/">Admin</${MenuItem}><${MenuItem} icon="list" href="/stats">Statistics</${MenuItem}>`}
     <${MenuItem} icon="bot" href="/api/docs">API</${MenuItem}>
   </${Menu}>`;
