@@ -67,6 +67,7 @@ def show(
     seen = room_for(user, room_id, Action.SEE)
     if slug is not None and seen.room.slug != slug:
         return redirect(f"/rooms/{seen.room.slug}" + (f"/{number}" if number else ""), permanent=False)
+    workspace = Workspace.objects.get(pk=1)
     boot = {
         "user": {**frames.user_object(user), "email": user.email, "version": user.version},
         "epoch": epoch(),
@@ -74,12 +75,12 @@ def show(
         "events": "/api/events",
         "api": "/api",
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
-        "workspace": {"name": Workspace.objects.values_list("name", flat=True).get(pk=1)},
+        "workspace": {"name": workspace.name, "logo": f"/media/{workspace.logo}" if workspace.logo else ""},
         "heartbeat_s": settings.FLACK_HEARTBEAT_S,
         "limits": LIMITS,
         "room": {"id": seen.room.pk, "number": number},
     }
-    return render(request, "chat/page.html", {"boot": boot, "room": seen.room})
+    return render(request, "chat/page.html", {"boot": boot, "room": seen.room, "workspace": workspace})
 
 
 @require_safe

@@ -293,6 +293,14 @@ def require_withdraw_card(user: User) -> None:
         raise Forbidden
 
 
+def require_change_look(user: User) -> None:
+    """The name, logo and accent of the workspace: its administrators."""
+    if not user.is_active:
+        raise Suspended
+    if user.role != Role.ADMINISTRATOR:
+        raise Forbidden
+
+
 def require_add_emoji(user: User) -> None:
     """Everybody who has an account."""
     if not user.is_active:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat import pages
+from chat import look_pages, pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -11,6 +11,11 @@ urlpatterns = [
     path("rooms/<str:slug>", pages.room, name="room"),
     path("rooms/<str:slug>/<int:number>", pages.room, name="message"),
     path("people/<str:nickname>", pages.person, name="person"),
+    path("settings/workspace", look_pages.page, name="look"),
+    path("settings/workspace/logo", look_pages.logo),
+    path("settings/workspace/logo/remove", look_pages.remove_logo),
+    path("look.css", look_pages.look),
+    path("media/workspace/<str:name>", look_pages.logo_image),
     path("media/previews/<str:name>", pages.image, {"folder": "previews"}),
     path("media/avatars/<str:name>", pages.image, {"folder": "avatars"}),
     path("media/emoji/<str:name>", pages.image, {"folder": "emoji"}),

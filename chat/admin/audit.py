@@ -27,6 +27,7 @@ ACTIONS = (
     "invite",
     "withdraw invitation",
     "found",
+    "change look",
 )
 PAGES = {"user": "accounts_user", "message": "chat_message", "room": "chat_room", "preview": "chat_linkpreview"}
 

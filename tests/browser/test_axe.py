@@ -18,6 +18,7 @@ pytestmark = pytest.mark.timeout(400)
 
 LOOKS: list[dict[str, Any]] = [{"color_scheme": "light"}, {"color_scheme": "dark"}]
 looks = pytest.mark.parametrize("look", LOOKS, ids=["light", "dark"])
+more_looks = pytest.mark.parametrize("look", [*LOOKS, {"contrast": "more"}], ids=["light", "dark", "contrast"])
 
 SAID = """Some **words** with `code`, a [link](https://example.org/), @OTHER and #general.
 
@@ -97,7 +98,7 @@ async def test_the_doors_and_the_pages_on_paper(newcomer: Newcomer, look: dict[s
     assert not views.found, "\n".join(views.found)
 
 
-@looks
+@more_looks
 async def test_the_conversation_and_what_opens_beside_it(newcomer: Newcomer, look: dict[str, Any]) -> None:
     anna, bert = await newcomer("anna", **look), await newcomer("bert")
     await lively(anna, bert)
@@ -234,5 +235,6 @@ async def test_the_pages_of_staff(newcomer: Newcomer, staffed: Server, look: dic
         await anna.page.locator("#content h1, #content h2").first.wait_for()
         await views.look(f"one of {path}")
     await views.visit("statistics", f"{url}/stats")
+    await views.visit("the workspace", f"{url}/settings/workspace")
 
     assert not views.found, "\n".join(views.found)
