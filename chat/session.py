@@ -137,11 +137,16 @@ class Session:
                 if room in self.rooms:
                     ephemera.typing(self.user.pk, room, self.rooms[room])
                 else:
-                    await database.read(room_for, self.user, room, Action.POST)  # raises why not
+                    await database.read(self._type_elsewhere, room)
             case SyncCommand(rooms=wanted):
                 await self._sync(wanted)
             case PingCommand():
                 self.connection.send(commands.pong(request.names))
+
+    def _type_elsewhere(self, room_id: int) -> None:
+        """In a thread that this user does not follow yet; anywhere else it raises why not."""
+        seen = room_for(self.user, room_id, Action.POST)
+        ephemera.typing(self.user.pk, room_id, seen.asked.pk)
 
     async def _sync(self, wanted: dict[str, int]) -> None:
         if len(wanted) > commands.MOST_ROOMS_A_SYNC:

@@ -16,6 +16,7 @@ from api.links import linked_room
 from api.parameters import AFTER, LIMIT, described
 from api.serializers import shapes
 from api.serializers.rooms import ChangedMember, ChangedMembership, ChangedRoom, NewMember, NewRoom, ReadPosition
+from chat import commands
 from chat.actions import memberships, reading, rooms
 from chat.actions.direct import open_direct
 from chat.actions.involvement import set_involvement
@@ -139,6 +140,18 @@ class Read(Endpoint):
         if mine is None:
             raise NotFound
         return Response(mine)
+
+
+class Typing(Endpoint):
+    """That you are writing something."""
+
+    name = "Typing"
+
+    @schema.operation("type", code=204, errors=(403, 404, 429))
+    def post(self, request: Request, room_id: int) -> Response:
+        """Tell the others in the room that you are typing: at most once in three seconds it goes on to them."""
+        commands.type_now(self.me, room_id)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class Membership(Endpoint):
