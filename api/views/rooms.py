@@ -23,7 +23,8 @@ from chat.actions.involvement import set_involvement
 from chat.models import MembershipRole, Room
 from chat.policies import Action
 from chat.queries.epoch import epoch
-from chat.queries.rooms import members_page, membership_of, room_facts, room_for, rooms_listed
+from chat.queries.my_rooms import rooms_listed
+from chat.queries.rooms import members_page, membership_of, room_facts, room_for
 from foundation.errors import NotFound
 
 
@@ -38,7 +39,7 @@ class Rooms(Endpoint):
     def get(self, request: Request) -> Response:
         """List them by id."""
         listed, last = rooms_listed(
-            self.me,
+            self.me.pk,
             joined=parameters.flag(request, "joined"),
             after_id=parameters.number(request, "after") or 0,
             limit=parameters.page_size(request),
