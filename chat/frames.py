@@ -593,6 +593,11 @@ def presence_frame(online: Sequence[int], offline: Sequence[int]) -> bytes:
     return encode({"type": "presence", "online": sorted(online), "offline": sorted(offline)})
 
 
+def whole_presence_frame(online: Sequence[int]) -> bytes:
+    """Everybody who is online: whoever is not among them is not."""
+    return encode({"type": "presence", "online": online, "offline": [], "all": True})
+
+
 def pong_frame(ref: Any, at: datetime) -> bytes:
     return encode({"type": "pong", "ref": ref, "at": iso(at)})
 
