@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 from django.db import connection, transaction
 
@@ -32,6 +33,7 @@ from chat.queries import messages as message_queries
 from chat.queries import rooms as room_queries
 from chat.queries.emoji import emoji_page
 from chat.queries.epoch import epoch
+from chat.queries.people import encoded_people
 from chat.queries.snapshot import snapshot
 from chat.queries.sync import frames_after
 from docs.clients.ledger import Ledger
@@ -237,12 +239,12 @@ class Client:
 
     async def load_people(self) -> None:
         await self.house.pause()
-        last_change = room_queries.directory().last_change
+        last_change, now = room_queries.directory().last_change, epoch()
         everybody, _ = people(after_id=0, limit=200)
         answer = {
-            "users": [session.frames.user_object(user) for user in everybody],
+            "users": [msgspec.json.decode(piece) for piece in encoded_people(everybody, now).values()],
             "last_change": last_change,
-            "epoch": epoch(),
+            "epoch": now,
         }
         await self.house.pause()
         self.loaded_people = self.ledger.add_users(answer) or self.loaded_people

@@ -8,6 +8,7 @@ import { lastOf } from "./timeline.js";
 
 const PAGE = 50;
 const MANY = 200;
+const PEOPLE = 1000;
 /** A page that is older than what is held is asked for again where no sync can mend it; then taken as it is. */
 const TRIES = 3;
 
@@ -82,7 +83,7 @@ export class Loader {
   /** The directory. */
   users() {
     return this.#once("users", async () => {
-      const page = await this.#all(`/users?limit=${MANY}`, "users");
+      const page = await this.#all(`/users?limit=${PEOPLE}`, "users");
       this.world.addUsers({ users: page.items, last_change: page.last_change, epoch: page.epoch });
       this.flush();
     }).catch(this.failed);

@@ -100,7 +100,7 @@ export class World {
       case "left":
         return this.#lost(frame.room);
       case "presence":
-        return this.#presence(frame.online, frame.offline);
+        return this.#presence(frame);
       case "read":
         return this.read(frame.room, frame);
       default: // acks, errors, pongs and typing are nobody's data
@@ -403,9 +403,9 @@ export class World {
     this.touched.list = true;
   }
 
-  /** @param {number[]} online @param {number[]} offline */
-  #presence(online, offline) {
-    const now = new Set(this.online);
+  /** `all`: whoever is not among them is gone. @param {import("./types.js").PresenceFrame} frame */
+  #presence({ online, offline, all = false }) {
+    const now = new Set(all ? [] : this.online);
     for (const id of online) now.add(id);
     for (const id of offline) now.delete(id);
     this.online = now;
