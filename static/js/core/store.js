@@ -117,10 +117,14 @@ export class Store {
         this.#flush();
       },
     });
-    this.typers = new Typing(clock, (room, users) => {
-      const model = this.list.get(room);
-      if (model) model.typing.value = users;
-    });
+    this.typers = new Typing(
+      clock,
+      (room, users) => {
+        const model = this.list.get(room);
+        if (model) model.typing.value = users;
+      },
+      (room) => this.link.send({ type: "typing", room }),
+    );
 
     const fleeting = memoryStorage(); // until `start` has opened the lasting one
     this.drafts = new Drafts(clock, fleeting);
@@ -414,9 +418,7 @@ export class Store {
 
   /** @param {RoomModel} room */
   typing(room) {
-    if (room.membership.peek() && this.link.online && this.typers.mine(room.id)) {
-      this.link.send({ type: "typing", room: room.id });
-    }
+    if (room.membership.peek()) this.typers.mine(room.id);
   }
 
   /* ---- rooms ---- */
@@ -599,6 +601,7 @@ export class Store {
     if (!cameOnline) return;
     this.#fetchMissing();
     this.reading.say();
+    this.typers.connected();
     this.outbox.connection(true);
     this.#loadMine();
   }

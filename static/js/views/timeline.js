@@ -4,7 +4,6 @@ import { useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
 import { MessageRow } from "./message.js";
-import { PendingMessage } from "./pending-message.js";
 import { nameOf } from "./people.js";
 import { ReadingPlace } from "./reading-place.js";
 import { counted, placeName } from "./rooms.js";
@@ -101,7 +100,7 @@ function rows(room, messages, pending, newAfter, highlight, me) {
   for (const one of pending) {
     if (known.has(one.client_id)) continue;
     const first = before !== null ? before.user_id !== me || one.typed_at - Date.parse(before.created_at) > TOGETHER_MS : one === pending[0];
-    drawn.push(html`<${PendingMessage} key=${`pending:${one.client_id}`} room=${room} pending=${one} first=${first && one === pending.find((other) => !known.has(other.client_id))} />`);
+    drawn.push(html`<${MessageRow} key=${`${me}:${one.client_id}`} room=${room} pending=${one} first=${first && one === pending.find((other) => !known.has(other.client_id))} />`);
   }
   return drawn;
 }
