@@ -33,9 +33,9 @@ export class Later {
     this.reminders.value = reminders;
   }
 
-  /** @param {number} room @param {string} source @param {Date} due @returns {Promise<Scheduled>} */
-  async schedule(room, source, due) {
-    const made = await this.api.post("/scheduled", { room, source, due_at: due.toISOString() });
+  /** @param {number} room @param {string} source @param {Date} due @param {number | null} replyTo @returns {Promise<Scheduled>} */
+  async schedule(room, source, due, replyTo = null) {
+    const made = await this.api.post("/scheduled", { room, source, due_at: due.toISOString(), ...(replyTo !== null && { reply_to: replyTo }) });
     this.#mergeScheduled(made);
     return made;
   }

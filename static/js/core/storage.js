@@ -6,7 +6,7 @@
 
 /** @typedef {import("./types.js").Attachment} Attachment */
 /** @typedef {import("./types.js").Pending} Pending */
-/** @typedef {{text: string, told: boolean}} KeptDraft `told`: the server has it as it is here */
+/** @typedef {{text: string, reply: number | null, told: boolean}} KeptDraft `told`: the server has it as it is here */
 
 /**
  * @typedef {object} Storage
@@ -54,7 +54,7 @@ export async function openStorage(userId, factory = globalThis.indexedDB) {
 }
 
 /** @param {KeptDraft} draft */
-const isOver = ({ text, told }) => !text && told;
+const isOver = ({ text, reply, told }) => !text && reply === null && told;
 
 /** @param {IDBDatabase} database @returns {Storage} */
 function indexedStorage(database) {
@@ -80,7 +80,7 @@ function indexedStorage(database) {
     drafts: async () => {
       /** @type {(KeptDraft & {room: number})[]} */
       const rows = await on("drafts", "readonly", (store) => store.getAll());
-      return new Map(rows.map(({ room, text, told = false }) => [room, { text, told }]));
+      return new Map(rows.map(({ room, text, reply = null, told = false }) => [room, { text, reply, told }]));
     },
     keepDraft: async (room, draft) =>
       void (await on("drafts", "readwrite", (store) =>

@@ -144,7 +144,7 @@ export class Store {
     this.list = new RoomList({
       world: this.world,
       user: (id) => this.user(id),
-      draftOf: (room) => this.drafts.of(room),
+      showDraft: (model) => this.#showDraft(model),
       pending: () => this.outbox.list(),
     });
     this.singles = new SingleMessages(this.api, this.world);
@@ -171,9 +171,9 @@ export class Store {
       api: this.api,
       clock,
       drafts: this.drafts,
-      onshow: (room, text) => {
+      onshow: (room) => {
         const model = this.list.get(room);
-        if (model) model.draft.value = text;
+        if (model) this.#showDraft(model);
       },
     });
   }
@@ -323,21 +323,33 @@ export class Store {
   /** @param {RoomModel} room @param {string} text */
   setDraft(room, text) {
     room.draft.value = text;
-    this.drafts.set(room.id, text);
+    this.drafts.set(room.id, { text });
     this.draftSync.typed(room.id);
   }
 
-  /** What the next message answers. @param {RoomModel} room @param {Message | null} message */
+  /** What the next message answers: part of the draft. @param {RoomModel} room @param {Message | null} message */
   setReply(room, message) {
     room.replyTo.value = message;
+    this.drafts.set(room.id, { reply: message?.id ?? null });
+    this.draftSync.typed(room.id);
+  }
+
+  /** As it is kept. What it answers is fetched; without an answer it is there again after a reload. @param {RoomModel} room */
+  #showDraft(room) {
+    room.draft.value = this.drafts.of(room.id);
+    const id = this.drafts.replyOf(room.id);
+    if (id === (room.replyTo.peek()?.id ?? null)) return;
+    room.replyTo.value = null;
+    if (id === null) return;
+    const show = (/** @type {Message | null | undefined} */ message) => {
+      if (message && message.deleted_at === null && this.drafts.replyOf(room.id) === id) room.replyTo.value = message;
+    };
+    this.singles.load(id, room.id).then(show, () => {});
   }
 
   /** @param {RoomModel} room @param {string} source @param {{replyTo?: number | null}} [options] @returns {Pending} */
-  post(room, source, { replyTo = room.replyTo.peek()?.id ?? null } = {}) {
-    this.setDraft(room, "");
-    this.setReply(room, null);
-    this.drafts.keep(room.id);
-    this.draftSync.sent(room.id);
+  post(room, source, { replyTo = this.drafts.replyOf(room.id) } = {}) {
+    this.#emptyDraft(room);
     this.typers.posted(room.id);
     const pending = this.outbox.add(room.id, source, replyTo, this.uploads.take(room.id));
     room.newAfter.value = null;
@@ -347,9 +359,14 @@ export class Store {
 
   /** What is typed goes out at its time, and leaves the composer. @param {RoomModel} room @param {string} source @param {Date} due */
   async schedule(room, source, due) {
-    await this.later.schedule(room.id, source, due);
-    if (room.draft.peek() !== source) return; // typed on meanwhile
+    await this.later.schedule(room.id, source, due, this.drafts.replyOf(room.id));
+    if (room.draft.peek() === source) this.#emptyDraft(room); // not typed on meanwhile
+  }
+
+  /** It went out. @param {RoomModel} room */
+  #emptyDraft(room) {
     this.setDraft(room, "");
+    this.setReply(room, null);
     this.drafts.keep(room.id);
     this.draftSync.sent(room.id);
   }
@@ -367,6 +384,21 @@ export class Store {
   /** @param {string} clientId @param {string} source */
   editPending(clientId, source) {
     return this.outbox.edit(clientId, source);
+  }
+
+  /** So many people are meant to be called. @param {string} clientId */
+  confirm(clientId) {
+    return this.outbox.confirm(clientId);
+  }
+
+  /** Not sent after all: it is in the composer again, before what was typed since. @param {RoomModel} room @param {Pending} pending */
+  takeBack(room, pending) {
+    if (!this.outbox.drop(pending.client_id)) return;
+    this.setDraft(room, [pending.source, room.draft.peek()].filter((text) => text.trim()).join("\n\n"));
+    this.uploads.putBack(room.id, pending.files ?? []);
+    if (pending.reply_to === null || this.drafts.replyOf(room.id) !== null) return;
+    this.drafts.set(room.id, { reply: pending.reply_to });
+    this.#showDraft(room);
   }
 
   /** @param {Message} message @param {string} source */

@@ -116,6 +116,12 @@ export class Uploads {
     return taken;
   }
 
+  /** They are to be posted after all. @param {number} room @param {Attachment[]} files */
+  putBack(room, files) {
+    this.all.value = [...files.map((file) => ready(room, this.#key(), file)), ...this.all.peek()];
+    this.#keep(room);
+  }
+
   #next() {
     const running = this.all.peek().filter(({ state }) => state === "sending" || state === "paused").length;
     const waiting = this.all.peek().filter(({ state }) => state === "waiting");

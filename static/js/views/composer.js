@@ -3,6 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
 import { moments } from "../core/when.js";
 import { AttachButton, Tray, takeDrops } from "./attaching.js";
+import { CallQuestion, questionIn } from "./call-question.js";
 import { ProblemNote, useTask } from "./dialog.js";
 import { pickEmoji } from "./emoji-picker.js";
 import { composerId } from "./focus.js";
@@ -122,6 +123,9 @@ function Writing({ room }) {
     if (event.key === "Enter" && !event.shiftKey && !isTouch()) {
       event.preventDefault();
       send();
+    } else if (event.key === "Escape" && questionIn(room)) {
+      event.stopPropagation();
+      store.takeBack(room, /** @type {import("../core/types.js").Pending} */ (questionIn(room)));
     } else if (event.key === "Escape" && room.replyTo.peek()) {
       event.stopPropagation();
       store.setReply(room, null);
@@ -167,7 +171,7 @@ function Writing({ room }) {
     store.uploads.add(room.id, pasted);
   }
 
-  return html`<${ReplyBar} room=${room} /><${Tray} room=${room.id} /><div class="composer-box">
+  return html`<${CallQuestion} room=${room} /><${ReplyBar} room=${room} /><${Tray} room=${room.id} /><div class="composer-box">
     <${AttachButton} room=${room.id} />
     ${people.length > 0 && html`<ul class="menu composer-suggest" role="listbox" id=${`${id}-suggest`} aria-label="People">
       ${people.map((user, i) => html`<li key=${user.id} role="option" id=${`${id}-suggest-${i}`} aria-selected=${String(i === at)}

@@ -1,5 +1,6 @@
 /** One message of the conversation: who, when, what it says, and what hangs on it. What can be done with it: message-tools.js. */
 import { Component } from "../../vendor/preact.js";
+import { asksBack } from "../core/outbox.js";
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { Files } from "./files.js";
@@ -56,7 +57,7 @@ function Row({ room, message, pending, first, lit = false, apart = false }) {
   const store = useStore();
   const [touched, setTouched] = useState(false);
   const [about, inside] = pending
-    ? [{ "data-state": pending.state === "failed" ? "failed" : "pending", "aria-label": "Your message, not sent yet" }, html`<${PendingMessage} room=${room} pending=${pending} first=${first} />`]
+    ? [{ "data-state": pending.state === "failed" && !asksBack(pending) ? "failed" : "pending", "aria-label": "Your message, not sent yet" }, html`<${PendingMessage} room=${room} pending=${pending} first=${first} />`]
     : [sayOf(store, room, message, lit, apart), html`<${Arrived} room=${room} message=${message} first=${first} apart=${apart} />`];
   return html`<article class="message" tabindex="-1" data-first=${first ? "" : undefined} data-touched=${touched ? "" : undefined} ...${about}
     onClick=${(/** @type {MouseEvent} */ event) => isBare(event) && matchMedia("(hover: none)").matches && setTouched(!touched)}>${inside}</article>`;

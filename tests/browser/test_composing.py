@@ -1,0 +1,64 @@
+"""What stands in the composer: nothing typed is lost, and what calls very many is asked about first."""
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import PASSWORD, WAIT_MS, Newcomer, Person, room_id
+
+LARGE = 51
+"""More than this many people in a room are not called unasked (chat/policies.py, LARGE_ROOM)."""
+
+
+def bring_in_many(owner: Person) -> None:
+    """So many new people into the room of the test that it is a large one."""
+    room = room_id(owner)
+    for n in range(LARGE):
+        body = {"nickname": f"crowd{n}of{owner.nickname}", "password": PASSWORD}
+        made = owner.server.request("POST", "/api/users", body, {}).json()
+        owner.asks("POST", f"/api/rooms/{room}/members", {"user_id": made["id"]})
+
+
+async def test_before_a_large_room_is_called_it_is_asked_and_nothing_is_lost(newcomer: Newcomer) -> None:
+    anna, bert = await newcomer("anna"), await newcomer("bert")
+    bring_in_many(anna)
+    await anna.say("quiet words")
+    await bert.sees("quiet words")
+
+    await anna.say("@room the tomatoes are ripe")
+    question = anna.page.get_by_role("alert").filter(has_text="This notifies up to 52 people")
+    await question.get_by_role("button", name="Don't send").click()
+
+    composer = anna.page.locator("#composer")
+    await expect(composer).to_have_value("@room the tomatoes are ripe", timeout=WAIT_MS)
+    await expect(composer).to_be_focused(timeout=WAIT_MS)
+    await expect(anna.message("tomatoes")).to_have_count(0)
+
+    await composer.press("Enter")
+    await question.wait_for()
+    await anna.page.reload()  # the question waits, too
+    await question.get_by_role("button", name="Send", exact=True).click()
+    await bert.sees("the tomatoes are ripe")
+    await expect(question).to_have_count(0)
+    assert (await bert.texts()).count("@room the tomatoes are ripe") == 1
+
+
+async def test_what_a_draft_answers_is_there_on_another_device_and_after_a_reload(newcomer: Newcomer) -> None:
+    anna, bert = await newcomer("anna"), await newcomer("bert")
+    await bert.say("soup or salad?")
+    await anna.sees("soup or salad?")
+    phone = await anna.other_device()
+    row = anna.message("soup or salad?")
+    await row.hover()
+    await row.get_by_role("button", name="Reply", exact=True).click()
+    await anna.page.locator("#composer").press_sequentially("salad")
+
+    bar = phone.page.locator(".reply-bar", has_text="soup or salad?")
+    await bar.wait_for()
+    await expect(phone.page.locator("#composer")).to_have_value("salad", timeout=WAIT_MS)
+    await phone.page.reload()
+    await bar.wait_for()
+    await phone.page.locator("#composer").press("Enter")
+
+    answer = bert.message("salad").locator(".reply-line", has_text="soup or salad?")
+    await answer.wait_for()
+    await expect(anna.page.locator(".reply-bar")).to_have_count(0, timeout=WAIT_MS)
+    await expect(anna.page.locator("#composer")).to_have_value("", timeout=WAIT_MS)
