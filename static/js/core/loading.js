@@ -1,6 +1,7 @@
 /** Pages from REST into the world: messages, members, the directory, single rooms. One request per thing at a time. */
 
 import { problemOf } from "./api.js";
+import { firstSince } from "./looking_back.js";
 import { lastOf } from "./timeline.js";
 
 /** @typedef {import("./room_model.js").RoomModel} RoomModel */
@@ -45,6 +46,19 @@ export class Loader {
   /** The page around a number, to be shown. @param {RoomModel} room @param {number} number */
   around(room, number) {
     return this.#once(`first:${room.id}:${number}`, () => this.#first(room, `around=${number}`, number));
+  }
+
+  /**
+   * The page around a moment, to be shown. Rejects with what went wrong; what was shown stays then.
+   * @param {RoomModel} room
+   * @param {Date} at
+   * @returns {Promise<import("./types.js").Message | undefined>} where to look; undefined in a room without messages
+   */
+  async moment(room, at) {
+    const page = await this.#messages(room.id, `at=${encodeURIComponent(at.toISOString())}`);
+    const found = firstSince(page.messages, at);
+    this.#show(room, found?.number ?? null);
+    return found;
   }
 
   /** @param {RoomModel} room */
@@ -121,14 +135,19 @@ export class Loader {
     try {
       const page = await this.#messages(room.id, query);
       const held = number !== null && page.messages.some((message) => message.number === number);
-      timeline.anchor = held ? number : (page.messages[0]?.number ?? null);
-      timeline.status.value = "ready";
-      timeline.problem.value = null;
-      this.flush(room.id);
+      this.#show(room, held ? number : (page.messages[0]?.number ?? null));
     } catch (error) {
       timeline.problem.value = problemOf(error);
       timeline.status.value = "failed";
     }
+  }
+
+  /** @param {RoomModel} room @param {number | null} anchor a number of what is to be shown */
+  #show({ id, timeline }, anchor) {
+    timeline.anchor = anchor;
+    timeline.status.value = "ready";
+    timeline.problem.value = null;
+    this.flush(id);
   }
 
   /** @param {RoomModel} room @param {{value: import("./room_model.js").Edge}} edge @param {string} query */

@@ -222,7 +222,7 @@ export class Store {
       model.newAfter.value = model.unread.peek() > 0 ? (model.membership.peek()?.read_number ?? null) : null;
       this.current.value = model;
     }
-    model.timeline.highlight.value = number;
+    model.timeline.visit(number);
     await this.#showAt(model, number);
     return model;
   }
@@ -285,6 +285,24 @@ export class Store {
     room.timeline.anchor = number;
     room.timeline.status.value = "ready";
     this.list.show([room.id]);
+  }
+
+  /** There, and lit up. @param {RoomModel} room @param {number} number */
+  lookAt(room, number) {
+    room.timeline.visit(number);
+    return this.jumpTo(room, number);
+  }
+
+  /**
+   * To the first message of that moment or later, else the newest.
+   * @param {RoomModel} room
+   * @param {Date} at
+   * @returns {Promise<Message | undefined>} the message; undefined in a room without any
+   */
+  async jumpToDate(room, at) {
+    const found = await this.loader.moment(room, at);
+    if (found) room.timeline.visit(found.number);
+    return found;
   }
 
   /** @param {RoomModel} room */
