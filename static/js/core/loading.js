@@ -102,6 +102,16 @@ export class Loader {
     }).catch(this.failed);
   }
 
+  /** The workspace's own emoji, deleted ones too. Rejects with what went wrong. */
+  emoji() {
+    return this.#once("emoji", async () => {
+      this.world.wantEmoji();
+      const page = await this.#all(`/emoji?deleted=1&limit=${MANY}`, "emoji");
+      this.world.addEmoji({ emoji: page.items, last_change: page.last_change, epoch: page.epoch });
+      this.flush();
+    });
+  }
+
   /** A room's facts and my membership of it. Rejects with what went wrong. @param {number} id */
   async room(id) {
     this.world.addRoom(await this.#room(id));
@@ -179,7 +189,7 @@ export class Loader {
   /**
    * All pages of a list. Rows may change while it is read, so it stands where its first page stood.
    * @param {string} path
-   * @param {"members" | "users"} key
+   * @param {"members" | "users" | "emoji"} key
    */
   async #all(path, key) {
     const first = await this.api.get(path);

@@ -8,6 +8,7 @@ import { Bookmarks } from "./bookmarks.js";
 import { browserClock } from "./clock.js";
 import { CatchingUp } from "./catching_up.js";
 import { Connection } from "./connection.js";
+import { CustomEmoji } from "./custom_emoji.js";
 import { DraftSync } from "./draft_sync.js";
 import { Drafts } from "./drafts.js";
 import { EmojiTable } from "./emoji.js";
@@ -160,6 +161,7 @@ export class Store {
     this.bookmarks = new Bookmarks(this.api);
     this.reactions = new Reactions(boot.user.id, (message, name, on) => this.#react(message, name, on));
     this.emoji = new EmojiTable(emoji, fetch);
+    this.customs = new CustomEmoji({ api: this.api, load: () => this.loader.emoji() });
     this.rooms = this.list.mine;
     this.unread = this.list.unread;
     this.catchingUp = new CatchingUp(this.world, this.link, clock);
@@ -601,6 +603,7 @@ export class Store {
     for (const message of touched.mine) this.outbox.arrived(message.client_id);
     batch(() => {
       if (touched.users) this.users.value = new Map(this.world.users);
+      if (touched.emoji && this.world.emoji) this.customs.show(this.world.emoji);
       if (touched.online) this.online.value = this.world.online;
       if (touched.list) this.list.refresh();
       this.list.show(touched.rooms);
@@ -614,6 +617,7 @@ export class Store {
     this.catchingUp.ask();
     for (const effect of this.world.takeEffects()) {
       if (effect.kind === "load_users") void this.loader.users();
+      else if (effect.kind === "load_emoji") void this.loader.emoji().catch(this.loader.failed);
       else if (effect.kind === "recount") void this.loader.recount(effect.room);
       else if (effect.kind === "load_single") void this.singles.reload(effect.id);
       else if (effect.kind === "forgotten") void this.#forgotten(effect.room);
