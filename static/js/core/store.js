@@ -535,7 +535,7 @@ export class Store {
     return `/rooms/${room.facts.peek().slug || `id-${room.id}`}`;
   }
 
-  /** @param {Message} message */
+  /** @param {{room_id: number, number: number}} message */
   permalink(message) {
     const room = this.list.get(message.room_id);
     return `${room ? this.roomPath(room) : `/rooms/id-${message.room_id}`}/${message.number}`;
