@@ -33,7 +33,7 @@ class Attachment(models.Model):
     message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="attachments")
     room = models.ForeignKey(
         Room, models.PROTECT, null=True, related_name="+"
-    )  # the one that lists it: of a thread its parent
+    )  # that lists it: of a thread its parent
     position = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=FileState, default=FileState.UPLOADING)
     kind = models.CharField(max_length=10, choices=FileKind, default=FileKind.FILE)
