@@ -8,6 +8,8 @@
  * Several tabs share what is kept; one of them sends (leadership.js).
  */
 
+import { randomId } from "./random_id.js";
+
 /** @typedef {import("./types.js").Pending} Pending */
 /** @typedef {import("./types.js").Problem} Problem */
 /** @typedef {import("./types.js").PostCommand} PostCommand */
@@ -337,9 +339,4 @@ function command({ client_id, room, source, reply_to, files = [], call_all = fal
 /** Whether the server wants to know first that so many people are meant to be called (`call_all`). @param {Pending} item */
 export function asksBack(item) {
   return item.state === "failed" && item.problem?.code === "invalid" && item.problem.field === "call_all";
-}
-
-/** 128 random bits, as text that every door takes. */
-function randomId() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -129,7 +129,7 @@ export class Store {
 
     const fleeting = memoryStorage(); // until `start` has opened the lasting one
     this.drafts = new Drafts(clock, fleeting);
-    this.uploads = new Uploads({ base: boot.api, csrfToken, clock, storage: fleeting, request: surroundings.request });
+    this.uploads = new Uploads({ base: boot.api, csrfToken, clock, storage: fleeting, request: surroundings.request, name: `flack-${boot.user.id}`, locks });
     this.searching = new Searching(this.api, clock);
     this.sending = new Sending({
       name: `flack-${boot.user.id}`,
