@@ -377,9 +377,9 @@ export class Store {
     return pending;
   }
 
-  /** What is typed goes out at its time, and leaves the composer. @param {RoomModel} room @param {string} source @param {Date} due */
-  async schedule(room, source, due) {
-    await this.later.schedule(room.id, source, due, this.drafts.replyOf(room.id));
+  /** What is typed goes out at its time, and leaves the composer. @param {RoomModel} room @param {string} source @param {Date} due @param {boolean} [callAll] that it calls many people is meant */
+  async schedule(room, source, due, callAll = false) {
+    await this.later.schedule(room.id, source, due, { replyTo: this.drafts.replyOf(room.id), callAll });
     if (room.draft.peek() === source) this.#emptyDraft(room); // not typed on meanwhile
   }
 

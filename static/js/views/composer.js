@@ -8,7 +8,7 @@ import { ProblemNote, useTask } from "./dialog.js";
 import { pickEmoji } from "./emoji-picker.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
-import { askSchedule } from "./later-dialogs.js";
+import { askSchedule, scheduleDraft } from "./later-dialogs.js";
 import { Menu, MenuItem } from "./menu.js";
 import { listed, nameOf } from "./people.js";
 import { ReplyBar } from "./reply-line.js";
@@ -16,7 +16,6 @@ import { placeName } from "./rooms.js";
 import { useStore } from "./store.js";
 import { askedFor, suggestionsFor } from "./suggestions.js";
 import { attempt, editing, isTouch, requestsPerSecond, showPanel } from "./ui.js";
-import { whenOf } from "./when.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {Store["rooms"]["value"][number]} RoomModel */
@@ -190,7 +189,7 @@ function Writing({ room }) {
 /** Other ways to send. Files can't wait: what is uploaded and not posted is thrown away. @param {{room: RoomModel, disabled: boolean}} props */
 function SendMenu({ room, disabled }) {
   const store = useStore();
-  const sendAt = (/** @type {Date} */ due) => attempt(() => store.schedule(room, room.draft.peek(), due), `It will be sent: ${whenOf(due.toISOString())}.`);
+  const sendAt = (/** @type {Date} */ due) => attempt(() => scheduleDraft(store, room, due));
   return html`<${Menu} label="Send later" class="icon-button composer-later" side="end" up=${true} button=${html`<${Icon} name="chevron-down" />`}>
     <div class="menu-label">Send later</div>
     ${disabled
