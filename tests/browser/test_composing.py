@@ -1,31 +1,37 @@
 """What stands in the composer: nothing typed is lost, and what calls very many is asked about first."""
 
+import asyncio
+
 from playwright.async_api import expect
 
-from tests.browser.conftest import PASSWORD, WAIT_MS, Newcomer, Person, room_id
+from tests.browser.conftest import WAIT_MS, Newcomer
+from trials.installation import Installation
 
-LARGE = 51
-"""More than this many people in a room are not called unasked (chat/policies.py, LARGE_ROOM)."""
+CROWD = """
+from accounts.actions import create_account
+from chat.actions.memberships import join
+from chat.models import Room
+from chat.policies import LARGE_ROOM
+
+room = Room.objects.get(slug={slug!r})
+for n in range(LARGE_ROOM):
+    join(create_account(nickname=f"crowd{{n}}", password=None), room.pk)
+"""
 
 
-def bring_in_many(owner: Person) -> None:
-    """So many new people into the room of the test that it is a large one."""
-    room = room_id(owner)
-    for n in range(LARGE):
-        body = {"nickname": f"crowd{n}of{owner.nickname}", "password": PASSWORD}
-        made = owner.server.request("POST", "/api/users", body, {}).json()
-        owner.asks("POST", f"/api/rooms/{room}/members", {"user_id": made["id"]})
-
-
-async def test_before_a_large_room_is_called_it_is_asked_and_nothing_is_lost(newcomer: Newcomer) -> None:
-    anna, bert = await newcomer("anna"), await newcomer("bert")
-    bring_in_many(anna)
+async def test_before_a_large_room_is_called_it_is_asked_and_nothing_is_lost(
+    newcomer: Newcomer, installation: Installation
+) -> None:
+    server = await asyncio.to_thread(installation.up)
+    anna, bert = await newcomer("anna", server=server), await newcomer("bert", server=server)
+    await asyncio.to_thread(installation.manage, "shell", "-c", CROWD.format(slug=anna.room))
+    await anna.page.reload()
     anna.expected = ("400 (Bad Request)",)  # how the server asks
     await anna.say("quiet words")
     await bert.sees("quiet words")
 
     await anna.say("@room the tomatoes are ripe")
-    question = anna.page.get_by_role("alert").filter(has_text="This notifies up to 52 people")
+    question = anna.page.get_by_role("alert").filter(has_text="This notifies up to 51 people")
     await question.get_by_role("button", name="Don't send").click()
 
     composer = anna.page.locator("#composer")

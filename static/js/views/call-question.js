@@ -22,8 +22,10 @@ export function CallQuestion({ room }) {
   };
   return html`<div class="call-question" role="alert">
     <${Icon} name="at-sign" /><span>This notifies up to <b>${peopleIn(room)}</b>. <span class="quiet">${pending.source.slice(0, 80)}</span></span>
-    <button type="button" class="button small plain" onClick=${answer(() => store.takeBack(room, pending))}>Don't send</button>
-    <button type="button" class="button small primary" onClick=${answer(() => store.confirm(pending.client_id))}>Send</button>
+    <div class="call-question-answers">
+      <button type="button" class="button small plain" onClick=${answer(() => store.takeBack(room, pending))}>Don't send</button>
+      <button type="button" class="button small primary" onClick=${answer(() => store.confirm(pending.client_id))}>Send</button>
+    </div>
   </div>`;
 }
 
