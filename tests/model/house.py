@@ -10,11 +10,12 @@ import asyncio
 import json
 import random
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 from django.db import connection, transaction
 
@@ -25,11 +26,15 @@ from accounts.queries import people
 from chat import session
 from chat.actions import editing, memberships, messages, rendering, rooms
 from chat.actions.emoji import delete_emoji, keep_emoji
+from chat.actions.positions import Tell
+from chat.actions.read_states import Ask, look, write_positions
 from chat.models import CustomEmoji, Membership, Message, Room, RoomKind
 from chat.queries import messages as message_queries
 from chat.queries import rooms as room_queries
 from chat.queries.emoji import emoji_page
 from chat.queries.epoch import epoch
+from chat.queries.people import encoded_people
+from chat.queries.snapshot import snapshot
 from chat.queries.sync import frames_after
 from docs.clients.ledger import Ledger
 from foundation.errors import FlackError, NotFound
@@ -42,6 +47,7 @@ from tests.realtime.fakes import QuietBus
 STEPS = 70
 PAGE = 4
 QUIET_S = 5.0
+OVERTAKEN = 0.3
 INTERRUPTED = 0.04  # of the statements that read outside a transaction: somebody commits just before
 
 
@@ -54,6 +60,7 @@ class InlineDatabase:
     async def read(self, query: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         await self._house.pause()
         answer = query(*args, **kwargs)
+        self._house.has_read(query)
         await self._house.pause()
         return answer
 
@@ -78,6 +85,23 @@ class InlineSource:
 
     async def epoch(self) -> str:
         return str(await self._read(epoch))
+
+
+class InlinePositions:
+    """What chat.actions.positions does in a thread of its own: judged after a while, written after another."""
+
+    def __init__(self, house: "House") -> None:
+        self._house = house
+
+    def submit(self, ask: Ask, tell: Tell, *, loop: asyncio.AbstractEventLoop) -> None:
+        self._house.spawn(self._keep(ask, tell))
+
+    async def _keep(self, ask: Ask, tell: Tell) -> None:
+        await self._house.pause()
+        looked = look([ask], {})
+        await self._house.pause()
+        written = write_positions(looked.moved)
+        tell(looked.outcomes[0] or written[ask.place])
 
 
 class Line:
@@ -193,6 +217,7 @@ class Client:
             "last_number": page.last_number,
             "epoch": epoch(),
         }
+        self.house.overtake(page.messages)
         await self.house.pause()
         if not self.ledger.add_messages(room_id, answer):
             await self.load(room_id)
@@ -214,12 +239,12 @@ class Client:
 
     async def load_people(self) -> None:
         await self.house.pause()
-        last_change = room_queries.directory().last_change
+        last_change, now = room_queries.directory().last_change, epoch()
         everybody, _ = people(after_id=0, limit=200)
         answer = {
-            "users": [session.frames.user_object(user) for user in everybody],
+            "users": [msgspec.json.decode(piece) for piece in encoded_people(everybody, now).values()],
             "last_change": last_change,
-            "epoch": epoch(),
+            "epoch": now,
         }
         await self.house.pause()
         self.loaded_people = self.ledger.add_users(answer) or self.loaded_people
@@ -303,6 +328,7 @@ class House:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._interrupting = False
         self._said = 0
+        self._last_words: list[Room] = []
         # (user, room) -> [(change, whether in it from then on)]
         self._history: dict[tuple[int, int], list[tuple[int, bool]]] = {}
 
@@ -385,6 +411,21 @@ class House:
             await asyncio.sleep(self.random.choice((0.0, 0.0, 0.01, 0.05, 0.5)))
         self.lossy = self.away = False
         await asyncio.sleep(QUIET_S)
+        if not self.wrong():  # coming back would mend it
+            self.last_words()
+            await asyncio.sleep(QUIET_S)
+
+    def last_words(self) -> None:
+        """Everybody comes back to what they hold already while each room changes for the last time: whoever misses that
+        has nothing else to ask for, which would bring it along."""
+        self._last_words = list(self.rooms)
+        for client in self.clients:
+            client.drop()
+
+    def has_read(self, query: Callable[..., Any]) -> None:
+        """The last word falls where it is missed most easily: between a snapshot and its arrival."""
+        if query is snapshot and self._last_words and self.random.random() < 0.5:
+            self.loop.call_soon(self.say, self.users[0], self._last_words.pop())
 
     async def end(self) -> None:
         for client in self.clients:
@@ -431,8 +472,10 @@ class House:
             self.random.choices((*deeds, *of_all), (8, 4, 1, 1, 2, 4, 1, 1, 1))[0]()
 
     def post(self) -> None:
+        self.say(self.random.choice(self.users), self.random.choice(self.rooms))
+
+    def say(self, author: User, room: Room) -> None:
         self._said += 1
-        author, room = self.random.choice(self.users), self.random.choice(self.rooms)
         wanted = [
             messages.new_post(author.pk, room.pk, f"line {self._said}.{n}", f"{self.seed}.{self._said}.{n}")
             for n in range(self.random.choice((1, 1, 1, 3)))
@@ -446,8 +489,14 @@ class House:
             raise NotFound
         return found.order_by("pk")[self.random.randrange(count)]
 
-    def edit(self) -> None:
-        message = self._some_message()
+    def overtake(self, page: Sequence[Message]) -> None:
+        """Now and then something of a page is edited between its being read and its arrival."""
+        if page and self.lossy and self.random.random() < OVERTAKEN:
+            with suppress(FlackError):
+                self.edit(Message.objects.get(pk=self.random.choice(page).pk))
+
+    def edit(self, message: Message | None = None) -> None:
+        message = message or self._some_message()
         source = f"{message.source}!"
         if self.random.random() < 0.4:
             source += " | a | b |\n|---|---|"
@@ -519,6 +568,7 @@ def installed(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The house in place of this process's threads and bus."""
     with monkeypatch.context() as patched, connection.execute_wrapper(house.interrupt):
         patched.setattr(session, "database", house.database)
+        patched.setattr("chat.actions.reading.positions", InlinePositions(house))
         patched.setattr(runtime, "current", house.current)
         patched.setattr("realtime.publishing.publish", house.publish)
         patched.setattr("realtime.control.user_changed", house.hint)

@@ -79,11 +79,11 @@ export function lazily(load) {
  * A function that is there after a moment.
  * @template {(...given: any[]) => unknown} Deed
  * @param {() => Promise<Deed>} load
- * @returns {(...given: Parameters<Deed>) => void}
+ * @returns {(...given: Parameters<Deed>) => Promise<unknown>}
  */
 export function later(load) {
   const get = once(load);
-  return (...given) => void get().then((run) => run(...given), sayMissing);
+  return (...given) => get().then((run) => run(...given), sayMissing);
 }
 
 function sayMissing() {

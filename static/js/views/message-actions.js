@@ -2,9 +2,8 @@
 import { html } from "../../vendor/htm-preact.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
-import { askReminder, ForwardDialog, HistoryDialog } from "./parts.js";
+import { askReminder, ForwardDialog, HistoryDialog, quoteSelected } from "./parts.js";
 import { addReaction } from "./reactions.js";
-import { quoteSelected } from "./quote-button.js";
 import { openThread } from "./threads.js";
 import { attempt, copy, editing, openDialog, toast } from "./ui.js";
 

@@ -20,8 +20,15 @@ export const RoomSettings = lazily(() => import("./room-settings.js").then((modu
 export const ShortcutsDialog = lazily(() => import("./shortcuts-dialog.js").then((module) => module.ShortcutsDialog));
 export const Viewer = lazily(() => import("./viewer.js").then((module) => module.Viewer));
 
+export const LaterNews = lazily(() => import("./later-news.js").then((module) => module.LaterNews));
 export const MessageEditor = lazily(() => import("./message-editor.js").then((module) => module.MessageEditor));
+export const QuoteButton = lazily(() => import("./quote-button.js").then((module) => module.QuoteButton));
 
+export const askDate = later(() => import("./jump-to-date.js").then((module) => module.askDate));
 export const askReminder = later(() => import("./later-dialogs.js").then((module) => module.askReminder));
 export const askSchedule = later(() => import("./later-dialogs.js").then((module) => module.askSchedule));
+export const goToReminded = later(() => import("./later-panel.js").then((module) => module.goToReminded));
+export const openEmoji = later(() => import("./emoji-dialog.js").then((module) => module.openEmoji));
 export const pickEmoji = later(() => import("./emoji-picker.js").then((module) => module.pickEmoji));
+export const quoteSelected = later(() => import("./quote-button.js").then((module) => module.quoteSelected));
+export const scheduleDraft = later(() => import("./later-dialogs.js").then((module) => module.scheduleDraft));

@@ -5,7 +5,7 @@ import { Icon, Mark } from "./icon.js";
 import { JumpTo, query } from "./jump-to.js";
 import { showShortcuts } from "./keyboard.js";
 import { Menu, MenuItem } from "./menu.js";
-import { BrowseRooms, NewMessage, NewRoom } from "./parts.js";
+import { BrowseRooms, NewMessage, NewRoom, openEmoji } from "./parts.js";
 import { Avatar, inOrder, nameOf } from "./people.js";
 import { RoomIcon } from "./rooms.js";
 import { follow } from "./routes.js";
@@ -43,6 +43,7 @@ function WorkspaceMenu() {
     button=${html`${store.workspace.value.logo ? html`<img class="mark-logo" src=${store.workspace.value.logo} alt="" />` : html`<${Mark} />`}<span class="truncate">${store.workspace.value.name || "Flack"}</span><${Icon} name="chevron-down" />`}>
     <${MenuItem} icon="plus" onClick=${() => openDialog(() => html`<${NewRoom} />`)}>New room</${MenuItem}>
     <${MenuItem} icon="compass" onClick=${() => openDialog(() => html`<${BrowseRooms} />`)}>Browse rooms</${MenuItem}>
+    <${MenuItem} icon="smile" onClick=${openEmoji}>Emoji</${MenuItem}>
     <hr />
     ${store.me.value.role === "administrator" && html`<${MenuItem} icon="settings" href="/settings/workspace">Workspace settings</${MenuItem}>`}
     ${staff && html`<${MenuItem} icon="shield" href="/admin/">Admin</${MenuItem}><${MenuItem} icon="list" href="/stats">Statistics</${MenuItem}>`}

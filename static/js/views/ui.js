@@ -86,7 +86,8 @@ let opener = null;
 export function openDialog(draw) {
   // What stands in a menu goes with it; a dialog that opens another is not come back to.
   const focused = document.activeElement;
-  if (!dialog.peek()) opener = (focused?.closest(".popup") && popup.peek()?.anchor) || focused;
+  const menu = focused?.closest("[role=menu]")?.parentElement?.querySelector(":scope > [aria-haspopup]");
+  if (!dialog.peek()) opener = menu || (focused?.closest(".popup") && popup.peek()?.anchor) || focused;
   dialog.value = draw;
 }
 
