@@ -40,7 +40,7 @@ function WorkspaceMenu() {
   const store = useStore();
   const staff = store.me.value.role !== "member";
   return html`<${Menu} label="Workspace" class="workspace"
-    button=${html`${store.workspace.value.logo ? html`<img class="mark-logo" src=${store.workspace.value.logo} alt="" />` : html`<${Mark} />`}<span class="truncate">${store.workspace.value.name || "Flack"}</span><${Icon} name="chevron-down" />`}>
+    button=${html`${store.workspace.value.logo ? html`<img class="mark-logo" src=${store.workspace.value.logo} alt="" />` : html`<${Mark} />`}<span class="truncate">${store.workspace.value.name || "Flack"}</span><span class="sr-only">, workspace</span><${Icon} name="chevron-down" />`}>
     <${MenuItem} icon="plus" onClick=${() => openDialog(() => html`<${NewRoom} />`)}>New room</${MenuItem}>
     <${MenuItem} icon="compass" onClick=${() => openDialog(() => html`<${BrowseRooms} />`)}>Browse rooms</${MenuItem}>
     <${MenuItem} icon="smile" onClick=${openEmoji}>Emoji</${MenuItem}>
