@@ -115,7 +115,7 @@ def conversation(seen: Seen, stored: Iterable[Stored], hosts: frozenset[str]) ->
         {user_id: author.name for user_id, author in people.items()},
         hosts,
     )
-    maker = _Maker(seen, known, people, replied, emoji_named(_custom_emoji(said)))
+    maker = _Maker(path_of(seen.room), known, people, replied, emoji_named(_custom_emoji(said)))
     befores: list[MessageObject | None] = [None, *said]
     return [maker.shown(before, one) for before, one in zip(befores, said, strict=False)]
 
@@ -140,7 +140,7 @@ def _custom_emoji(said: Sequence[MessageObject]) -> set[str]:
 class _Maker:
     """Makes one message at a time of what was read for all of them."""
 
-    seen: Seen
+    path: str  # of the room
     known: Known
     people: dict[int, Author]
     replied: dict[int, Answered]
@@ -157,7 +157,7 @@ class _Maker:
             day=day,
             is_first=day is not None or before is None or not _together(before, one),
             html=for_strangers(one["html"], self.known),
-            path=f"{path_of(self.seen.room)}/{one['number']}",
+            path=f"{self.path}/{one['number']}",
             reply_to=self._reply_to(one),
             reactions=[self._reaction(reaction) for reaction in one["reactions"]],
             poll=self._poll(one),
@@ -172,7 +172,7 @@ class _Maker:
         if message is None or message.is_gone:
             return ReplyTo(None, "", "")
         excerpt = text_of(for_strangers(message.html, self.known))
-        path = f"{path_of(self.seen.room)}/{message.number}"
+        path = f"{self.path}/{message.number}"
         return ReplyTo(person(message.author_id, self.people), shortened(excerpt, EXCERPT_CHARS), path)
 
     def _reaction(self, said: ReactionObject) -> Reaction:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.sitemaps import Sitemap, views
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from chat.public import numbering
@@ -30,14 +31,19 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         answer = views.sitemap(request, {"rooms": pages})
     else:
         answer = views.index(request, {"rooms": pages}, sitemap_url_name="sitemap-part")
-    return answer.render()
+    return _rendered(answer)
 
 
 @require_safe
 @revalidated
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
     """`/sitemap-rooms.xml?p=2`."""
-    return views.sitemap(request, {"rooms": PublicPages(site(request))}, section).render()
+    return _rendered(views.sitemap(request, {"rooms": PublicPages(site(request))}, section))
+
+
+def _rendered(answer: TemplateResponse) -> HttpResponse:
+    """Of a template's response nobody can make a 304 any more."""
+    return HttpResponse(answer.rendered_content, headers=answer.headers)
 
 
 @require_safe

@@ -20,7 +20,7 @@ HIDDEN = "#…"
 
 # As scanner.py reads them, and greedier: what it would not take for a room is looked up in vain and stays.
 _ROOM = re.compile(r"(?<![\w&/#])#([^\W_](?:[\w-]*[^\W_])?)(?:/[0-9]{1,12})?")
-_ADDRESS = re.compile(r"""["'>(\s]https?://[^\s"'<>/]+/rooms/([^\s"'<>/?#]+)""")
+_ADDRESS = re.compile(r"""https?://([^\s"'<>/]+)/rooms/([^\s"'<>/?#]+)(?:/[0-9]{1,12})?""", re.IGNORECASE)
 _OF_INTEREST = re.compile(r'data-user-id|(?<![\w&/#])#[^\W_]|//[^\s"\'<>/]+/rooms/')
 _CODE = frozenset({"code", "pre"})
 
@@ -40,7 +40,7 @@ def slugs_in(texts: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for text in texts:
         found.update(each[1].lower() for each in _ROOM.finditer(text))
-        found.update(unquote(each[1]).lower() for each in _ADDRESS.finditer(f" {text}"))
+        found.update(unquote(each[2]).lower() for each in _ADDRESS.finditer(text))
     return found
 
 
@@ -64,7 +64,15 @@ def for_strangers(html: str, known: Known) -> str:
 
 def without_rooms(text: str, known: Known) -> str:
     """Plain text in which rooms that are not on the web have no name."""
-    return _ROOM.sub(lambda found: HIDDEN if known.rooms.get(found[1].lower()) is False else found[0], text)
+
+    def address(found: re.Match[str]) -> str:
+        is_ours = found[1].lower() in known.hosts
+        return HIDDEN if is_ours and known.rooms.get(unquote(found[2]).lower()) is False else found[0]
+
+    def room(found: re.Match[str]) -> str:
+        return HIDDEN if known.rooms.get(found[1].lower()) is False else found[0]
+
+    return _ROOM.sub(room, _ADDRESS.sub(address, text))
 
 
 def _mention(element: lxml_html.HtmlElement, known: Known) -> None:

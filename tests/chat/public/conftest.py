@@ -7,9 +7,12 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from accounts.models import User
+from chat.actions.mentions import names_of
 from chat.actions.messages import new_post, post_message
+from chat.actions.rendering import apply_render
 from chat.actions.rooms import change_kind
-from chat.models import Message
+from chat.models import Message, Room
+from chat.rendering import references, render
 from tests.conftest import World
 
 
@@ -37,7 +40,7 @@ def stranger() -> Stranger:
 
 
 @pytest.fixture
-def garden(world: World) -> Any:
+def garden(world: World) -> Room:
     """#garden on the web, with one system line in it that says so."""
     change_kind(world.alice, world.garden.pk, web_public=True)
     world.garden.refresh_from_db()
@@ -45,7 +48,13 @@ def garden(world: World) -> Any:
 
 
 def say(user: User, room_id: int, source: str, **more: Any) -> Message:
-    """Posted and rendered, as a reader finds it a moment later."""
+    """Posted, and rendered as a worker does it a moment later."""
     client_id = f"say-{Message.objects.count()}"
-    done = post_message(new_post(user.pk, room_id, source, client_id, **more))
-    return Message.objects.get(pk=done.message_id)
+    posted = post_message(new_post(user.pk, room_id, source, client_id, **more))
+    apply_render(posted.message_id, 1, render(source, names_of(references(source).names)))
+    return Message.objects.get(pk=posted.message_id)
+
+
+def texts(page: BeautifulSoup) -> list[str]:
+    """What the messages of a page say."""
+    return [" ".join(body.get_text(" ").split()) for body in page.select(".message .message-body")]
