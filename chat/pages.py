@@ -109,8 +109,8 @@ def show(
 
 def _first_of_page(request: HttpRequest) -> int | None:
     """Where a public page begins, for who has the application at its address."""
-    asked = request.GET.get("page", "")
-    return numbering.first_of(int(asked)) if asked.isascii() and asked.isdigit() and int(asked) else None
+    page = numbering.asked(request.GET.get("page", ""))
+    return numbering.first_of(page) if page else None
 
 
 @require_safe
@@ -162,5 +162,4 @@ def image(request: HttpRequest, folder: str, name: str) -> HttpResponse:
 
 
 def _is_for_strangers(request: HttpRequest, name: str) -> bool:
-    message = request.GET.get("message", "")
-    return picture_for_strangers(name, int(message) if message.isascii() and message.isdigit() else 0)
+    return picture_for_strangers(name, numbering.asked(request.GET.get("message", "")) or 0)

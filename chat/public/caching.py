@@ -7,7 +7,7 @@ change without the room.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import conditional_page
@@ -24,4 +24,4 @@ def revalidated(view: View[P]) -> View[P]:
         response.headers.setdefault("Cache-Control", "no-cache")
         return response
 
-    return answer
+    return cast("View[P]", answer)

@@ -61,13 +61,13 @@ class _Atom(Atom1Feed):
 
     def latest_post_date(self) -> datetime:
         if not self.items:
-            began: datetime = self.feed["began"]  # type: ignore[assignment]
+            began: datetime = self.feed["began"]
             return began
         return super().latest_post_date()
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
-        handler.addQuickElement("content", item["content"], {"type": "html"})
+        super().add_item_elements(handler, item | {"description": None})
+        handler.addQuickElement("content", item["description"], {"type": "html"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class _Room:
     said: list[Shown]
 
 
-class _RoomFeed(Feed):
+class _RoomFeed(Feed):  # type: ignore[type-arg]  # generic in its stubs alone
     feed_type = _Atom
     language = "en"
 
@@ -112,8 +112,10 @@ class _RoomFeed(Feed):
         _, one = item
         return _writable(shortened(f"{one.author.name}: {one.text}", TITLE_CHARS))
 
-    def item_description(self, item: tuple[_Room, Shown]) -> None:
-        """There is the content instead."""
+    def item_description(self, item: tuple[_Room, Shown]) -> str:
+        of, one = item
+        context: Mapping[str, object] = {"one": one, "site": of.site, "html": _elsewhere(one.html, of.site)}
+        return _writable(render_to_string("public/entry.html", context))
 
     def item_link(self, item: tuple[_Room, Shown]) -> str:
         of, one = item
@@ -139,11 +141,6 @@ class _RoomFeed(Feed):
             for file in one.files
             if file.said["url"]
         ]
-
-    def item_extra_kwargs(self, item: tuple[_Room, Shown]) -> dict[str, Any]:
-        of, one = item
-        context: Mapping[str, object] = {"one": one, "site": of.site, "html": _elsewhere(one.html, of.site)}
-        return {"content": _writable(render_to_string("public/entry.html", context))}
 
 
 def _elsewhere(html: str, site: str) -> str:

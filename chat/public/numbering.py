@@ -25,6 +25,11 @@ class Page:
     later: int | None  # the number of the page after: None where that is the newest, or this one is
 
 
+def asked(text: str) -> int | None:
+    """A number as an address has it; None where it is none, or none that could be meant."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def settled(last_number: int) -> int:
     """How many pages of a room have an address of their own."""
     return max(0, last_number // SIZE - 1)

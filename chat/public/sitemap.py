@@ -133,7 +133,7 @@ class PublicPages(Sitemap):  # type: ignore[type-arg]  # generic in its stubs al
     def location(self, item: Entry) -> str:
         return item.path
 
-    def lastmod(self, item: Entry) -> datetime | None:  # type: ignore[override]
+    def lastmod(self, item: Entry) -> datetime | None:
         return item.last_change
 
     def get_latest_lastmod(self) -> None:

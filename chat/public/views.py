@@ -18,6 +18,9 @@ from chat.queries.public import public_rooms
 from chat.queries.rooms import Seen, room_by_slug, seen_by
 from foundation.errors import NotFound
 
+ROOMS, MOST_PAGES = 100, 1000
+"""On one page of the index, and as many pages as it has at most."""
+
 TITLE_CHARS, DESCRIPTION_CHARS = 70, 200
 """As much as search engines and chats show of them."""
 
@@ -26,13 +29,19 @@ TITLE_CHARS, DESCRIPTION_CHARS = 70, 200
 @revalidated
 def index(request: HttpRequest) -> HttpResponse:
     """`/rooms`: the rooms that anybody may read. While there are none this is no address of its own."""
-    rooms = public_rooms()
+    page = (numbering.asked(request.GET["page"]) or 0) if "page" in request.GET else 1
+    if not 0 < page <= MOST_PAGES:
+        raise NotFound
+    rooms = public_rooms(skip=(page - 1) * ROOMS, limit=ROOMS + 1)
     if not rooms:
-        return redirect("/")
+        return redirect("/rooms" if page > 1 else "/")
+    shown = [(one, path_of(one.room)) for one in rooms[:ROOMS]]
     context = {
-        "rooms": [(one, path_of(one.room)) for one in rooms if one.room.archived_at is None],
-        "archived": [(one, path_of(one.room)) for one in rooms if one.room.archived_at is not None],
-        "canonical": f"{site(request)}/rooms",
+        "rooms": [(one, path) for one, path in shown if one.room.archived_at is None],
+        "archived": [(one, path) for one, path in shown if one.room.archived_at is not None],
+        "earlier": page_path("/rooms", page - 1 if page > 2 else None) if page > 1 else None,
+        "later": page_path("/rooms", page + 1) if len(rooms) > ROOMS else None,
+        "canonical": site(request) + page_path("/rooms", page if page > 1 else None),
     }
     return render(request, "public/index.html", context)
 
@@ -71,11 +80,10 @@ def room_page(request: HttpRequest, seen: Seen, message: int | None = None) -> H
 
 
 def _page_asked(request: HttpRequest, last_number: int, message: int | None) -> Page:
-    asked = request.GET.get("page")
     if message is not None:
         found = numbering.page_with(message, last_number)
-    elif asked is not None:
-        found = numbering.page_numbered(int(asked), last_number) if asked.isascii() and asked.isdigit() else None
+    elif "page" in request.GET:
+        found = numbering.page_numbered(numbering.asked(request.GET["page"]) or 0, last_number)
     else:
         found = numbering.newest(last_number)
     if found is None:

@@ -27,12 +27,12 @@ class Listed:
     last_at: datetime | None
 
 
-def public_rooms() -> list[Listed]:
+def public_rooms(*, skip: int, limit: int) -> list[Listed]:
     """By name, those that are archived last."""
     newest = Message.objects.filter(room=OuterRef("pk"), number=OuterRef("last_number")).values("created_at")
     rooms = readable_rooms(STRANGER).annotate(last_at=Subquery(newest))
     ordered = rooms.order_by(F("archived_at").asc(nulls_first=True), "name", "pk")
-    return [Listed(room, room.last_at) for room in ordered]
+    return [Listed(room, room.last_at) for room in ordered[skip : skip + limit]]
 
 
 def public_counters() -> list[tuple[int, str, int]]:

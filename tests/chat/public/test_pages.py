@@ -11,7 +11,9 @@ from chat.actions.reactions import Votes, Wanted, react_together
 from chat.actions.rooms import change_facts, create_room
 from chat.actions.threads import start_thread
 from chat.models import PollOption, Room
+from chat.public import views
 from chat.public.people import hue_of
+from foundation.clock import now
 from tests.chat.public.conftest import Stranger, say, texts
 from tests.chat.reading import fill
 from tests.conftest import World
@@ -42,7 +44,8 @@ def test_a_room_is_read_from_its_newest_page_to_its_first(world: World, garden: 
 
 
 @pytest.mark.parametrize(
-    "wrong", ["?page=0", "?page=3", "?page=x", "?page=-1", "?page=%C2%B2", "/0", "/162", "/9" + "9" * 30]
+    "wrong",
+    ["?page=0", "?page=3", "?page=x", "?page=-1", "?page=%C2%B2", "/0", "/162", "?page=" + "9" * 5000, "/9" + "9" * 30],
 )
 def test_there_is_no_such_page(world: World, garden: Room, stranger: Stranger, wrong: str) -> None:
     fill(world, 160)
@@ -157,6 +160,29 @@ def test_the_index_names_the_rooms_on_the_web_and_no_others(world: World, garden
     assert [room["href"] for room in page.select(".public-room")] == ["/rooms/garden"]
     assert "Beds" in page.get_text()
     assert stranger.sees("/sign-in").select_one('a[href="/rooms"]')
+
+
+def test_an_index_of_many_rooms_has_pages(
+    world: World, garden: Room, stranger: Stranger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "ROOMS", 2)
+    for name in ("Attic", "Barn", "Cellar", "Den"):
+        room = create_room(world.alice, kind="open", name=name)
+        Room.objects.filter(pk=room.pk).update(web_public=True, archived_at=now() if name == "Attic" else None)
+
+    found, address = [], "/rooms"
+    while address:
+        page = stranger.sees(address)
+        assert link(page, "canonical") == address
+        found += [room["href"] for room in page.select(".public-room")]
+        later = page.select_one('a[rel="next"]')
+        if later:
+            assert stranger.sees(later["href"]).select_one('a[rel="prev"]')["href"] == address
+        address = later and later["href"]
+
+    assert found == ["/rooms/barn", "/rooms/cellar", "/rooms/den", "/rooms/garden", "/rooms/attic"]
+    assert stranger.get("/rooms?page=4")["Location"] == "/rooms"
+    assert stranger.get("/rooms?page=x").status_code == 404
 
 
 def test_without_such_rooms_there_is_no_index(world: World, stranger: Stranger) -> None:
