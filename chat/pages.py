@@ -30,7 +30,7 @@ from chat.models import Workspace
 from chat.policies import Action
 from chat.public import numbering
 from chat.public.addresses import path_of
-from chat.public.feed import moved
+from chat.public.caching import moved
 from chat.public.views import public_room, room_page
 from chat.queries.emoji import emoji_named
 from chat.queries.epoch import epoch

@@ -16,7 +16,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from chat.public.addresses import feed_path, hosts, path_of, site
-from chat.public.caching import revalidated
+from chat.public.caching import moved, revalidated
 from chat.public.conversation import Shown, conversation, shortened
 from chat.public.views import TITLE_CHARS, public_room
 from chat.queries.messages import page
@@ -44,11 +44,6 @@ def feed(request: HttpRequest, slug: str) -> HttpResponse:
     answer: HttpResponse = _RoomFeed()(request, seen)
     del answer["Last-Modified"]  # the entity tag is exact, this is not
     return answer
-
-
-def moved(path: str) -> HttpResponse:
-    """For good, and asked about again: another room may take the address one day."""
-    return HttpResponse(status=301, headers={"Location": path, "Cache-Control": "no-cache"})
 
 
 def stable_id(kind: str, row_id: int) -> str:

@@ -19,7 +19,7 @@ from chat.public.caching import revalidated
 from chat.queries.public import Stretch, any_public_room, last_changes, public_counters
 
 MOST_ADDRESSES = 500
-"""In one file. To say when a page changed last its messages are looked at: half a second for as many."""
+"""In one file. To say when a page changed last its messages are looked at: a tenth of a second for as many."""
 
 
 @require_safe

@@ -31,6 +31,7 @@ def test_what_is_held_is_not_sent_again(world: World, garden: Room, stranger: St
     first = stranger.get(address)
     assert first.status_code == 200
     assert first["Cache-Control"] == "no-cache"
+    assert not first.cookies
 
     again = stranger.get(address, If_None_Match=first["ETag"])
 
