@@ -39,6 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "rooms": [(one, path) for one, path in shown if one.room.archived_at is None],
         "archived": [(one, path) for one, path in shown if one.room.archived_at is not None],
+        "number": page,
         "earlier": page_path("/rooms", page - 1 if page > 2 else None) if page > 1 else None,
         "later": page_path("/rooms", page + 1) if len(rooms) > ROOMS else None,
         "canonical": site(request) + page_path("/rooms", page if page > 1 else None),
