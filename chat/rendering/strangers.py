@@ -15,6 +15,7 @@ from lxml import html as lxml_html
 
 from chat.rendering.plain import inside
 from chat.rendering.sanitise import sanitised
+from chat.rendering.text import cleaned
 
 HIDDEN = "#…"
 
@@ -83,7 +84,7 @@ def _mention(element: lxml_html.HtmlElement, known: Known) -> None:
     element.tag = "span"
     element.attrib.pop("href", None)
     if (name := known.names.get(int(user_id))) is not None:
-        element.text = f"@{name}"
+        element.text = f"@{cleaned(name)}"  # lxml takes no control characters
 
 
 def _link(element: lxml_html.HtmlElement, known: Known) -> None:

@@ -1,6 +1,8 @@
 """HTML for who has not signed in: the same words, leading nowhere that is not theirs."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chat.rendering import render
 from chat.rendering.plain import text_of, without_spoilers
@@ -99,3 +101,42 @@ def test_words_without_looks() -> None:
     assert "spoilt" not in without_spoilers(html)
     assert "<strong>x" not in without_spoilers(html)
     assert text_of("") == ""
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "@anna ",
+                "#cellar",
+                "/3",
+                "#",
+                "`",
+                "**",
+                "||",
+                "> ",
+                "\n",
+                "https://chat.example/rooms/",
+                "cellar",
+                "&#",
+                "<",
+                "\x07",
+                "\ufffe",
+            ]
+        )
+        | st.text(max_size=4)
+    ),
+    st.text(max_size=10),
+)
+def test_whatever_is_typed_and_however_people_are_called(pieces: list[str], name: str) -> None:
+    source = "".join(pieces)
+    known = Known({"cellar": False}, {7: name}, frozenset({"chat.example"}))
+
+    html = for_strangers(render(source, ANNA), known)
+
+    assert "data-user-id" not in html
+    assert "/people/" not in html.replace(source, "")
+    assert 'href="/rooms/cellar' not in html
+    assert 'href="https://chat.example/rooms/cellar"' not in html
+    assert for_strangers(html, known) == html
+    text_of(without_spoilers(html))
