@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chat", "0008_calls")]
+    dependencies = [("chat", "0009_files_of_threads")]
 
     operations = [
         migrations.AddIndex(
