@@ -138,7 +138,7 @@ class Seeding:
         said = talk(self._dice("messages"), self._stages(), self._calendar, count=count, rooms=open_rooms)
         while group := list(islice(said, batch)):
             written = importing.import_messages(
-                [self._line(one, moderator) for one in group], render=_rendered, cards=cards
+                [self._line(one, moderator) for one in group], render=_rendered, cards=cards, index=False
             )
             for message in written:
                 self._read[message.room_id][message.author_id] = message.number
@@ -177,7 +177,7 @@ class Seeding:
     # --- the end --------------------------------------------------------------------------------------------------
 
     def finish(self) -> None:
-        """Who has read how far, and the rooms whose time is over. Also after an interruption."""
+        """Who has read how far, the rooms whose time is over, and the index. Also after an interruption."""
         dice = self._dice("reading")
         users = [user.pk for user, _ in self._people]
         for room, _ in self._rooms:
@@ -187,6 +187,7 @@ class Seeding:
         for room, place in self._rooms:
             if place.is_archived and room.created_by is not None:
                 set_archived(room.created_by, room.pk, archived=True)
+        importing.index_all()
 
     def _dice(self, purpose: str) -> random.Random:
         return random.Random(f"{self._seed} {purpose}")  # noqa: S311 - for talk, not for secrets

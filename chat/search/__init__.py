@@ -22,6 +22,7 @@ from chat.search.matches import MOST_COUNTED, Matches, Wanted, counted, part_of
 from chat.search.names import people_named, rooms_named
 from chat.search.parsing import Query, Term, parse
 from chat.search.ranking import scorer
+from chat.search.sqlite_index import MANY_AT_ONCE
 from chat.search.traits import CONDITIONS, MARKS, TRAITS
 from chat.search.words import snippet, words_of
 from foundation.clock import now
@@ -101,7 +102,7 @@ def index_due() -> bool:
 
 def index_all() -> None:
     """After an import."""
-    while index_due():
+    while not _is_postgresql() and sqlite.index_due(MANY_AT_ONCE):
         pass
 
 

@@ -29,7 +29,7 @@ from chat.search.matches import (
     row_conditions,
 )
 from chat.search.parsing import Term
-from chat.search.sqlite_index import ENTER_DUE, FORGET_DUE, MOST_AT_ONCE, ROOM_BITS
+from chat.search.sqlite_index import MOST_AT_ONCE, ROOM_BITS, enter_due, forget_due
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ MESSAGE, ROOM = f"s.rowid >> {ROOM_BITS}", f"s.rowid & {(1 << ROOM_BITS) - 1}"
 _MARK = "\ue000"
 
 
-def index_due() -> bool:
+def index_due(at_once: int = MOST_AT_ONCE) -> bool:
     """Index the oldest of what is due, in one transaction. Whether more is due: the caller lets others write between.
 
     Whoever else does it at the same time waits, and then finds the rest.
@@ -54,9 +54,9 @@ def index_due() -> bool:
         if not cursor.fetchone()[0]:
             return False
         with transaction.atomic():
-            for statement in (*ENTER_DUE, FORGET_DUE):
+            for statement in (*enter_due(at_once), forget_due(at_once)):
                 cursor.execute(statement)
-        return bool(cursor.rowcount == MOST_AT_ONCE)
+        return bool(cursor.rowcount == at_once)
 
 
 def complete() -> None:
