@@ -26,7 +26,8 @@ from chat.search.matches import (
     Wanted,
     counted,
     joined,
-    row_conditions,
+    message_conditions,
+    room_conditions,
 )
 from chat.search.parsing import Term
 from chat.search.sqlite_index import MOST_AT_ONCE, ROOM_BITS, enter_due, forget_due
@@ -88,7 +89,7 @@ def matches(wanted: Wanted, *, least: int) -> Matches:
     parts, words = wanted.parts_and_words()
     rows = _rows_of_parts(wanted, parts, words) if parts else _rows_of_words(wanted)
     # The room first: it is told from the row's number, the rest may have to look at the message.
-    conditions = [*row_conditions(wanted, MESSAGE, ROOM), *rows.conditions]
+    conditions = [*room_conditions(wanted, ROOM), *message_conditions(wanted, MESSAGE), *rows.conditions]
     where, parameters = joined(conditions)
     sql = f"SELECT {MESSAGE} FROM {rows.table} s WHERE {where} ORDER BY s.rowid DESC LIMIT {MOST_COUNTED + 1}"  # noqa: S608
     with connection.cursor() as cursor:
