@@ -39,7 +39,7 @@ class House:
     def _seed(self, members: int, messages: int, tokens: Path) -> None:
         sizes = {"users": members, "rooms": 1, "messages": messages}
         options = [part for name, size in sizes.items() for part in (f"--{name}", str(size))]
-        self.installation.manage("seed_demo", *options, "--tokens-file", str(tokens))
+        self.installation.manage("seed_demo", "--plain", *options, "--tokens-file", str(tokens))
 
     def up(self, **variables: str) -> Server:
         """Its server, on a core of its own."""

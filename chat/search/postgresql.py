@@ -2,8 +2,8 @@
 
 GIN knows no order, and of a word that is common it hands over every row there is. So the newest messages of the rooms
 in question are looked through first, window by window, until a page is full: what is common is found among few. What is
-rare there is left to GIN, up to a bound. Measured at a million messages, for a member of a tenth of them: 1 us a message
-that is looked through, 2 us a row that GIN finds.
+rare there is left to GIN, up to a bound. Measured at a million messages, for a member of a tenth of them: 1 us a
+message that is looked through, 2 us a row that GIN finds.
 """
 
 from dataclasses import dataclass, field
@@ -143,7 +143,9 @@ def _window(wanted: Wanted, first: int, end: int) -> tuple[int, list[int]]:
     That a row matches is asked in FILTER, where it can't lead the planner to GIN: the rooms and the ids alone decide
     what is read.
     """
-    there, values = joined([*room_conditions(wanted, "s.room", listed=True), ("s.message >= %s AND s.message < %s", (first, end))])
+    there, values = joined(
+        [*room_conditions(wanted, "s.room", listed=True), ("s.message >= %s AND s.message < %s", (first, end))]
+    )
     match, parameters = joined([*_index(wanted), *message_conditions(wanted, "s.message")] or [("true", ())])
     ids = f"array_agg(s.message ORDER BY s.message DESC) FILTER (WHERE {match})"
     with connection.cursor() as cursor:

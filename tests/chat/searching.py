@@ -22,7 +22,20 @@ from foundation.clock import now
 from tests.conftest import World, make_world
 
 WORDS = ["oak", "oaks", "soaked", "elm", "helmet", "a", "fern"]
-QUERIES = ["oak", "oaks", "fern", "a", "soak", "elm oak", "zz", "elme", '"oak elm"', "oak -fern", "from:bob oak", "in:den oak"]
+QUERIES = [
+    "oak",
+    "oaks",
+    "fern",
+    "a",
+    "soak",
+    "elm oak",
+    "zz",
+    "elme",
+    '"oak elm"',
+    "oak -fern",
+    "from:bob oak",
+    "in:den oak",
+]
 MESSAGES = 60
 SMALL = {
     "chat.search.postgresql.WINDOW": 3,
@@ -55,7 +68,9 @@ def differences(world: World, seed: int) -> Iterator[str]:
         for query in QUERIES:
             expected = _expected(readable, query)
             for limit in (1, 4):
-                yield from (f"{seed} {user} {query!r} by {limit}: {one}" for one in _compared(user, query, limit, expected))
+                yield from (
+                    f"{seed} {user} {query!r} by {limit}: {one}" for one in _compared(user, query, limit, expected)
+                )
 
 
 def _rooms(world: World, dice: random.Random) -> list[Room]:
@@ -158,7 +173,7 @@ def main() -> None:
             with transaction.atomic():
                 different += differences(world, seed)
                 transaction.set_rollback(True)
-    print(json.dumps(different))
+    sys.stdout.write(json.dumps(different) + "\n")
 
 
 if __name__ == "__main__":
