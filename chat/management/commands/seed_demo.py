@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from accounts.models import User
 from accounts.nicknames import nickname_key
+from chat.files import child
 from chat.management.demo.troupe import DEMO, TROUPE
 from chat.management.seeding import Seeding
 from chat.management.story import Story
@@ -82,6 +83,7 @@ class Command(BaseCommand):
             self._say(done, began)
             sys.exit(INTERRUPTED)
         world.finish()
+        child.close()  # which has made the story's pictures anew
         self._say(done, began)
         if story is not None:
             self.stdout.write(
