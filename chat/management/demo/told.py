@@ -209,7 +209,7 @@ STORY: tuple[Event, ...] = (
     Says("2 12:08", "@emi", "anna", "Please. I bring you basil for it."),
     Says("2 12:09", "@emi", "emi", "Deal 🌿", "deal"),
     Reacts("2 12:10", "deal", {"🤝": "anna"}),
-    Says("-41", "@emi", "emi", "It is in your locker already. おやすみ！"),
+    Says("-41", "@emi", "emi", "It is in your locker already. Good night from Tokyo 🌙"),
     Says("1 09:30", "@chidi @ines", "chidi", "Shall we three write the almanac page about beans? An hour, no slides."),
     Says("1 09:34", "@chidi @ines", "ines", "Only if it has a drawing.", "drawing"),
     Says("1 09:35", "@chidi @ines", "anna", "I have nine witnesses in bed 3."),
