@@ -22,6 +22,7 @@ from chat.actions.involvement import set_involvement
 from chat.actions.memberships import add_member, set_role
 from chat.actions.mentions import names_of
 from chat.actions.messages import new_post, post_message
+from chat.actions.posts import NewPoll
 from chat.actions.reactions import Wanted, react_together
 from chat.actions.reminding import remind
 from chat.actions.threads import follow_for_reply, start_thread
@@ -246,7 +247,7 @@ class Story:
         *,
         reply_to: str = "",
         files: list[int] | None = None,
-        poll: polls.NewPoll | None = None,
+        poll: NewPoll | None = None,
     ) -> None:
         self._posted += 1
         posted = post_message(
