@@ -7,7 +7,8 @@ so they are right with the database away, too.
 
 import asyncio
 import logging
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Collection
 
 from realtime import attendance
 from realtime.background import Background
@@ -26,7 +27,10 @@ PresenceFrame = Callable[[list[int], list[int]], Frame]
 
 
 class Presence:
-    """`make_frame(online, offline)` is chat's; `tell` reaches this process's sockets; `hint` other processes."""
+    """`make_frame(online, offline)` is chat's; `tell` reaches this process's sockets; `hint` other processes.
+
+    `mark` stands for what was told last: who was told the same, by whichever process, has the same mark.
+    """
 
     def __init__(
         self,
@@ -48,6 +52,7 @@ class Presence:
         self._written: set[int] = set()
         self._elsewhere: set[int] = set()
         self._told: set[int] = set()
+        self.mark = _mark(self._told)
         self._read_due = True
         self._renewed_at: float | None = None
         self._complained = False
@@ -154,6 +159,7 @@ class Presence:
             return
         came, went = sorted(union - self._told), sorted(self._told - union)
         self._told = union
+        self.mark = _mark(union)
         try:
             self._tell(self._make_frame(came, went))
         except Exception:
@@ -164,3 +170,7 @@ class Presence:
         if not self._complained:
             self._complained = True
             logger.warning("Presence can't reach the database; it keeps trying: %r", error)
+
+
+def _mark(told: Collection[int]) -> int:
+    return zlib.crc32(repr(sorted(told)).encode())

@@ -200,7 +200,7 @@ FRAMES: dict[str, Schema] = {
     "emoji": frame("emoji", room=ID, after=COUNT, change=ID, emoji=EMOJI),
     "joined": frame("joined", room=ID, facts=ROOM, membership=MEMBERSHIP),
     "left": frame("left", room=ID),
-    "presence": frame("presence", online=many(ID), offline=many(ID)),
+    "presence": frame("presence", {"all": {"const": True}}, online=many(ID), offline=many(ID)),
     "read": frame("read", room=ID, number=COUNT, read_version=COUNT, mentions=COUNT),
     "bookmark": frame("bookmark", room=ID, id=ID, on=BOOL, note=TEXT),
     "draft": frame("draft", room=ID, draft=maybe(DRAFT)),

@@ -16,13 +16,15 @@ from api.links import linked_room
 from api.parameters import AFTER, LIMIT, described
 from api.serializers import shapes
 from api.serializers.rooms import ChangedMember, ChangedMembership, ChangedRoom, NewMember, NewRoom, ReadPosition
+from chat import commands
 from chat.actions import memberships, reading, rooms
 from chat.actions.direct import open_direct
 from chat.actions.involvement import set_involvement
 from chat.models import MembershipRole, Room
 from chat.policies import Action
 from chat.queries.epoch import epoch
-from chat.queries.rooms import members_page, membership_of, room_facts, room_for, rooms_listed
+from chat.queries.my_rooms import rooms_listed
+from chat.queries.rooms import members_page, membership_of, room_facts, room_for
 from foundation.errors import NotFound
 
 
@@ -37,7 +39,7 @@ class Rooms(Endpoint):
     def get(self, request: Request) -> Response:
         """List them by id."""
         listed, last = rooms_listed(
-            self.me,
+            self.me.pk,
             joined=parameters.flag(request, "joined"),
             after_id=parameters.number(request, "after") or 0,
             limit=parameters.page_size(request),
@@ -139,6 +141,18 @@ class Read(Endpoint):
         if mine is None:
             raise NotFound
         return Response(mine)
+
+
+class Typing(Endpoint):
+    """That you are writing something."""
+
+    name = "Typing"
+
+    @schema.operation("type", code=204, errors=(403, 404, 429))
+    def post(self, request: Request, room_id: int) -> Response:
+        """Tell the others in the room that you are typing: at most once in three seconds it goes on to them."""
+        commands.type_now(self.me, room_id)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class Membership(Endpoint):

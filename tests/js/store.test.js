@@ -195,6 +195,8 @@ test("presence comes with hello and moves with its frames", async () => {
   const { store, say } = await start();
   say({ type: "presence", online: [8], offline: [7] });
   assert.deepEqual([...store.online.value], [8]);
+  say({ type: "presence", online: [9], offline: [], all: true });
+  assert.deepEqual([...store.online.value], [9]);
 });
 
 test("a room that I am taken out of is gone; an open one can still be looked at", async () => {
