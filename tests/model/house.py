@@ -10,7 +10,7 @@ import asyncio
 import json
 import random
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import SimpleNamespace
 from typing import Any
@@ -47,6 +47,7 @@ from tests.realtime.fakes import QuietBus
 STEPS = 70
 PAGE = 4
 QUIET_S = 5.0
+OVERTAKEN = 0.3
 INTERRUPTED = 0.04  # of the statements that read outside a transaction: somebody commits just before
 
 
@@ -216,6 +217,7 @@ class Client:
             "last_number": page.last_number,
             "epoch": epoch(),
         }
+        self.house.overtake(page.messages)
         await self.house.pause()
         if not self.ledger.add_messages(room_id, answer):
             await self.load(room_id)
@@ -487,8 +489,14 @@ class House:
             raise NotFound
         return found.order_by("pk")[self.random.randrange(count)]
 
-    def edit(self) -> None:
-        message = self._some_message()
+    def overtake(self, page: Sequence[Message]) -> None:
+        """Now and then something of a page is edited between its being read and its arrival."""
+        if page and self.lossy and self.random.random() < OVERTAKEN:
+            with suppress(FlackError):
+                self.edit(Message.objects.get(pk=self.random.choice(page).pk))
+
+    def edit(self, message: Message | None = None) -> None:
+        message = message or self._some_message()
         source = f"{message.source}!"
         if self.random.random() < 0.4:
             source += " | a | b |\n|---|---|"
