@@ -54,7 +54,10 @@ def test_the_first_pages_styles_are_light() -> None:
 
 
 def test_every_style_is_in_one_of_the_conversations_sheets_or_belongs_to_other_pages() -> None:
-    others = {"layout/sheet", *(f"components/{name}" for name in ("chart", "cropper", "person-page", "table"))}
+    others = {
+        "layout/sheet",
+        *(f"components/{name}" for name in ("chart", "cropper", "person-page", "public-page", "table")),
+    }
     all_of_it = set(sheets("css/flack.css")[1:])
     conversation = set(sheets("css/chat.css")[1:]) | set(sheets("css/chat-later.css")[1:])
     assert all_of_it - conversation == {f"css/{name}.css" for name in others}

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chat", "0009_files_of_threads")]
+    dependencies = [("chat", "0010_rooms_on_the_web")]
 
     operations = [
         migrations.AddField("workspace", "accent", models.CharField(blank=True, default="", max_length=7)),
