@@ -148,6 +148,7 @@ class Seeding:
             name=place.name,
             slug=place.slug,
             topic=place.topic,
+            web_public=place.is_on_web,
             created_by=owner,
             created_at=founded,
         )

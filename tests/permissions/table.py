@@ -58,6 +58,7 @@ open
   see votes          401       403       200      200      200     200     200      200         200
   forward            401       403       201      201      201     201     201      201         201
   page               302       302       200      200      200     200     200      200         200
+  feed               404       404      404      404      404     404     404      404         404
 
 web-public
   listed              -         -        yes      yes      yes     yes     yes      yes         yes
@@ -97,7 +98,8 @@ web-public
   see history        401       403       200      200      200     200     200      200         200
   see votes          401       403       200      200      200     200     200      200         200
   forward            401       403       201      201      201     201     201      201         201
-  page               302       302       200      200      200     200     200      200         200
+  page               200       200      200      200      200     200     200      200         200
+  feed               200       200      200      200      200     200     200      200         200
 
 archived
   listed              -         -        no       no       yes     yes     yes      no          no
@@ -138,6 +140,7 @@ archived
   see votes          401       403       200      200      200     200     200      200         200
   forward            401       403       201      201      201     201     201      201         201
   page               302       302       200      200      200     200     200      200         200
+  feed               404       404      404      404      404     404     404      404         404
 
 private
   listed              -         -        no       no       yes     yes     yes      no          no
@@ -178,6 +181,7 @@ private
   see votes          401       403       404      404      200     200     200      404         404
   forward            401       403       404      404      201     201     201      404         404
   page               302       302       404      404      200     200     200      404         404
+  feed               404       404      404      404      404     404     404      404         404
 
 direct
   listed              -         -        no        -       yes      -       -       no          no
@@ -283,6 +287,7 @@ general
   see votes          401       403        -        -       200      -       -       200         200
   forward            401       403        -        -       201      -       -       201         201
   page               302       302        -        -       200      -       -       200         200
+  feed               404       404       -        -       404      -       -       404         404
 """
 
 ELSEWHERE = """
@@ -330,6 +335,10 @@ GET api/search       401       403      200     200         200
 GET tasks/ID         401       403      404     404         404
 GET api/nowhere      404       403      404     404         404
 GET /                302       302      200     200         200
+GET /rooms           302       302      302     302         302
+GET /sitemap.xml     200       200      200     200         200
+GET /sitemap-rooms.xml 200     200      200     200         200
+GET /robots.txt      200       200      200     200         200
 GET /people/alice    302       302      404     404         404
 GET /people/owner    302       302      200     200         200
 GET /settings        302       302      200     200         200

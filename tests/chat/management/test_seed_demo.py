@@ -35,6 +35,10 @@ def test_all_sequences_are_in_order(demo: str) -> None:
     assert "600 messages in 7 rooms are in order." in checked()
 
 
+def test_one_of_its_rooms_is_on_the_web(demo: str) -> None:
+    assert list(Room.objects.filter(web_public=True).values_list("slug", flat=True)) == ["support"]
+
+
 def test_everybody_is_in_general_and_in_the_directory(demo: str) -> None:
     assert general().member_count == 20
     assert sorted(User.objects.values_list("change", flat=True)) == list(range(1, 21))
