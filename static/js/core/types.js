@@ -226,7 +226,7 @@
 
 /** @typedef {{type: "joined", room: number, facts: Room, membership: Membership}} JoinedFrame */
 /** @typedef {{type: "left", room: number}} LeftFrame */
-/** @typedef {{type: "presence", online: number[], offline: number[], all?: true}} PresenceFrame */
+/** @typedef {{type: "presence", online: number[], offline: number[], all?: boolean}} PresenceFrame */
 /** @typedef {{type: "read", room: number, number: number, read_version: number, mentions: number}} ReadFrame */
 /** @typedef {{type: "typing", room: number, user_id: number}} TypingFrame */
 /** @typedef {{type: "bookmark", room: number, id: number, on: boolean, note: string}} BookmarkFrame */
