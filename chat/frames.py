@@ -18,6 +18,7 @@ from chat.models import (
     FileState,
     LinkPreview,
     Membership,
+    NotificationRules,
     Reminder,
     RoomKind,
     ScheduledMessage,
@@ -211,6 +212,25 @@ class ReminderObject(TypedDict):
     told_at: str | None
     done_at: str | None
     created_at: str
+
+
+class QuietObject(TypedDict):
+    """Times are `HH:MM` in the person's zone; days are those on which a period begins, Monday is 1."""
+
+    on: bool
+    starts: str
+    ends: str
+    days: list[int]
+
+
+class NotificationsObject(TypedDict):
+    direct: bool
+    mentions: bool
+    threads: bool
+    rooms: bool
+    keywords: list[str]
+    quiet: QuietObject
+    version: int
 
 
 class MemberObject(TypedDict):
@@ -501,6 +521,23 @@ def reminder_object(reminder: Reminder) -> ReminderObject:
     }
 
 
+def notifications_object(rules: NotificationRules) -> NotificationsObject:
+    return {
+        "direct": rules.direct,
+        "mentions": rules.mentions,
+        "threads": rules.threads,
+        "rooms": rules.rooms,
+        "keywords": rules.keywords,
+        "quiet": {
+            "on": rules.quiet_on,
+            "starts": f"{rules.quiet_starts:%H:%M}",
+            "ends": f"{rules.quiet_ends:%H:%M}",
+            "days": rules.quiet_days,
+        },
+        "version": rules.version,
+    }
+
+
 def member_object(membership: Membership, members: int) -> MemberObject:
     return {
         "room_id": membership.room_id,
@@ -583,6 +620,10 @@ def scheduled_frame(scheduled: ScheduledMessage) -> bytes:
 
 def reminder_frame(reminder: Reminder) -> bytes:
     return encode({"type": "reminder", "reminder": reminder_object(reminder)})
+
+
+def notifications_frame(rules: NotificationRules) -> bytes:
+    return encode({"type": "notifications", "notifications": notifications_object(rules)})
 
 
 def typing_frame(room_id: int, user_id: int) -> bytes:

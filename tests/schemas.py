@@ -11,6 +11,8 @@ COUNT: Schema = {"type": "integer", "minimum": 0, "maximum": 2**63 - 1}
 TEXT: Schema = {"type": "string"}
 BOOL: Schema = {"type": "boolean"}
 TIME: Schema = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$"}
+CLOCK: Schema = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
+WEEKDAY: Schema = {"type": "integer", "minimum": 1, "maximum": 7}
 REF: Schema = {"type": ["string", "integer"]}
 
 
@@ -173,6 +175,15 @@ REMINDER = obj(
     done_at=maybe(TIME),
     created_at=TIME,
 )
+NOTIFICATIONS = obj(
+    direct=BOOL,
+    mentions=BOOL,
+    threads=BOOL,
+    rooms=BOOL,
+    keywords=many(TEXT),
+    quiet=obj(on=BOOL, starts=CLOCK, ends=CLOCK, days=many(WEEKDAY)),
+    version=COUNT,
+)
 _ERROR = {"code": TEXT, "detail": {"type": "string", "minLength": 1}}
 _ERROR_OPTIONAL = {"field": TEXT, "retry_after": {"type": "number", "minimum": 0}, "ref": REF, "client_id": TEXT}
 
@@ -206,6 +217,7 @@ FRAMES: dict[str, Schema] = {
     "draft": frame("draft", room=ID, draft=maybe(DRAFT)),
     "scheduled": frame("scheduled", room=ID, scheduled=SCHEDULED),
     "reminder": frame("reminder", reminder=REMINDER),
+    "notifications": frame("notifications", notifications=NOTIFICATIONS),
     "typing": frame("typing", room=ID, user_id=ID),
     "pong": frame("pong", ref=maybe(REF), at=TIME),
     "ack": obj(

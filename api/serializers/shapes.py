@@ -314,6 +314,23 @@ class Reminders(S):
     reminders = Reminder(many=True)
 
 
+class QuietHours(S):
+    on = Bool()
+    starts = Str(help_text="`HH:MM` in your own time zone.")
+    ends = Str(help_text="`HH:MM`; the same as `starts` is the whole day.")
+    days = Many(child=Int(), help_text="On which quiet hours begin: 1 is Monday, 7 Sunday.")
+
+
+class Notifications(S):
+    direct = Bool()
+    mentions = Bool()
+    threads = Bool()
+    rooms = Bool()
+    keywords = Many(child=Str())
+    quiet = QuietHours()
+    version = Int(help_text="0: as it comes, you never chose.")
+
+
 class Revision(S):
     version = Int()
     source = Str()  # type: ignore[assignment]

@@ -4,6 +4,7 @@ from chat.models.attachments import Attachment, FileState, StoredBytes
 from chat.models.kept import Bookmark, Pin
 from chat.models.later import Draft, Reminder, ScheduledMessage, ScheduledState
 from chat.models.messages import Calls, Mention, Message, MessageKind
+from chat.models.notifications import NotificationRules
 from chat.models.polls import Poll, PollOption, PollVote
 from chat.models.previews import LinkPreview, MessagePreview, PreviewState
 from chat.models.reactions import CustomEmoji, Reaction
@@ -28,6 +29,7 @@ __all__ = [
     "Message",
     "MessageKind",
     "MessagePreview",
+    "NotificationRules",
     "Pin",
     "Poll",
     "PollOption",

@@ -303,6 +303,8 @@ PUT api/users/ME     401       403      204     204         204
 PATCH api/users/ME   401       403      200     200         200
 GET api/me           401       403      200     200         200
 PUT api/me/password  401       403      400     400         400
+GET api/me/notifications 401   403      200     200         200
+PATCH api/me/notifications 401 403      200     200         200
 PUT api/me/avatar    401       403      200     200         200
 DELETE api/me/avatar 401       403      204     204         204
 GET api/emoji        401       403      200     200         200

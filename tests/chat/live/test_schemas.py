@@ -15,6 +15,7 @@ from accounts.actions import change_profile
 from chat.actions import drafts, keeping, memberships, messages, reminding, rooms, scheduling
 from chat.actions.editing import delete_message
 from chat.actions.emoji import keep_emoji
+from chat.actions.notifications import change_notification_rules
 from chat.actions.previews import Card, keep_card, preview_of
 from chat.actions.rendering import apply_previews
 from chat.actions.threads import start_thread
@@ -72,6 +73,8 @@ NEVER_ANY_TEXT = {
     "until",
     "told_at",
     "done_at",
+    "starts",
+    "ends",
 }  # a string, but a time
 
 
@@ -100,6 +103,7 @@ async def conversation(live: Live) -> list[Sample]:
     tomorrow = now() + timedelta(days=1)
     await live.run(scheduling.schedule, world.alice, world.garden.pk, "later", tomorrow)
     await live.run(lambda: reminding.remind(world.alice, tomorrow, text="water"))
+    await live.run(lambda: change_notification_rules(world.alice, keywords=["bean"]))
     thread = (await live.run(start_thread, world.alice, kept["id"])).room
     await alice.post(thread.pk, "in the thread")
     carol = await live.connect(world.carol)
