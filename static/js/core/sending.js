@@ -49,6 +49,11 @@ export class Sending {
     this.leadership?.claim();
   }
 
+  /** This tab is the one that was looked at last. */
+  get leads() {
+    return this.outbox.leads;
+  }
+
   /** @param {AckFrame} ack @param {{told?: boolean}} [how] */
   acknowledged(ack, how) {
     const { client_id, room, change } = ack;

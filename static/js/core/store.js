@@ -73,6 +73,8 @@ export class Store {
     } = surroundings;
     this.boot = boot;
     this.clock = clock;
+    /** @private @type {((frame: ServerFrame) => void)[]} */
+    this.listeners = [];
     /** @private */
     this.openStorage = storage;
     this.api = createApi({ base: boot.api, csrfToken, fetch });
@@ -188,6 +190,11 @@ export class Store {
     this.list.showDrafts();
     await this.sending.start(storage);
     this.link.open();
+  }
+
+  /** Every frame, after it was applied: for parts that come when the page is at rest. @param {(frame: ServerFrame) => void} listener */
+  listen(listener) {
+    this.listeners.push(listener);
   }
 
   /** @param {number} id @returns {User | undefined} */
@@ -580,6 +587,7 @@ export class Store {
     } else if (frame.type === "draft") this.draftSync.heard(frame.room, frame.draft);
     else if (frame.type === "scheduled" || frame.type === "reminder") this.later.heard(frame);
     else this.#learn(frame);
+    for (const listener of this.listeners) listener(frame);
   }
 
   /** @param {ServerFrame} frame */

@@ -94,6 +94,7 @@
  * @property {string} time_zone IANA name, or empty
  * @property {{emoji: string, text: string, until: string | null} | null} status as it was set: past `until` it is over
  * @property {"auto" | "away" | "dnd"} availability
+ * @property {string | null} [availability_until] past it, it is `auto`
  * @property {string} created_at
  * @property {string} updated_at
  * @property {number} change
@@ -179,6 +180,21 @@
  */
 
 /**
+ * @typedef {object} NotificationRules what I want to be told of
+ * @property {boolean} direct
+ * @property {boolean} mentions
+ * @property {boolean} threads
+ * @property {boolean} rooms those whose involvement is everything
+ * @property {string[]} keywords
+ * @property {{on: boolean, starts: string, ends: string, days: number[]}} quiet `HH:MM` in my zone; 1 is Monday
+ * @property {number} version 0: as it comes
+ */
+/**
+ * @typedef {Partial<Omit<NotificationRules, "quiet" | "version">> & {quiet?: Partial<NotificationRules["quiet"]>}} NotificationChanges
+ *   what is left out stays
+ */
+
+/**
  * @typedef {object} HelloFrame
  * @property {"hello"} type
  * @property {User} user
@@ -233,6 +249,7 @@
 /** @typedef {{type: "draft", room: number, draft: {room_id: number, source: string, reply_to: number | null} | null}} DraftFrame */
 /** @typedef {{type: "scheduled", room: number, scheduled: Scheduled}} ScheduledFrame */
 /** @typedef {{type: "reminder", reminder: Reminder}} ReminderFrame */
+/** @typedef {{type: "notifications", notifications: NotificationRules}} NotificationsFrame */
 /** @typedef {{type: "pong", ref: string, at: string}} PongFrame */
 
 /**
@@ -260,7 +277,7 @@
 
 /**
  * @typedef {HelloFrame | CountedFrame | SyncedFrame | JoinedFrame | LeftFrame | PresenceFrame | ReadFrame
- *   | TypingFrame | BookmarkFrame | DraftFrame | ScheduledFrame | ReminderFrame | PongFrame | AckFrame
+ *   | TypingFrame | BookmarkFrame | DraftFrame | ScheduledFrame | ReminderFrame | NotificationsFrame | PongFrame | AckFrame
  *   | ErrorFrame} ServerFrame
  */
 

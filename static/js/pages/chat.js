@@ -4,11 +4,13 @@ import { html } from "../../vendor/htm-preact.js";
 import { render } from "../../vendor/preact.js";
 import { effect } from "../core/signals.js";
 import { cookieValue } from "../core/api.js";
+import { steady } from "../core/steady.js";
 import { createStore } from "../core/store.js";
 import { App } from "../views/app.js";
 import { keepIcons } from "../views/icon.js";
 import { listenToKeys } from "../views/keyboard.js";
 import { fetchTheRest, styles } from "../views/lazy.js";
+import { startNotifications } from "../views/parts.js";
 import { onArrival, parse } from "../views/routes.js";
 import { column, editing, isPhone, isWide, keep, kept, requestsPerSecond, showPanel, toast, words } from "../views/ui.js";
 
@@ -71,10 +73,10 @@ document.addEventListener("resume", () => store.wake());
 
 listenToKeys(store);
 
+const waiting = steady(() => store.unread.value.mentions || store.unread.value.messages, store.clock);
 effect(() => {
   const room = store.current.value;
-  const { messages, mentions } = store.unread.value;
-  const count = mentions || messages;
+  const count = waiting.value;
   const place = room ? `${room.title.value} · ` : "";
   document.title = `${count ? `(${count}) ` : ""}${place}${store.workspace.value.name || "Flack"}`;
 });
@@ -99,7 +101,7 @@ keepIcons().catch(() => {}); // then they are looked up one by one
 if (parse(location.pathname)) void show(location.pathname, boot.room?.id);
 else whenReady(() => void show("/"));
 whenReady(() => void readRate());
-whenReady(fetchTheRest);
+whenReady(() => fetchTheRest(() => void startNotifications(store)));
 setInterval(() => void readRate(), RATE_EVERY_MS);
 
 /** Runs once the rooms are known. @param {() => void} then */

@@ -91,8 +91,11 @@ function sayMissing() {
   toast("That part of the page could not be fetched. Try again in a moment.");
 }
 
-/** All of it, when the page is at rest: then it is there at once when it is needed, also without a connection. */
-export function fetchTheRest() {
-  const all = () => waiting.forEach((get) => void get().catch(() => {}));
+/** All of it, when the page is at rest: then it is there at once when it is needed, also without a connection. @param {() => void} then */
+export function fetchTheRest(then) {
+  const all = () => {
+    waiting.forEach((get) => void get().catch(() => {}));
+    then();
+  };
   setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(all), REST_MS);
 }

@@ -16,6 +16,7 @@ export const Gallery = lazily(() => import("./gallery.js").then((module) => modu
 export const HistoryDialog = lazily(() => import("./history-dialog.js").then((module) => module.HistoryDialog));
 export const NewMessage = lazily(() => import("./new-message.js").then((module) => module.NewMessage));
 export const NewRoom = lazily(() => import("./new-room.js").then((module) => module.NewRoom));
+export const NotificationSettings = lazily(() => import("./notification-settings.js").then((module) => module.NotificationSettings));
 export const RoomSettings = lazily(() => import("./room-settings.js").then((module) => module.RoomSettings));
 export const ShortcutsDialog = lazily(() => import("./shortcuts-dialog.js").then((module) => module.ShortcutsDialog));
 export const Viewer = lazily(() => import("./viewer.js").then((module) => module.Viewer));
@@ -30,5 +31,6 @@ export const askSchedule = later(() => import("./later-dialogs.js").then((module
 export const goToReminded = later(() => import("./later-panel.js").then((module) => module.goToReminded));
 export const openEmoji = later(() => import("./emoji-dialog.js").then((module) => module.openEmoji));
 export const pickEmoji = later(() => import("./emoji-picker.js").then((module) => module.pickEmoji));
+export const startNotifications = later(() => import("./desktop.js").then((module) => module.startNotifications));
 export const quoteSelected = later(() => import("./quote-button.js").then((module) => module.quoteSelected));
 export const scheduleDraft = later(() => import("./later-dialogs.js").then((module) => module.scheduleDraft));

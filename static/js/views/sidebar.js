@@ -5,7 +5,7 @@ import { Icon, Mark } from "./icon.js";
 import { JumpTo, query } from "./jump-to.js";
 import { showShortcuts } from "./keyboard.js";
 import { Menu, MenuItem } from "./menu.js";
-import { BrowseRooms, NewMessage, NewRoom, openEmoji } from "./parts.js";
+import { BrowseRooms, NewMessage, NewRoom, NotificationSettings, openEmoji } from "./parts.js";
 import { Avatar, inOrder, nameOf } from "./people.js";
 import { RoomIcon } from "./rooms.js";
 import { follow } from "./routes.js";
@@ -61,6 +61,7 @@ function MyMenu() {
     <${ThemeChoice} />
     <hr />
     <${MenuItem} icon="settings" href="/settings">Settings</${MenuItem}>
+    <${MenuItem} icon="bell" onClick=${() => openDialog(() => html`<${NotificationSettings} />`)}>Notifications</${MenuItem}>
     <${MenuItem} icon="keyboard" hint=${hint("page", "map")} onClick=${showShortcuts}>Keyboard shortcuts</${MenuItem}>
     <${MenuItem} icon="log-out" onClick=${signOut}>Sign out</${MenuItem}>
   </${Menu}>`;

@@ -1,0 +1,149 @@
+/** Notifications of the system: one for each room, joined while it stands, gone when it was read; a press leads to the message. */
+import { effect, signal } from "../../vendor/signals.js";
+import { Notifications } from "../core/notifications.js";
+import { showBadge } from "./favicon.js";
+import { excerpt } from "./message-card.js";
+import { shows, sounds, volume, words } from "./on_this_device.js";
+import { nameOf } from "./people.js";
+import { counted } from "./rooms.js";
+import { goTo } from "./routes.js";
+import { ring } from "./sound.js";
+
+/** @typedef {import("../core/notifications.js").News} News */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {"unsupported" | "insecure" | NotificationPermission} Permission */
+
+const LINES = 3;
+const LINE_CHARACTERS = 120;
+/** What comes this soon after a sound has none of its own. */
+const SILENCE_MS = 2000;
+
+/** What the browser says. */
+export const permission = signal(asked());
+/** @type {Notifications | null} */
+let notifications = null;
+/** What stands on the screen, by room. @type {Map<number, {notice: Notification, news: News[], stop: () => void}>} */
+const standing = new Map();
+let rangAt = -Infinity;
+
+/** Once, when the page is at rest. @param {Store} store */
+export function startNotifications(store) {
+  notificationsOf(store);
+  void showBadge(store).catch(() => {}); // then the tab keeps its plain icon
+}
+
+/** @param {Store} store */
+export function notificationsOf(store) {
+  if (!notifications) {
+    notifications = new Notifications({ store, tell: (room, news) => tell(store, room, news) });
+    notifications.start();
+  }
+  return notifications;
+}
+
+/** @returns {Permission} */
+function asked() {
+  if (!isSecureContext) return "insecure";
+  return typeof Notification === "undefined" ? "unsupported" : Notification.permission;
+}
+
+/** It may have been changed in the browser's own settings. */
+export function askAgain() {
+  permission.value = asked();
+}
+
+/** The browser's own question: only ever after a press. @returns {Promise<boolean>} */
+export async function askPermission() {
+  if (permission.peek() === "default") await Notification.requestPermission();
+  askAgain();
+  return permission.peek() === "granted";
+}
+
+/** @param {Store} store @param {number} room @param {News[]} news */
+function tell(store, room, news) {
+  askAgain();
+  if (shows.peek() && permission.peek() === "granted") stand(store, room, news);
+  if (sounds.peek() === "everything" || (sounds.peek() === "mentions" && news.some(isMine))) sound(store.clock.now());
+}
+
+/** Said to me, and not only where I listen. @param {News} news */
+const isMine = ({ reason }) => reason === "mention" || reason === "direct" || reason === "keyword";
+
+/** @param {number} now */
+function sound(now) {
+  if (now - rangAt < SILENCE_MS) return;
+  rangAt = now;
+  void ring(volume.peek());
+}
+
+/** @param {Store} store @param {number} id @param {News[]} fresh */
+function stand(store, id, fresh) {
+  const before = standing.get(id);
+  const news = [...(before?.news ?? []), ...fresh];
+  const last = /** @type {News} */ (news.at(-1));
+  const { title, body } = said(store, id, news);
+  const notice = show(title, { body, tag: `flack-room-${id}` });
+  if (!notice) return;
+  before?.stop();
+  notice.onclick = () => {
+    window.focus();
+    notice.close();
+    goTo(store.permalink(last.message), id);
+  };
+  notice.onclose = () => standing.get(id)?.notice === notice && forget(id);
+  const room = store.room(id);
+  const stop = effect(() => {
+    if ((room?.membership.value?.read_number ?? 0) >= last.message.number) notice.close();
+  });
+  standing.set(id, { notice, news, stop });
+}
+
+/** @param {number} id */
+function forget(id) {
+  standing.get(id)?.stop();
+  standing.delete(id);
+}
+
+/**
+ * A later one with the same tag takes the place of the one before.
+ * @param {string} title
+ * @param {{body: string, tag: string}} what
+ * @returns {Notification | null} null where a page may not show one by itself (Chrome on Android)
+ */
+function show(title, what) {
+  const icon = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel=apple-touch-icon]"))?.href;
+  try {
+    return new Notification(title, /** @type {NotificationOptions} */ ({ ...what, ...(icon && { icon }), renotify: true, silent: true }));
+  } catch {
+    return null;
+  }
+}
+
+/** How it looks here. @param {Store} store @returns {boolean} whether it could be shown */
+export function showTest(store) {
+  const body = words.peek() ? "This is how you will be told." : "1 new message";
+  const notice = show(store.workspace.peek().name || "Flack", { body, tag: "flack-test" });
+  if (notice) notice.onclick = () => {
+    window.focus();
+    notice.close();
+  };
+  return notice !== null;
+}
+
+/** @param {Store} store @param {number} id @param {News[]} news */
+function said(store, id, news) {
+  const workspace = store.workspace.peek().name || "Flack";
+  if (!words.peek()) return { title: workspace, body: counted(news.length, "new message") };
+  const author = (/** @type {News} */ { message }) => nameOf(store.user(message.user_id));
+  const line = (/** @type {News} */ { message }) => excerpt(message, LINE_CHARACTERS) || "A file";
+  const [first] = news;
+  const last = news.slice(-LINES);
+  const many = counted(news.length, "new message");
+  const room = store.room(id);
+  if (first && room?.isDirect && room.facts.peek().members <= 2) {
+    return { title: news.length === 1 ? author(first) : `${many} from ${author(first)}`, body: last.map(line).join("\n") };
+  }
+  const place = !room || room.isThread ? "a thread" : room.title.peek();
+  if (first && news.length === 1) return { title: `${author(first)} in ${place}`, body: line(first) };
+  return { title: `${many} in ${place}`, body: last.map((one) => `${author(one)}: ${line(one)}`).join("\n") };
+}
