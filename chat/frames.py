@@ -129,7 +129,7 @@ class StatusObject(TypedDict):
 
 
 class UserObject(TypedDict):
-    """`online` and `last_seen_at` are added by REST, never in frames."""
+    """`online`, `idle` and `last_seen_at` are added by REST, never in frames."""
 
     id: int
     nickname: str
@@ -142,6 +142,7 @@ class UserObject(TypedDict):
     time_zone: str
     status: StatusObject | None
     availability: str
+    availability_until: str | None
     created_at: str
     updated_at: str
     change: int
@@ -363,6 +364,7 @@ def user_object(user: User) -> UserObject:
         "time_zone": user.time_zone,
         "status": _status_object(user),
         "availability": user.availability,
+        "availability_until": iso_or_none(user.availability_until),
         "created_at": iso(user.created_at),
         "updated_at": iso(user.updated_at),
         "change": user.change,
@@ -536,8 +538,9 @@ def typing_frame(room_id: int, user_id: int) -> bytes:
     return b'{"type":"typing","room":%d,"user_id":%d}' % (room_id, user_id)
 
 
-def presence_frame(online: Sequence[int], offline: Sequence[int]) -> bytes:
-    return encode({"type": "presence", "online": sorted(online), "offline": sorted(offline)})
+def presence_frame(online: Sequence[int], offline: Sequence[int], idle: Sequence[int]) -> bytes:
+    """Taken in this order: who has come idle is in `online` and in `idle`."""
+    return encode({"type": "presence", "online": sorted(online), "offline": sorted(offline), "idle": sorted(idle)})
 
 
 def pong_frame(ref: Any, at: datetime) -> bytes:

@@ -40,6 +40,7 @@ class UserFacts(S):
     time_zone = Str(allow_blank=True)
     status = Status(allow_null=True)
     availability = serializers.ChoiceField(["auto", "away", "dnd"])
+    availability_until = Time(allow_null=True)
     created_at = Time()
     updated_at = Time()
     change = Int()
@@ -47,6 +48,7 @@ class UserFacts(S):
 
 class User(UserFacts):
     online = Bool()
+    idle = Bool(help_text="Online, and on none of their devices for some minutes.")
     last_seen_at = Time(allow_null=True)
     _links = Object(child=Str())
 

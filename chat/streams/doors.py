@@ -33,11 +33,11 @@ MOST_PAGES = 20
 
 class _Door(Session):
     def __init__(
-        self, user: User, credential: Credential, outlet: EventStreamOutlet | PollOutlet, cursor: Cursor | None
+        self, user: User, credential: Credential, outlet: EventStreamOutlet | PollOutlet, asked: Asked
     ) -> None:
-        super().__init__(user, credential, outlet)
+        super().__init__(user, credential, outlet, idle=asked.idle)
         self.position = Position()
-        self._cursor = cursor
+        self._cursor = asked.cursor
 
     async def greet(self, seen: Snapshot) -> None:
         """What was missed, as `synced`. Before it a `hello` when there is no cursor of this person and database,
@@ -101,7 +101,7 @@ class Poll(_Door):
 
     def __init__(self, user: User, credential: Credential, asked: Asked, send: Send) -> None:
         self._collected = PollOutlet(self.sent)
-        super().__init__(user, credential, self._collected, asked.cursor)
+        super().__init__(user, credential, self._collected, asked)
         self._wait_s = asked.wait_s
         self._send = send
 
@@ -143,7 +143,7 @@ class Stream(_Door):
 
     def __init__(self, user: User, credential: Credential, asked: Asked, send: Send) -> None:
         self._flowing = EventStreamOutlet(send, self.sent)
-        super().__init__(user, credential, self._flowing, asked.cursor)
+        super().__init__(user, credential, self._flowing, asked)
         self._send = send
         self._told_cursor = ""
         self._silent_s = 0.0

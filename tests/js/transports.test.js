@@ -64,7 +64,7 @@ test("a socket is ready at hello, and quiet after it was closed", () => {
     close() {}
   }
   const handlers = listener();
-  const transport = webSocketTransport("wss://chat.example.org/ws/", Socket).open(handlers);
+  const transport = webSocketTransport("wss://chat.example.org/ws/", { idle: false }, Socket).open(handlers);
   const [socket] = sockets;
   socket.onmessage({ data: JSON.stringify(hello()) });
   assert.deepEqual(handlers.told, [["frame", "hello"], ["ready"]]);

@@ -11,6 +11,7 @@ import { Connection } from "./connection.js";
 import { DraftSync } from "./draft_sync.js";
 import { Drafts } from "./drafts.js";
 import { EmojiTable } from "./emoji.js";
+import { Idleness } from "./idleness.js";
 import { Later } from "./later.js";
 import { Loader, holds } from "./loading.js";
 import { Reactions } from "./reactions.js";
@@ -19,9 +20,10 @@ import { RoomList } from "./room_list.js";
 import { sectionsOf } from "./room_sections.js";
 import { Searching } from "./searching.js";
 import { Seats } from "./seats.js";
-import { Sending } from "./sending.js";
+import { broadcastChannel, Sending } from "./sending.js";
 import { batch, computed, signal } from "./signals.js";
 import { SingleMessages } from "./single_messages.js";
+import { Standing } from "./standing.js";
 import { memoryStorage, openStorage } from "./storage.js";
 import { Threads } from "./threads.js";
 import { pollTransport, streamTransport, webSocketTransport } from "./transports.js";
@@ -83,13 +85,22 @@ export class Store {
     this.current = signal(/** @type {RoomModel | null} */ (null));
     this.users = signal(/** @type {Map<number, User>} */ (new Map()));
     this.online = signal(/** @type {Set<number>} */ (new Set()));
+    this.idle = signal(/** @type {Set<number>} */ (new Set()));
+    this.standing = new Standing({ clock, users: this.users, online: this.online, idle: this.idle });
     this.problem = signal(/** @type {Problem | null} */ (null));
     this.me = computed(() => this.users.value.get(boot.user.id) ?? boot.user);
-    const place = { cursor: null };
+    const place = { cursor: null, idle: false };
+    this.idleness = new Idleness({
+      clock,
+      name: `flack-${boot.user.id}-input`,
+      channel: channel ?? broadcastChannel,
+      place,
+      tell: (idle) => this.#tellIdle(idle),
+    });
     const events = { url: boot.events, api: this.api, place, csrfToken, fetch };
     this.link = new Connection({
       transports: surroundings.transports ?? [
-        webSocketTransport(origin.replace(/^http/, "ws") + boot.ws),
+        webSocketTransport(origin.replace(/^http/, "ws") + boot.ws, place),
         streamTransport(events),
         pollTransport(events),
       ],
@@ -181,6 +192,7 @@ export class Store {
     await this.uploads.use(storage);
     this.list.showDrafts();
     await this.sending.start(storage);
+    this.idleness.start();
     this.link.open();
   }
 
@@ -491,13 +503,27 @@ export class Store {
     this.problem.value = null;
   }
 
+  /** What I say of myself. @param {User["availability"]} availability @param {Date | null} until null: no end */
+  async setAvailability(availability, until) {
+    const availability_until = until && until.toISOString();
+    await this.api.patch(`/users/${this.boot.user.id}`, { availability, availability_until });
+  }
+
   /* ---- what the page's entry tells ---- */
 
   /** @param {{visible: boolean, focused: boolean}} state */
   attention(state) {
     this.reading.attention(state);
-    if (state.visible && state.focused) this.sending.claim();
+    if (state.visible && state.focused) {
+      this.sending.claim();
+      this.idleness.seen();
+    }
     if (state.visible) this.link.wake();
+  }
+
+  /** Somebody is at the page. */
+  seen() {
+    this.idleness.seen();
   }
 
   /** The network or the page is back, or the person does not want to wait. */
@@ -549,7 +575,10 @@ export class Store {
     for (const message of touched.mine) this.outbox.arrived(message.client_id);
     batch(() => {
       if (touched.users) this.users.value = new Map(this.world.users);
-      if (touched.online) this.online.value = this.world.online;
+      if (touched.online) {
+        this.online.value = this.world.online;
+        this.idle.value = this.world.idle;
+      }
       if (touched.list) this.list.refresh();
       this.list.show(touched.rooms);
       this.singles.show(touched.singles);
@@ -596,7 +625,9 @@ export class Store {
   #connectionIs(state) {
     const cameOnline = state.phase === "online" && this.connection.peek().phase !== "online";
     this.connection.value = state;
+    if (state.phase === "connecting") this.idleness.opening();
     if (!cameOnline) return;
+    this.idleness.opened();
     this.#fetchMissing();
     this.reading.say();
     this.outbox.connection(true);
@@ -608,7 +639,14 @@ export class Store {
     for (const list of [this.bookmarks, this.draftSync, this.later]) list.load().catch(() => {});
   }
 
+  /** A stream says it on the address it is opened at. @param {boolean} idle */
+  #tellIdle(idle) {
+    if (this.link.syncs) this.link.send({ type: "idle", on: idle });
+    else this.link.reopen();
+  }
+
   #disconnected() {
+    this.idleness.closed();
     this.catchingUp.rest();
     this.world.disconnected();
     this.outbox.connection(false);

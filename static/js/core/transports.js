@@ -41,16 +41,23 @@ const POLL_WAIT_S = 25;
 const POLL_TIMEOUT_MS = (POLL_WAIT_S + 15) * 1000;
 
 /**
+ * @typedef {object} Place where a connection begins
+ * @property {string | null} cursor of streams and polls
+ * @property {boolean} [idle] nobody is at this browser
+ */
+
+/**
  * @param {string} url `wss://…/ws/`
+ * @param {Pick<Place, "idle">} place
  * @param {typeof WebSocket} Socket
  * @returns {TransportKind}
  */
-export function webSocketTransport(url, Socket = globalThis.WebSocket) {
+export function webSocketTransport(url, place, Socket = globalThis.WebSocket) {
   return {
     name: "websocket",
     syncs: true,
     open(handlers) {
-      const socket = new Socket(url);
+      const socket = new Socket(place.idle ? `${url}?idle=1` : url);
       let open = true;
       socket.onmessage = ({ data }) => {
         if (!open) return;
@@ -82,7 +89,7 @@ export function webSocketTransport(url, Socket = globalThis.WebSocket) {
  * @typedef {object} EventsOptions
  * @property {string} url `/api/events`
  * @property {import("./api.js").Api} api takes the commands
- * @property {{cursor: string | null}} place where the stream stands; shared by stream and poll
+ * @property {Place} place shared by stream and poll
  * @property {() => string} csrfToken
  * @property {typeof fetch} [fetch]
  */
@@ -95,8 +102,8 @@ export function streamTransport({ url, api, place, fetch = globalThis.fetch.bind
     open: (handlers) =>
       openByRequests(api, handlers, async ({ frame, heard, ready, signal }) => {
         const cursor = place.cursor !== null && place.cursor.length < ADDRESS_CHARS ? place.cursor : null;
-        const address = cursor === null ? url : `${url}?cursor=${encodeURIComponent(cursor)}`;
-        const response = await fetch(address, { headers: { Accept: "text/event-stream" }, signal, cache: "no-store" });
+        const query = new URLSearchParams({ ...(cursor !== null && { cursor }), ...(place.idle && { idle: "1" }) });
+        const response = await fetch(query.size ? `${url}?${query}` : url, { headers: { Accept: "text/event-stream" }, signal, cache: "no-store" });
         const isStream = response.headers.get("Content-Type")?.startsWith("text/event-stream");
         if (!response.ok || !response.body || !isStream) return closeCode(response.status);
         if (cursor !== null) ready();
@@ -127,9 +134,9 @@ export function pollTransport({ url, api, place, csrfToken, fetch = globalThis.f
     const { cursor } = place;
     if (cursor !== null && cursor.length > ADDRESS_CHARS) {
       const body = new URLSearchParams({ cursor, wait: String(POLL_WAIT_S) });
-      return fetch(url, { method: "POST", headers: { ...headers, "X-CSRFToken": csrfToken() }, body, signal: limit });
+      return fetch(place.idle ? `${url}?idle=1` : url, { method: "POST", headers: { ...headers, "X-CSRFToken": csrfToken() }, body, signal: limit });
     }
-    const query = new URLSearchParams({ ...(cursor !== null && { cursor }), wait: String(POLL_WAIT_S) });
+    const query = new URLSearchParams({ ...(cursor !== null && { cursor }), wait: String(POLL_WAIT_S), ...(place.idle && { idle: "1" }) });
     return fetch(`${url}?${query}`, { headers, signal: limit, cache: "no-store" });
   }
   return {

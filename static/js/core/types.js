@@ -94,10 +94,12 @@
  * @property {string} time_zone IANA name, or empty
  * @property {{emoji: string, text: string, until: string | null} | null} status as it was set: past `until` it is over
  * @property {"auto" | "away" | "dnd"} availability
+ * @property {string | null} [availability_until] past it, it is `auto`
  * @property {string} created_at
  * @property {string} updated_at
  * @property {number} change
- * @property {boolean} [online] in REST only; read `store.online`
+ * @property {boolean} [online] in REST only; read `store.standing`
+ * @property {boolean} [idle] in REST only
  * @property {string | null} [last_seen_at] in REST only
  * @property {string | null} [suspended_at]
  * @property {string} [email] in `/api/me` only
@@ -189,6 +191,7 @@
  * @property {{id: number, last_change: number}} directory
  * @property {(Room & {membership: Membership})[]} rooms
  * @property {number[]} online
+ * @property {number[]} [idle] those of them who are
  */
 
 /** @typedef {{type: "message", room: number, after: number, change: number, message: Message}} MessageFrame */
@@ -226,7 +229,7 @@
 
 /** @typedef {{type: "joined", room: number, facts: Room, membership: Membership}} JoinedFrame */
 /** @typedef {{type: "left", room: number}} LeftFrame */
-/** @typedef {{type: "presence", online: number[], offline: number[]}} PresenceFrame */
+/** @typedef {{type: "presence", online: number[], offline: number[], idle?: number[]}} PresenceFrame in this order */
 /** @typedef {{type: "read", room: number, number: number, read_version: number, mentions: number}} ReadFrame */
 /** @typedef {{type: "typing", room: number, user_id: number}} TypingFrame */
 /** @typedef {{type: "bookmark", room: number, id: number, on: boolean, note: string}} BookmarkFrame */
@@ -270,11 +273,12 @@
 /** @typedef {{type: "react", ref: string, id: number, emoji: string, on: boolean}} ReactCommand */
 /** @typedef {{type: "read", room: number, number: number}} ReadCommand */
 /** @typedef {{type: "typing", room: number}} TypingCommand */
+/** @typedef {{type: "idle", on: boolean}} IdleCommand */
 /** @typedef {{type: "sync", rooms: Record<string, number>}} SyncCommand */
 /** @typedef {{type: "ping", ref: string}} PingCommand */
 /**
  * @typedef {PostCommand | EditCommand | DeleteCommand | ReactCommand | ReadCommand | TypingCommand
- *   | SyncCommand | PingCommand} Command
+ *   | IdleCommand | SyncCommand | PingCommand} Command
  */
 
 /** @typedef {{version: number, source: string, written_at: string}} Revision */

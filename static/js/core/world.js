@@ -63,6 +63,8 @@ export class World {
     this.users = new Map();
     /** @type {Set<number>} */
     this.online = new Set();
+    /** Those of them whom nobody sees at any device. @type {Set<number>} */
+    this.idle = new Set();
     /** Messages known by their id, in or out of what is loaded of their rooms; null: wanted. @type {Map<number, Message | null>} */
     this.singles = new Map();
     /** By counter: a room's own id, a thread's parent, the directory. @type {Map<number, Ledger>} */
@@ -100,7 +102,7 @@ export class World {
       case "left":
         return this.#lost(frame.room);
       case "presence":
-        return this.#presence(frame.online, frame.offline);
+        return this.#presence(frame);
       case "read":
         return this.read(frame.room, frame);
       default: // acks, errors, pongs and typing are nobody's data
@@ -363,6 +365,7 @@ export class World {
     this.#mergeUser(frame.user);
     if (!this.#ledger(frame.directory.id).holdsPage) this.effects.push({ kind: "load_users" });
     this.online = new Set(frame.online);
+    this.idle = new Set(frame.idle ?? []);
     this.touched.online = true;
     this.touched.list = true;
   }
@@ -403,12 +406,16 @@ export class World {
     this.touched.list = true;
   }
 
-  /** @param {number[]} online @param {number[]} offline */
-  #presence(online, offline) {
-    const now = new Set(this.online);
-    for (const id of online) now.add(id);
-    for (const id of offline) now.delete(id);
-    this.online = now;
+  /** @param {import("./types.js").PresenceFrame} frame */
+  #presence({ online, offline, idle = [] }) {
+    const here = new Set(this.online);
+    const still = new Set(this.idle);
+    for (const id of [...online, ...offline]) still.delete(id);
+    for (const id of online) here.add(id);
+    for (const id of offline) here.delete(id);
+    for (const id of idle) still.add(id);
+    this.online = here;
+    this.idle = still;
     this.touched.online = true;
   }
 

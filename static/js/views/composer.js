@@ -237,5 +237,5 @@ function suggested(store, letters) {
   const fits = [...store.users.value.values()].filter((user) => user.id !== me && isCalled(user, letters));
   // Typed out in full there is nothing left to complete: Enter sends.
   if (fits.length === 1 && fits[0]?.nickname.toLocaleLowerCase() === wanted) return [];
-  return inOrder(fits, store.online.value).slice(0, MOST_SUGGESTED);
+  return inOrder(fits, store.standing).slice(0, MOST_SUGGESTED);
 }

@@ -1,11 +1,12 @@
 /** The rooms: where you are, what is unread, where to go. */
 import { html } from "../../vendor/htm-preact.js";
+import { AvailabilityItems } from "./availability.js";
 import { BrowseRooms } from "./browse-rooms.js";
 import { DirectFace, messageTo } from "./direct.js";
 import { Icon, Mark } from "./icon.js";
 import { JumpTo, query } from "./jump-to.js";
 import { Menu, MenuItem } from "./menu.js";
-import { Avatar, inOrder, nameOf } from "./people.js";
+import { Avatar, IN_WORDS, inOrder, isHere, nameOf } from "./people.js";
 import { NewMessage } from "./new-message.js";
 import { NewRoom } from "./new-room.js";
 import { RoomIcon } from "./rooms.js";
@@ -52,10 +53,12 @@ function WorkspaceMenu() {
 function MyMenu() {
   const store = useStore();
   const me = store.me.value;
-  const here = store.connection.value.phase === "online";
+  const online = store.connection.value.phase === "online";
   return html`<${Menu} label="You" class="me" up=${true}
-    button=${html`<${Avatar} user=${me} size="small" online=${here} /><span class="truncate">${nameOf(me)}</span>`}>
+    button=${html`<${Avatar} user=${me} size="small" state=${online ? store.standing.of(me) : "offline"} /><span class="truncate">${nameOf(me)}</span>`}>
     <div class="menu-label">@${me.nickname}</div>
+    <${AvailabilityItems} />
+    <hr />
     <${ThemeChoice} />
     <hr />
     <${MenuItem} icon="settings" href="/settings">Settings</${MenuItem}>
@@ -150,26 +153,29 @@ const short = (count) => (count > 999 ? "999+" : String(count));
 
 function People() {
   const store = useStore();
-  const online = store.online.value;
-  const people = inOrder([...store.users.value.values()].filter((user) => !user.suspended_at), online);
+  const people = inOrder([...store.users.value.values()].filter((user) => !user.suspended_at), store.standing);
   if (!people.length) return null;
-  const here = people.filter((user) => online.has(user.id)).length;
+  const here = people.filter((user) => isHere(store.standing.of(user))).length;
   return html`<section class="side-section" aria-labelledby="people-title">
     <div class="side-head"><h2 id="people-title">People</h2><span class="count">${here} here</span></div>
     <ul class="side-list" role="list">
-      ${people.slice(0, PEOPLE_SHOWN).map((user) => html`<li key=${user.id}><${PersonItem} user=${user} online=${online.has(user.id)} /></li>`)}
+      ${people.slice(0, PEOPLE_SHOWN).map((user) => html`<li key=${user.id}><${PersonItem} user=${user} /></li>`)}
     </ul>
     ${people.length > PEOPLE_SHOWN && html`<p class="side-note">and ${(people.length - PEOPLE_SHOWN).toLocaleString("en")} more</p>`}
   </section>`;
 }
 
-/** A press opens the direct room of the two of us. @param {{user: import("../core/types.js").User, online: boolean}} props */
-function PersonItem({ user, online }) {
+/** @type {Record<import("../core/standing.js").State, string>} */
+const SPOKEN = { here: "is here", idle: "is idle", dnd: "is not to be disturbed", away: "is away", offline: "is not here" };
+
+/** A press opens the direct room of the two of us. @param {{user: import("../core/types.js").User}} props */
+function PersonItem({ user }) {
   const store = useStore();
+  const state = store.standing.of(user);
   const isMe = user.id === store.me.value.id;
-  const inside = html`<${Avatar} user=${user} size="small" online=${online} />
+  const inside = html`<${Avatar} user=${user} size="small" state=${state} />
     <span class="truncate" title=${isMe ? `@${user.nickname}` : `Message @${user.nickname}`}>${nameOf(user)}</span>
-    ${isMe && html`<span class="quiet small">you</span>`}<span class="sr-only">${online ? "is here" : "is away"}</span>`;
-  if (isMe) return html`<div class="person" data-away=${online ? undefined : ""}>${inside}</div>`;
-  return html`<button type="button" class="person side-person" data-away=${online ? undefined : ""} onClick=${() => messageTo(store, [user.id])}>${inside}</button>`;
+    ${isMe && html`<span class="quiet small">you</span>`}${state === "offline" || state === "here" ? null : html`<span class="quiet small person-state" aria-hidden="true">${IN_WORDS[state].toLowerCase()}</span>`}<span class="sr-only">${SPOKEN[state]}</span>`;
+  if (isMe) return html`<div class="person" data-away=${isHere(state) ? undefined : ""}>${inside}</div>`;
+  return html`<button type="button" class="person side-person" data-away=${isHere(state) ? undefined : ""} onClick=${() => messageTo(store, [user.id])}>${inside}</button>`;
 }

@@ -57,6 +57,7 @@ ALLOWED = {
     "told_at": {"null", "string"},
     "done_at": {"null", "string"},
     "until": {"null", "string"},
+    "availability_until": {"null", "string"},
     "closed_at": {"null", "string"},
     "image": {"null"},
     "heartbeat_s": {"integer", "fraction"},
@@ -70,6 +71,7 @@ NEVER_ANY_TEXT = {
     "left_at",
     "closed_at",
     "until",
+    "availability_until",
     "told_at",
     "done_at",
 }  # a string, but a time
@@ -110,6 +112,8 @@ async def conversation(live: Live) -> list[Sample]:
     await live.run(memberships.leave, world.carol, world.garden.pk)
     await carol.expect("left")
     await live.run(rooms.set_archived, world.alice, world.garden.pk, True)
+    carol.send("idle")
+    await alice.expect("presence", idle=[world.carol.pk])
     await live.run(change_profile, world.bob, world.bob.pk, display_name="Bob")
     await live.run(keep_emoji, world.bob, "sprout", f"emoji/{'0' * 32}.webp")
     await alice.refused("edit", id=10**12, source="x")
