@@ -79,6 +79,7 @@ VIEWS = {
     "api/messages/<id:message_id>/votes": polls.MyVotes,
     "api/messages/<id:message_id>/poll/close": polls.Closed,
     "api/messages/<id:message_id>/revisions": kept.Revisions,
+    "api/messages/<id:message_id>/readers": kept.Readers,
     "api/messages/<id:message_id>/forward": kept.Forwarded,
     "api/bookmarks": kept.Bookmarks,
     "api/drafts": later.Drafts,

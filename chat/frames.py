@@ -514,6 +514,10 @@ def read_frame(room_id: int, number: int, read_version: int, mentions: int) -> b
     )
 
 
+def seen_frame(room_id: int, user_id: int, number: int) -> bytes:
+    return b'{"type":"seen","room":%d,"user_id":%d,"number":%d}' % (room_id, user_id, number)
+
+
 def bookmark_frame(room_id: int, message_id: int, *, on: bool, note: str) -> bytes:
     return encode({"type": "bookmark", "room": room_id, "id": message_id, "on": on, "note": note})
 

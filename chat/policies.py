@@ -23,6 +23,7 @@ class Action(StrEnum):
     READ = "read"  # its messages: pages, search
     HEAR = "hear"  # live frames, sync, counts
     LIST_MEMBERS = "list members"
+    SEE_READERS = "see readers"  # who has read a message
     POST = "post"
     JOIN = "join"
     LEAVE = "leave"
@@ -61,6 +62,7 @@ _OPEN = {
     Action.READ: _SIGNED_IN,
     Action.HEAR: _INSIDE,
     Action.LIST_MEMBERS: _SIGNED_IN,
+    Action.SEE_READERS: _INSIDE,
     Action.POST: _INSIDE,
     Action.JOIN: _SIGNED_IN,
     Action.LEAVE: _SIGNED_IN,
@@ -77,6 +79,7 @@ _PRIVATE = {
     Action.READ: _INSIDE,
     Action.HEAR: _INSIDE,
     Action.LIST_MEMBERS: _INSIDE,
+    Action.SEE_READERS: _INSIDE,
     Action.POST: _INSIDE,
     Action.JOIN: _INSIDE,  # who is in may ask again; nobody else knows the room
     Action.LEAVE: _INSIDE | {Standing.EX_MEMBER},
@@ -160,7 +163,7 @@ def require(viewer: Viewer, action: Action, room: Room) -> None:
         raise Suspended
     if not may(viewer, Action.SEE, room):
         raise NotFound
-    if action in (Action.POST, Action.HEAR):
+    if action in (Action.POST, Action.HEAR, Action.SEE_READERS):
         raise Forbidden("Join this room first.")
     raise Forbidden
 
@@ -242,6 +245,14 @@ def require_history(viewer: Viewer, message: Message, room: Room) -> None:
         raise NotFound
     if viewer.user is None:
         raise Unauthenticated
+
+
+def require_readers(viewer: Viewer, message: Message, room: Room) -> None:
+    """Who has read a message: for those alone of whom the others can see it, too."""
+    require(viewer, Action.READ, room)
+    if message.deleted_at is not None or message.hidden_at is not None:
+        raise NotFound
+    require(viewer, Action.SEE_READERS, room)
 
 
 def require_call_all(viewer: Viewer, room: Room, *, people: int) -> None:

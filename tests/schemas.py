@@ -204,6 +204,7 @@ FRAMES: dict[str, Schema] = {
     "left": frame("left", room=ID),
     "presence": frame("presence", online=many(ID), offline=many(ID), idle=many(ID)),
     "read": frame("read", room=ID, number=COUNT, read_version=COUNT, mentions=COUNT),
+    "seen": frame("seen", room=ID, user_id=ID, number=ID),
     "bookmark": frame("bookmark", room=ID, id=ID, on=BOOL, note=TEXT),
     "draft": frame("draft", room=ID, draft=maybe(DRAFT)),
     "scheduled": frame("scheduled", room=ID, scheduled=SCHEDULED),

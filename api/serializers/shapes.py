@@ -325,6 +325,12 @@ class Revisions(S):
     revisions = Revision(many=True)
 
 
+class Readers(S):
+    user_ids = Many(child=Int())
+    count = Int(help_text="All of them, on each page.")
+    next = Str(allow_null=True)
+
+
 class FoundMessage(Message):
     snippet = Str(help_text="The place that was found, as HTML: escaped, the words in <mark>.")
     address = Str(help_text="Where the message opens in the page.")

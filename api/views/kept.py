@@ -1,4 +1,4 @@
-"""What is done with a message that is there: react, pin, bookmark, forward, look at its earlier texts."""
+"""What is done with a message that is there: react, pin, bookmark, forward, look at its earlier texts, its readers."""
 
 import secrets
 from dataclasses import asdict
@@ -12,7 +12,7 @@ from api import parameters, schema
 from api.async_requests import accepts_async
 from api.endpoint import Endpoint
 from api.links import linked_message
-from api.parameters import LIMIT, described
+from api.parameters import AFTER, LIMIT, described
 from api.serializers import shapes
 from api.serializers.messages import Forward, Note
 from chat import commands
@@ -20,6 +20,7 @@ from chat.actions import keeping
 from chat.actions.forwarding import forwarded_source
 from chat.queries import kept
 from chat.queries.messages import message_of_own
+from chat.queries.readers import readers
 
 
 class Reaction(Endpoint):
@@ -129,6 +130,20 @@ class Revisions(Endpoint):
     def get(self, request: Request, message_id: int) -> Response:
         """All its texts, the newest first."""
         return Response({"revisions": [asdict(version) for version in kept.history(self.me, message_id)]})
+
+
+class Readers(Endpoint):
+    """Who has read a message."""
+
+    name = "Readers"
+
+    @schema.operation("list_readers", shapes.Readers, [AFTER, LIMIT], errors=(403, 404))
+    def get(self, request: Request, message_id: int) -> Response:
+        """Those who were in its room when it was posted and have read up to it, by id; its author left out."""
+        after, limit = parameters.number(request, "after") or 0, parameters.page_size(request)
+        found = readers(self.me, message_id, after_id=after, limit=limit)
+        on = parameters.next_page(request, None if found.after is None else {"after": found.after})
+        return Response({"user_ids": found.user_ids, "count": found.count, "next": on})
 
 
 class Forwarded(Endpoint):

@@ -27,13 +27,13 @@ function tabs(count) {
 test("without input one is idle after a while, once, and active again with the next input", async () => {
   const { clock, made: [tab] } = tabs(1);
   await clock.pass(IDLE_AFTER_MS - 1000);
-  tab.idleness.seen();
+  tab.idleness.input();
   await clock.pass(IDLE_AFTER_MS - 1000);
   assert.deepEqual(tab.told, []);
   await clock.pass(3 * IDLE_AFTER_MS);
   assert.deepEqual(tab.told, [true]);
-  tab.idleness.seen();
-  tab.idleness.seen();
+  tab.idleness.input();
+  tab.idleness.input();
   assert.deepEqual(tab.told, [true, false]);
   await clock.pass(IDLE_AFTER_MS);
   assert.deepEqual(tab.told, [true, false, true]);
@@ -43,12 +43,12 @@ test("input in one tab is input in all", async () => {
   const { clock, made: [front, back] } = tabs(2);
   for (let n = 0; n < 20; n++) {
     await clock.pass(IDLE_AFTER_MS / 5);
-    front.idleness.seen();
+    front.idleness.input();
   }
   assert.deepEqual([front.told, back.told], [[], []]);
   await clock.pass(2 * IDLE_AFTER_MS);
   assert.deepEqual([front.told, back.told], [[true], [true]]);
-  back.idleness.seen();
+  back.idleness.input();
   assert.deepEqual([front.told, back.told], [[true, false], [true, false]]);
 });
 
@@ -63,6 +63,6 @@ test("a connection says how it begins, and what changed while it opened is told 
   tab.idleness.closed();
   tab.idleness.opening();
   tab.idleness.closed();
-  tab.idleness.seen();
+  tab.idleness.input();
   assert.deepEqual([tab.place.idle, tab.told], [false, []]);
 });

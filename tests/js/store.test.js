@@ -206,7 +206,7 @@ test("nobody at the page is told on the open connection, and on the address of a
   const { store, clock, socket, say } = await start();
   await untouched(clock, say);
   assert.deepEqual(socket.last.sent.filter(({ type }) => type === "idle"), [{ type: "idle", on: true }]);
-  store.seen();
+  store.input();
   assert.deepEqual(socket.last.sent.at(-1), { type: "idle", on: false });
 
   const stream = fakeTransport("stream", false);

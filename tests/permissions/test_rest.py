@@ -61,6 +61,7 @@ REQUESTS: dict[str, list[Request]] = {
     "list pins": [("GET", "api/rooms/<id:room_id>/pins", {})],
     "bookmark": [("PUT", "api/messages/<id:message_id>/bookmark", {})],
     "see history": [("GET", "api/messages/<id:message_id>/revisions", {})],
+    "see readers": [("GET", "api/messages/<id:message_id>/readers", {})],
     "forward": [("POST", "api/messages/<id:message_id>/forward", {"room": "GENERAL"})],
     "start thread": [("POST", "api/messages/<id:message_id>/thread", {})],
 }

@@ -36,13 +36,13 @@ export class Idleness {
 
   start() {
     this.tabs = this.openChannel(this.name);
-    if (this.tabs) this.tabs.onmessage = () => this.#input();
+    if (this.tabs) this.tabs.onmessage = () => this.#heard();
     this.#lookIn(IDLE_AFTER_MS);
   }
 
   /** Somebody typed, pointed, scrolled, or came back to this tab. Cheap: called on each of these. */
-  seen() {
-    this.#input();
+  input() {
+    this.#heard();
     if (this.inputAt - this.toldTabsAt < TELL_TABS_EVERY_MS) return;
     this.toldTabsAt = this.inputAt;
     this.tabs?.postMessage("input");
@@ -62,7 +62,7 @@ export class Idleness {
     this.told = null;
   }
 
-  #input() {
+  #heard() {
     this.inputAt = this.clock.now();
     if (!this.place.idle) return;
     this.place.idle = false;

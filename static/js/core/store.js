@@ -18,6 +18,7 @@ import { Reactions } from "./reactions.js";
 import { Reading } from "./reading.js";
 import { RoomList } from "./room_list.js";
 import { sectionsOf } from "./room_sections.js";
+import { Seen } from "./seen.js";
 import { Searching } from "./searching.js";
 import { Seats } from "./seats.js";
 import { broadcastChannel, Sending } from "./sending.js";
@@ -165,6 +166,7 @@ export class Store {
       flush: () => this.#flush(),
     });
     this.bookmarks = new Bookmarks(this.api);
+    this.seen = new Seen(this.api);
     this.reactions = new Reactions(boot.user.id, (message, name, on) => this.#react(message, name, on));
     this.emoji = new EmojiTable(emoji, fetch);
     this.rooms = this.list.mine;
@@ -414,6 +416,11 @@ export class Store {
     return (await this.api.get(`/messages/${message.id}/revisions`)).revisions;
   }
 
+  /** Who has read it, a page at a time. @param {Message} message @param {string | null} [next] @returns {Promise<import("./types.js").ReadersPage>} */
+  readers(message, next = null) {
+    return this.api.get(next ?? `/messages/${message.id}/readers?limit=200`);
+  }
+
   /**
    * Quotes a message elsewhere. Repeated under the same client_id it is posted once.
    * @param {Message} message
@@ -516,14 +523,14 @@ export class Store {
     this.reading.attention(state);
     if (state.visible && state.focused) {
       this.sending.claim();
-      this.idleness.seen();
+      this.idleness.input();
     }
     if (state.visible) this.link.wake();
   }
 
   /** Somebody is at the page. */
-  seen() {
-    this.idleness.seen();
+  input() {
+    this.idleness.input();
   }
 
   /** The network or the page is back, or the person does not want to wait. */
@@ -548,7 +555,8 @@ export class Store {
     else if (frame.type === "error") this.outbox.refused(frame);
     else if (frame.type === "typing") {
       if (frame.user_id !== this.boot.user.id) this.typers.heard(frame.room, frame.user_id);
-    } else if (frame.type === "draft") this.draftSync.heard(frame.room, frame.draft);
+    } else if (frame.type === "seen") this.seen.heard(frame);
+    else if (frame.type === "draft") this.draftSync.heard(frame.room, frame.draft);
     else if (frame.type === "scheduled" || frame.type === "reminder") this.later.heard(frame);
     else this.#learn(frame);
   }
@@ -647,6 +655,7 @@ export class Store {
 
   #disconnected() {
     this.idleness.closed();
+    this.seen.disconnected();
     this.catchingUp.rest();
     this.world.disconnected();
     this.outbox.connection(false);

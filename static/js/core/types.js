@@ -232,6 +232,7 @@
 /** @typedef {{type: "presence", online: number[], offline: number[], idle?: number[]}} PresenceFrame in this order */
 /** @typedef {{type: "read", room: number, number: number, read_version: number, mentions: number}} ReadFrame */
 /** @typedef {{type: "typing", room: number, user_id: number}} TypingFrame */
+/** @typedef {{type: "seen", room: number, user_id: number, number: number}} SeenFrame in direct rooms */
 /** @typedef {{type: "bookmark", room: number, id: number, on: boolean, note: string}} BookmarkFrame */
 /** @typedef {{type: "draft", room: number, draft: {room_id: number, source: string} | null}} DraftFrame */
 /** @typedef {{type: "scheduled", room: number, scheduled: Scheduled}} ScheduledFrame */
@@ -263,7 +264,7 @@
 
 /**
  * @typedef {HelloFrame | CountedFrame | SyncedFrame | JoinedFrame | LeftFrame | PresenceFrame | ReadFrame
- *   | TypingFrame | BookmarkFrame | DraftFrame | ScheduledFrame | ReminderFrame | PongFrame | AckFrame
+ *   | TypingFrame | SeenFrame | BookmarkFrame | DraftFrame | ScheduledFrame | ReminderFrame | PongFrame | AckFrame
  *   | ErrorFrame} ServerFrame
  */
 
@@ -282,6 +283,7 @@
  */
 
 /** @typedef {{version: number, source: string, written_at: string}} Revision */
+/** @typedef {{user_ids: number[], count: number, next: string | null}} ReadersPage `count` of all */
 /** @typedef {{messages: Message[], last_change: number, last_number: number, epoch: string}} MessagesPage */
 /** @typedef {{members: Member[], next: string | null, last_change: number, epoch: string}} MembersPage */
 /** @typedef {{users: User[], next: string | null, last_change: number, epoch: string}} UsersPage */

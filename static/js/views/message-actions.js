@@ -7,6 +7,7 @@ import { HistoryDialog } from "./history-dialog.js";
 import { askReminder } from "./later-dialogs.js";
 import { addReaction } from "./reactions.js";
 import { quoteSelected } from "./quote-button.js";
+import { ReadersDialog } from "./seen.js";
 import { openThread } from "./threads.js";
 import { attempt, copy, editing, openDialog, toast } from "./ui.js";
 
@@ -41,6 +42,7 @@ export function actionsOf(store, room, message) {
     { name: "forward", label: "Forward", icon: "forward", key: "f", run: () => openDialog(() => html`<${ForwardDialog} message=${message} />`) },
     { name: "link", label: "Copy link", icon: "link", key: "c", run: () => copyLink(store, message) },
     ...(room.isMember.value ? [unread(store, room, message)] : []),
+    ...(store.asked(room).isMember.value ? [{ name: "readers", label: "Read by…", icon: "eye", run: () => openDialog(() => html`<${ReadersDialog} message=${message} />`) }] : []),
     ...(message.edited_at ? [{ name: "history", label: "Earlier versions", icon: "history", key: "h", run: () => showHistory(message) }] : []),
     ...(mine ? [remove(store, message)] : []),
   ];

@@ -10,6 +10,7 @@ import { ReadingPlace } from "./reading-place.js";
 import { counted, placeName } from "./rooms.js";
 import { goTo, parse } from "./routes.js";
 import { useStore } from "./store.js";
+import { SeenLine } from "./seen.js";
 import { SystemLine } from "./system-line.js";
 import { dayKey, dayLabel } from "./time.js";
 
@@ -47,6 +48,8 @@ export function Timeline({ room, top }) {
 
   useLayoutEffect(() => place.current?.settle({ newest: newer === "none", highlight, newAfter }));
 
+  const isMine = (/** @type {Message | undefined} */ message) => message?.user_id === store.me.value.id && message.kind !== "system" && !message.deleted_at;
+
   // Room for the sentence that says what a screen reader should hear.
   const heard = useNews(room, messages);
 
@@ -60,6 +63,7 @@ export function Timeline({ room, top }) {
           : status !== "ready" && !messages.length && !pending.length
             ? html`<${Skeleton} />`
             : html`<${Beginning} room=${room} older=${older} messages=${messages} />${rows(room, messages, pending, newAfter, highlight, store.me.value.id)}
+              ${room.isDirect && isMine(messages.at(-1)) && !pending.length && newer === "none" && html`<${SeenLine} room=${room} message=${messages.at(-1)} />`}
               ${newer !== "none" && html`<div class="timeline-more">${newer === "failed" ? html`<button type="button" class="button small" onClick=${() => store.loadNewer(room)}>Load newer messages</button>` : "Loading newer messages…"}</div>`}`}
       </div>
     </div>
