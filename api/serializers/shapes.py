@@ -331,6 +331,28 @@ class Readers(S):
     next = Str(allow_null=True)
 
 
+class Report(S):
+    id = Int()
+    message_id = Int()
+    room_id = Int()
+    user_id = Int(allow_null=True, help_text="Who reported it: for the workspace's moderators, and themselves.")
+    reason = serializers.ChoiceField(["spam", "abuse", "private", "illegal", "other"])
+    text = Str(allow_blank=True)
+    created_at = Time()
+    closed_at = Time(allow_null=True)
+    resolution = serializers.ChoiceField(["dismissed", "hidden", "deleted"], allow_null=True)
+    closed_by = Int(allow_null=True)
+
+
+class ReportedMessage(Report):
+    message = Message()
+
+
+class Reports(S):
+    reports = ReportedMessage(many=True)
+    next = Str(allow_null=True)
+
+
 class FoundMessage(Message):
     snippet = Str(help_text="The place that was found, as HTML: escaped, the words in <mark>.")
     address = Str(help_text="Where the message opens in the page.")

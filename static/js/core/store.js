@@ -16,6 +16,7 @@ import { Later } from "./later.js";
 import { Loader, holds } from "./loading.js";
 import { Reactions } from "./reactions.js";
 import { Reading } from "./reading.js";
+import { Reports } from "./reports.js";
 import { RoomList } from "./room_list.js";
 import { sectionsOf } from "./room_sections.js";
 import { Seen } from "./seen.js";
@@ -167,6 +168,8 @@ export class Store {
     });
     this.bookmarks = new Bookmarks(this.api);
     this.seen = new Seen(this.api);
+    this.reports = new Reports(this.api);
+    this.decides = computed(() => this.me.value.role !== "member" || this.rooms.value.some(looksAfter));
     this.reactions = new Reactions(boot.user.id, (message, name, on) => this.#react(message, name, on));
     this.emoji = new EmojiTable(emoji, fetch);
     this.rooms = this.list.mine;
@@ -644,7 +647,8 @@ export class Store {
 
   /** What is mine alone and not counted: it may have changed unheard. Without an answer the next connection asks again. */
   #loadMine() {
-    for (const list of [this.bookmarks, this.draftSync, this.later]) list.load().catch(() => {});
+    const mine = [this.bookmarks, this.draftSync, this.later, ...(this.decides.peek() ? [this.reports] : [])];
+    for (const list of mine) list.load().catch(() => {});
   }
 
   /** A stream says it on the address it is opened at. @param {boolean} idle */
@@ -671,4 +675,10 @@ export class Store {
       return code === "authentication_required" || code === "forbidden" ? "signed_out" : "unknown";
     }
   }
+}
+
+/** Whether I decide about what is reported there. @param {RoomModel} room */
+function looksAfter(room) {
+  const role = room.membership.value?.role;
+  return !room.isDirect && (role === "owner" || role === "moderator");
 }

@@ -283,6 +283,21 @@
  */
 
 /** @typedef {{version: number, source: string, written_at: string}} Revision */
+/**
+ * @typedef {object} Report of a message, for who decides about it
+ * @property {number} id
+ * @property {number} message_id
+ * @property {number} room_id
+ * @property {number | null} user_id who reported it, for the workspace's moderators
+ * @property {"spam" | "abuse" | "private" | "illegal" | "other"} reason
+ * @property {string} text
+ * @property {string} created_at
+ * @property {string | null} closed_at
+ * @property {"dismissed" | "hidden" | "deleted" | null} resolution
+ * @property {number | null} closed_by
+ * @property {Message} message
+ */
+
 /** @typedef {{user_ids: number[], count: number, next: string | null}} ReadersPage `count` of all */
 /** @typedef {{messages: Message[], last_change: number, last_number: number, epoch: string}} MessagesPage */
 /** @typedef {{members: Member[], next: string | null, last_change: number, epoch: string}} MembersPage */

@@ -11,6 +11,7 @@ import { PinsPanel } from "./pins-panel.js";
 import { PopupPlace } from "./popup.js";
 import { QuoteButton } from "./quote-button.js";
 import { RoomHeader } from "./room-header.js";
+import { ReportsPanel } from "./reports-panel.js";
 import { SavedPanel } from "./saved-panel.js";
 import { SearchPanel } from "./search-panel.js";
 import { Sidebar } from "./sidebar.js";
@@ -64,6 +65,8 @@ function insideOf(kind, room, thread) {
       return html`<${UnreadPanel} />`;
     case "later":
       return html`<${LaterPanel} />`;
+    case "reports":
+      return html`<${ReportsPanel} />`;
     case "saved":
       return html`<${SavedPanel} />`;
     case "thread":

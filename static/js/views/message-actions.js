@@ -7,6 +7,7 @@ import { HistoryDialog } from "./history-dialog.js";
 import { askReminder } from "./later-dialogs.js";
 import { addReaction } from "./reactions.js";
 import { quoteSelected } from "./quote-button.js";
+import { ReportDialog } from "./report-dialog.js";
 import { ReadersDialog } from "./seen.js";
 import { openThread } from "./threads.js";
 import { attempt, copy, editing, openDialog, toast } from "./ui.js";
@@ -44,7 +45,7 @@ export function actionsOf(store, room, message) {
     ...(room.isMember.value ? [unread(store, room, message)] : []),
     ...(store.asked(room).isMember.value ? [{ name: "readers", label: "Read by…", icon: "eye", run: () => openDialog(() => html`<${ReadersDialog} message=${message} />`) }] : []),
     ...(message.edited_at ? [{ name: "history", label: "Earlier versions", icon: "history", key: "h", run: () => showHistory(message) }] : []),
-    ...(mine ? [remove(store, message)] : []),
+    mine ? remove(store, message) : { name: "report", label: "Report…", icon: "flag", danger: true, run: () => openDialog(() => html`<${ReportDialog} message=${message} />`) },
   ];
 }
 
