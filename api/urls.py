@@ -86,6 +86,7 @@ VIEWS = {
     "api/reports": reports.Reports,
     "api/reports/<id:report_id>": reports.OneReport,
     "api/bookmarks": kept.Bookmarks,
+    "api/mentions": kept.Mentions,
     "api/drafts": later.Drafts,
     "api/rooms/<id:room_id>/draft": later.Draft,
     "api/scheduled": later.ScheduledMessages,

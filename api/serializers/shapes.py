@@ -139,8 +139,12 @@ class Room(RoomFacts):
     _links = Object(child=Str())
 
 
+class ListedRoom(Room):
+    last_message_at = Time(allow_null=True)
+
+
 class Rooms(S):
-    rooms = Room(many=True)
+    rooms = ListedRoom(many=True)
     next = Str(allow_null=True)
 
 
@@ -269,6 +273,11 @@ class Bookmark(S):
 
 class Bookmarks(S):
     bookmarks = Bookmark(many=True)
+    next = Str(allow_null=True)
+
+
+class Mentions(S):
+    messages = Message(many=True)
     next = Str(allow_null=True)
 
 

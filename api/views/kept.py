@@ -19,6 +19,7 @@ from chat import commands
 from chat.actions import keeping
 from chat.actions.forwarding import forwarded_source
 from chat.queries import kept
+from chat.queries.mentioned import mentions
 from chat.queries.messages import message_of_own
 from chat.queries.readers import readers
 
@@ -119,6 +120,24 @@ class Bookmarks(Endpoint):
                 "next": parameters.next_page(request, None if last is None else {"before": last}),
             }
         )
+
+
+class Mentions(Endpoint):
+    """The messages that name you, or call everybody and you with them."""
+
+    name = "Mentions"
+
+    @schema.operation(
+        "list_mentions",
+        shapes.Mentions,
+        [described("before", int, "Only messages with lower ids.", minimum=1, maximum=parameters.BIGGEST), LIMIT],
+    )
+    def get(self, request: Request) -> Response:
+        """The newest first, of all rooms that you may read now."""
+        before = parameters.number(request, "before")
+        found, last = mentions(self.me, before_id=before, limit=parameters.page_size(request))
+        on = parameters.next_page(request, None if last is None else {"before": last})
+        return Response({"messages": [linked_message(stored) for stored in found], "next": on})
 
 
 class Revisions(Endpoint):

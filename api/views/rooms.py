@@ -44,7 +44,9 @@ class Rooms(Endpoint):
         )
         return Response(
             {
-                "rooms": [linked_room(mine.room, mine.membership) for mine in listed],
+                "rooms": [
+                    {**linked_room(one.room, one.membership), "last_message_at": one.last_message_at} for one in listed
+                ],
                 "next": parameters.next_page(request, None if last is None else {"after": last}),
             }
         )

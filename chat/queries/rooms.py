@@ -23,8 +23,9 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from chat import frames
-from chat.models import Membership, Mention, Room, RoomKind
+from chat.models import Membership, Mention, Message, Room, RoomKind
 from chat.policies import GENERAL, Action, Viewer, require
+from foundation.clock import iso_or_none
 from foundation.errors import NotFound
 from foundation.prepared import Prepared, Row, columns
 
@@ -211,7 +212,16 @@ def _seat(membership: Membership) -> Seat:
     return membership.change, membership.involvement, membership.starred_at is not None
 
 
-def rooms_listed(user: User, *, joined: bool, after_id: int, limit: int) -> tuple[list[MyRoom], int | None]:
+@dataclass(frozen=True, slots=True)
+class ListedRoom:
+    """`last_message_at`: when its newest message was posted, whatever became of it; None before the first."""
+
+    room: frames.RoomObject
+    membership: frames.MembershipObject | None
+    last_message_at: str | None
+
+
+def rooms_listed(user: User, *, joined: bool, after_id: int, limit: int) -> tuple[list[ListedRoom], int | None]:
     """Mine and the open ones, by id, with the id to go on after (None at the end)."""
     mine = Membership.objects.filter(user=user, left_at=None)
     rooms: QuerySet[Room] = Room.objects.filter(pk__gt=after_id)
@@ -223,12 +233,15 @@ def rooms_listed(user: User, *, joined: bool, after_id: int, limit: int) -> tupl
     memberships = {
         membership.room_id: membership for membership in mine.filter(room__in=page).annotate(unread=unread_mentions())
     }
+    newest = Message.objects.filter(room__in=page, number=F("room__last_number")).values_list("room", "created_at")
+    posted_at = dict(newest)
     listed = [
-        MyRoom(
+        ListedRoom(
             facts,
             frames.membership_object(memberships[facts["id"]], memberships[facts["id"]].unread)
             if facts["id"] in memberships
             else None,
+            iso_or_none(posted_at.get(facts["id"])),
         )
         for facts in room_objects(page)
     ]

@@ -329,6 +329,7 @@ GET api/tokens       401       403      200     200         200
 DELETE api/tokens    401       403      204     204         204
 DELETE api/tokens/ID 401       403      404     404         404
 GET api/reports      401       403      200     200         200
+GET api/mentions     401       403      200     200         200
 GET api/rooms        401       403      200     200         200
 POST api/rooms       401       403      201     201         201
 GET api/messages     401       403      200     200         200

@@ -14,6 +14,7 @@ import { EmojiTable } from "./emoji.js";
 import { Idleness } from "./idleness.js";
 import { Later } from "./later.js";
 import { Loader, holds } from "./loading.js";
+import { MentionsOfMe } from "./mentions_of_me.js";
 import { Reactions } from "./reactions.js";
 import { Reading } from "./reading.js";
 import { Reports } from "./reports.js";
@@ -169,6 +170,7 @@ export class Store {
     this.bookmarks = new Bookmarks(this.api);
     this.seen = new Seen(this.api);
     this.reports = new Reports(this.api);
+    this.mentions = new MentionsOfMe(this.api, boot.user.id);
     this.decides = computed(() => this.me.value.role !== "member" || this.rooms.value.some(looksAfter));
     this.reactions = new Reactions(boot.user.id, (message, name, on) => this.#react(message, name, on));
     this.emoji = new EmojiTable(emoji, fetch);
@@ -567,7 +569,10 @@ export class Store {
   /** @param {ServerFrame} frame */
   #learn(frame) {
     if (frame.type === "bookmark") this.bookmarks.heard(frame.id, frame.on);
-    if (frame.type === "message") this.typers.stopped(frame.message.room_id, frame.message.user_id);
+    if (frame.type === "message") {
+      this.typers.stopped(frame.message.room_id, frame.message.user_id);
+      this.mentions.heard(frame.message);
+    }
     if (frame.type === "synced") this.catchingUp.rest();
     if (frame.type === "read") this.reading.confirmed(frame.room, frame.number);
     if (frame.type === "hello") {
@@ -647,7 +652,7 @@ export class Store {
 
   /** What is mine alone and not counted: it may have changed unheard. Without an answer the next connection asks again. */
   #loadMine() {
-    const mine = [this.bookmarks, this.draftSync, this.later, ...(this.decides.peek() ? [this.reports] : [])];
+    const mine = [this.bookmarks, this.draftSync, this.later, ...(this.decides.peek() ? [this.reports] : []), ...(this.mentions.list.peek() ? [this.mentions] : [])];
     for (const list of mine) list.load().catch(() => {});
   }
 

@@ -153,7 +153,7 @@
  *   & {slug: string, archived: boolean}>} RoomChanges what is left out stays
  */
 
-/** @typedef {Room & {membership: Membership | null}} RoomWithMembership */
+/** @typedef {Room & {membership: Membership | null, last_message_at?: string | null}} RoomWithMembership the last in lists only */
 
 /**
  * @typedef {object} Scheduled a message of mine that waits for its time

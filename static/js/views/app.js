@@ -11,6 +11,7 @@ import { PinsPanel } from "./pins-panel.js";
 import { PopupPlace } from "./popup.js";
 import { QuoteButton } from "./quote-button.js";
 import { RoomHeader } from "./room-header.js";
+import { MentionsPanel } from "./mentions-panel.js";
 import { ReportsPanel } from "./reports-panel.js";
 import { SavedPanel } from "./saved-panel.js";
 import { SearchPanel } from "./search-panel.js";
@@ -65,6 +66,8 @@ function insideOf(kind, room, thread) {
       return html`<${UnreadPanel} />`;
     case "later":
       return html`<${LaterPanel} />`;
+    case "mentions":
+      return html`<${MentionsPanel} />`;
     case "reports":
       return html`<${ReportsPanel} />`;
     case "saved":

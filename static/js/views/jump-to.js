@@ -57,6 +57,7 @@ export function matching(rooms, text) {
 const LISTS = [
   { kind: "unread", icon: "inbox", label: "Unread" },
   { kind: "threads", icon: "messages-square", label: "Threads" },
+  { kind: "mentions", icon: "at-sign", label: "Mentions" },
   { kind: "saved", icon: "bookmark", label: "Saved" },
   { kind: "later", icon: "clock", label: "Later" },
 ];

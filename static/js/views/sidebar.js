@@ -79,12 +79,14 @@ function Mine() {
   const mentions = store.threads.mentions.value;
   const waiting = store.unreadPages.rooms.value.reduce((sum, room) => sum + room.unread.value, 0);
   const due = store.later.due.value;
+  const named = store.unread.value.mentions;
   const reported = store.reports.list.value?.length ?? 0;
   return html`<ul class="side-list side-mine" role="list">
     <li><${PanelButton} kind="unread" icon="inbox" label="Unread">${waiting > 0 && html`<span class="count" data-kind="unread">${short(waiting)}<span class="sr-only"> unread messages</span></span>`}</${PanelButton}></li>
     <li><${PanelButton} kind="threads" icon="messages-square" label="Threads">${mentions > 0
       ? html`<span class="count" data-kind="mention">${short(mentions)}<span class="sr-only"> mention you</span></span>`
       : unread > 0 && html`<span class="count" data-kind="unread">${short(unread)}<span class="sr-only"> with new replies</span></span>`}</${PanelButton}></li>
+    <li><${PanelButton} kind="mentions" icon="at-sign" label="Mentions">${named > 0 && html`<span class="count" data-kind="mention">${short(named)}<span class="sr-only"> unread</span></span>`}</${PanelButton}></li>
     ${reported > 0 && html`<li><${PanelButton} kind="reports" icon="flag" label="Reports"><span class="count" data-kind="mention">${short(reported)}<span class="sr-only"> to decide about</span></span></${PanelButton}></li>`}
     <li><${PanelButton} kind="saved" icon="bookmark" label="Saved" /></li>
     <li><${PanelButton} kind="later" icon="clock" label="Later">${due > 0 && html`<span class="count" data-kind="mention">${short(due)}<span class="sr-only"> to look at</span></span>`}</${PanelButton}></li>
