@@ -148,7 +148,7 @@ def test_many_votes_and_reactions_at_once_are_one_change(world, heard):
             [
                 *(Votes(person.pk, (tea,)) for person in people),
                 Wanted(people[0].pk, "👍", True),
-                Votes(1, (coffee, tea)),
+                Votes(world.bob.pk, (coffee, tea)),
             ],
         )
 

@@ -25,11 +25,14 @@ from accounts.queries import people
 from chat import session
 from chat.actions import editing, memberships, messages, rendering, rooms
 from chat.actions.emoji import delete_emoji, keep_emoji
+from chat.actions.positions import Tell
+from chat.actions.read_states import Ask, look, write_positions
 from chat.models import CustomEmoji, Membership, Message, Room, RoomKind
 from chat.queries import messages as message_queries
 from chat.queries import rooms as room_queries
 from chat.queries.emoji import emoji_page
 from chat.queries.epoch import epoch
+from chat.queries.snapshot import snapshot
 from chat.queries.sync import frames_after
 from docs.clients.ledger import Ledger
 from foundation.errors import FlackError, NotFound
@@ -54,6 +57,7 @@ class InlineDatabase:
     async def read(self, query: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         await self._house.pause()
         answer = query(*args, **kwargs)
+        self._house.has_read(query)
         await self._house.pause()
         return answer
 
@@ -78,6 +82,23 @@ class InlineSource:
 
     async def epoch(self) -> str:
         return str(await self._read(epoch))
+
+
+class InlinePositions:
+    """What chat.actions.positions does in a thread of its own: judged after a while, written after another."""
+
+    def __init__(self, house: "House") -> None:
+        self._house = house
+
+    def submit(self, ask: Ask, tell: Tell, *, loop: asyncio.AbstractEventLoop) -> None:
+        self._house.spawn(self._keep(ask, tell))
+
+    async def _keep(self, ask: Ask, tell: Tell) -> None:
+        await self._house.pause()
+        looked = look([ask], {})
+        await self._house.pause()
+        written = write_positions(looked.moved)
+        tell(looked.outcomes[0] or written[ask.place])
 
 
 class Line:
@@ -303,6 +324,7 @@ class House:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._interrupting = False
         self._said = 0
+        self._last_words: list[Room] = []
         # (user, room) -> [(change, whether in it from then on)]
         self._history: dict[tuple[int, int], list[tuple[int, bool]]] = {}
 
@@ -385,6 +407,21 @@ class House:
             await asyncio.sleep(self.random.choice((0.0, 0.0, 0.01, 0.05, 0.5)))
         self.lossy = self.away = False
         await asyncio.sleep(QUIET_S)
+        if not self.wrong():  # coming back would mend it
+            self.last_words()
+            await asyncio.sleep(QUIET_S)
+
+    def last_words(self) -> None:
+        """Everybody comes back to what they hold already while each room changes for the last time: whoever misses that
+        has nothing else to ask for, which would bring it along."""
+        self._last_words = list(self.rooms)
+        for client in self.clients:
+            client.drop()
+
+    def has_read(self, query: Callable[..., Any]) -> None:
+        """The last word falls where it is missed most easily: between a snapshot and its arrival."""
+        if query is snapshot and self._last_words and self.random.random() < 0.5:
+            self.loop.call_soon(self.say, self.users[0], self._last_words.pop())
 
     async def end(self) -> None:
         for client in self.clients:
@@ -431,8 +468,10 @@ class House:
             self.random.choices((*deeds, *of_all), (8, 4, 1, 1, 2, 4, 1, 1, 1))[0]()
 
     def post(self) -> None:
+        self.say(self.random.choice(self.users), self.random.choice(self.rooms))
+
+    def say(self, author: User, room: Room) -> None:
         self._said += 1
-        author, room = self.random.choice(self.users), self.random.choice(self.rooms)
         wanted = [
             messages.new_post(author.pk, room.pk, f"line {self._said}.{n}", f"{self.seed}.{self._said}.{n}")
             for n in range(self.random.choice((1, 1, 1, 3)))
@@ -519,6 +558,7 @@ def installed(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The house in place of this process's threads and bus."""
     with monkeypatch.context() as patched, connection.execute_wrapper(house.interrupt):
         patched.setattr(session, "database", house.database)
+        patched.setattr("chat.actions.reading.positions", InlinePositions(house))
         patched.setattr(runtime, "current", house.current)
         patched.setattr("realtime.publishing.publish", house.publish)
         patched.setattr("realtime.control.user_changed", house.hint)

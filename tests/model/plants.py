@@ -105,7 +105,7 @@ PLANTS: dict[Plant, int] = {
     gaps_stay: 0,
     leak: 1,
     no_look_again: 0,
-    attached_late: 20,
+    attached_late: 0,
     pages_overwrite: 1,
     stale_pages: 1,
     live_over_gaps: 0,
