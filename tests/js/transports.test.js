@@ -76,6 +76,27 @@ test("a socket is ready at hello, and quiet after it was closed", () => {
   assert.equal(handlers.told.length, 2);
 });
 
+test("whoever is idle says so on each address, and on none again afterwards", async () => {
+  const addresses = [];
+  class Socket {
+    constructor(url) {
+      addresses.push(url);
+    }
+    close() {}
+  }
+  const { fetch, requests } = server();
+  const place = { cursor: null, idle: true };
+  const kinds = [webSocketTransport("wss://chat.example.org/ws/", place, Socket), streamTransport(options(fetch, place)), pollTransport(options(fetch, place))];
+  for (place.idle of [true, false]) for (const kind of kinds) kind.open(listener()).close();
+  place.cursor = "c".repeat(3_000);
+  place.idle = true;
+  pollTransport(options(fetch, place)).open(listener()).close();
+  assert.deepEqual(addresses, ["wss://chat.example.org/ws/?idle=1", "wss://chat.example.org/ws/"]);
+  assert.deepEqual(requests.map(({ url }) => url), [
+    "/api/events?idle=1", "/api/events?wait=25&idle=1", "/api/events", "/api/events?wait=25", "/api/events?idle=1",
+  ]);
+});
+
 test("events are parsed however the network cuts them", () => {
   const text = ': beat\r\n\r\nid: 1\ndata: {"a":\ndata: 1}\n\nevent: cursor\nid: c-2\ndata\n\rdata: last\n\n';
   for (const size of [1, 2, 3, 7, 1000]) {
