@@ -169,7 +169,7 @@ export class Store {
     });
     this.bookmarks = new Bookmarks(this.api);
     this.seen = new Seen(this.api);
-    this.reports = new Reports(this.api);
+    this.reports = new Reports(this.api, clock);
     this.mentions = new MentionsOfMe(this.api, boot.user.id);
     this.decides = computed(() => this.me.value.role !== "member" || this.rooms.value.some(looksAfter));
     this.reactions = new Reactions(boot.user.id, (message, name, on) => this.#react(message, name, on));
@@ -529,6 +529,7 @@ export class Store {
     if (state.visible && state.focused) {
       this.sending.claim();
       this.idleness.input();
+      if (this.ready.peek() && this.decides.peek()) this.reports.refresh();
     }
     if (state.visible) this.link.wake();
   }

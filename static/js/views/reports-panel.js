@@ -16,7 +16,7 @@ export function ReportsPanel() {
   const task = useTask();
   const list = store.reports.list.value;
   return html`<${ListPanel} title="Reports" empty="Nothing waits for you. What people report in the rooms that you look after comes here."
-    count=${list?.length ?? null} load=${() => store.reports.load()}>
+    count=${list?.length ?? null} fresh=${true} load=${() => store.reports.load()}>
     <ul class="message-cards" role="list">${(list ?? []).map((one) => html`<${Reported} key=${one.id} report=${one} />`)}</ul>
     ${store.reports.next.value && html`<button type="button" class="button small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => task.run(() => store.reports.more())}>Show more</button>`}
   </${ListPanel}>`;
