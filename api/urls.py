@@ -58,6 +58,7 @@ VIEWS = {
     "api/rooms/<id:room_id>/join": rooms.Join,
     "api/rooms/<id:room_id>/leave": rooms.Leave,
     "api/rooms/<id:room_id>/read": rooms.Read,
+    "api/rooms/<id:room_id>/typing": rooms.Typing,
     "api/rooms/<id:room_id>/membership": rooms.Membership,
     "api/rooms/<id:room_id>/members": rooms.Members,
     "api/rooms/<id:room_id>/members/<id:user_id>": rooms.OneMember,

@@ -22,6 +22,8 @@ class Scale:
     posters: int
     rooms_of: int
     askers: int
+    page_rooms: int  # that one who opens the page is in
+    page_messages: int
     worlds: tuple[int, int, int]  # messages in a room: few, many, very many
     times: int  # each read
     judges: bool  # whether the goals, which name sizes, can be held against it
@@ -39,6 +41,8 @@ FULL = Scale(
     posters=64,
     rooms_of=4,
     askers=16,
+    page_rooms=100,
+    page_messages=5_000,
     worlds=(1_000, 100_000, 1_000_000),
     times=50,
     judges=True,
@@ -55,6 +59,8 @@ QUICK = Scale(
     posters=64,
     rooms_of=4,
     askers=16,
+    page_rooms=100,
+    page_messages=1_000,
     worlds=(1_000, 5_000, 20_000),
     times=10,
     judges=False,
@@ -71,6 +77,8 @@ TINY = Scale(
     posters=8,
     rooms_of=4,
     askers=3,
+    page_rooms=3,
+    page_messages=60,
     worlds=(60, 80, 120),
     times=2,
     judges=False,
@@ -89,19 +97,21 @@ class Bench:
     say: Callable[[str], None] = print
     _houses: dict[str, House] = field(default_factory=dict)
 
-    def house(self, members: int, messages: int = 0) -> House:
+    def house(self, members: int, messages: int = 0, rooms: int = 1) -> House:
         """On SQLite. The same one for the same sizes."""
-        return self._keep(f"house-{members}-{messages}", members, messages, {})
+        return self._keep(f"house-{members}-{messages}-{rooms}", members, messages, {}, rooms)
 
     def house_on(self, postgres: PostgresServer, members: int) -> House:
         url = postgres.url(postgres.create())
         return self._keep(f"house-{members}-{url.rpartition('/')[2]}", members, 0, {"DATABASE_URL": url})
 
-    def _keep(self, key: str, members: int, messages: int, variables: dict[str, str]) -> House:
+    def _keep(self, key: str, members: int, messages: int, variables: dict[str, str], rooms: int = 1) -> House:
         if key not in self._houses:
             if messages > 100_000:
                 self.say(f"Writing a room of {messages:,} messages …")
-            self._houses[key] = House(self.folder / key, members=members, messages=messages, variables=variables)
+            self._houses[key] = House(
+                self.folder / key, members=members, messages=messages, rooms=rooms, variables=variables
+            )
         return self._houses[key]
 
     def invites(self, name: str) -> bool:

@@ -15,7 +15,7 @@ import msgspec
 from django.conf import settings
 
 from accounts.models import Kind, User
-from chat import frames
+from chat import ephemera, frames
 from chat.actions import editing, reading
 from chat.actions.polls import Votes
 from chat.actions.posts import SOURCE_CHARS, NewPoll, Post, Posted, checked_client_id, new_post
@@ -24,6 +24,8 @@ from chat.actions.reaction_queue import react_and_wait, reactions
 from chat.actions.reactions import Wanted, checked_emoji
 from chat.actions.read_states import ReadState
 from chat.actions.waiting import Tell
+from chat.policies import Action
+from chat.queries.rooms import room_for
 from chat.queries.sync import synced
 from foundation import limits
 from foundation.clock import now
@@ -264,17 +266,25 @@ def react_now(user: User, command: ReactCommand) -> int:
 
 def vote_now(user: User, message_id: int, option_ids: Sequence[int]) -> int:
     """Choose these in a poll, for a thread that waits; they are joined with reactions."""
-    _limit_reactions(user)
+    _limit("react", user)
     return react_and_wait(message_id, Votes(user.pk, tuple(option_ids)))
 
 
-def _limit_reactions(user: User) -> None:
+def type_now(user: User, room_id: int) -> None:
+    """Tell the others of a room, for who has no socket. Raises what policies.require raises, and TooFast."""
+    _limit("typing", user)
+    seen = room_for(user, room_id, Action.POST)
+    ephemera.typing_by_requests(user.pk, room_id, seen.asked.pk)
+
+
+def _limit(name: str, user: User) -> None:
+    """As often as one may post."""
     rate = settings.FLACK_POST_RATE
-    limits.take("react", str(user.pk), limits.Rate(rate, 1, max(1, int(rate * 5))))
+    limits.take(name, str(user.pk), limits.Rate(rate, 1, max(1, int(rate * 5))))
 
 
 def _wanted(user: User, command: ReactCommand) -> Wanted:
-    _limit_reactions(user)
+    _limit("react", user)
     return Wanted(user.pk, checked_emoji(command.emoji), command.on)
 
 

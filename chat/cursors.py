@@ -15,13 +15,17 @@ from foundation.errors import Invalid
 
 
 class Cursor(msgspec.Struct, frozen=True, array_like=True):
-    """`reads` is a checksum of the read positions: what happened to them unseen makes the list be sent again."""
+    """`reads` is a checksum of the read positions: what happened to them unseen makes the list be sent again.
+    `presence` is the mark of who was told to be online (realtime.presence); `heard_at` when the last soft frame was
+    passed on, in Unix seconds."""
 
     user_id: int
     epoch: str
     version: int
     reads: int
     changes: dict[int, int]
+    presence: int = 0
+    heard_at: float = 0.0
 
     def encode(self) -> str:
         return base64.urlsafe_b64encode(msgspec.msgpack.encode(self)).rstrip(b"=").decode()
@@ -60,7 +64,14 @@ class _Frame(msgspec.Struct):
 
 
 _decode = msgspec.json.Decoder(_Frame).decode
-COUNTED = frozenset({"message", "room", "member", "user", "synced"})
+TOLD_OTHERWISE = frozenset({"presence", "read"})
+"""Soft frames that are not repeated one by one to who comes back: cursors know whether something was missed."""
+
+COUNTED = frozenset({"message", "room", "member", "user", "emoji", "synced"})
+
+
+def is_repeated(data: bytes) -> bool:
+    return _decode(data).type not in TOLD_OTHERWISE
 
 
 class Position:
@@ -68,6 +79,8 @@ class Position:
 
     def __init__(self) -> None:
         self.changes: dict[int, int] = {}
+        self.presence = 0
+        self.heard_at = 0.0
         self._reads: dict[int, tuple[int, int]] = {}
 
     def adopt(self, seen: Snapshot) -> None:
@@ -91,9 +104,12 @@ class Position:
     def reads(self) -> int:
         return zlib.crc32(msgspec.msgpack.encode(sorted(self._reads.items())))
 
-    def follow(self, data: bytes) -> None:
-        """A frame has left for the client."""
+    def follow(self, data: bytes, *, now: float, presence: int) -> None:
+        """A frame has left for the client. `presence` is the mark of what the process has told."""
         frame = _decode(data)
+        self.heard_at = now
+        if frame.type == "presence":
+            self.presence = presence
         if frame.type in COUNTED:
             had = 0 if frame.reset else self.changes.get(frame.room, 0)
             self.changes[frame.room] = max(frame.change, had)

@@ -19,7 +19,6 @@ from chat.models import (
     LinkPreview,
     Membership,
     Reminder,
-    Room,
     RoomKind,
     ScheduledMessage,
 )
@@ -234,6 +233,60 @@ class MembershipObject(TypedDict):
     mentions: int
 
 
+class RoomRow(Protocol):
+    """What is shown of a room: a stored one, or a row of a statement that asks for more."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def slug(self) -> str | None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def posting(self) -> str: ...
+    @property
+    def web_public(self) -> bool: ...
+    @property
+    def archived_at(self) -> datetime | None: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def last_number(self) -> int: ...
+    @property
+    def last_change(self) -> int: ...
+    @property
+    def facts_change(self) -> int: ...
+    @property
+    def member_count(self) -> int: ...
+    @property
+    def parent_id(self) -> int | None: ...
+    @property
+    def root_id(self) -> int | None: ...
+
+
+class MembershipRow(Protocol):
+    """Where somebody stands in a room, likewise."""
+
+    @property
+    def room_id(self) -> int: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def involvement(self) -> str: ...
+    @property
+    def starred_at(self) -> datetime | None: ...
+    @property
+    def read_number(self) -> int: ...
+    @property
+    def read_version(self) -> int: ...
+
+
 class MessageRow(Protocol):
     """What is shown of a message: a stored one, or one that is just being made."""
 
@@ -390,7 +443,7 @@ def emoji_object(emoji: CustomEmoji) -> EmojiObject:
     }
 
 
-def room_object(room: Room, *, last_change: int | None = None, user_ids: Sequence[int] | None = None) -> RoomObject:
+def room_object(room: RoomRow, *, last_change: int | None = None, user_ids: Sequence[int] | None = None) -> RoomObject:
     """`last_change` is given for a thread: its parent's. `user_ids` is given for a direct room."""
     return {
         "id": room.pk,
@@ -461,7 +514,7 @@ def member_object(membership: Membership, members: int) -> MemberObject:
     }
 
 
-def membership_object(membership: Membership, mentions: int) -> MembershipObject:
+def membership_object(membership: MembershipRow, mentions: int) -> MembershipObject:
     return {
         "room_id": membership.room_id,
         "role": membership.role,
@@ -545,6 +598,11 @@ def typing_frame(room_id: int, user_id: int) -> bytes:
 def presence_frame(online: Sequence[int], offline: Sequence[int], idle: Sequence[int]) -> bytes:
     """Taken in this order: who has come idle is in `online` and in `idle`."""
     return encode({"type": "presence", "online": sorted(online), "offline": sorted(offline), "idle": sorted(idle)})
+
+
+def whole_presence_frame(online: Sequence[int], idle: Sequence[int]) -> bytes:
+    """Everybody who is online, and idle: whoever is not among them is not."""
+    return encode({"type": "presence", "online": online, "offline": [], "idle": idle, "all": True})
 
 
 def pong_frame(ref: Any, at: datetime) -> bytes:

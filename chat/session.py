@@ -34,7 +34,8 @@ from chat.commands import (
 )
 from chat.last_seen import LastSeen
 from chat.policies import Action
-from chat.queries.rooms import MyRoom, Seat, read_state, room_for
+from chat.queries.my_rooms import MyRoom, Seat, counter_rooms
+from chat.queries.rooms import read_state, room_for
 from chat.queries.snapshot import Snapshot, snapshot
 from foundation.errors import FlackError, Internal, Invalid, TooFast, Unavailable
 from foundation.text import clean
@@ -153,7 +154,12 @@ class Session:
         if room_id in self.rooms:
             ephemera.typing(self.user.pk, room_id, self.rooms[room_id])
         else:
-            await database.read(room_for, self.user, room_id, Action.POST)  # raises why not
+            await database.read(self._type_elsewhere, room_id)
+
+    def _type_elsewhere(self, room_id: int) -> None:
+        """In a thread that this user does not follow yet; anywhere else it raises why not."""
+        seen = room_for(self.user, room_id, Action.POST)
+        ephemera.typing(self.user.pk, room_id, seen.asked.pk)
 
     async def _sync(self, wanted: dict[str, int]) -> None:
         if len(wanted) > commands.MOST_ROOMS_A_SYNC:
@@ -217,12 +223,12 @@ class Session:
 
     async def _attach_all(self) -> None:
         holds = [await self.hub.join(self.connection, [user_topic(self.user.pk)])]
-        seen = await self._read()
+        rooms = await database.read(counter_rooms, self.user.pk)
         while True:
-            wanted = [room_topic(room_id) for room_id in seen.counters()]
-            holds.append(await self.hub.join(self.connection, wanted))
+            holds.append(await self.hub.join(self.connection, [room_topic(room_id) for room_id in rooms]))
             seen = await self._read()
-            topics = {room_topic(room_id) for room_id in seen.counters()}
+            rooms = set(seen.counters())
+            topics = {room_topic(room_id) for room_id in rooms}
             if topics <= self.connection.topics:
                 break
         self.hub.detach(self.connection, [t for t in self.connection.topics if room_of(t) and t not in topics])

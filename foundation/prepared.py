@@ -5,7 +5,7 @@ is written like any other; it gives rows, not objects.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, ParamSpec
 
@@ -33,7 +33,8 @@ class _Compiled:
 
 class Prepared(Generic[P]):
     """Decorates a function that returns `values_list(…)` of some rows. Its arguments are `int` or `str`, are compared
-    with columns of that type, and decide nothing about the shape of the query. Called by position only."""
+    with columns of that type, and decide nothing about the shape of the query; one may be how many rows at most (the
+    end of a slice, of the outermost query). Called by position only."""
 
     def __init__(self, query: Callable[P, QuerySet[Any, Any]]) -> None:
         self._query = query
@@ -58,13 +59,21 @@ class Prepared(Generic[P]):
         build: Callable[..., QuerySet[Any, Any]] = self._query
         query: Any = build(*marks).query
         compiler = query.get_compiler(connection=connection)
-        sql, parameters = compiler.as_sql()
+        sql, parameters = _with_limit_as_parameter(*compiler.as_sql())
         slots = [(place, marks.index(value)) for place, value in enumerate(parameters) if value in marks]
         if {argument for _, argument in slots} != set(range(len(marks))):
             raise TypeError(f"{self._query.__qualname__}: an argument does not arrive among the query's parameters")
         selected = compiler.get_converters([expression for expression, _, _ in compiler.select])
         converters = [(column, functions, expression) for column, (functions, expression) in selected.items()]
-        return _Compiled(sql, list(parameters), slots, converters)
+        return _Compiled(sql, parameters, slots, converters)
+
+
+def _with_limit_as_parameter(sql: str, parameters: Sequence[Any]) -> tuple[str, list[Any]]:
+    """Django writes the number itself into the SQL, at the end."""
+    before, limit, number = sql.rpartition(" LIMIT ")
+    if limit and number.isdecimal():
+        return f"{before} LIMIT %s", [*parameters, int(number)]
+    return sql, list(parameters)
 
 
 def _converted(row: Row, converters: list[tuple[int, list[Callable[..., Any]], Any]]) -> Row:

@@ -114,9 +114,13 @@ class Connection:
 
         A peer that does not read what waits for it is closed with 4408.
         """
+        self.settle()
+        self.take(payload)
+
+    def settle(self) -> None:
+        """Take what the hub has for this connection now, without waiting for what would share a write with it."""
         if self.road is not None:
             self.road.settle(self)
-        self.take(payload)
 
     def take(self, payload: Payload) -> None:
         """`write`, of the road alone: after what was written."""

@@ -26,6 +26,7 @@ from realtime.counters import counters
 from realtime.frame import Frame
 from realtime.gaps import Gaps
 from realtime.payload import Payload
+from realtime.recent import RecentFrames
 from realtime.reconcile import Reconciler
 from realtime.source import Source
 from realtime.topics import Hold, Topic
@@ -72,6 +73,7 @@ class Hub:
         self.epoch: str | None = None
         self._epoch_checked = False
         self.users: dict[int, set[Connection]] = {}
+        self.recent = RecentFrames()
         self._bus = bus
         self._watchers = watchers
         self._loop = asyncio.get_running_loop()
@@ -202,6 +204,7 @@ class Hub:
         if topic is None:
             return
         if frame.change is None or topic.sequence is None:
+            self.recent.keep(frame)
             self._pass_on(topic, frame, at)
             return
         verdict, passed = topic.sequence.offer(frame)

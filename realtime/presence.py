@@ -7,6 +7,7 @@ so they are right with the database away, too.
 
 import asyncio
 import logging
+import zlib
 from collections.abc import Callable
 
 from realtime import attendance
@@ -25,7 +26,10 @@ PresenceFrame = Callable[[list[int], list[int], list[int]], Frame]
 
 
 class Presence:
-    """`make_frame(online, offline, idle)` is chat's; `tell` reaches this process's sockets; `hint` other processes."""
+    """`make_frame(online, offline, idle)` is chat's; `tell` reaches this process's sockets; `hint` other processes.
+
+    `mark` stands for what was told last: who was told the same, by whichever process, has the same mark.
+    """
 
     def __init__(
         self,
@@ -46,6 +50,7 @@ class Presence:
         self._written: Standing = {}
         self._elsewhere: Standing = {}
         self._told: Standing = {}
+        self.mark = _mark(self._told)
         self._read_due = True
         self._renewed_at: float | None = None
         self._complained = False
@@ -149,6 +154,7 @@ class Presence:
         if now == before:
             return
         self._told = now
+        self.mark = _mark(now)
         # Who is idle is online, too: for clients that know of nothing else.
         online = [user for user, idle in now.items() if user not in before or (before[user] and not idle)]
         offline = [user for user in before if user not in now]
@@ -163,3 +169,7 @@ class Presence:
         if not self._complained:
             self._complained = True
             logger.warning("Presence can't reach the database; it keeps trying: %r", error)
+
+
+def _mark(told: Standing) -> int:
+    return zlib.crc32(repr(sorted(told.items())).encode())

@@ -9,7 +9,9 @@ from accounts.actions import create_account
 from accounts.models import Kind, Role, User
 from chat.actions import memberships, rooms, workspace
 from chat.models import Room
+from chat.queries.people import pieces
 from chat.queries.rooms import general
+from chat.queries.sync import recent
 
 pytest_plugins = ["tests.services", "tests.processes", "tests.chat.frames_heard", "tests.live"]
 
@@ -26,9 +28,11 @@ class World:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits() -> None:
-    """Limits count in the cache; one test's tries are not another's."""
+def _nothing_remembered() -> None:
+    """Limits count in the cache; one test's tries are not another's. Nor is one's database."""
     cache.clear()
+    recent.clear()
+    pieces.clear()
 
 
 def make_world() -> World:

@@ -202,7 +202,7 @@ FRAMES: dict[str, Schema] = {
     "emoji": frame("emoji", room=ID, after=COUNT, change=ID, emoji=EMOJI),
     "joined": frame("joined", room=ID, facts=ROOM, membership=MEMBERSHIP),
     "left": frame("left", room=ID),
-    "presence": frame("presence", online=many(ID), offline=many(ID), idle=many(ID)),
+    "presence": frame("presence", {"all": {"const": True}}, online=many(ID), offline=many(ID), idle=many(ID)),
     "read": frame("read", room=ID, number=COUNT, read_version=COUNT, mentions=COUNT),
     "seen": frame("seen", room=ID, user_id=ID, number=ID),
     "bookmark": frame("bookmark", room=ID, id=ID, on=BOOL, note=TEXT),

@@ -20,10 +20,17 @@ POST = '{"type":"post","client_id":"@ID@","room":@GROUP@,"source":"@TEXT@"}'
 
 
 class House:
-    """`members` in #general, where `messages` have been written. Made once; its server can be started often."""
+    """`members` in #general, and in others where there are more `rooms`; `messages` have been written. Made once; its
+    server can be started often."""
 
     def __init__(
-        self, folder: Path, *, members: int, messages: int = 0, variables: Mapping[str, str] | None = None
+        self,
+        folder: Path,
+        *,
+        members: int,
+        messages: int = 0,
+        rooms: int = 1,
+        variables: Mapping[str, str] | None = None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.variables = LIFTED | dict(variables or {})
@@ -32,12 +39,11 @@ class House:
         if not tokens.exists():  # the last thing that is written: a house that was left half built is built anew
             draft = folder / "tokens.new"
             self.installation.manage("migrate", "--verbosity", "0")
-            self._seed(members, messages, draft)
+            self._seed({"users": members, "rooms": rooms, "messages": messages}, draft)
             draft.rename(tokens)
         self.tokens = tokens.read_text().split()
 
-    def _seed(self, members: int, messages: int, tokens: Path) -> None:
-        sizes = {"users": members, "rooms": 1, "messages": messages}
+    def _seed(self, sizes: Mapping[str, int], tokens: Path) -> None:
         options = [part for name, size in sizes.items() for part in (f"--{name}", str(size))]
         self.installation.manage("seed_demo", *options, "--tokens-file", str(tokens))
 

@@ -38,3 +38,9 @@ class Id(serializers.IntegerField):
 class Count(serializers.IntegerField):
     def __init__(self, **options: Any) -> None:
         super().__init__(min_value=0, max_value=BIGGEST, **options)
+
+
+class CallAll(serializers.BooleanField):
+    def __init__(self, **options: Any) -> None:
+        words = "@room or @here is meant, also where that is many people."
+        super().__init__(**{"required": False, "default": False, "help_text": words, **options})

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.serializers.fields import Id, Text
+from api.serializers.fields import CallAll, Id, Text
 
 
 class NewDraft(serializers.Serializer[Any]):
@@ -17,6 +17,7 @@ class NewScheduled(serializers.Serializer[Any]):
     source = Text(help_text="Markdown.")  # type: ignore[assignment]
     due_at = Text(help_text="ISO 8601, or Unix seconds; within the next year.")
     reply_to = Id(required=False, allow_null=True, default=None)
+    call_all = CallAll()
 
 
 class ChangedScheduled(serializers.Serializer[Any]):
@@ -24,6 +25,7 @@ class ChangedScheduled(serializers.Serializer[Any]):
 
     source = Text(required=False, help_text="Markdown.")  # type: ignore[assignment]
     due_at = Text(required=False, help_text="ISO 8601, or Unix seconds; within the next year.")
+    call_all = CallAll()
 
 
 class NewReminder(serializers.Serializer[Any]):

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.serializers.fields import Count, Id, Text
+from api.serializers.fields import CallAll, Count, Id, Text
 
 
 class NewMessage(serializers.Serializer[Any]):
@@ -14,9 +14,7 @@ class NewMessage(serializers.Serializer[Any]):
     room = Id(required=False, help_text="#general where it is left out.")
     client_id = Text(required=False, help_text="Your own name for this message: sent twice, it is posted once.")
     reply_to = Id(required=False, allow_null=True, default=None)
-    call_all = serializers.BooleanField(
-        required=False, default=False, help_text="@room or @here is meant, also where that is many people."
-    )
+    call_all = CallAll()
     attachments = serializers.ListField(
         child=Id(),
         required=False,

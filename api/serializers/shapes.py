@@ -180,6 +180,7 @@ class Attachment(S):
 
 class RoomFile(Attachment):
     message_id = Int()
+    room_id = Int(help_text="Of the message: the room, or one of its threads.")
     number = Int()
     user_id = Int()
     posted_at = Time()

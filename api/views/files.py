@@ -142,7 +142,7 @@ class RoomFiles(Endpoint):
         is_public=True,
     )
     def get(self, request: Request, room_id: int) -> Response:
-        """Newest first, with the message that each belongs to."""
+        """Newest first, those of its threads too, with the message that each belongs to."""
         kind = request.query_params.get("kind") or None
         if kind is not None and kind not in KINDS:
             raise Invalid(f"`kind` is one of {', '.join(KINDS)}.", field="kind")
@@ -152,6 +152,7 @@ class RoomFiles(Endpoint):
             {
                 **frames.attachment_object(file),
                 "message_id": file.message.pk,
+                "room_id": file.message.room_id,
                 "number": file.message.number,
                 "user_id": file.message.author_id,
                 "posted_at": iso(file.message.created_at),

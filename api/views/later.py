@@ -64,6 +64,7 @@ class ScheduledMessages(Endpoint):
             body["source"],
             parse_time(body["due_at"], field="due_at"),
             reply_to=body["reply_to"],
+            call_all=body["call_all"],
         )
         headers = {"Location": f"/api/scheduled/{made.pk}"}
         return Response(frames.scheduled_object(made), status=status.HTTP_201_CREATED, headers=headers)
@@ -80,7 +81,9 @@ class ScheduledMessage(Endpoint):
         """Change its text or its time, while it waits."""
         body = self.body()
         due_at = parse_time(body["due_at"], field="due_at") if "due_at" in body else None
-        changed = scheduling.reschedule(self.me, scheduled_id, source=body.get("source"), due_at=due_at)
+        changed = scheduling.reschedule(
+            self.me, scheduled_id, source=body.get("source"), due_at=due_at, call_all=body["call_all"]
+        )
         return Response(frames.scheduled_object(changed))
 
     @schema.operation("cancel_scheduled", code=204, errors=(404,))

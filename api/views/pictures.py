@@ -29,6 +29,8 @@ from outbound.squares import Square
 FORM_BYTES = 16 * 1024
 """What the fields of a form take beside its picture."""
 
+DELETED = parameters.described("deleted", bool, "`1`: those too that are offered no longer, but shown where they were.")
+
 
 def sent_picture(request: Request) -> bytes:
     """Raises Invalid when there is none."""
@@ -82,11 +84,13 @@ class AllEmoji(PictureEndpoint):
 
     name = "Emoji"
 
-    @schema.operation("list_emoji", shapes.AllEmoji, [AFTER, LIMIT])
+    @schema.operation("list_emoji", shapes.AllEmoji, [AFTER, LIMIT, DELETED])
     def get(self, request: Request) -> Response:
         """List them, by id."""
         last_change, page, after = emoji_page(
-            after_id=parameters.number(request, "after") or 0, limit=parameters.page_size(request)
+            after_id=parameters.number(request, "after") or 0,
+            limit=parameters.page_size(request),
+            deleted=parameters.flag(request, "deleted"),
         )
         return Response(
             {

@@ -16,13 +16,16 @@ from api.links import linked_room
 from api.parameters import AFTER, LIMIT, described
 from api.serializers import shapes
 from api.serializers.rooms import ChangedMember, ChangedMembership, ChangedRoom, NewMember, NewRoom, ReadPosition
+from chat import commands
 from chat.actions import memberships, reading, rooms
 from chat.actions.direct import open_direct
 from chat.actions.involvement import set_involvement
 from chat.models import MembershipRole, Room
 from chat.policies import Action
 from chat.queries.epoch import epoch
-from chat.queries.rooms import members_page, membership_of, room_facts, room_for, rooms_listed
+from chat.queries.my_rooms import newest_at, rooms_listed
+from chat.queries.rooms import members_page, membership_of, room_facts, room_for
+from foundation.clock import iso_or_none
 from foundation.errors import NotFound
 
 
@@ -37,15 +40,20 @@ class Rooms(Endpoint):
     def get(self, request: Request) -> Response:
         """List them by id."""
         listed, last = rooms_listed(
-            self.me,
+            self.me.pk,
             joined=parameters.flag(request, "joined"),
             after_id=parameters.number(request, "after") or 0,
             limit=parameters.page_size(request),
         )
+        newest = newest_at([mine.room["id"] for mine in listed])
         return Response(
             {
                 "rooms": [
-                    {**linked_room(one.room, one.membership), "last_message_at": one.last_message_at} for one in listed
+                    {
+                        **linked_room(mine.room, mine.membership),
+                        "last_message_at": iso_or_none(newest.get(mine.room["id"])),
+                    }
+                    for mine in listed
                 ],
                 "next": parameters.next_page(request, None if last is None else {"after": last}),
             }
@@ -141,6 +149,18 @@ class Read(Endpoint):
         if mine is None:
             raise NotFound
         return Response(mine)
+
+
+class Typing(Endpoint):
+    """That you are writing something."""
+
+    name = "Typing"
+
+    @schema.operation("type", code=204, errors=(403, 404, 429))
+    def post(self, request: Request, room_id: int) -> Response:
+        """Tell the others in the room that you are typing: at most once in three seconds it goes on to them."""
+        commands.type_now(self.me, room_id)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class Membership(Endpoint):

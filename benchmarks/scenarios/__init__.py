@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from benchmarks.bench import Bench
 from benchmarks.figures import Section
-from benchmarks.scenarios import coming_back, fan_out, idle, posts, reads, requests
+from benchmarks.scenarios import coming_back, fan_out, first_page, idle, posts, reads, requests
 
 Scenario = Callable[[Bench], Section]
 
@@ -19,5 +19,6 @@ SCENARIOS: dict[str, Scenario] = {
     "memory": idle.memory,
     "idle-cpu": idle.cpu,
     "coming-back": coming_back.cut_at_once,
+    "first-page": first_page.opening,
     "reads": reads.growth,
 }

@@ -51,7 +51,7 @@ def claimable(file_ids: Sequence[int]) -> Claimable:
 
 
 def attach(files_of: Sequence[tuple[int, int, Sequence[Attachment]]]) -> None:
-    """(message, room, its files): write whose they are now, in one statement."""
+    """(message, the room of its gallery, its files): write whose they are now, in one statement."""
     now = timezone.now()
     attached = []
     for message_id, room_id, files in files_of:

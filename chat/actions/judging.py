@@ -45,17 +45,17 @@ class Batch:
         if post.reply_to is not None and self.replied_to.get(post.reply_to) != room.pk:
             raise NotFound("The message you reply to is not in this room.", field="reply_to")
         if prepared.calls:
-            _judge_call(prepared, viewer, room, asked)
+            require_meant(prepared.calls, viewer, room, asked, call_all=post.call_all)
         self.files.take(post.author_id, post.client_id, post.attachments)
         return None
 
 
-def _judge_call(prepared: Prepared, viewer: Viewer, room: Room, asked: Room) -> None:
-    """Who calls many has to mean it. Raises Forbidden, or Invalid with the field `call_all`."""
+def require_meant(calls: str, viewer: Viewer, room: Room, asked: Room, *, call_all: bool) -> None:
+    """Who calls (`room` or `here`) many has to mean it. Raises Forbidden, or Invalid with the field `call_all`."""
     people = room.member_count
     require_call_all(viewer, asked, people=people)
-    if people > LARGE_ROOM and not prepared.post.call_all:
-        detail = f"@{prepared.calls} calls up to {people:,} people. Send it with `call_all` if you mean it."
+    if people > LARGE_ROOM and not call_all:
+        detail = f"@{calls} calls up to {people:,} people. Send it with `call_all` if you mean it."
         raise Invalid(detail, field="call_all")
 
 

@@ -12,11 +12,13 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.transactions import transacted
 from chat import changes, frames
+from chat.actions.judging import require_meant
 from chat.actions.messages import post_message
 from chat.actions.posts import checked_source, new_post
 from chat.models import Message, ScheduledMessage, ScheduledState
 from chat.policies import require_post
 from chat.queries.rooms import seen_by
+from chat.rendering import references
 from foundation.errors import FlackError, Invalid, NotFound
 from foundation.text import clean
 
@@ -35,13 +37,29 @@ def checked_due(due_at: datetime) -> datetime:
     return due_at
 
 
-@transacted
 def schedule(
-    author: User, room_id: int, source: str, due_at: datetime, *, reply_to: int | None = None
+    author: User,
+    room_id: int,
+    source: str,
+    due_at: datetime,
+    *,
+    reply_to: int | None = None,
+    call_all: bool = False,
 ) -> ScheduledMessage:
-    """Whether it may be posted is asked now, and again when its time has come."""
+    """Whether it may be posted is asked now, and again when its time has come; whether it is meant to call many
+    (`call_all`) only now."""
+    text = checked_source(clean(source))
+    return _schedule(author, room_id, text, due_at, reply_to, references(text).calls, call_all)
+
+
+@transacted
+def _schedule(
+    author: User, room_id: int, text: str, due_at: datetime, reply_to: int | None, calls: str, call_all: bool
+) -> ScheduledMessage:
     seen = seen_by(author, room_id)
     require_post(seen.viewer, seen.asked)
+    if calls:
+        require_meant(calls, seen.viewer, seen.room, seen.asked, call_all=call_all)
     if ScheduledMessage.objects.filter(author=author, state=ScheduledState.WAITING).count() >= MOST_WAITING:
         raise Invalid(f"At most {MOST_WAITING} messages can wait for their time.")
     if reply_to is not None and not Message.objects.filter(pk=reply_to, room=room_id).exists():
@@ -49,7 +67,7 @@ def schedule(
     made = ScheduledMessage.objects.create(
         author=author,
         room_id=room_id,
-        source=checked_source(clean(source)),
+        source=text,
         reply_to_id=reply_to,
         due_at=checked_due(due_at),
         created_at=timezone.now(),
@@ -59,14 +77,29 @@ def schedule(
     return made
 
 
-@transacted
 def reschedule(
-    author: User, scheduled_id: int, *, source: str | None = None, due_at: datetime | None = None
+    author: User,
+    scheduled_id: int,
+    *,
+    source: str | None = None,
+    due_at: datetime | None = None,
+    call_all: bool = False,
 ) -> ScheduledMessage:
-    """Change what waits. Raises NotFound for what waits no more."""
+    """Change what waits. Raises NotFound for what waits no more; other words are asked about as `schedule` does."""
+    text = None if source is None else checked_source(clean(source))
+    return _reschedule(author, scheduled_id, text, due_at, "" if text is None else references(text).calls, call_all)
+
+
+@transacted
+def _reschedule(
+    author: User, scheduled_id: int, text: str | None, due_at: datetime | None, calls: str, call_all: bool
+) -> ScheduledMessage:
     scheduled = _waiting(author, scheduled_id)
-    if source is not None:
-        scheduled.source = checked_source(clean(source))
+    if calls:
+        seen = seen_by(author, scheduled.room_id)
+        require_meant(calls, seen.viewer, seen.room, seen.asked, call_all=call_all)
+    if text is not None:
+        scheduled.source = text
     if due_at is not None:
         scheduled.due_at = checked_due(due_at)
     scheduled.updated_at = timezone.now()
@@ -111,7 +144,7 @@ def _send(scheduled_id: int) -> bool:
         f"scheduled:{scheduled.pk}",
         reply_to=scheduled.reply_to_id,
         from_composer=False,
-        call_all=True,  # nobody is there to be asked back
+        call_all=True,  # asked when it was scheduled
     )
     try:
         scheduled.message_id = post_message(post).message_id

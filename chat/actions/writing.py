@@ -136,7 +136,7 @@ def _number(accepted: Sequence[Prepared], found: Batch, counters: Mapping[int, C
         shown = frames.message_object(message, mentions=mentions, attachments=files, poll=poll)
         stored = frames.encode_message(shown)
         written.messages.append(message._replace(frame=stored))
-        written.files.append((message_id, room.pk, files))
+        written.files.append((message_id, room.counter_id, files))
         written.mentions += [(message_id, user_id, room.pk, own.number) for user_id in mentions]
         if prepared.calls:
             among = prepared.online if prepared.calls == Calls.HERE else None

@@ -31,7 +31,7 @@ class Attachment(models.Model):
     key = models.CharField(max_length=32, unique=True)  # random: the name of its bytes (chat.actions.files)
     uploader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="attachments")
-    room = models.ForeignKey(Room, models.PROTECT, null=True, related_name="+")  # the message's, for the gallery
+    room = models.ForeignKey(Room, models.PROTECT, null=True, related_name="+")  # that lists it: of a thread its parent
     position = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=FileState, default=FileState.UPLOADING)
     kind = models.CharField(max_length=10, choices=FileKind, default=FileKind.FILE)

@@ -39,10 +39,13 @@ def room_files(
 ) -> tuple[list[Attachment], int | None]:
     """A room's files with their messages, newest first, and the id to go on before (None at the end).
 
-    Raises what policies.require raises. Index attachment_room.
+    Those of its threads are among them; a thread has its own alone. Raises what policies.require raises.
+    Index attachment_room.
     """
     seen = room_for(user, room_id, Action.READ)
-    files = Attachment.objects.filter(Exists(_read_by(user)), room=seen.room, state__in=SHOWN)
+    files = Attachment.objects.filter(Exists(_read_by(user)), room=seen.room.counter_id, state__in=SHOWN)
+    if seen.room.parent_id is not None:
+        files = files.filter(message__room=seen.room)
     if kind is not None:
         files = files.filter(kind=kind)
     if before is not None:

@@ -6,10 +6,14 @@ from chat.models import CustomEmoji
 from chat.queries.rooms import directory
 
 
-def emoji_page(*, after_id: int, limit: int) -> tuple[int, list[CustomEmoji], int | None]:
-    """The directory's `last_change` read first, then those not deleted by id, and the id to go on after."""
+def emoji_page(*, after_id: int, limit: int, deleted: bool) -> tuple[int, list[CustomEmoji], int | None]:
+    """The directory's `last_change` read first, then emoji by id, and the id to go on after.
+
+    `deleted`: those as well that are offered no longer, but shown where they were.
+    """
     last_change = directory().last_change
-    found = list(CustomEmoji.objects.filter(pk__gt=after_id, deleted_at=None).order_by("pk")[: limit + 1])
+    rows = CustomEmoji.objects.filter(pk__gt=after_id)
+    found = list((rows if deleted else rows.filter(deleted_at=None)).order_by("pk")[: limit + 1])
     return last_change, found[:limit], found[limit - 1].pk if len(found) > limit else None
 
 

@@ -1,52 +1,22 @@
-"""Rooms, memberships and people: for lists, for `hello`, for policies."""
+"""Rooms, memberships and people, one by one: for policies, for pages, for the hub. All of mine: my_rooms.py."""
 
 import json
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import (
-    Count,
-    Exists,
-    F,
-    FilteredRelation,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from accounts.models import User
 from chat import frames
-from chat.models import Membership, Mention, Message, Room, RoomKind
+from chat.models import Membership, Room, RoomKind
 from chat.policies import GENERAL, Action, Viewer, require
-from foundation.clock import iso_or_none
+from chat.queries.mentions import unread_mentions
 from foundation.errors import NotFound
 from foundation.prepared import Prepared, Row, columns
 
 BIGGEST_ID = 2**63 - 1
-
-
-def unread_mentions(room: str = "room_id", user: str = "user_id", read: str = "read_number") -> Coalesce:
-    """For a query on memberships: how often the user was named past the read position. Index mention_unread.
-
-    Not in messages that were hidden: what nobody sees calls nobody.
-    """
-    counted = (
-        Mention.objects.filter(
-            user=OuterRef(user), room=OuterRef(room), number__gt=OuterRef(read), message__hidden_at=None
-        )
-        .order_by()
-        .values("room")
-        .annotate(count=Count("pk"))
-        .values("count")
-    )
-    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
 def general() -> Room:
@@ -66,10 +36,9 @@ def room_by_slug(slug: str) -> Room:
 
 def directory() -> Room:
     """The room whose changes are the people. Raises NotFound before the workspace is made."""
-    try:
-        return Room.objects.get(kind=RoomKind.DIRECTORY)
-    except Room.DoesNotExist:
-        raise NotFound from None
+    for row in _directory():
+        return Room.from_db(DEFAULT_DB_ALIAS, _ROOM, row)
+    raise NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +90,11 @@ def _met(row: Row) -> tuple[Room, Membership | None]:
 
 
 @Prepared
+def _directory() -> QuerySet[Room, Any]:
+    return Room.objects.filter(kind=RoomKind.DIRECTORY).values_list(*_ROOM)
+
+
+@Prepared
 def _room_named(slug: str) -> QuerySet[Room, Any]:
     return Room.objects.filter(slug=slug).values_list(*_ROOM)
 
@@ -167,85 +141,12 @@ def readable_rooms(viewer: Viewer) -> QuerySet[Room]:
 
 def direct_people(room_ids: Iterable[int]) -> dict[int, list[int]]:
     """Who is in each direct room."""
-    people: dict[int, list[int]] = defaultdict(list)
+    people: dict[int, list[int]] = {}
     ids = list(room_ids)
     if ids:
         for room_id, user_id in Membership.objects.filter(room__in=ids, left_at=None).values_list("room", "user"):
-            people[room_id].append(user_id)
+            people.setdefault(room_id, []).append(user_id)
     return people
-
-
-Seat = tuple[int, str, bool]
-"""The change at which a membership came or changed, its involvement, and whether it is starred."""
-
-
-@dataclass(frozen=True, slots=True)
-class MyRoom:
-    """`room` with the `membership` of whoever asked; None where they are not in it. Another `seat` than before means
-    that they were out in between, or stand otherwise now."""
-
-    room: frames.RoomObject
-    membership: frames.MembershipObject | None
-    seat: Seat = (0, "", False)
-
-
-def my_rooms(user_id: int) -> list[MyRoom]:
-    """All rooms a user is in, hidden ones too, and the threads they follow, for `hello`.
-
-    Memberships and counters come from one statement. A thread of a room that they are not in is not theirs.
-    """
-    parent = Membership.objects.filter(user=user_id, room=OuterRef("room__parent"), left_at=None)
-    memberships = list(
-        Membership.objects.filter(Q(room__parent=None) | Exists(parent), user=user_id, left_at=None)
-        .select_related("room")
-        .annotate(unread=unread_mentions())
-        .order_by("room__name", "room_id")
-    )
-    objects = room_objects([membership.room for membership in memberships])
-    return [
-        MyRoom(facts, frames.membership_object(membership, membership.unread), _seat(membership))
-        for membership, facts in zip(memberships, objects, strict=True)
-    ]
-
-
-def _seat(membership: Membership) -> Seat:
-    return membership.change, membership.involvement, membership.starred_at is not None
-
-
-@dataclass(frozen=True, slots=True)
-class ListedRoom:
-    """`last_message_at`: when its newest message was posted, whatever became of it; None before the first."""
-
-    room: frames.RoomObject
-    membership: frames.MembershipObject | None
-    last_message_at: str | None
-
-
-def rooms_listed(user: User, *, joined: bool, after_id: int, limit: int) -> tuple[list[ListedRoom], int | None]:
-    """Mine and the open ones, by id, with the id to go on after (None at the end)."""
-    mine = Membership.objects.filter(user=user, left_at=None)
-    rooms: QuerySet[Room] = Room.objects.filter(pk__gt=after_id)
-    allowed = Q(pk__in=mine.values("room"))
-    if not joined:
-        allowed |= Q(kind=RoomKind.OPEN, archived_at=None)
-    found = list(rooms.filter(allowed).order_by("pk")[: limit + 1])
-    page = found[:limit]
-    memberships = {
-        membership.room_id: membership for membership in mine.filter(room__in=page).annotate(unread=unread_mentions())
-    }
-    newest = Message.objects.filter(room__in=page, number=F("room__last_number")).values_list("room", "created_at")
-    posted_at = dict(newest)
-    listed = [
-        ListedRoom(
-            facts,
-            frames.membership_object(memberships[facts["id"]], memberships[facts["id"]].unread)
-            if facts["id"] in memberships
-            else None,
-            iso_or_none(posted_at.get(facts["id"])),
-        )
-        for facts in room_objects(page)
-    ]
-    return listed, page[-1].pk if len(found) > limit else None
 
 
 def members_page(seen: Seen, *, after_id: int, limit: int) -> tuple[list[frames.MemberObject], int | None]:

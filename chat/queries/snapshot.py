@@ -1,10 +1,17 @@
 """What a client is told when it comes: itself, its rooms, where the counters stand. Read after the hub was attached."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet, Subquery
 
 from accounts.models import User
 from chat import frames
-from chat.queries.rooms import MyRoom, directory, my_rooms
+from chat.models import Room, RoomKind
+from chat.queries.my_rooms import MyRoom, my_rooms
+from foundation.errors import NotFound
+from foundation.prepared import Prepared, columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,19 @@ class Snapshot:
 
 
 def snapshot(user_id: int) -> Snapshot:
-    """The user's version is read first: what raises it later is looked at again."""
-    user = User.objects.get(pk=user_id)
-    rooms = my_rooms(user_id)
-    people = directory()
-    return Snapshot(user, rooms, people.pk, people.last_change)
+    """The user's version is read first: what raises it later is looked at again. Raises NotFound."""
+    for *user, directory_id, directory_change in _user_and_directory(user_id):
+        rooms = my_rooms(user_id)
+        return Snapshot(User.from_db(DEFAULT_DB_ALIAS, _USER, user), rooms, directory_id, directory_change)
+    raise NotFound
+
+
+_USER = columns(User)
+
+
+@Prepared
+def _user_and_directory(user_id: int) -> QuerySet[User, Any]:
+    directory = Room.objects.filter(kind=RoomKind.DIRECTORY)
+    both = {name: Subquery(directory.values(name)) for name in ("id", "last_change")}
+    users = User.objects.filter(pk=user_id).annotate(directory_id=both["id"], directory_change=both["last_change"])
+    return users.values_list(*_USER, "directory_id", "directory_change")

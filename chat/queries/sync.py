@@ -11,7 +11,8 @@ from chat import frames
 from chat.models import CustomEmoji, Membership, Message, Room, RoomKind
 from chat.policies import Action, Viewer, require
 from chat.queries.messages import composed, readable
-from chat.queries.rooms import direct_people, seen_by
+from chat.queries.recent import RecentAnswers
+from chat.queries.rooms import Seen, direct_people, seen_by
 from realtime.frame import Frame
 
 PAGE = 200
@@ -113,27 +114,49 @@ def _facts(room: Room, counter: Room, people: dict[int, list[int]]) -> frames.Ro
     return frames.room_object(room, last_change=counter.last_change, user_ids=people.get(room.pk))
 
 
+recent = RecentAnswers()
+"""By epoch, room, change asked from, and the room's last change. Everything that can be seen in a room takes a change
+of it, so between the two it is the same for everybody who may hear the room; whether one may is asked each time."""
+
+
 def synced(user: User, room_id: int, change: int, *, epoch: str) -> bytes:
     """The answer to a client's `sync`. Raises what policies.require raises, or NotFound."""
     seen = seen_by(user, room_id)
     counter = seen.asked
     require(seen.viewer, Action.HEAR, counter)
-    is_directory = counter.kind == RoomKind.DIRECTORY
     if change > counter.last_change:
-        people = direct_people([counter.pk] if counter.kind == RoomKind.DIRECT else [])
-        return frames.synced_frame(
-            counter.pk,
-            epoch=epoch,
-            since=change,
-            change=counter.last_change,
-            more=False,
-            reset=True,
-            facts=[] if is_directory else [_facts(counter, counter, people)],
-            users=[] if is_directory else None,
-        )
+        return _started_over(counter, change, epoch)
+    key = (epoch, counter.pk, change, counter.last_change)
+    answer = recent.get(key)
+    if answer is None:
+        answer = _caught_up(seen, change, epoch)
+        # Facts and members were not read in one statement with the membership: who was removed in between gets none.
+        after = seen_by(user, room_id)
+        require(after.viewer, Action.HEAR, counter)
+        if after.asked.last_change == counter.last_change:  # else somebody may have been out and in again
+            recent.keep(key, answer)
+    return answer
+
+
+def _started_over(counter: Room, change: int, epoch: str) -> bytes:
+    people = direct_people([counter.pk] if counter.kind == RoomKind.DIRECT else [])
+    is_directory = counter.kind == RoomKind.DIRECTORY
+    return frames.synced_frame(
+        counter.pk,
+        epoch=epoch,
+        since=change,
+        change=counter.last_change,
+        more=False,
+        reset=True,
+        facts=[] if is_directory else [_facts(counter, counter, people)],
+        users=[] if is_directory else None,
+    )
+
+
+def _caught_up(seen: Seen, change: int, epoch: str) -> bytes:
+    counter = seen.asked
+    is_directory = counter.kind == RoomKind.DIRECTORY
     rows = rows_after(counter, change, viewer=None if is_directory else seen.viewer)
-    # Facts and members were not read in one statement with the membership: who was removed in between gets none.
-    require(seen_by(user, room_id).viewer, Action.HEAR, counter)
     return frames.synced_frame(
         counter.pk,
         epoch=epoch,

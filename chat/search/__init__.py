@@ -128,9 +128,9 @@ def _wanted(user: User, query: Query, rooms: QuerySet[Room], page: Page) -> Want
     """The query with its names resolved; None where that alone says that nothing is found."""
     few = tuple(rooms.order_by().values_list("pk", flat=True)[: FEW_ROOMS + 1])
     authors = _authors(user, query.authors)
-    slugs = tuple(Room.objects.filter(slug__in=query.rooms).values_list("pk", flat=True)) if query.rooms else None
+    rooms_meant = _rooms_meant(query.rooms) if query.rooms else None
     first_id, before_id = _ids_of_days(query.since, query.until)
-    unknown = slugs == () or (query.authors and not authors)
+    unknown = rooms_meant == () or (query.authors and not authors)
     never = (query.since is not None and first_id is None) or (query.until is not None and before_id is None)
     if query.is_empty or not few or unknown or never:
         return None
@@ -139,7 +139,7 @@ def _wanted(user: User, query: Query, rooms: QuerySet[Room], page: Page) -> Want
         terms=query.terms,
         without=query.without,
         authors=authors,
-        rooms=slugs,
+        rooms=rooms_meant,
         few_rooms=few if len(few) <= FEW_ROOMS else None,
         marks=tuple(MARKS[trait] for trait in query.traits if trait in MARKS),
         conditions=_conditions(user, query),
@@ -147,6 +147,12 @@ def _wanted(user: User, query: Query, rooms: QuerySet[Room], page: Page) -> Want
         before_id=min((one for one in (page.before_id, before_id) if one is not None), default=None),
         parts=page.parts,
     )
+
+
+def _rooms_meant(slugs: Sequence[str]) -> tuple[int, ...]:
+    """By the addresses that they have, or had before."""
+    meant = Q(slug__in=slugs) | Q(former_addresses__slug__in=slugs)
+    return tuple(Room.objects.filter(meant).order_by("pk").values_list("pk", flat=True).distinct())
 
 
 def _authors(user: User, names: Sequence[str]) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from contextlib import suppress
 
 import msgspec
@@ -9,8 +10,8 @@ import msgspec
 from accounts import authentication
 from accounts.authentication import Credential, Validity
 from accounts.models import User
-from chat import commands
-from chat.cursors import Cursor, Position
+from chat import commands, frames
+from chat.cursors import Cursor, Position, is_repeated
 from chat.queries.snapshot import Snapshot
 from chat.session import Session, database
 from chat.streams.answering import Send, answer, start
@@ -19,6 +20,7 @@ from foundation.errors import NotFound, Suspended, Unauthenticated
 from realtime.http_outlets import COMMENT, EventStreamOutlet, PollOutlet
 from realtime.outlets import CLOSE_TIMEOUT_S
 from realtime.payload import Payload
+from realtime.presence import TELL_S
 
 log = logging.getLogger(__name__)
 
@@ -45,14 +47,37 @@ class _Door(Session):
         cursor, self._cursor = self._cursor, None  # greeted again, it is of another database
         if cursor is None or (cursor.user_id, cursor.epoch) != (self.user.pk, self.hub.epoch):
             self.position.adopt(seen)
-            await super().greet(seen)
+            await self._hello(seen)
             return
         self.position.continue_from(cursor.changes, seen)
+        self.position.presence, self.position.heard_at = cursor.presence, cursor.heard_at
         if (cursor.version, cursor.reads) != (seen.user.version, self.position.reads):
-            await super().greet(seen)
+            await self._hello(seen)
+        if cursor.version == seen.user.version:  # else there may be rooms that were not theirs when it was said
+            self._repeat(cursor.heard_at)
         for room_id, last_change in seen.counters().items():
             if self.position.changes[room_id] != last_change and not await self._catch_up(room_id):
                 return
+
+    async def _hello(self, seen: Snapshot) -> None:
+        await super().greet(seen)
+        self.position.presence, self.position.heard_at = self.running.presence.mark, time.time()
+
+    def _repeat(self, since: float) -> None:
+        """Typing and the like, which came between two requests."""
+        for frame in self.hub.recent.since(since, self.connection.topics, self.user.pk):
+            if is_repeated(frame.data):
+                self.connection.send(frame.data)
+
+    @property
+    def missed_presence(self) -> bool:
+        """Somebody has come or gone unseen, or another process tells of it a little later or sooner."""
+        return self.position.presence != self.running.presence.mark
+
+    def tell_presence(self) -> None:
+        presence = self.running.presence
+        if self.missed_presence:
+            self.connection.send(frames.whole_presence_frame(presence.online(), presence.idle()))
 
     async def _catch_up(self, room_id: int) -> bool:
         """False when the answer is full before everything is in it."""
@@ -78,7 +103,8 @@ class _Door(Session):
     def sent(self, payload: Payload) -> None:
         """The outlet has passed this on."""
         if payload.data:
-            self.position.follow(payload.data)
+            # With a stream that is more than a second behind, the mark may be of the next frame: nobody is so exact.
+            self.position.follow(payload.data, now=time.time(), presence=self.running.presence.mark)
 
     def cursor_now(self) -> str:
         return Cursor(
@@ -87,6 +113,8 @@ class _Door(Session):
             version=self.connection.version,
             reads=self.position.reads,
             changes=self.position.changes,
+            presence=self.position.presence,
+            heard_at=self.position.heard_at,
         ).encode()
 
 
@@ -110,15 +138,20 @@ class Poll(_Door):
         arrived = asyncio.ensure_future(self._collected.arrived.wait())
         try:
             await self.start()
-            await asyncio.wait([gone, arrived], timeout=self._wait_s, return_when=asyncio.FIRST_COMPLETED)
+            # Presence alone is told once a second, as at a socket: two processes that see it differently for a moment
+            # would else be asked in turns without a pause.
+            wait_s = min(self._wait_s, TELL_S) if self.missed_presence else self._wait_s
+            await asyncio.wait([gone, arrived], timeout=wait_s, return_when=asyncio.FIRST_COMPLETED)
             if gone.done():
                 return
             if self._collected.frames:
                 await asyncio.sleep(GATHER_S)
+            self.connection.settle()
+            self.tell_presence()
             if self.connection.closed is not None:
                 await self._check_credential()
-            frames = b",".join(self._collected.frames)
-            await answer(self._send, 200, b'{"cursor":"%s","frames":[%s]}' % (self.cursor_now().encode(), frames))
+            collected = b",".join(self._collected.frames)
+            await answer(self._send, 200, b'{"cursor":"%s","frames":[%s]}' % (self.cursor_now().encode(), collected))
         finally:
             gone.cancel()
             arrived.cancel()
@@ -155,6 +188,7 @@ class Stream(_Door):
         over = asyncio.ensure_future(self._flowing.over.wait())
         try:
             await self.start()
+            self.tell_presence()
             await self.connection.flushed()
             while not (gone.done() or over.done()):
                 self._keep_awake()

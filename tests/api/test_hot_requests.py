@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from accounts.actions.tokens import create_token
 from accounts.models import User
 from chat.actions import memberships, messages, rooms
 from chat.models import Message, Room
+from flackproject import access
 from flackproject.asgi_types import Receive, Scope, Send
 from flackproject.handler import OneHopHandler
 from flackproject.hot import HotRequests
@@ -34,12 +36,29 @@ DIFFERS = re.compile(
 """In the answers to two posts, one after the other."""
 
 
+class AccessLines(logging.Handler):
+    """The lines of the access log, as structlog hands them over."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[dict[str, Any]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        assert isinstance(record.msg, dict)
+        self.lines.append(record.msg)
+
+    def take(self) -> list[dict[str, Any]]:
+        taken, self.lines = self.lines, []
+        return taken
+
+
 class Counted:
     """The ordinary handler, counting what it is asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, log: AccessLines) -> None:
         self.asked = 0
         self.app = OneHopHandler()
+        self.log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.asked += 1
@@ -59,8 +78,19 @@ class Place:
 
 
 @pytest.fixture
-def ordinary() -> Iterator[Counted]:
-    counted = Counted()
+def log() -> Iterator[AccessLines]:
+    log, logger = AccessLines(), logging.getLogger(access.NAME)
+    level = logger.level
+    logger.addHandler(log)
+    logger.setLevel(logging.INFO)
+    yield log
+    logger.setLevel(level)
+    logger.removeHandler(log)
+
+
+@pytest.fixture
+def ordinary(log: AccessLines) -> Iterator[Counted]:
+    counted = Counted(log)
     yield counted
     _end(counted.app._threads)
 
@@ -282,21 +312,36 @@ async def test_a_member_who_left_a_private_room_reads_it_no_more(
 
 
 async def compare(case: Case, path: str, place: Place, hot: HotRequests, ordinary: Counted) -> list[Response]:
-    """Ask both, and hold one against the other: status, headers, body, and what the statistics counted."""
-    counts, answers = [], []
+    """Ask both, and hold one against the other: status, headers, body, what the statistics counted, and what stands
+    in the access log."""
+    counts, answers, lines = [], [], []
+    ordinary.log.take()
     for app in (ordinary, hot):
-        before = statistics.totals().requests
+        before = statistics.totals()
         answers.append(await send(app, case, path, place))
-        after = statistics.totals().requests
-        counts.append({key: count - before.get(key, 0) for key, count in after.items() if count != before.get(key, 0)})
+        after = statistics.totals()
+        counts.append(
+            {key: n - before.requests.get(key, 0) for key, n in after.requests.items() if n != before.requests.get(key)}
+        )
+        assert sum(after.latency.values()) == sum(before.latency.values()) + 1
+        lines.append(ordinary.log.take())
 
     assert comparable(answers[1]) == comparable(answers[0])
     assert counts[0] == counts[1]
     assert sum(counts[0].values()) == 1
+    assert [logged(*line) for line in lines] == [logged(*lines[0])] * 2
+    assert [line["request_id"] for [line] in lines] == [answer.headers["x-request-id"] for answer in answers]
+    assert [line["status"] for [line] in lines] == [answer.status for answer in answers]
     assert len({answer.headers["x-request-id"] for answer in answers}) == 2
     assert (ordinary.asked % 2 == 1) == case.get("hot", False), "the hot route answers what it knows, and nothing else"
     ordinary.asked = 0
     return answers
+
+
+def logged(line: dict[str, Any]) -> dict[str, Any]:
+    """What of a line is the same whenever the same is asked."""
+    assert line["duration_ms"] >= 0
+    return {name: value for name, value in line.items() if name not in ("duration_ms", "request_id", "timestamp")}
 
 
 def comparable(answer: Response) -> tuple[int, dict[str, str], str]:

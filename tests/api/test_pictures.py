@@ -145,6 +145,10 @@ def test_emoji_are_listed_by_id_until_they_are_deleted(world: World) -> None:
     assert program.delete(f"/api/emoji/{made[0]['id']}").status_code == 204
     assert [one["id"] for one in program.get("/api/emoji").json()["emoji"]] == [one["id"] for one in made[1:]]
     assert shown(world.carol, made[0]["url"])
+    with_deleted = program.get("/api/emoji?deleted=1").json()["emoji"]
+    assert [(one["id"], one["deleted_at"] is None) for one in with_deleted] == [
+        (one["id"], one["id"] != made[0]["id"]) for one in made
+    ]
     assert CustomEmoji.objects.count() == 3
 
 

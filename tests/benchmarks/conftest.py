@@ -32,6 +32,9 @@ class Gossip:
                 self.heard += 1
                 self._deliver(self, socket, str(text))
 
+    def forget(self, socket: ServerConnection) -> None:
+        self.clients = [(name, other) for name, other in self.clients if other is not socket]
+
     def group_of(self, socket: ServerConnection) -> list[ServerConnection]:
         group = next(group for group, other in self.clients if other is socket)
         return [other for name, other in self.clients if name == group]
@@ -66,7 +69,6 @@ def plan(port: int, **options: object) -> Plan:
         "window": 4,
         "seconds": 0.2,
         "warmup": 2,
-        "stall_s": 1,
         "most": 200,
     }
     return Plan(port=port, clients=clients, **(settings | options))  # type: ignore[arg-type]

@@ -82,3 +82,24 @@ async def test_what_was_pasted_waits_over_a_reload_and_can_be_taken_away(newcome
     await anna.page.reload()
     await anna.page.locator("#composer").wait_for()
     assert await anna.page.locator(".tray-item").count() == 0
+
+
+async def test_files_of_a_thread_are_among_those_of_its_room_and_lead_into_it(newcomer: Newcomer) -> None:
+    anna = await newcomer("anna")
+    await anna.say("about the fence")
+    row = anna.page.locator(".message:not([data-state])", has_text="about the fence")
+    await row.hover()
+    await row.get_by_role("button", name="Reply in thread").click()
+    thread = anna.page.locator(".panel.thread")
+    await thread.locator('input[type="file"]').first.set_input_files([file("fence.txt", b"two metres\n")])
+    await thread.locator('.tray-item[data-state="ready"]').wait_for()
+    await anna.page.locator("#thread-composer").press("Enter")
+    await thread.locator(".message:not([data-state])", has_text="fence.txt").wait_for()
+    await anna.page.reload()
+    await anna.sees("about the fence")
+
+    await anna.page.locator(".room-header").get_by_role("button", name="More").click()
+    await anna.page.get_by_role("menuitem", name="Files").click()
+    await anna.page.get_by_role("link", name="fence.txt").click()
+
+    await thread.locator(".message[data-lit]", has_text="fence.txt").wait_for()

@@ -90,15 +90,39 @@ async def test_the_keyboard_goes_everywhere(newcomer: Newcomer) -> None:
     await anna.page.keyboard.press("Enter")
     await expect(anna.page.locator("#composer")).to_be_focused(timeout=WAIT_MS)
 
+    row = anna.message("by keyboard")
     await anna.page.locator(".timeline-scroll").focus()
     await anna.page.keyboard.press("ArrowUp")
-    assert "by keyboard" in await anna.page.evaluate("document.activeElement.innerText")
+    await expect(row).to_be_focused(timeout=WAIT_MS)
+    await expect(row.get_by_role("button", name="React")).to_be_attached(timeout=WAIT_MS)  # it has arrived
     await anna.page.keyboard.press("ArrowRight")
-    assert await anna.page.evaluate("document.activeElement.getAttribute('aria-label')") == "React"
+    await expect(row.get_by_role("button", name="React")).to_be_focused(timeout=WAIT_MS)
     await anna.page.keyboard.press("ArrowLeft")
     await anna.page.keyboard.press("e")
     await anna.page.get_by_label("Edit your message").wait_for()
     await anna.page.keyboard.press("Escape")
+
+
+async def test_who_stands_on_a_message_that_is_on_its_way_stands_there_when_it_has_arrived(newcomer: Newcomer) -> None:
+    anna, bert = await newcomer("anna"), await newcomer("bert")
+    anna.expected = EXPECTED_WHILE_AWAY
+    await anna.context.set_offline(True)
+    await anna.page.get_by_text("You are offline").wait_for()
+    await anna.say("on its way")
+    await bert.say("came before it")
+    row = anna.message("on its way")
+    await anna.page.locator(".timeline-scroll").focus()
+    await anna.page.keyboard.press("ArrowUp")
+    await expect(row).to_have_attribute("data-state", "pending", timeout=WAIT_MS)
+    await expect(row).to_be_focused(timeout=WAIT_MS)
+
+    await anna.context.set_offline(False)
+
+    await expect(anna.message("came before it")).to_be_visible(timeout=WAIT_MS)
+    await expect(row.get_by_role("button", name="React")).to_be_attached(timeout=WAIT_MS)
+    await expect(row).to_be_focused(timeout=WAIT_MS)
+    await anna.page.keyboard.press("ArrowRight")
+    await expect(row.get_by_role("button", name="React")).to_be_focused(timeout=WAIT_MS)
 
 
 @pytest.mark.parametrize("width", [390, 1024, 1600])

@@ -1,10 +1,12 @@
 """@room calls everybody in a room, @here those who are online; one statement however many they are."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.actions import create_account
 from accounts.models import Role
@@ -14,8 +16,9 @@ from chat.actions.forwarding import forwarded_source
 from chat.actions.memberships import join, leave
 from chat.actions.messages import new_post, post_message, post_messages
 from chat.actions.reading import mark_read
+from chat.actions.scheduling import reschedule, schedule
 from chat.actions.threads import start_thread
-from chat.models import Membership, MembershipRole, Mention, Room
+from chat.models import Membership, MembershipRole, Mention, Room, ScheduledMessage
 from chat.policies import LARGE_ROOM
 from chat.queries.messages import message_of, met
 from chat.queries.rooms import membership_of
@@ -127,6 +130,25 @@ def test_large_rooms_are_asked_first_and_called_by_those_who_look_after_them(wor
     Membership.objects.filter(room=world.garden, user=world.bob).update(role=MembershipRole.MODERATOR)
     say(world.bob, world.garden, "@here?", call_all=True)
     say(world.bob, world.garden, "nobody is called")
+
+
+def test_what_is_scheduled_is_asked_about_when_it_is_scheduled(world):
+    crowd(world.garden, LARGE_ROOM)
+    soon = timezone.now() + timedelta(hours=1)
+    with pytest.raises(Forbidden):
+        schedule(world.bob, world.garden.pk, "@room", soon, call_all=True)
+    with pytest.raises(Invalid) as asked:
+        schedule(world.alice, world.garden.pk, "@room", soon)
+    assert asked.value.field == "call_all"
+
+    quiet = schedule(world.alice, world.garden.pk, "`@room`", soon)
+    with pytest.raises(Invalid) as asked:
+        reschedule(world.alice, quiet.pk, source="@here")
+    assert asked.value.field == "call_all"
+    reschedule(world.alice, quiet.pk, due_at=soon)
+    reschedule(world.alice, quiet.pk, source="@here", call_all=True)
+    schedule(world.alice, world.garden.pk, "@room", soon, call_all=True)
+    assert [one.source for one in ScheduledMessage.objects.order_by("pk")] == ["@here", "@room"]
 
 
 def test_staff_of_the_workspace_may_call_a_large_room_they_are_in(world):

@@ -10,7 +10,8 @@ from chat.actions.messages import new_post, post_message
 from chat.actions.rooms import change_facts, change_kind
 from chat.policies import Action
 from chat.queries.messages import page
-from chat.queries.rooms import my_rooms, room_facts, room_for
+from chat.queries.my_rooms import my_rooms
+from chat.queries.rooms import room_facts, room_for
 from foundation.errors import Forbidden, Invalid, NotFound
 from tests.api.conftest import Program
 

@@ -7,7 +7,7 @@ import pytest
 from chat.actions.editing import delete_message
 from chat.actions.memberships import add_member, remove_member
 from chat.actions.messages import new_post, post_message
-from chat.actions.rooms import create_room
+from chat.actions.rooms import change_facts, create_room
 from chat.models import Attachment, Bookmark, Message, Pin, Reaction, Room, RoomKind
 from chat.models.attachments import FileKind
 from chat.search import Page, matches, search
@@ -48,6 +48,19 @@ def test_from_and_in(world, say):
     assert count(world.alice, "from:bob from:alice seeds") == 3
     assert count(world.alice, "seeds from:nobody") == 0
     assert count(world.alice, "seeds in:nowhere") == 0
+
+
+def test_a_room_is_found_by_the_address_it_had_until_another_takes_it(world, say):
+    say("seeds in the garden")
+    say("seeds for all", room=world.general)
+    change_facts(world.alice, world.garden.pk, slug="orchard")
+
+    assert count(world.alice, "seeds in:orchard") == 1
+    assert count(world.alice, "seeds in:garden") == 1
+    assert count(world.alice, "seeds in:garden in:orchard in:general") == 2
+
+    create_room(world.alice, kind="private", name="Garden", slug="garden")
+    assert count(world.alice, "seeds in:garden") == 0
 
 
 def test_exact_words_and_words_to_do_without(world, say):

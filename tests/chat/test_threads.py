@@ -14,7 +14,8 @@ from chat.actions.threads import follow_for_reply, start_thread
 from chat.models import Membership, Message, Room
 from chat.policies import Action
 from chat.queries.messages import page
-from chat.queries.rooms import my_rooms, read_state, room_for
+from chat.queries.my_rooms import my_rooms
+from chat.queries.rooms import read_state, room_for
 from chat.tasks import SWEEP_AFTER, sweep
 from chat.tasks import follow_for_reply as task
 from foundation.clock import now

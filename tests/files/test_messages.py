@@ -9,6 +9,7 @@ from django.db import connection
 from chat import followups, tasks
 from chat.actions import editing, memberships, pictures, rooms
 from chat.actions.messages import new_post, post_messages
+from chat.actions.threads import start_thread
 from chat.models import Attachment, Message
 from foundation.errors import NotFound
 from tests.api.conftest import Program, code_of
@@ -206,6 +207,26 @@ def test_files_of_a_room_newest_first_page_by_page(world, alice, heard):
     assert [file["name"] for file in listed(alice)] == ["c.txt", "b.txt", "a.txt"]
     assert code_of(Program(world.carol).get(f"/api/rooms/{cellar.pk}/files")) == "not_found"
     assert code_of(alice.get(f"/api/rooms/{world.garden.pk}/files?kind=x")) == "invalid"
+
+
+def test_files_of_threads_are_among_those_of_the_room(world, alice, heard):
+    cellar = rooms.create_room(world.alice, kind="private", name="Cellar")
+    for room in (world.garden, cellar):
+        root = alice.post(room.pk, source="root").json()["id"]
+        thread = start_thread(world.alice, root).room.pk
+        alice.post(room.pk, alice.sent(b"x", f"room {room.slug}.txt")["id"])
+        reply = alice.post(thread, alice.sent(b"x", f"thread {room.slug}.txt")["id"]).json()
+    where = [
+        (file["name"], file["room_id"], file["number"])
+        for file in alice.get(f"/api/rooms/{cellar.pk}/files").json()["files"]
+    ]
+    assert where == [("thread cellar.txt", thread, 1), ("room cellar.txt", cellar.pk, 2)]
+    assert [file["name"] for file in alice.get(f"/api/rooms/{thread}/files").json()["files"]] == ["thread cellar.txt"]
+    of_garden = Program(world.carol).get(f"/api/rooms/{world.garden.pk}/files").json()["files"]
+    assert [file["name"] for file in of_garden] == ["thread garden.txt", "room garden.txt"]
+    assert code_of(Program(world.carol).get(f"/api/rooms/{thread}/files")) == "not_found"
+    editing.delete_message(world.alice, reply["id"])
+    assert len(alice.get(f"/api/rooms/{cellar.pk}/files").json()["files"]) == 1
 
 
 def test_the_sweep_queues_what_was_never_queued(world, alice, heard, monkeypatch):

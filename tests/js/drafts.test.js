@@ -24,20 +24,20 @@ async function device({ storage = memoryStorage(), theirs = [] } = {}) {
   };
   const api = {
     get: (path) => answer("GET", path),
-    put: (path, { source }) => answer("PUT", path, source),
+    put: (path, { source, reply_to }) => answer("PUT", path, source, ...(reply_to === null ? [] : [reply_to])),
     delete: (path) => answer("DELETE", path),
   };
   const drafts = new Drafts(clock, storage);
   await drafts.use(storage);
-  const sync = new DraftSync({ api, clock, drafts, onshow: (...what) => shown.push(what) });
+  const sync = new DraftSync({ api, clock, drafts, onshow: (room, { text, reply }) => shown.push(reply === null ? [room, text] : [room, text, reply]) });
   const type = (room, text) => {
-    drafts.set(room, text);
+    drafts.set(room, { text });
     sync.typed(room);
   };
   return { clock, asked, shown, server, drafts, sync, type, storage };
 }
 
-const draft = (source, room_id = 1) => ({ room_id, source });
+const draft = (source, room_id = 1, reply_to = null) => ({ room_id, source, reply_to });
 
 test("what is typed goes to the server once the fingers rest", async () => {
   const { clock, asked, drafts, type } = await device();
@@ -54,14 +54,14 @@ test("what is typed goes to the server once the fingers rest", async () => {
 test("a message that is sent at once leaves no trace on the server, a slow one is dropped there", async () => {
   const { clock, asked, drafts, sync, type } = await device();
   type(1, "quick");
-  drafts.set(1, "");
+  drafts.set(1, { text: "" });
   sync.sent(1);
   await clock.pass(2_000);
   assert.deepEqual(asked, []);
 
   type(1, "slow");
   await clock.pass(2_000);
-  drafts.set(1, "");
+  drafts.set(1, { text: "" });
   sync.sent(1);
   await settled();
   assert.deepEqual(asked, [["PUT", "/rooms/1/draft", "slow"], ["DELETE", "/rooms/1/draft"]]);
@@ -85,8 +85,9 @@ test("nothing overwrites what is being typed here", async () => {
   sync.heard(1, null); // told, and a key was pressed a moment ago: perhaps an echo
   assert.deepEqual(shown, []);
   await clock.pass(10_000);
+  assert.deepEqual(shown, [[1, ""]], "it was none: it was sent there");
   sync.heard(1, draft("later, from the phone"));
-  assert.deepEqual(shown, [[1, "later, from the phone"]]);
+  assert.deepEqual(shown.at(-1), [1, "later, from the phone"]);
 });
 
 test("what is typed while a request is on its way is told after it, never beside it", async () => {
@@ -142,4 +143,23 @@ test("a list that was asked for before a frame came is older than it", async () 
   go();
   await loading;
   assert.deepEqual(shown, [[1, "new"]]);
+});
+
+test("what it answers is part of it: told, shown elsewhere, kept over a reload, and over with it", async () => {
+  const first = await device();
+  first.drafts.set(1, { reply: 81 });
+  first.sync.typed(1);
+  await first.clock.pass(2_000);
+  assert.deepEqual(first.asked, [["PUT", "/rooms/1/draft", "", 81]]);
+  first.type(1, "yes");
+  await first.clock.pass(2_000);
+  assert.deepEqual(first.asked.at(-1), ["PUT", "/rooms/1/draft", "yes", 81]);
+
+  const again = await device({ storage: first.storage, theirs: [draft("yes", 1, 82)] });
+  assert.equal(again.drafts.replyOf(1), 81);
+  await again.sync.load();
+  assert.deepEqual(again.shown, [[1, "yes", 82]]);
+  again.sync.heard(1, null);
+  assert.equal(again.drafts.replyOf(1), null);
+  assert.equal((await again.storage.drafts()).size, 1); // another tab may be typing into it
 });

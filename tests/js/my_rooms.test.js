@@ -37,6 +37,34 @@ test("a draft of elsewhere shows at the start and live, and goes when it is sent
   assert.equal(store.room(1).draft.value, "");
 });
 
+test("what a draft of elsewhere answers shows with it, and goes with it", async () => {
+  const { store, say, clock } = await start({ answers: { "/api/messages/82": message(2, { id: 82 }), "/api/messages/83": undefined } });
+  const model = store.room(1);
+  say({ type: "draft", room: 1, draft: { room_id: 1, source: "", reply_to: 82 } });
+  await rest(clock);
+  assert.equal(model.replyTo.value?.id, 82);
+  say({ type: "draft", room: 1, draft: { room_id: 1, source: "yes", reply_to: 83 } });
+  await rest(clock);
+  assert.equal(model.replyTo.value, null, "it is gone");
+  say({ type: "draft", room: 1, draft: null });
+  assert.equal(model.draft.value, "");
+});
+
+test("one that is not sent after all is in the composer again, before what was typed since", async () => {
+  const { store, say, socket, clock } = await start({ answers: { "/api/messages/82": message(2, { id: 82 }) } });
+  const model = store.room(1);
+  const pending = store.post(model, "@room lunch", { replyTo: 82 });
+  await rest(clock);
+  store.setDraft(model, "and cake");
+  say({ type: "error", client_id: pending.client_id, code: "invalid", detail: "So many?", field: "call_all" });
+  store.takeBack(model, model.pending.value[0]);
+  await rest(clock);
+  assert.equal(model.draft.value, "@room lunch\n\nand cake");
+  assert.equal(model.replyTo.value?.id, 82);
+  assert.deepEqual(model.pending.value, []);
+  assert.equal(socket.last.sent.filter(({ type }) => type === "post").length, 1);
+});
+
 test("what is sent later leaves the composer, but not what was typed meanwhile", async () => {
   const answer = ({ source, due_at }) => ({ id: 1, room_id: 1, source, due_at, state: "waiting", updated_at: "2026-11-22T09:07:00.000000Z" });
   const { store } = await start({ answers: { "POST /api/scheduled": answer } });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Outbox } from "../../static/js/core/outbox.js";
+import { Outbox, asksBack } from "../../static/js/core/outbox.js";
 import { memoryStorage } from "../../static/js/core/storage.js";
 import { FakeClock, settled } from "./support.js";
 
@@ -232,4 +232,23 @@ test("a store that hangs or fails does not keep a message from being sent", asyn
     await outbox.load();
     assert.equal(outbox.list().length, 1, "and it is not forgotten for not being kept");
   }
+});
+
+test("one that calls very many is asked about, and goes out under the same name once it is meant", async () => {
+  const { outbox, sent } = tab();
+  outbox.add(1, "@room lunch");
+  outbox.add(1, "next");
+  await settled();
+  outbox.refused(refusal("id1", "invalid", { field: "call_all" }));
+  await settled();
+  const [asked] = outbox.list();
+  assert.equal(asksBack(asked), true);
+  assert.deepEqual(sent.map(({ source, call_all }) => [source, call_all]), [["@room lunch", undefined], ["next", undefined]]);
+  assert.equal(outbox.confirm("id2"), false, "nobody asked about that one");
+  outbox.acknowledged(ack("id2"));
+  assert.equal(outbox.confirm("id1"), true);
+  await settled();
+  assert.deepEqual(sent.at(-1), { type: "post", client_id: "id1", room: 1, source: "@room lunch", call_all: true });
+  outbox.refused(refusal("id1", "invalid", { field: "source" }));
+  assert.equal(asksBack(outbox.list()[0]), false);
 });

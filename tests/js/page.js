@@ -24,7 +24,7 @@ export async function start({ answers = {}, storage = memoryStorage(), greets = 
   const clock = new FakeClock();
   const asked = [];
   const routes = {
-    "/api/users?limit=200": { users: [user(7), user(8, { display_name: "Bert" })], next: null, last_change: 20, epoch: "one" },
+    "/api/users?limit=1000": { users: [user(7), user(8, { display_name: "Bert" })], next: null, last_change: 20, epoch: "one" },
     "/api/rooms/1/messages?limit=50": page([1, 2, 3, 4, 5].map((number) => message(number))),
     ...answers,
   };

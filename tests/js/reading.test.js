@@ -72,7 +72,7 @@ test("marked unread by hand it stays so until it is opened anew", async () => {
 test("typing fades after six seconds, and at once with a message", async () => {
   const clock = new FakeClock();
   const shown = [];
-  const typing = new Typing(clock, (room, users) => shown.push(users));
+  const typing = new Typing(clock, (room, users) => shown.push(users), () => true);
   typing.heard(1, 8);
   await clock.pass(3_000);
   typing.heard(1, 8);
@@ -85,13 +85,35 @@ test("typing fades after six seconds, and at once with a message", async () => {
 
 test("I tell at most every three seconds that I type, and anew after a post", () => {
   const clock = new FakeClock();
-  const typing = new Typing(clock, () => {});
-  assert.equal(typing.mine(1), true);
+  const told = [];
+  const typing = new Typing(clock, () => {}, (room) => told.push(room) > 0);
+  typing.mine(1);
   clock.time += 2_900;
-  assert.equal(typing.mine(1), false);
-  assert.equal(typing.mine(2), true);
+  typing.mine(1);
+  assert.deepEqual(told, [1]);
+  typing.mine(2);
   clock.time += 200;
-  assert.equal(typing.mine(1), true);
+  typing.mine(1);
+  assert.deepEqual(told, [1, 2, 1]);
   typing.posted(1);
-  assert.equal(typing.mine(1), true);
+  typing.mine(1);
+  assert.deepEqual(told, [1, 2, 1, 1]);
+});
+
+test("what is typed before there is a connection is told once there is one, unless it is long ago", () => {
+  const clock = new FakeClock();
+  const told = [];
+  let online = false;
+  const typing = new Typing(clock, () => {}, (room) => online && told.push(room) > 0);
+  typing.mine(1);
+  clock.time += 5_000;
+  typing.mine(2);
+  typing.mine(3);
+  typing.posted(3);
+  clock.time += 2_000;
+  online = true;
+  typing.connected();
+  assert.deepEqual(told, [2]);
+  typing.connected();
+  assert.deepEqual(told, [2]);
 });

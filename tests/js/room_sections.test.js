@@ -16,7 +16,7 @@ function world(rooms) {
   }));
   const made = new World(7);
   made.apply(hello({ rooms: of }));
-  const list = new RoomList({ world: made, user: (id) => user(id), draftOf: () => "", pending: () => [] });
+  const list = new RoomList({ world: made, user: (id) => user(id), showDraft: () => {}, pending: () => [] });
   const show = () => {
     const touched = made.takeTouched();
     if (touched.list) list.refresh();

@@ -200,6 +200,8 @@ test("presence comes with hello and moves with its frames", async () => {
   assert.deepEqual([...store.idle.value], [7, 8]);
   say({ type: "presence", online: [8], offline: [7], idle: [] });
   assert.deepEqual([[...store.online.value], [...store.idle.value]], [[8], []]);
+  say({ type: "presence", online: [9, 10], offline: [], idle: [10], all: true });
+  assert.deepEqual([[...store.online.value], [...store.idle.value]], [[9, 10], [10]]);
 });
 
 test("nobody at the page is told on the open connection, and on the address of a stream", async () => {

@@ -182,6 +182,15 @@ test("errors over REST keep their code, and no answer is `offline`", async () =>
   assert.equal((await run(command, new Response("<h1>Bad gateway</h1>", { status: 502 }))).frame.code, "unavailable");
 });
 
+test("typing over REST is a request that nobody is told of", async () => {
+  const { fetch, requests } = server(undefined, json(null, 204));
+  const transport = pollTransport(options(fetch)).open(listener());
+  transport.send({ type: "typing", room: 7 });
+  while (requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
+  transport.close();
+  assert.deepEqual([requests[1].method, requests[1].url], ["POST", "/api/rooms/7/typing"]);
+});
+
 test("edit, delete, react and read over REST", async () => {
   const edit = await run({ type: "edit", ref: "r1", id: 5, source: "new", version: 2 }, json(message(5, { change: 9 })));
   assert.deepEqual(edit.frame, { type: "ack", ref: "r1", id: 5, change: 9 });

@@ -2,16 +2,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { memoryStorage } from "../../static/js/core/storage.js";
+import { Unfinished } from "../../static/js/core/unfinished.js";
 import { Uploads } from "../../static/js/core/uploads.js";
 import { FakeClock, settled } from "./support.js";
 
 /** The server's part of tus, which can be cut off. */
 function server() {
-  const made = { received: 0, length: 0, asked: [], cut: 0, refuse: null };
+  const made = { received: 0, length: 0, asked: [], cut: 0, stopsAt: Infinity, refuse: null, forgets: [] };
   made.request = async ({ method, url, headers, body, signal }) => {
     made.asked.push(`${method} ${url}`);
-    if (signal.aborted || (method === "PATCH" && made.cut-- > 0)) throw new Error("cut");
+    if (signal.aborted || (method === "PATCH" && (made.cut-- > 0 || made.received >= made.stopsAt))) throw new Error("cut");
     const answer = (status, fields = {}, text = "") => ({ status, header: (name) => fields[name] ?? null, text });
+    if (made.forgets?.includes(url)) return answer(404, {}, JSON.stringify({ error: { code: "not_found", detail: "There is no such upload." } }));
     if (made.refuse) return answer(413, {}, JSON.stringify({ error: made.refuse }));
     if (method === "POST") {
       made.length = Number(headers["Upload-Length"]);
@@ -29,7 +31,7 @@ function server() {
 
 function uploads(request, storage = memoryStorage()) {
   const clock = new FakeClock();
-  return { clock, storage, uploads: new Uploads({ base: "/api", csrfToken: () => "t", clock, storage, request }) };
+  return { clock, storage, uploads: new Uploads({ base: "/api", csrfToken: () => "t", clock, storage, request, locks: null }) };
 }
 
 const file = (size, name = "a") => new File([new Uint8Array(size)], name);
@@ -95,4 +97,117 @@ test("no more than two at once, and each room has its own", async () => {
   assert.equal(waiting.length, 2);
   assert.deepEqual(here.of(2).map(({ state }) => state), ["waiting"]);
   assert.deepEqual(here.take(2), []);
+});
+
+const MIB = 1024 * 1024;
+
+/** A page that is left when the first part of three is there. */
+async function leftMidway(there, storage, given) {
+  const { uploads: before, clock } = uploads(there.request, storage);
+  await before.use(storage);
+  there.stopsAt = 8 * MIB;
+  before.add(1, [given]);
+  await clock.pass(10);
+  assert.equal(there.received, 8 * MIB);
+  there.stopsAt = Infinity;
+  there.asked.length = 0;
+}
+
+test("a page that comes back goes on with what was on its way, from where it was", async () => {
+  const there = server();
+  const storage = memoryStorage();
+  const given = file(20 * MIB, "film.mp4");
+  await leftMidway(there, storage, given);
+
+  const { uploads: here, clock } = uploads(there.request, storage);
+  await here.use(storage);
+  assert.deepEqual(here.of(1).map(({ name, state }) => [name, state]), [["film.mp4", "sending"]]);
+  assert.equal(here.of(1)[0].sent, 8 * MIB);
+  await clock.pass(10);
+  assert.equal(here.of(1)[0].state, "ready");
+  assert.deepEqual(there.asked.filter((asked) => asked.startsWith("POST")), []);
+  assert.equal(there.received, 20 * MIB);
+  assert.deepEqual(await storage.uploads(), []);
+  assert.equal((await storage.files()).size, 1);
+});
+
+test("where its bytes were not kept the file is asked for again, and another one is refused", async () => {
+  const there = server();
+  const storage = { ...memoryStorage(), blob: async () => null };
+  const given = file(20 * MIB, "film.mp4");
+  await leftMidway(there, storage, given);
+
+  const { uploads: here, clock } = uploads(there.request, storage);
+  await here.use(storage);
+  const [lost] = here.of(1);
+  assert.deepEqual([lost.state, lost.sent], ["lost", 8 * MIB]);
+  here.goOn(lost.key, file(19 * MIB, "film.mp4"));
+  assert.equal(here.of(1)[0].state, "lost");
+  assert.match(here.of(1)[0].problem.detail, /film\.mp4/);
+  here.add(1, [given]); // dropped on the room like any other
+  await clock.pass(10);
+  assert.deepEqual(here.of(1).map(({ state }) => state), ["ready"]);
+  assert.deepEqual(there.asked.filter((asked) => asked.startsWith("POST")), []);
+});
+
+test("what the server has thrown away meanwhile goes up from the beginning", async () => {
+  const there = server();
+  const storage = memoryStorage();
+  await leftMidway(there, storage, file(20 * MIB));
+  there.forgets = ["/api/uploads/4"];
+  const [kept] = await storage.uploads();
+  await storage.keepUpload({ ...kept, address: "/api/uploads/4" });
+  there.received = 0;
+
+  const { uploads: here, clock } = uploads(there.request, storage);
+  await here.use(storage);
+  await clock.pass(10);
+  assert.equal(here.of(1)[0].state, "ready");
+  assert.equal(there.received, 20 * MIB);
+});
+
+test("what is cancelled does not come back, and what was finished is not there twice", async () => {
+  const there = server();
+  const storage = memoryStorage();
+  await leftMidway(there, storage, file(20 * MIB));
+  const [kept] = await storage.uploads();
+  const { uploads: here, clock } = uploads(there.request, storage);
+  await here.use(storage);
+  await clock.pass(10);
+  await storage.keepUpload(kept); // as when the page was left before its last step was kept
+  const { uploads: again } = uploads(there.request, storage);
+  await again.use(storage);
+  assert.deepEqual(again.of(1).map(({ state }) => state), ["ready"]);
+  assert.deepEqual(await storage.uploads(), []);
+  again.cancel(again.of(1)[0].key);
+  await settled();
+  const { uploads: last } = uploads(there.request, storage);
+  await last.use(storage);
+  assert.deepEqual(last.of(1), []);
+});
+
+test("another tab leaves alone what one goes on with", async () => {
+  const held = new Set();
+  const locks = {
+    async request(name, options, run) {
+      assert.equal(options.ifAvailable, true);
+      if (held.has(name)) return run(null);
+      held.add(name);
+      try {
+        return await run({ name });
+      } finally {
+        held.delete(name);
+      }
+    },
+  };
+  const storage = memoryStorage();
+  const facts = { key: "k", room: 1, name: "a", size: 5, modified: 0, address: null, sent: 0 };
+  const one = new Unfinished("flack-7", storage, locks);
+  await one.use(storage);
+  one.begin(facts, file(5));
+  await settled();
+  const other = new Unfinished("flack-7", storage, locks);
+  assert.deepEqual(await other.use(storage), []);
+  held.clear(); // its tab was closed
+  assert.deepEqual((await new Unfinished("flack-7", storage, locks).use(storage)).map(({ upload }) => upload), [facts]);
 });

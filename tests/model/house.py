@@ -10,11 +10,12 @@ import asyncio
 import json
 import random
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 from django.db import connection, transaction
 
@@ -32,6 +33,7 @@ from chat.queries import messages as message_queries
 from chat.queries import rooms as room_queries
 from chat.queries.emoji import emoji_page
 from chat.queries.epoch import epoch
+from chat.queries.people import encoded_people
 from chat.queries.snapshot import snapshot
 from chat.queries.sync import frames_after
 from docs.clients.ledger import Ledger
@@ -45,6 +47,7 @@ from tests.realtime.fakes import QuietBus
 STEPS = 70
 PAGE = 4
 QUIET_S = 5.0
+OVERTAKEN = 0.3
 INTERRUPTED = 0.04  # of the statements that read outside a transaction: somebody commits just before
 
 
@@ -214,6 +217,7 @@ class Client:
             "last_number": page.last_number,
             "epoch": epoch(),
         }
+        self.house.overtake(page.messages)
         await self.house.pause()
         if not self.ledger.add_messages(room_id, answer):
             await self.load(room_id)
@@ -235,12 +239,12 @@ class Client:
 
     async def load_people(self) -> None:
         await self.house.pause()
-        last_change = room_queries.directory().last_change
+        last_change, now = room_queries.directory().last_change, epoch()
         everybody, _ = people(after_id=0, limit=200)
         answer = {
-            "users": [session.frames.user_object(user) for user in everybody],
+            "users": [msgspec.json.decode(piece) for piece in encoded_people(everybody, now).values()],
             "last_change": last_change,
-            "epoch": epoch(),
+            "epoch": now,
         }
         await self.house.pause()
         self.loaded_people = self.ledger.add_users(answer) or self.loaded_people
@@ -485,8 +489,14 @@ class House:
             raise NotFound
         return found.order_by("pk")[self.random.randrange(count)]
 
-    def edit(self) -> None:
-        message = self._some_message()
+    def overtake(self, page: Sequence[Message]) -> None:
+        """Now and then something of a page is edited between its being read and its arrival."""
+        if page and self.lossy and self.random.random() < OVERTAKEN:
+            with suppress(FlackError):
+                self.edit(Message.objects.get(pk=self.random.choice(page).pk))
+
+    def edit(self, message: Message | None = None) -> None:
+        message = message or self._some_message()
         source = f"{message.source}!"
         if self.random.random() < 0.4:
             source += " | a | b |\n|---|---|"

@@ -106,8 +106,8 @@ PLANTS: dict[Plant, int] = {
     leak: 1,
     no_look_again: 0,
     attached_late: 0,
-    pages_overwrite: 1,
-    stale_pages: 1,
+    pages_overwrite: 0,
+    stale_pages: 0,
     live_over_gaps: 0,
     rooms_stay: 0,
 }

@@ -37,6 +37,7 @@ REQUESTS: dict[str, list[Request]] = {
         ("GET", "api/files/<id:file_id>/content", {"If-None-Match": "*"}),
     ],
     "list members": [("GET", "api/rooms/<id:room_id>/members", {})],
+    "type": [("POST", "api/rooms/<id:room_id>/typing", {})],
     "mark read": [("PUT", "api/rooms/<id:room_id>/read", {"number": 0})],
     "post": [("POST", "api/messages", {"source": "hello", "room": "ROOM"})],
     "edit": [(method, "api/messages/<id:message_id>", {"source": "other"}) for method in ("PUT", "PATCH")],
@@ -68,7 +69,7 @@ REQUESTS: dict[str, list[Request]] = {
     "start thread": [("POST", "api/messages/<id:message_id>/thread", {})],
 }
 AS_GOOD = {206: 200, 304: 200}  # a part, and "you have it", are for those alone who may have the whole
-ON_SOCKETS_ONLY = {"sync", "type"}
+ON_SOCKETS_ONLY = {"sync"}
 LISTS = {"listed", "found", "read since"}  # asked below: GET api/rooms, api/messages and api/search
 
 # Nothing here is anybody's: what is there is the same for all, or is guarded and tested where it lives.

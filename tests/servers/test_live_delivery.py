@@ -207,6 +207,32 @@ async def test_a_stream_goes_on_at_the_other_process(two: Two) -> None:
     assert [message["source"] for frame in synced for message in frame["messages"]] == ["missed"]
 
 
+async def test_who_types_by_request_at_one_process_is_heard_by_a_poll_at_the_other(two: Two) -> None:
+    hers, his = ({"Authorization": f"Bearer {two.tokens[who]}"} for who in ("alice", "bob"))
+    first = await asyncio.to_thread(two.there.request, "GET", "/api/events?wait=0", None, his)
+    hello = first.json()["frames"][0]
+    general = next(room["id"] for room in hello["rooms"] if room["slug"] == "general")
+
+    async def types_on() -> None:
+        while True:
+            answer = await asyncio.to_thread(two.here.request, "POST", f"/api/rooms/{general}/typing", {}, hers)
+            assert answer.status == 204
+            await asyncio.sleep(0.5)
+
+    typing = asyncio.ensure_future(types_on())
+    heard: list[Frame] = []
+    cursor = first.json()["cursor"]
+    async with asyncio.timeout(60):
+        while not heard:
+            path = f"/api/events?wait=5&cursor={cursor}"
+            answer = (await asyncio.to_thread(two.there.request, "GET", path, None, his)).json()
+            cursor = answer["cursor"]
+            heard = [frame for frame in answer["frames"] if frame["type"] == "typing"]
+    typing.cancel()
+
+    assert (heard[0]["room"], hello["user"]["id"] == heard[0]["user_id"]) == (general, False)
+
+
 def whole_stream(server: Server, token: str, begun: threading.Event) -> bytes:
     """All that an event stream says, until the server ends it."""
     headers = {"Accept": "text/event-stream", "Authorization": f"Bearer {token}"}

@@ -191,6 +191,12 @@ async def test_an_event_stream_goes_through_it_frame_by_frame(front: Front) -> N
         while b'"source":"down the stream"' not in (line := response.readline()):
             assert line
 
+        dora = Person(front.server.port, "dora")
+        typed, _ = front.ask("POST", "/api/rooms/2/typing", headers=dora.headers)
+        assert typed.status == 204
+        while b'"type":"typing"' not in (line := response.readline()):
+            assert line
+
 
 async def test_a_long_poll_waits_behind_it_until_there_is_something(front: Front) -> None:
     carol = Person(front.server.port, "carol")

@@ -186,21 +186,21 @@ class Engine:
                 time.sleep(GATHER_S)
             self._serve_once(0.05)
 
-    def _post_at_rate(self, end: float) -> None:
-        begun = time.monotonic()
-        while (now := time.monotonic()) < end:
-            sent = len(self._phase.messages)
-            due = begun + sent / self._plan.rate
-            if now >= due and sent < self._plan.most:
-                self._post(self._connections[sent % self._plan.senders])
+    def _post_at_rate(self) -> None:
+        """Each post when it is due, or as soon after as this machine gets to it: all of them, never one too early."""
+        begun, posts = time.monotonic(), self._plan.rate * self._plan.seconds
+        while (sent := len(self._phase.messages)) < min(posts, self._plan.most):
+            wait_s = begun + sent / self._plan.rate - time.monotonic()
+            if wait_s > 0:
+                self._serve_once(wait_s)
             else:
-                self._serve_once(due - now if due > now else 0.05)
+                self._post(self._connections[sent % self._plan.senders])
 
     def _measure(self) -> Result:
         own, server = time.process_time(), cpu_seconds(self._plan.servers)
         begun = time.monotonic()
         if self._plan.rate:
-            self._post_at_rate(begun + self._plan.seconds)
+            self._post_at_rate()
         else:
             self._post_within_windows(begun + self._plan.seconds)
         self._serve_until_complete()

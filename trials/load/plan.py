@@ -29,7 +29,7 @@ class Plan:
     senders: int = 1  # the first of the clients post
     window: int = 10  # posts of one sender that are not yet delivered to all and acknowledged
     seconds: float = 5
-    rate: float = 0  # posts a second; 0: as many as the windows let through
+    rate: float = 0  # posts a second, late ones made up for; 0: as many as the windows let through
     text_bytes: int = 50
     warmup: int = 5  # posts, one after the other, not measured
     most: int = 200_000  # posts; memory is set aside for so many

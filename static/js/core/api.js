@@ -48,7 +48,7 @@ export function problemOf(error) {
  * @property {(path: string, body?: object) => Promise<any>} put
  * @property {(path: string, body?: object) => Promise<any>} patch
  * @property {(path: string) => Promise<any>} delete
- * @property {(method: string, path: string, body?: object) => Promise<Answer>} call
+ * @property {(method: string, path: string, body?: object) => Promise<Answer>} call `body`: JSON, or a file as it is
  */
 
 /**
@@ -64,14 +64,15 @@ export function createApi({ base, csrfToken, fetch = globalThis.fetch.bind(globa
     /** @type {Record<string, string>} */
     const headers = { Accept: "application/json" };
     if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
-    if (body !== undefined) headers["Content-Type"] = "application/json";
+    const isFile = body instanceof Blob;
+    if (body !== undefined) headers["Content-Type"] = isFile ? body.type : "application/json";
     let response;
     let text;
     try {
       response = await fetch(addressOf(base, path), {
         method,
         headers,
-        body: body === undefined ? null : JSON.stringify(body),
+        body: body === undefined ? null : isFile ? body : JSON.stringify(body),
         credentials: "same-origin",
         redirect: "error",
         signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -4,10 +4,11 @@
  * has not taken is told again when the connection is back.
  */
 
-/** @typedef {{room_id: number, source: string}} Draft as the API has it */
+/** @typedef {import("./drafts.js").Written} Written */
+/** @typedef {{room_id: number, source: string, reply_to: number | null}} Draft as the API has it */
 
 const REST_MS = 1_000;
-/** A frame about a draft may be older than what was typed since; so long after a key, what is here is right. */
+/** A frame about a draft may be older than what was typed since; so long after a key, what is here is right. Then it is looked at. */
 const TYPING_MS = 5_000;
 
 /**
@@ -15,7 +16,7 @@ const TYPING_MS = 5_000;
  * @property {import("./api.js").Api} api
  * @property {import("./clock.js").Clock} clock
  * @property {import("./drafts.js").Drafts} drafts
- * @property {(room: number, text: string) => void} onshow another device's text, to be shown
+ * @property {(room: number, draft: Written) => void} onshow another device's, to be shown
  */
 
 export class DraftSync {
@@ -35,6 +36,8 @@ export class DraftSync {
     this.typedAt = new Map();
     /** When the server was heard of a draft, by room: a list that was asked for before is older. @private @type {Map<number, number>} */
     this.heardAt = new Map();
+    /** What was heard while a key was pressed here, and is newer than what was told. @private @type {Map<number, Written>} */
+    this.missed = new Map();
   }
 
   /** @param {number} room */
@@ -53,7 +56,17 @@ export class DraftSync {
     this.heardAt.set(room, this.clock.now());
     if (draft) this.held.add(room);
     else this.held.delete(room);
-    if (!this.#isBusy(room)) this.#show(room, draft?.source ?? "");
+    this.missed.set(room, written(draft));
+    this.#showMissed(room);
+  }
+
+  /** Now, or when nobody has typed here for a while. @param {number} room */
+  #showMissed(room) {
+    const missed = this.missed.get(room);
+    if (!missed) return;
+    if (this.#isBusy(room)) return void this.clock.after(() => this.#showMissed(room), TYPING_MS);
+    this.missed.delete(room);
+    this.#show(room, missed);
   }
 
   /** The connection is back: what the others did meanwhile, then what they have not heard of. */
@@ -61,11 +74,12 @@ export class DraftSync {
     const asked = this.clock.now();
     /** @type {{drafts: Draft[]}} */
     const { drafts } = await this.api.get("/drafts");
-    const theirs = new Map(drafts.map(({ room_id, source }) => [room_id, source]));
+    const theirs = new Map(drafts.map((draft) => [draft.room_id, draft]));
     for (const room of theirs.keys()) this.held.add(room);
     for (const room of new Set([...theirs.keys(), ...this.drafts.rooms()])) {
       if (this.#isBusy(room) || (this.heardAt.get(room) ?? -1) >= asked) continue;
-      this.#show(room, theirs.get(room) ?? "");
+      this.missed.delete(room);
+      this.#show(room, written(theirs.get(room)));
       this.drafts.keep(room);
     }
     for (const room of this.drafts.untold()) void this.#tell(room);
@@ -77,11 +91,16 @@ export class DraftSync {
     return typed || !this.drafts.isTold(room) || this.onTheWay.has(room);
   }
 
-  /** @param {number} room @param {string} text */
-  #show(room, text) {
-    if (this.drafts.of(room) === text) return;
-    this.drafts.show(room, text);
-    this.onshow(room, text);
+  /** @param {number} room @param {Written} draft */
+  #show(room, draft) {
+    if (this.#is(room, draft)) return;
+    this.drafts.show(room, draft);
+    this.onshow(room, draft);
+  }
+
+  /** Whether it stands so here. @param {number} room @param {Written} draft */
+  #is(room, { text, reply }) {
+    return this.drafts.of(room) === text && this.drafts.replyOf(room) === reply;
   }
 
   /** @param {number} room */
@@ -98,29 +117,36 @@ export class DraftSync {
     this.clock.cancel(this.timers.get(room));
     this.timers.delete(room);
     if (this.onTheWay.has(room) || this.drafts.isTold(room)) return;
-    const text = this.drafts.of(room);
+    const draft = { text: this.drafts.of(room), reply: this.drafts.replyOf(room) };
     this.onTheWay.add(room);
     try {
-      await this.#put(room, text);
+      await this.#put(room, draft);
     } catch {
       return; // it stays untold, and is told with the next key or connection
     } finally {
       this.onTheWay.delete(room);
     }
     this.heardAt.set(room, this.clock.now());
-    if (this.drafts.of(room) === text) this.drafts.told(room, text);
+    this.missed.delete(room);
+    if (this.#is(room, draft)) this.drafts.told(room, draft);
     else void this.#tell(room);
   }
 
-  /** @param {number} room @param {string} text */
-  async #put(room, text) {
-    if (!text && !this.held.has(room)) return;
+  /** @param {number} room @param {Written} draft */
+  async #put(room, { text, reply }) {
+    const empty = !text && reply === null;
+    if (empty && !this.held.has(room)) return;
     this.held.add(room); // also where no answer comes: then it may have it
     const path = `/rooms/${room}/draft`;
-    if (text) await this.api.put(path, { source: text });
+    if (!empty) await this.api.put(path, { source: text, reply_to: reply });
     else {
       await this.api.delete(path);
       this.held.delete(room);
     }
   }
+}
+
+/** @param {Draft | null} [draft] @returns {Written} */
+function written(draft) {
+  return { text: draft?.source ?? "", reply: draft?.reply_to ?? null };
 }

@@ -4,10 +4,11 @@
  */
 
 /** @typedef {import("./storage.js").KeptDraft} KeptDraft */
+/** @typedef {{text: string, reply: number | null}} Written `reply`: the id of the message that it answers */
 
 const REST_MS = 300;
 /** @type {KeptDraft} */
-const NONE = { text: "", told: true };
+const NONE = { text: "", reply: null, told: true };
 
 export class Drafts {
   /** @param {import("./clock.js").Clock} clock @param {import("./storage.js").Storage} storage */
@@ -33,9 +34,14 @@ export class Drafts {
     return this.#get(room).text;
   }
 
-  /** Rooms in which something is typed. */
+  /** What it answers. @param {number} room */
+  replyOf(room) {
+    return this.#get(room).reply;
+  }
+
+  /** Rooms in which something is typed, or chosen to be answered. */
   rooms() {
-    return [...this.all].filter(([, { text }]) => text).map(([room]) => room);
+    return [...this.all].filter(([, { text, reply }]) => text || reply !== null).map(([room]) => room);
   }
 
   /** Rooms of which the server has another text, or may have. */
@@ -48,9 +54,9 @@ export class Drafts {
     return this.#get(room).told;
   }
 
-  /** Typed here. @param {number} room @param {string} text */
-  set(room, text) {
-    this.all.set(room, { text, told: false });
+  /** Typed here, or chosen to be answered. @param {number} room @param {Partial<Written>} change */
+  set(room, change) {
+    this.all.set(room, { ...this.#get(room), ...change, told: false });
     this.clock.cancel(this.timers.get(room));
     this.timers.set(
       room,
@@ -58,15 +64,15 @@ export class Drafts {
     );
   }
 
-  /** The server has it as it is here. @param {number} room @param {string} text */
-  told(room, text) {
-    this.all.set(room, { text, told: true });
+  /** The server has it as it is here. @param {number} room @param {Written} draft */
+  told(room, { text, reply }) {
+    this.all.set(room, { text, reply, told: true });
     this.keep(room);
   }
 
-  /** Typed on another device. Another tab may be typing into the same store: it is not written. @param {number} room @param {string} text */
-  show(room, text) {
-    this.all.set(room, { text, told: true });
+  /** Typed on another device. Another tab may be typing into the same store: it is not written. @param {number} room @param {Written} draft */
+  show(room, { text, reply }) {
+    this.all.set(room, { text, reply, told: true });
   }
 
   /** Now, not when the fingers rest. @param {number} room */

@@ -7,6 +7,7 @@ import { signal } from "./signals.js";
  * @property {string} emoji
  * @property {string[]} names short codes, without colons
  * @property {string} words more to find it by
+ * @property {string} [url] the picture of one of the workspace's own; `emoji` is `:name:` then
  */
 
 /** @typedef {{name: string, emoji: Emoji[]}} EmojiGroup */

@@ -33,16 +33,16 @@ export class Later {
     this.reminders.value = reminders;
   }
 
-  /** @param {number} room @param {string} source @param {Date} due @returns {Promise<Scheduled>} */
-  async schedule(room, source, due) {
-    const made = await this.api.post("/scheduled", { room, source, due_at: due.toISOString() });
+  /** @param {number} room @param {string} source @param {Date} due @param {{replyTo?: number | null, callAll?: boolean}} [more] @returns {Promise<Scheduled>} */
+  async schedule(room, source, due, { replyTo = null, callAll = false } = {}) {
+    const made = await this.api.post("/scheduled", { room, source, due_at: due.toISOString(), ...(replyTo !== null && { reply_to: replyTo }), ...(callAll && { call_all: true }) });
     this.#mergeScheduled(made);
     return made;
   }
 
-  /** Other words, or another time. @param {number} id @param {{source?: string, due?: Date}} changes */
-  async reschedule(id, { source, due }) {
-    const body = { ...(source !== undefined && { source }), ...(due && { due_at: due.toISOString() }) };
+  /** Other words, or another time. @param {number} id @param {{source?: string, due?: Date, callAll?: boolean}} changes */
+  async reschedule(id, { source, due, callAll = false }) {
+    const body = { ...(source !== undefined && { source }), ...(due && { due_at: due.toISOString() }), ...(callAll && { call_all: true }) };
     this.#mergeScheduled(await this.api.patch(`/scheduled/${id}`, body));
   }
 

@@ -1,6 +1,7 @@
 /** Pages from REST into the world: messages, members, the directory, single rooms. One request per thing at a time. */
 
 import { problemOf } from "./api.js";
+import { firstSince } from "./looking_back.js";
 import { lastOf } from "./timeline.js";
 
 /** @typedef {import("./room_model.js").RoomModel} RoomModel */
@@ -8,6 +9,7 @@ import { lastOf } from "./timeline.js";
 
 const PAGE = 50;
 const MANY = 200;
+const PEOPLE = 1000;
 /** A page that is older than what is held is asked for again where no sync can mend it; then taken as it is. */
 const TRIES = 3;
 
@@ -47,6 +49,19 @@ export class Loader {
     return this.#once(`first:${room.id}:${number}`, () => this.#first(room, `around=${number}`, number));
   }
 
+  /**
+   * The page around a moment, to be shown. Rejects with what went wrong; what was shown stays then.
+   * @param {RoomModel} room
+   * @param {Date} at
+   * @returns {Promise<import("./types.js").Message | undefined>} where to look; undefined in a room without messages
+   */
+  async moment(room, at) {
+    const page = await this.#messages(room.id, `at=${encodeURIComponent(at.toISOString())}`);
+    const found = firstSince(page.messages, at);
+    this.#show(room, found?.number ?? null);
+    return found;
+  }
+
   /** @param {RoomModel} room */
   older(room) {
     const first = room.timeline.messages.peek()[0]?.number ?? 0;
@@ -82,10 +97,20 @@ export class Loader {
   /** The directory. */
   users() {
     return this.#once("users", async () => {
-      const page = await this.#all(`/users?limit=${MANY}`, "users");
+      const page = await this.#all(`/users?limit=${PEOPLE}`, "users");
       this.world.addUsers({ users: page.items, last_change: page.last_change, epoch: page.epoch });
       this.flush();
     }).catch(this.failed);
+  }
+
+  /** The workspace's own emoji, deleted ones too. Rejects with what went wrong. */
+  emoji() {
+    return this.#once("emoji", async () => {
+      this.world.wantEmoji();
+      const page = await this.#all(`/emoji?deleted=1&limit=${MANY}`, "emoji");
+      this.world.addEmoji({ emoji: page.items, last_change: page.last_change, epoch: page.epoch });
+      this.flush();
+    });
   }
 
   /** A room's facts and my membership of it. Rejects with what went wrong. @param {number} id */
@@ -121,14 +146,19 @@ export class Loader {
     try {
       const page = await this.#messages(room.id, query);
       const held = number !== null && page.messages.some((message) => message.number === number);
-      timeline.anchor = held ? number : (page.messages[0]?.number ?? null);
-      timeline.status.value = "ready";
-      timeline.problem.value = null;
-      this.flush(room.id);
+      this.#show(room, held ? number : (page.messages[0]?.number ?? null));
     } catch (error) {
       timeline.problem.value = problemOf(error);
       timeline.status.value = "failed";
     }
+  }
+
+  /** @param {RoomModel} room @param {number | null} anchor a number of what is to be shown */
+  #show({ id, timeline }, anchor) {
+    timeline.anchor = anchor;
+    timeline.status.value = "ready";
+    timeline.problem.value = null;
+    this.flush(id);
   }
 
   /** @param {RoomModel} room @param {{value: import("./room_model.js").Edge}} edge @param {string} query */
@@ -160,7 +190,7 @@ export class Loader {
   /**
    * All pages of a list. Rows may change while it is read, so it stands where its first page stood.
    * @param {string} path
-   * @param {"members" | "users"} key
+   * @param {"members" | "users" | "emoji"} key
    */
   async #all(path, key) {
     const first = await this.api.get(path);

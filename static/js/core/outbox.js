@@ -8,6 +8,8 @@
  * Several tabs share what is kept; one of them sends (leadership.js).
  */
 
+import { randomId } from "./random_id.js";
+
 /** @typedef {import("./types.js").Pending} Pending */
 /** @typedef {import("./types.js").Problem} Problem */
 /** @typedef {import("./types.js").PostCommand} PostCommand */
@@ -183,7 +185,15 @@ export class Outbox {
   retry(clientId) {
     const item = this.items.get(clientId);
     if (item?.state !== "failed") return false;
-    this.#resend(item, item.source);
+    this.#resend(item);
+    return true;
+  }
+
+  /** It calls many people, and is meant to: goes out under the same name. @param {string} clientId */
+  confirm(clientId) {
+    const item = this.items.get(clientId);
+    if (!item || !asksBack(item)) return false;
+    this.#resend(item, { call_all: true });
     return true;
   }
 
@@ -191,7 +201,7 @@ export class Outbox {
   edit(clientId, source) {
     const item = this.items.get(clientId);
     if (!item || !this.#isFree(item)) return false;
-    this.#resend(item, source);
+    this.#resend(item, { source });
     return true;
   }
 
@@ -212,15 +222,15 @@ export class Outbox {
     }
   }
 
-  /** @param {Pending} item @param {string} source */
-  #resend(item, source) {
+  /** @param {Pending} item @param {Partial<Pending>} [change] */
+  #resend(item, change) {
     const client_id = item.problem?.code === "conflict" ? this.newId() : item.client_id;
     if (client_id !== item.client_id) {
       this.items.delete(item.client_id);
       void this.#forgetKept(item.client_id);
     }
     /** @type {Pending} */
-    const again = { ...item, client_id, source, attempts: 0, state: "waiting", problem: null };
+    const again = { ...item, ...change, client_id, attempts: 0, state: "waiting", problem: null };
     this.items.set(client_id, again);
     this.unkept.add(client_id);
     this.#sort();
@@ -321,12 +331,12 @@ export class Outbox {
 }
 
 /** @param {Pending} item @returns {PostCommand} */
-function command({ client_id, room, source, reply_to, files = [] }) {
+function command({ client_id, room, source, reply_to, files = [], call_all = false }) {
   const attachments = files.map(({ id }) => id);
-  return { type: "post", client_id, room, source, ...(reply_to !== null && { reply_to }), ...(files.length > 0 && { attachments }) };
+  return { type: "post", client_id, room, source, ...(reply_to !== null && { reply_to }), ...(files.length > 0 && { attachments }), ...(call_all && { call_all }) };
 }
 
-/** 128 random bits, as text that every door takes. */
-function randomId() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** Whether the server wants to know first that so many people are meant to be called (`call_all`). @param {Pending} item */
+export function asksBack(item) {
+  return item.state === "failed" && item.problem?.code === "invalid" && item.problem.field === "call_all";
 }

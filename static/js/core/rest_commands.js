@@ -49,7 +49,10 @@ async function run(api, command) {
       await (command.on ? api.put(path) : api.delete(path));
       return { type: "ack", ref: command.ref, id: command.id, change: 0 };
     }
-    default: // typing is not worth a request; a stream syncs by itself, and needs no ping
+    case "typing":
+      await api.post(`/rooms/${command.room}/typing`);
+      return null;
+    default: // a stream syncs by itself, and needs no ping
       return null;
   }
 }

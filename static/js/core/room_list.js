@@ -9,16 +9,16 @@ import { computed, signal } from "./signals.js";
  * @typedef {object} Options
  * @property {import("./world.js").World} world
  * @property {(id: number) => import("./types.js").User | undefined} user
- * @property {(room: number) => string} draftOf
+ * @property {(model: RoomModel) => void} showDraft in a room that was not known before
  * @property {() => Pending[]} pending in the order typed
  */
 
 export class RoomList {
   /** @param {Options} options */
-  constructor({ world, user, draftOf, pending }) {
+  constructor({ world, user, showDraft, pending }) {
     this.world = world;
     this.user = user;
-    this.draftOf = draftOf;
+    this.showDraft = showDraft;
     this.pending = pending;
     /** @type {Map<number, RoomModel>} */
     this.models = new Map();
@@ -39,8 +39,8 @@ export class RoomList {
     for (const [id, state] of this.world.rooms) {
       if (this.models.has(id)) continue;
       const model = new RoomModel(state, this.user, this.world.me);
-      model.draft.value = this.draftOf(id);
       this.models.set(id, model);
+      this.showDraft(model);
     }
     this.showPending();
     this.show(this.models.keys());
@@ -66,7 +66,7 @@ export class RoomList {
   }
 
   showDrafts() {
-    for (const model of this.models.values()) model.draft.value = this.draftOf(model.id);
+    for (const model of this.models.values()) this.showDraft(model);
   }
 
   /** @param {number} id */

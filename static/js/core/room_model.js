@@ -19,8 +19,16 @@ export class TimelineModel {
     this.older = signal(/** @type {Edge} */ ("none"));
     this.newer = signal(/** @type {Edge} */ ("none"));
     this.highlight = signal(/** @type {number | null} */ (null));
+    /** Counts how often something was gone to: also when it is the same message again. */
+    this.visits = signal(0);
     /** A number of the shown stretch; null: the newest one. @type {number | null} */
     this.anchor = null;
+  }
+
+  /** This message is gone to, or none. @param {number | null} number */
+  visit(number) {
+    this.highlight.value = number;
+    if (number !== null) this.visits.value += 1;
   }
 
   /** @param {RoomState} state */

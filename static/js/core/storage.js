@@ -6,7 +6,18 @@
 
 /** @typedef {import("./types.js").Attachment} Attachment */
 /** @typedef {import("./types.js").Pending} Pending */
-/** @typedef {{text: string, told: boolean}} KeptDraft `told`: the server has it as it is here */
+/** @typedef {{text: string, reply: number | null, told: boolean}} KeptDraft `told`: the server has it as it is here */
+
+/**
+ * @typedef {object} KeptUpload one that is not finished
+ * @property {string} key
+ * @property {number} room
+ * @property {string} name
+ * @property {number} size
+ * @property {number} modified Unix milliseconds
+ * @property {string | null} address where the server has it
+ * @property {number} sent bytes that the server had
+ */
 
 /**
  * @typedef {object} Storage
@@ -17,6 +28,11 @@
  * @property {(room: number, draft: KeptDraft) => Promise<void>} keepDraft an empty one that the server knows of is forgotten
  * @property {() => Promise<Map<number, Attachment[]>>} files uploaded and not posted, by room
  * @property {(room: number, files: Attachment[]) => Promise<void>} keepFiles none are forgotten
+ * @property {() => Promise<KeptUpload[]>} uploads
+ * @property {(upload: KeptUpload) => Promise<void>} keepUpload
+ * @property {(key: string) => Promise<Blob | null>} blob its bytes
+ * @property {(key: string, blob: Blob) => Promise<void>} keepBlob
+ * @property {(key: string) => Promise<void>} forgetUpload with its bytes
  */
 
 /** @returns {Storage} */
@@ -27,6 +43,10 @@ export function memoryStorage() {
   const drafts = new Map();
   /** @type {Map<number, Attachment[]>} */
   const kept = new Map();
+  /** @type {Map<string, KeptUpload>} */
+  const uploads = new Map();
+  /** @type {Map<string, Blob>} */
+  const blobs = new Map();
   return {
     pending: async () => [...pending.values()].map((item) => structuredClone(item)),
     keep: async (item) => void pending.set(item.client_id, structuredClone(item)),
@@ -35,6 +55,11 @@ export function memoryStorage() {
     keepDraft: async (room, draft) => void (isOver(draft) ? drafts.delete(room) : drafts.set(room, draft)),
     files: async () => new Map(kept),
     keepFiles: async (room, files) => void (files.length ? kept.set(room, files) : kept.delete(room)),
+    uploads: async () => [...uploads.values()],
+    keepUpload: async (upload) => void uploads.set(upload.key, upload),
+    blob: async (key) => blobs.get(key) ?? null,
+    keepBlob: async (key, blob) => void blobs.set(key, blob),
+    forgetUpload: async (key) => void (uploads.delete(key), blobs.delete(key)),
   };
 }
 
@@ -54,13 +79,13 @@ export async function openStorage(userId, factory = globalThis.indexedDB) {
 }
 
 /** @param {KeptDraft} draft */
-const isOver = ({ text, told }) => !text && told;
+const isOver = ({ text, reply, told }) => !text && reply === null && told;
 
 /** @param {IDBDatabase} database @returns {Storage} */
 function indexedStorage(database) {
   /**
    * @template T
-   * @param {"pending" | "drafts" | "files"} name
+   * @param {"pending" | "drafts" | "files" | "uploads" | "blobs"} name
    * @param {IDBTransactionMode} mode
    * @param {(store: IDBObjectStore) => IDBRequest<T>} run
    * @returns {Promise<T>}
@@ -80,7 +105,7 @@ function indexedStorage(database) {
     drafts: async () => {
       /** @type {(KeptDraft & {room: number})[]} */
       const rows = await on("drafts", "readonly", (store) => store.getAll());
-      return new Map(rows.map(({ room, text, told = false }) => [room, { text, told }]));
+      return new Map(rows.map(({ room, text, reply = null, told = false }) => [room, { text, reply, told }]));
     },
     keepDraft: async (room, draft) =>
       void (await on("drafts", "readwrite", (store) =>
@@ -95,19 +120,29 @@ function indexedStorage(database) {
       void (await on("files", "readwrite", (store) =>
         files.length ? store.put({ room, files }) : /** @type {IDBRequest<any>} */ (store.delete(room)),
       )),
+    uploads: () => on("uploads", "readonly", (store) => store.getAll()),
+    keepUpload: async (upload) => void (await on("uploads", "readwrite", (store) => store.put(upload))),
+    blob: async (key) => (await on("blobs", "readonly", (store) => store.get(key)))?.blob ?? null,
+    keepBlob: async (key, blob) => void (await on("blobs", "readwrite", (store) => store.put({ key, blob }))),
+    forgetUpload: async (key) => {
+      await on("uploads", "readwrite", (store) => store.delete(key));
+      await on("blobs", "readwrite", (store) => store.delete(key));
+    },
   };
 }
 
 /** @param {IDBFactory} factory @param {string} name @returns {Promise<IDBDatabase>} */
 function openDatabase(factory, name) {
   return new Promise((resolve, reject) => {
-    const request = factory.open(name, 2);
+    const request = factory.open(name, 3);
     request.onupgradeneeded = ({ oldVersion }) => {
       if (oldVersion < 1) {
         request.result.createObjectStore("pending", { keyPath: "client_id" });
         request.result.createObjectStore("drafts", { keyPath: "room" });
       }
-      request.result.createObjectStore("files", { keyPath: "room" });
+      if (oldVersion < 2) request.result.createObjectStore("files", { keyPath: "room" });
+      request.result.createObjectStore("uploads", { keyPath: "key" });
+      request.result.createObjectStore("blobs", { keyPath: "key" });
     };
     request.onsuccess = () => {
       const database = request.result;

@@ -8,6 +8,7 @@ import { Bookmarks } from "./bookmarks.js";
 import { browserClock } from "./clock.js";
 import { CatchingUp } from "./catching_up.js";
 import { Connection } from "./connection.js";
+import { CustomEmoji } from "./custom_emoji.js";
 import { DraftSync } from "./draft_sync.js";
 import { Drafts } from "./drafts.js";
 import { EmojiTable } from "./emoji.js";
@@ -131,14 +132,18 @@ export class Store {
         this.#flush();
       },
     });
-    this.typers = new Typing(clock, (room, users) => {
-      const model = this.list.get(room);
-      if (model) model.typing.value = users;
-    });
+    this.typers = new Typing(
+      clock,
+      (room, users) => {
+        const model = this.list.get(room);
+        if (model) model.typing.value = users;
+      },
+      (room) => this.link.send({ type: "typing", room }),
+    );
 
     const fleeting = memoryStorage(); // until `start` has opened the lasting one
     this.drafts = new Drafts(clock, fleeting);
-    this.uploads = new Uploads({ base: boot.api, csrfToken, clock, storage: fleeting, request: surroundings.request });
+    this.uploads = new Uploads({ base: boot.api, csrfToken, clock, storage: fleeting, request: surroundings.request, name: `flack-${boot.user.id}`, locks });
     this.searching = new Searching(this.api, clock);
     this.sending = new Sending({
       name: `flack-${boot.user.id}`,
@@ -154,7 +159,7 @@ export class Store {
     this.list = new RoomList({
       world: this.world,
       user: (id) => this.user(id),
-      draftOf: (room) => this.drafts.of(room),
+      showDraft: (model) => this.#showDraft(model),
       pending: () => this.outbox.list(),
     });
     this.singles = new SingleMessages(this.api, this.world);
@@ -174,6 +179,7 @@ export class Store {
     this.decides = computed(() => this.me.value.role !== "member" || this.rooms.value.some(looksAfter));
     this.reactions = new Reactions(boot.user.id, (message, name, on) => this.#react(message, name, on));
     this.emoji = new EmojiTable(emoji, fetch);
+    this.customs = new CustomEmoji({ api: this.api, load: () => this.loader.emoji() });
     this.rooms = this.list.mine;
     this.unread = this.list.unread;
     this.catchingUp = new CatchingUp(this.world, this.link, clock);
@@ -185,9 +191,9 @@ export class Store {
       api: this.api,
       clock,
       drafts: this.drafts,
-      onshow: (room, text) => {
+      onshow: (room) => {
         const model = this.list.get(room);
-        if (model) model.draft.value = text;
+        if (model) this.#showDraft(model);
       },
     });
   }
@@ -237,7 +243,7 @@ export class Store {
       model.newAfter.value = model.unread.peek() > 0 ? (model.membership.peek()?.read_number ?? null) : null;
       this.current.value = model;
     }
-    model.timeline.highlight.value = number;
+    model.timeline.visit(number);
     await this.#showAt(model, number);
     return model;
   }
@@ -302,6 +308,24 @@ export class Store {
     this.list.show([room.id]);
   }
 
+  /** There, and lit up. @param {RoomModel} room @param {number} number */
+  lookAt(room, number) {
+    room.timeline.visit(number);
+    return this.jumpTo(room, number);
+  }
+
+  /**
+   * To the first message of that moment or later, else the newest.
+   * @param {RoomModel} room
+   * @param {Date} at
+   * @returns {Promise<Message | undefined>} the message; undefined in a room without any
+   */
+  async jumpToDate(room, at) {
+    const found = await this.loader.moment(room, at);
+    if (found) room.timeline.visit(found.number);
+    return found;
+  }
+
   /** @param {RoomModel} room */
   reload(room) {
     const number = room.timeline.highlight.peek();
@@ -338,21 +362,33 @@ export class Store {
   /** @param {RoomModel} room @param {string} text */
   setDraft(room, text) {
     room.draft.value = text;
-    this.drafts.set(room.id, text);
+    this.drafts.set(room.id, { text });
     this.draftSync.typed(room.id);
   }
 
-  /** What the next message answers. @param {RoomModel} room @param {Message | null} message */
+  /** What the next message answers: part of the draft. @param {RoomModel} room @param {Message | null} message */
   setReply(room, message) {
     room.replyTo.value = message;
+    this.drafts.set(room.id, { reply: message?.id ?? null });
+    this.draftSync.typed(room.id);
+  }
+
+  /** As it is kept. What it answers is fetched; without an answer it is there again after a reload. @param {RoomModel} room */
+  #showDraft(room) {
+    room.draft.value = this.drafts.of(room.id);
+    const id = this.drafts.replyOf(room.id);
+    if (id === (room.replyTo.peek()?.id ?? null)) return;
+    room.replyTo.value = null;
+    if (id === null) return;
+    const show = (/** @type {Message | null | undefined} */ message) => {
+      if (message && message.deleted_at === null && this.drafts.replyOf(room.id) === id) room.replyTo.value = message;
+    };
+    this.singles.load(id, room.id).then(show, () => {});
   }
 
   /** @param {RoomModel} room @param {string} source @param {{replyTo?: number | null}} [options] @returns {Pending} */
-  post(room, source, { replyTo = room.replyTo.peek()?.id ?? null } = {}) {
-    this.setDraft(room, "");
-    this.setReply(room, null);
-    this.drafts.keep(room.id);
-    this.draftSync.sent(room.id);
+  post(room, source, { replyTo = this.drafts.replyOf(room.id) } = {}) {
+    this.#emptyDraft(room);
     this.typers.posted(room.id);
     const pending = this.outbox.add(room.id, source, replyTo, this.uploads.take(room.id));
     room.newAfter.value = null;
@@ -360,11 +396,16 @@ export class Store {
     return pending;
   }
 
-  /** What is typed goes out at its time, and leaves the composer. @param {RoomModel} room @param {string} source @param {Date} due */
-  async schedule(room, source, due) {
-    await this.later.schedule(room.id, source, due);
-    if (room.draft.peek() !== source) return; // typed on meanwhile
+  /** What is typed goes out at its time, and leaves the composer. @param {RoomModel} room @param {string} source @param {Date} due @param {boolean} [callAll] that it calls many people is meant */
+  async schedule(room, source, due, callAll = false) {
+    await this.later.schedule(room.id, source, due, { replyTo: this.drafts.replyOf(room.id), callAll });
+    if (room.draft.peek() === source) this.#emptyDraft(room); // not typed on meanwhile
+  }
+
+  /** It went out. @param {RoomModel} room */
+  #emptyDraft(room) {
     this.setDraft(room, "");
+    this.setReply(room, null);
     this.drafts.keep(room.id);
     this.draftSync.sent(room.id);
   }
@@ -382,6 +423,21 @@ export class Store {
   /** @param {string} clientId @param {string} source */
   editPending(clientId, source) {
     return this.outbox.edit(clientId, source);
+  }
+
+  /** So many people are meant to be called. @param {string} clientId */
+  confirm(clientId) {
+    return this.outbox.confirm(clientId);
+  }
+
+  /** Not sent after all: it is in the composer again, before what was typed since. @param {RoomModel} room @param {Pending} pending */
+  takeBack(room, pending) {
+    if (!this.outbox.drop(pending.client_id)) return;
+    this.setDraft(room, [pending.source, room.draft.peek()].filter((text) => text.trim()).join("\n\n"));
+    this.uploads.putBack(room.id, pending.files ?? []);
+    if (pending.reply_to === null || this.drafts.replyOf(room.id) !== null) return;
+    this.drafts.set(room.id, { reply: pending.reply_to });
+    this.#showDraft(room);
   }
 
   /** @param {Message} message @param {string} source */
@@ -438,9 +494,7 @@ export class Store {
 
   /** @param {RoomModel} room */
   typing(room) {
-    if (room.membership.peek() && this.link.online && this.typers.mine(room.id)) {
-      this.link.send({ type: "typing", room: room.id });
-    }
+    if (room.membership.peek()) this.typers.mine(room.id);
   }
 
   /* ---- rooms ---- */
@@ -505,7 +559,7 @@ export class Store {
     return `/rooms/${room.facts.peek().slug || `id-${room.id}`}`;
   }
 
-  /** @param {Message} message */
+  /** @param {{room_id: number, number: number}} message */
   permalink(message) {
     const room = this.list.get(message.room_id);
     return `${room ? this.roomPath(room) : `/rooms/id-${message.room_id}`}/${message.number}`;
@@ -592,6 +646,7 @@ export class Store {
     for (const message of touched.mine) this.outbox.arrived(message.client_id);
     batch(() => {
       if (touched.users) this.users.value = new Map(this.world.users);
+      if (touched.emoji && this.world.emoji) this.customs.show(this.world.emoji);
       if (touched.online) {
         this.online.value = this.world.online;
         this.idle.value = this.world.idle;
@@ -608,6 +663,7 @@ export class Store {
     this.catchingUp.ask();
     for (const effect of this.world.takeEffects()) {
       if (effect.kind === "load_users") void this.loader.users();
+      else if (effect.kind === "load_emoji") void this.loader.emoji().catch(this.loader.failed);
       else if (effect.kind === "recount") void this.loader.recount(effect.room);
       else if (effect.kind === "load_single") void this.singles.reload(effect.id);
       else if (effect.kind === "forgotten") void this.#forgotten(effect.room);
@@ -647,6 +703,7 @@ export class Store {
     this.idleness.opened();
     this.#fetchMissing();
     this.reading.say();
+    this.typers.connected();
     this.outbox.connection(true);
     this.#loadMine();
   }

@@ -229,12 +229,12 @@
 
 /** @typedef {{type: "joined", room: number, facts: Room, membership: Membership}} JoinedFrame */
 /** @typedef {{type: "left", room: number}} LeftFrame */
-/** @typedef {{type: "presence", online: number[], offline: number[], idle?: number[]}} PresenceFrame in this order */
+/** @typedef {{type: "presence", online: number[], offline: number[], idle?: number[], all?: boolean}} PresenceFrame in this order */
 /** @typedef {{type: "read", room: number, number: number, read_version: number, mentions: number}} ReadFrame */
 /** @typedef {{type: "typing", room: number, user_id: number}} TypingFrame */
 /** @typedef {{type: "seen", room: number, user_id: number, number: number}} SeenFrame in direct rooms */
 /** @typedef {{type: "bookmark", room: number, id: number, on: boolean, note: string}} BookmarkFrame */
-/** @typedef {{type: "draft", room: number, draft: {room_id: number, source: string} | null}} DraftFrame */
+/** @typedef {{type: "draft", room: number, draft: {room_id: number, source: string, reply_to: number | null} | null}} DraftFrame */
 /** @typedef {{type: "scheduled", room: number, scheduled: Scheduled}} ScheduledFrame */
 /** @typedef {{type: "reminder", reminder: Reminder}} ReminderFrame */
 /** @typedef {{type: "pong", ref: string, at: string}} PongFrame */
@@ -268,7 +268,7 @@
  *   | ErrorFrame} ServerFrame
  */
 
-/** @typedef {{type: "post", client_id: string, room: number, source: string, reply_to?: number, attachments?: number[]}} PostCommand */
+/** @typedef {{type: "post", client_id: string, room: number, source: string, reply_to?: number, attachments?: number[], call_all?: boolean}} PostCommand */
 /** @typedef {{type: "edit", ref: string, id: number, source: string, version?: number}} EditCommand */
 /** @typedef {{type: "delete", ref: string, id: number}} DeleteCommand */
 /** @typedef {{type: "react", ref: string, id: number, emoji: string, on: boolean}} ReactCommand */
@@ -325,6 +325,7 @@
  * @property {string} source
  * @property {number | null} reply_to
  * @property {Attachment[]} [files]
+ * @property {boolean} [call_all] that it calls many people is meant
  * @property {number} typed_at Unix milliseconds
  * @property {number} order order typed, over all rooms
  * @property {number} attempts how often it was sent

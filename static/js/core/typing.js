@@ -8,14 +8,18 @@ export class Typing {
   /**
    * @param {import("./clock.js").Clock} clock
    * @param {(room: number, userIds: number[]) => void} onchange
+   * @param {(room: number) => boolean} send tells the others that I type; whether it went out
    */
-  constructor(clock, onchange) {
+  constructor(clock, onchange, send) {
     this.clock = clock;
     this.onchange = onchange;
+    this.send = send;
     /** @private @type {Map<number, Map<number, unknown>>} timers by room and user */
     this.timers = new Map();
     /** @private @type {Map<number, number>} when I told, by room */
     this.told = new Map();
+    /** @private @type {Map<number, number>} when I typed last, by room */
+    this.typed = new Map();
   }
 
   /** @param {number} room @param {number} user */
@@ -39,16 +43,28 @@ export class Typing {
     this.onchange(room, [...users.keys()]);
   }
 
-  /** I typed. @param {number} room @returns {boolean} whether it is time to tell the others */
+  /** I typed. The others are told at the pace of the protocol. @param {number} room */
   mine(room) {
+    this.typed.set(room, this.clock.now());
+    this.#tell(room);
+  }
+
+  /** There is a connection: what was typed just before could not be told. */
+  connected() {
     const now = this.clock.now();
-    if (now - (this.told.get(room) ?? -Infinity) < TELL_MS) return false;
-    this.told.set(room, now);
-    return true;
+    for (const [room, at] of this.typed) if (now - at < FADES_MS) this.#tell(room);
   }
 
   /** I posted: the next letter is news again. @param {number} room */
   posted(room) {
     this.told.delete(room);
+    this.typed.delete(room);
+  }
+
+  /** Only what went out counts as told. @param {number} room */
+  #tell(room) {
+    const now = this.clock.now();
+    if (now - (this.told.get(room) ?? -Infinity) < TELL_MS) return;
+    if (this.send(room)) this.told.set(room, now);
   }
 }

@@ -1,10 +1,12 @@
 /**
  * Files on their way up, by room: in parts that go on after a cut (tus 1.0.0, https://tus.io/protocols/resumable-upload),
- * two at a time. Finished ones wait for their message, also over a reload.
+ * two at a time. Finished ones wait for their message, also over a reload; unfinished ones go on after it (unfinished.js).
  */
 
 import { ApiError, errorOf, problemOf, unanswered } from "./api.js";
+import { randomId } from "./random_id.js";
 import { signal } from "./signals.js";
+import { Unfinished } from "./unfinished.js";
 
 /** @typedef {import("./types.js").Attachment} Attachment */
 /** @typedef {import("./types.js").Problem} Problem */
@@ -22,9 +24,10 @@ const LONGEST_PAUSE_MS = 30_000;
  * @property {string} name
  * @property {number} size
  * @property {number} sent bytes that the server has, or is being sent
- * @property {"waiting" | "sending" | "paused" | "ready" | "failed"} state paused: the connection is gone, it goes on by itself
+ * @property {"waiting" | "sending" | "paused" | "lost" | "ready" | "failed"} state paused: the connection is gone, it goes on by
+ *   itself; lost: the page was reloaded, and it goes on once the person gives it the file again
  * @property {Attachment | null} file once it is ready
- * @property {Problem | null} problem of a failed one
+ * @property {Problem | null} problem of a failed one, or why the file that was given for a lost one is another
  */
 
 /**
@@ -40,7 +43,7 @@ const LONGEST_PAUSE_MS = 30_000;
 /** @typedef {{status: number, header: (name: string) => string | null, text: string}} Answered */
 /** @typedef {(asked: Asked) => Promise<Answered>} Requester rejects when no answer came */
 
-/** @typedef {{blob: Blob, address: string | null, abort: AbortController, pauses: number}} Work what views need not know */
+/** @typedef {{blob: Blob | null, modified: number, address: string | null, abort: AbortController, pauses: number}} Work what views need not know */
 
 export class Uploads {
   /**
@@ -50,8 +53,10 @@ export class Uploads {
    * @param {import("./clock.js").Clock} options.clock
    * @param {import("./storage.js").Storage} options.storage
    * @param {Requester} [options.request]
+   * @param {string} [options.name] of the account, the same in all its tabs
+   * @param {LockManager | null} [options.locks]
    */
-  constructor({ base, csrfToken, clock, storage, request = byXhr }) {
+  constructor({ base, csrfToken, clock, storage, request = byXhr, name = "flack", locks }) {
     this.base = base;
     this.csrfToken = csrfToken;
     this.clock = clock;
@@ -61,7 +66,7 @@ export class Uploads {
     /** @private @type {Map<string, Work>} */
     this.work = new Map();
     /** @private */
-    this.last = 0;
+    this.unfinished = new Unfinished(name, storage, locks);
   }
 
   /** The lasting store, once it is open: what was uploaded and not posted comes back. @param {import("./storage.js").Storage} storage */
@@ -69,8 +74,19 @@ export class Uploads {
     this.storage = storage;
     const kept = await storage.files().catch(() => /** @type {Map<number, Attachment[]>} */ (new Map()));
     const known = new Set(this.all.peek().map(({ file }) => file?.id));
-    const back = [...kept].flatMap(([room, files]) => files.filter(({ id }) => !known.has(id)).map((file) => ready(room, this.#key(), file)));
+    const back = [...kept].flatMap(([room, files]) => files.filter(({ id }) => !known.has(id)).map((file) => ready(room, randomId(), file)));
     this.all.value = [...back, ...this.all.peek()];
+    for (const one of await this.unfinished.use(storage)) this.#comeBack(one);
+    this.#next();
+  }
+
+  /** What was on its way when the page was left. @param {{upload: import("./storage.js").KeptUpload, blob: Blob | null}} one */
+  #comeBack({ upload, blob }) {
+    const { key, room, name, size, modified, address, sent } = upload;
+    const id = Number(address?.split("/").at(-1));
+    if (this.all.peek().some(({ file }) => file?.id === id)) return this.unfinished.end(key); // its last step was not kept
+    this.work.set(key, { blob, modified, address, abort: new AbortController(), pauses: 0 });
+    this.all.value = [...this.all.peek(), { key, room, name, size, sent, state: blob ? "waiting" : "lost", file: null, problem: null }];
   }
 
   /** @param {number} room @returns {Upload[]} */
@@ -81,11 +97,40 @@ export class Uploads {
   /** @param {number} room @param {File[]} files */
   add(room, files) {
     for (const file of files) {
-      const key = this.#key();
-      this.work.set(key, { blob: file, address: null, abort: new AbortController(), pauses: 0 });
-      this.all.value = [...this.all.peek(), { key, room, name: file.name, size: file.size, sent: 0, state: "waiting", file: null, problem: null }];
+      const lost = this.all.peek().find((one) => one.room === room && one.state === "lost" && this.#isOf(one, file));
+      if (lost) this.goOn(lost.key, file);
+      else this.#add(room, file);
     }
     this.#next();
+  }
+
+  /** @param {number} room @param {File} file */
+  #add(room, file) {
+    const key = randomId();
+    const { name, size, lastModified: modified } = file;
+    this.work.set(key, { blob: file, modified, address: null, abort: new AbortController(), pauses: 0 });
+    this.all.value = [...this.all.peek(), { key, room, name, size, sent: 0, state: "waiting", file: null, problem: null }];
+    this.unfinished.begin({ key, room, name, size, modified, address: null, sent: 0 }, file);
+  }
+
+  /** The file of a lost one, given again. @param {string} key @param {File} file */
+  goOn(key, file) {
+    const upload = this.#find(key);
+    const work = this.work.get(key);
+    if (upload?.state !== "lost" || !work) return;
+    if (!this.#isOf(upload, file)) {
+      this.#update(key, { problem: { code: "invalid", detail: `That is another file, or it has changed. Choose “${upload.name}” as it was.` } });
+      return;
+    }
+    work.blob = file;
+    this.unfinished.keepBytes(key, file);
+    this.#update(key, { state: "waiting", problem: null });
+    this.#next();
+  }
+
+  /** @param {Upload} upload @param {File} file */
+  #isOf({ key, name, size }, file) {
+    return name === file.name && size === file.size && this.work.get(key)?.modified === file.lastModified;
   }
 
   /** @param {string} key */
@@ -94,6 +139,7 @@ export class Uploads {
     const work = this.work.get(key);
     work?.abort.abort();
     this.work.delete(key);
+    this.unfinished.end(key);
     this.all.value = this.all.peek().filter((one) => one.key !== key);
     if (upload) this.#keep(upload.room);
     const address = upload?.file ? `${this.base}/files/${upload.file.id}` : work?.address;
@@ -116,6 +162,12 @@ export class Uploads {
     return taken;
   }
 
+  /** They are to be posted after all. @param {number} room @param {Attachment[]} files */
+  putBack(room, files) {
+    this.all.value = [...files.map((file) => ready(room, randomId(), file)), ...this.all.peek()];
+    this.#keep(room);
+  }
+
   #next() {
     const running = this.all.peek().filter(({ state }) => state === "sending" || state === "paused").length;
     const waiting = this.all.peek().filter(({ state }) => state === "waiting");
@@ -132,13 +184,22 @@ export class Uploads {
       const file = await this.#send(upload, work);
       this.#update(key, { state: "ready", file, sent: upload.size });
       this.work.delete(key);
-      this.#keep(upload.room);
+      await this.#keep(upload.room);
+      this.unfinished.end(key);
     } catch (error) {
       if (work.abort.signal.aborted) return;
+      if (error instanceof ApiError && error.code === "not_found" && upload.sent > 0) return this.#startOver(key, work);
       if (error instanceof ApiError && isPassing(error.code)) return this.#pause(key, work);
       this.#update(key, { state: "failed", problem: problemOf(error) });
       if (error instanceof ApiError && error.code === "not_found") work.address = null; // it expired: from the start
     }
+    this.#next();
+  }
+
+  /** The server has thrown it away: from the first byte. @param {string} key @param {Work} work */
+  #startOver(key, work) {
+    work.address = null;
+    this.#update(key, { state: "waiting", sent: 0 });
     this.#next();
   }
 
@@ -156,17 +217,20 @@ export class Uploads {
     if (!work.address) {
       const begun = await this.#ask("POST", `${this.base}/uploads`, { "Upload-Length": String(upload.size), "Upload-Metadata": `filename ${base64(upload.name)}` }, signal);
       work.address = begun.header("Location");
+      this.unfinished.note(upload.key, { address: work.address });
     }
     const address = work.address ?? "";
     let offset = await this.#offset(address, signal);
+    this.#update(upload.key, { sent: offset });
     while (offset < upload.size) {
       const start = offset;
-      const part = work.blob.slice(start, start + PART_BYTES);
+      const part = /** @type {Blob} */ (work.blob).slice(start, start + PART_BYTES);
       const headers = { "Upload-Offset": String(start), "Content-Type": "application/offset+octet-stream" };
       const answer = await this.#ask("PATCH", address, headers, signal, part, (sent) => this.#update(upload.key, { sent: start + sent }));
       offset = Number(answer.header("Upload-Offset"));
       work.pauses = 0;
       this.#update(upload.key, { sent: offset });
+      this.unfinished.note(upload.key, { sent: offset });
     }
     const file = await this.#ask("GET", address.replace("/uploads/", "/files/"), {}, signal);
     return JSON.parse(file.text);
@@ -197,11 +261,6 @@ export class Uploads {
     return answer;
   }
 
-  #key() {
-    this.last += 1;
-    return `u${this.last}`;
-  }
-
   /** @param {string} key */
   #find(key) {
     return this.all.peek().find((upload) => upload.key === key);
@@ -215,7 +274,7 @@ export class Uploads {
   /** @param {number} room */
   #keep(room) {
     const files = this.all.peek().flatMap((upload) => (upload.room === room && upload.file ? [upload.file] : []));
-    this.storage.keepFiles(room, files).catch((error) => console.warn("Uploaded files are not kept over a reload:", error));
+    return this.storage.keepFiles(room, files).catch((error) => console.warn("Uploaded files are not kept over a reload:", error));
   }
 }
 

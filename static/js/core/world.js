@@ -15,6 +15,7 @@ import { Timeline } from "./timeline.js";
 /** @typedef {import("./types.js").Member} Member */
 /** @typedef {import("./types.js").Message} Message */
 /** @typedef {import("./types.js").User} User */
+/** @typedef {import("./types.js").Emoji} Emoji */
 /** @typedef {import("./types.js").ServerFrame} ServerFrame */
 /** @typedef {import("./types.js").CountedFrame} CountedFrame */
 /** @typedef {import("./types.js").SyncedFrame} SyncedFrame */
@@ -33,7 +34,7 @@ import { Timeline } from "./timeline.js";
  */
 
 /**
- * @typedef {{kind: "load", room: number} | {kind: "recount", room: number} | {kind: "load_users"}
+ * @typedef {{kind: "load", room: number} | {kind: "recount", room: number} | {kind: "load_users"} | {kind: "load_emoji"}
  *   | {kind: "load_single", id: number} | {kind: "forgotten", room: number}} Effect
  */
 
@@ -42,6 +43,7 @@ import { Timeline } from "./timeline.js";
  * @property {Set<number>} rooms
  * @property {boolean} list rooms came or went
  * @property {boolean} users
+ * @property {boolean} emoji
  * @property {boolean} online
  * @property {Set<number>} singles ids of messages of `World.singles`
  * @property {Message[]} mine messages of mine that were heard of: sends that need no answer any more
@@ -61,6 +63,8 @@ export class World {
     this.rooms = new Map();
     /** @type {Map<number, User>} */
     this.users = new Map();
+    /** The workspace's own by id, deleted ones too: they are shown where they were. Null: nobody needed them yet. @type {Map<number, Emoji> | null} */
+    this.emoji = null;
     /** @type {Set<number>} */
     this.online = new Set();
     /** Those of them whom nobody sees at any device. @type {Set<number>} */
@@ -156,6 +160,24 @@ export class World {
   addUsers(page) {
     if (!this.#sameEpoch(page.epoch)) return false;
     for (const user of page.users) this.#mergeUser(user);
+    if (this.directory !== null) this.#ledger(this.directory).page(page.last_change);
+    return true;
+  }
+
+  /** Before they are asked for: what is heard meanwhile may be newer than the answer. */
+  wantEmoji() {
+    this.emoji ??= new Map();
+  }
+
+  /**
+   * @param {{emoji: Emoji[], last_change: number, epoch: string}} page all of them, `last_change` of the first page
+   * @returns {boolean}
+   */
+  addEmoji(page) {
+    if (!this.#sameEpoch(page.epoch)) return false;
+    this.wantEmoji();
+    for (const emoji of page.emoji) this.#mergeEmoji(emoji);
+    this.touched.emoji = true;
     if (this.directory !== null) this.#ledger(this.directory).page(page.last_change);
     return true;
   }
@@ -258,6 +280,7 @@ export class World {
     this.#ledger(counter).reset(change);
     if (counter === this.directory) {
       this.effects.push({ kind: "load_users" });
+      if (this.emoji) this.effects.push({ kind: "load_emoji" });
       return;
     }
     for (const [id, message] of this.singles) {
@@ -380,7 +403,7 @@ export class World {
       this.#mergeMember(frame.member);
       if (frame.facts) this.#mergeKnownFacts(frame.facts);
     } else if (frame.type === "user") this.#mergeUser(frame.user);
-    // `emoji` only moves the directory on: the server's HTML shows them, and no list of them is held here.
+    else this.#mergeEmoji(frame.emoji);
   }
 
   /** @param {SyncedFrame} frame */
@@ -395,6 +418,7 @@ export class World {
     for (const message of frame.messages) this.#mergeMessage(message);
     for (const member of frame.members) this.#mergeMember(member);
     for (const user of frame.users ?? []) this.#mergeUser(user);
+    for (const emoji of frame.emoji ?? []) this.#mergeEmoji(emoji);
     this.#ledger(frame.room).synced(frame.from, frame.change, frame.more);
   }
 
@@ -406,10 +430,10 @@ export class World {
     this.touched.list = true;
   }
 
-  /** @param {import("./types.js").PresenceFrame} frame */
-  #presence({ online, offline, idle = [] }) {
-    const here = new Set(this.online);
-    const still = new Set(this.idle);
+  /** `all`: whoever is not among them is gone. @param {import("./types.js").PresenceFrame} frame */
+  #presence({ online, offline, idle = [], all = false }) {
+    const here = new Set(all ? [] : this.online);
+    const still = new Set(all ? [] : this.idle);
     for (const id of [...online, ...offline]) still.delete(id);
     for (const id of online) here.add(id);
     for (const id of offline) here.delete(id);
@@ -447,7 +471,8 @@ export class World {
   /** Another database, or another history of it: nothing held is comparable with what will come. */
   #forgetTimeline() {
     this.users.clear();
-    this.touched.users = true;
+    this.emoji?.clear();
+    this.touched.users = this.touched.emoji = true;
     for (const ledger of this.ledgers.values()) ledger.reset(null);
     for (const [id, state] of this.rooms) {
       if (counterOf(state.facts) === id) this.reset(id, null);
@@ -587,6 +612,14 @@ export class World {
     this.touched.users = true;
   }
 
+  /** @param {Emoji} emoji */
+  #mergeEmoji(emoji) {
+    const held = this.emoji?.get(emoji.id);
+    if (!this.emoji || (held && held.change >= emoji.change)) return;
+    this.emoji.set(emoji.id, emoji);
+    this.touched.emoji = true;
+  }
+
   /* ---- who is whose ---- */
 
   /** Whether a counter's frames reach us: the directory's, and of rooms I am in. @param {number} counter */
@@ -651,5 +684,5 @@ function isNewerRead(version, number, held) {
 
 /** @returns {Touched} */
 function untouched() {
-  return { rooms: new Set(), list: false, users: false, online: false, singles: new Set(), mine: [] };
+  return { rooms: new Set(), list: false, users: false, emoji: false, online: false, singles: new Set(), mine: [] };
 }

@@ -31,19 +31,27 @@ export function Tray({ room }) {
 /** @param {{upload: Upload}} props */
 function Item({ upload }) {
   const store = useStore();
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const { key, name, size, sent, state, file, problem } = upload;
+  const picked = () => {
+    const again = field.current?.files?.[0];
+    if (again) store.uploads.goOn(key, again);
+  };
   return html`<li class="tray-item" data-state=${state}>
     ${file?.thumbnail_url ? html`<img src=${file.thumbnail_url} alt="" />` : html`<span class="tray-icon"><${Icon} name=${file?.kind === "image" ? "image" : "file"} /></span>`}
     <span class="tray-text"><span class="truncate" title=${name}>${name}</span><span class="tray-state" role="status">${words(state, sent, size, problem?.detail)}</span></span>
+    ${state === "lost" && html`<button type="button" class="icon-button" aria-label=${`Choose ${name} again`} title="Choose it again" onClick=${() => field.current?.click()}><${Icon} name="paperclip" /></button>
+      <input type="file" hidden ref=${field} aria-label=${`${name}, again`} onChange=${picked} />`}
     ${state === "failed" && html`<button type="button" class="icon-button" aria-label=${`Try ${name} again`} title="Try again" onClick=${() => store.uploads.retry(key)}><${Icon} name="rotate-cw" /></button>`}
     <button type="button" class="icon-button" aria-label=${`Remove ${name}`} title="Remove" onClick=${() => store.uploads.cancel(key)}><${Icon} name="x" /></button>
-    ${(state === "sending" || state === "paused") && html`<progress max=${Math.max(1, size)} value=${sent} aria-label=${`${name}, uploaded`}></progress>`}
+    ${(state === "sending" || state === "paused" || state === "lost") && html`<progress max=${Math.max(1, size)} value=${sent} aria-label=${`${name}, uploaded`}></progress>`}
   </li>`;
 }
 
 /** @param {Upload["state"]} state @param {number} sent @param {number} size @param {string} [detail] */
 function words(state, sent, size, detail) {
   if (state === "failed") return detail ?? "It could not be uploaded.";
+  if (state === "lost") return detail ?? "Choose this file again, and it goes on where it was.";
   if (state === "paused") return "No connection. It goes on by itself.";
   if (state === "waiting") return "Waiting";
   return state === "ready" ? bytes(size) : `${bytes(sent)} of ${bytes(size)}`;

@@ -3,26 +3,25 @@ import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
 import { moments } from "../core/when.js";
 import { AttachButton, Tray, takeDrops } from "./attaching.js";
+import { CallQuestion, questionIn } from "./call-question.js";
 import { ProblemNote, useTask } from "./dialog.js";
 import { pickEmoji } from "./emoji-picker.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
-import { askSchedule } from "./later-dialogs.js";
+import { askSchedule, scheduleDraft } from "./later-dialogs.js";
 import { Menu, MenuItem } from "./menu.js";
-import { Avatar, inOrder, isCalled, listed, nameOf } from "./people.js";
+import { listed, nameOf } from "./people.js";
 import { ReplyBar } from "./reply-line.js";
 import { placeName } from "./rooms.js";
 import { useStore } from "./store.js";
+import { askedFor, suggestionsFor } from "./suggestions.js";
 import { attempt, editing, isTouch, requestsPerSecond, showPanel } from "./ui.js";
-import { whenOf } from "./when.js";
 
-/** @typedef {import("../core/types.js").User} User */
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {Store["rooms"]["value"][number]} RoomModel */
 
 /** The count shows when this few characters are left. */
 const NEAR_LIMIT = 500;
-const MOST_SUGGESTED = 6;
 
 /** @param {{room: RoomModel}} props */
 export function Composer({ room }) {
@@ -70,8 +69,8 @@ function Writing({ room }) {
   const text = room.draft.value;
   const left = store.limits.value.source_chars - [...text].length;
   const asked = askedFor(text, caret);
-  const people = asked && asked.start !== dismissed ? suggested(store, asked.letters) : [];
-  const at = Math.min(chosen, people.length - 1);
+  const { title, list } = suggestionsFor(store, room, asked?.start === dismissed ? null : asked);
+  const at = Math.min(chosen, list.length - 1);
 
   const files = store.uploads.of(room.id);
   const sendable = left >= 0 && (text.trim() || files.length > 0) && files.every((file) => file.state === "ready");
@@ -89,11 +88,11 @@ function Writing({ room }) {
     field.current?.focus();
   }
 
-  /** @param {User | undefined} user */
-  function complete(user) {
+  /** @param {import("./suggestions.js").Suggestion | undefined} suggestion */
+  function complete(suggestion) {
     const box = field.current;
-    if (!user || !asked || !box) return;
-    const before = `${text.slice(0, asked.start)}@${user.nickname} `;
+    if (!suggestion || !asked || !box) return;
+    const before = text.slice(0, asked.start) + suggestion.text;
     store.setDraft(room, before + text.slice(caret).replace(/^ /, ""));
     setChosen(0);
     requestAnimationFrame(() => {
@@ -118,10 +117,13 @@ function Writing({ room }) {
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
     if (event.isComposing) return;
-    if (people.length && suggestionKey(event)) return event.preventDefault();
+    if (list.length && suggestionKey(event)) return event.preventDefault();
     if (event.key === "Enter" && !event.shiftKey && !isTouch()) {
       event.preventDefault();
       send();
+    } else if (event.key === "Escape" && questionIn(room)) {
+      event.stopPropagation();
+      store.takeBack(room, /** @type {import("../core/types.js").Pending} */ (questionIn(room)));
     } else if (event.key === "Escape" && room.replyTo.peek()) {
       event.stopPropagation();
       store.setReply(room, null);
@@ -135,12 +137,12 @@ function Writing({ room }) {
 
   /** @param {KeyboardEvent} event @returns {boolean} */
   function suggestionKey(event) {
-    if (event.key === "ArrowDown") setChosen((at + 1) % people.length);
-    else if (event.key === "ArrowUp") setChosen((at - 1 + people.length) % people.length);
+    if (event.key === "ArrowDown") setChosen((at + 1) % list.length);
+    else if (event.key === "ArrowUp") setChosen((at - 1 + list.length) % list.length);
     else if (event.key === "Escape") {
       event.stopPropagation();
       setDismissed(asked?.start ?? -1);
-    } else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey)) complete(people[at]);
+    } else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey)) complete(list[at]);
     else return false;
     return true;
   }
@@ -167,15 +169,15 @@ function Writing({ room }) {
     store.uploads.add(room.id, pasted);
   }
 
-  return html`<${ReplyBar} room=${room} /><${Tray} room=${room.id} /><div class="composer-box">
+  return html`<${CallQuestion} room=${room} /><${ReplyBar} room=${room} /><${Tray} room=${room.id} /><div class="composer-box">
     <${AttachButton} room=${room.id} />
-    ${people.length > 0 && html`<ul class="menu composer-suggest" role="listbox" id=${`${id}-suggest`} aria-label="People">
-      ${people.map((user, i) => html`<li key=${user.id} role="option" id=${`${id}-suggest-${i}`} aria-selected=${String(i === at)}
-        onPointerDown=${(/** @type {Event} */ event) => { event.preventDefault(); complete(user); }}>
-        <${Avatar} user=${user} size="tiny" /><span class="truncate">${nameOf(user)}</span><span class="quiet small">@${user.nickname}</span></li>`)}
+    ${list.length > 0 && html`<ul class="menu composer-suggest" role="listbox" id=${`${id}-suggest`} aria-label=${title}>
+      ${list.map((one, i) => html`<li key=${one.text} role="option" id=${`${id}-suggest-${i}`} aria-selected=${String(i === at)}
+        onPointerDown=${(/** @type {Event} */ event) => { event.preventDefault(); complete(one); }}>
+        ${one.face}<span class="truncate">${one.label}</span><span class="quiet small">${one.hint}</span></li>`)}
     </ul>`}
     <textarea id=${id} ref=${field} rows="1" aria-label=${`Message ${placeName(room)}`} placeholder=${room.isThread ? "Reply…" : `Message ${room.facts.value.slug ? "#" : ""}${room.title.value}`}
-      aria-autocomplete="list" aria-controls=${people.length ? `${id}-suggest` : undefined} aria-activedescendant=${people.length ? `${id}-suggest-${at}` : undefined}
+      aria-autocomplete="list" aria-controls=${list.length ? `${id}-suggest` : undefined} aria-activedescendant=${list.length ? `${id}-suggest-${at}` : undefined}
       aria-describedby=${`${id}-count`} aria-invalid=${left < 0 ? "true" : undefined}
       value=${text} onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${onPaste} onSelect=${(/** @type {Event} */ event) => setCaret(/** @type {HTMLTextAreaElement} */ (event.target).selectionStart)}></textarea>
     <button type="button" class="icon-button composer-tool" aria-label="Emoji" title="Emoji" onClick=${(/** @type {Event} */ event) => pickEmoji(/** @type {HTMLElement} */ (event.currentTarget), insert)}><${Icon} name="smile" /></button>
@@ -187,7 +189,7 @@ function Writing({ room }) {
 /** Other ways to send. Files can't wait: what is uploaded and not posted is thrown away. @param {{room: RoomModel, disabled: boolean}} props */
 function SendMenu({ room, disabled }) {
   const store = useStore();
-  const sendAt = (/** @type {Date} */ due) => attempt(() => store.schedule(room, room.draft.peek(), due), `It will be sent: ${whenOf(due.toISOString())}.`);
+  const sendAt = (/** @type {Date} */ due) => attempt(() => scheduleDraft(store, room, due));
   return html`<${Menu} label="Send later" class="icon-button composer-later" side="end" up=${true} button=${html`<${Icon} name="chevron-down" />`}>
     <div class="menu-label">Send later</div>
     ${disabled
@@ -217,25 +219,4 @@ function grow(box) {
   if (!box || CSS.supports("field-sizing", "content")) return;
   box.style.blockSize = "auto";
   box.style.blockSize = `${box.scrollHeight}px`;
-}
-
-/**
- * The name that is being typed before the caret: `@an` asks for "an".
- * @param {string} text
- * @param {number} caret
- * @returns {{start: number, letters: string} | null}
- */
-export function askedFor(text, caret) {
-  const found = /(?:^|[\s(])@([\p{L}\p{N}._-]{0,32})$/u.exec(text.slice(0, caret));
-  return found ? { start: caret - (found[1] || "").length - 1, letters: found[1] || "" } : null;
-}
-
-/** @param {Store} store @param {string} letters */
-function suggested(store, letters) {
-  const wanted = letters.toLocaleLowerCase();
-  const me = store.me.peek().id;
-  const fits = [...store.users.value.values()].filter((user) => user.id !== me && isCalled(user, letters));
-  // Typed out in full there is nothing left to complete: Enter sends.
-  if (fits.length === 1 && fits[0]?.nickname.toLocaleLowerCase() === wanted) return [];
-  return inOrder(fits, store.standing).slice(0, MOST_SUGGESTED);
 }

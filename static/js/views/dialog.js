@@ -63,9 +63,9 @@ export function ProblemNote({ problem }) {
 
 /**
  * A question before something that can't be taken back.
- * @param {{title: string, text: string, quote?: string, action: string, onConfirm: () => Promise<unknown>}} props
+ * @param {{title: string, text: string, quote?: string, action: string, danger?: boolean, onConfirm: () => Promise<unknown>}} props
  */
-export function Confirm({ title, text, quote, action, onConfirm }) {
+export function Confirm({ title, text, quote, action, danger = true, onConfirm }) {
   const task = useTask();
   const confirm = () => task.run(async () => {
     await onConfirm();
@@ -77,7 +77,7 @@ export function Confirm({ title, text, quote, action, onConfirm }) {
     <${ProblemNote} problem=${task.problem} />
     <div class="dialog-actions">
       <button type="button" class="button plain" onClick=${closeDialog}>Cancel</button>
-      <button type="button" class="button danger primary" autofocus aria-busy=${String(task.busy)} disabled=${task.busy} onClick=${confirm}>${action}</button>
+      <button type="button" class=${danger ? "button danger primary" : "button primary"} autofocus aria-busy=${String(task.busy)} disabled=${task.busy} onClick=${confirm}>${action}</button>
     </div>
   </${Dialog}>`;
 }

@@ -2,8 +2,12 @@
 import { html } from "../../vendor/htm-preact.js";
 import { signal } from "../../vendor/signals.js";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "../../vendor/preact-hooks.js";
+import { asEntries } from "../core/custom_emoji.js";
 import { TONES, atHand, searched, toned, withUsed } from "../core/emoji.js";
 import { useTask } from "./dialog.js";
+import { openEmoji } from "./emoji-dialog.js";
+import { EmojiFace } from "./emoji-face.js";
+import { Icon } from "./icon.js";
 import { closePopup, openPopup } from "./popup.js";
 import { useStore } from "./store.js";
 import { isTouch, keep, kept } from "./ui.js";
@@ -53,7 +57,8 @@ function Picker({ onPick }) {
   const grid = useRef(/** @type {HTMLDivElement | null} */ (null));
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const groups = store.emoji.groups.value;
-  const load = () => task.run(() => store.emoji.load());
+  const offered = store.customs.offered.value;
+  const load = () => task.run(() => Promise.all([store.emoji.load(), store.customs.load()]));
   useEffect(() => void load(), []);
 
   useEffect(() => {
@@ -61,7 +66,7 @@ function Picker({ onPick }) {
     return () => clearTimeout(timer ?? undefined);
   }, [groups]);
 
-  const sections = useMemo(() => sectionsOf(groups ?? [], text, tone.value, whole), [groups, text, tone.value, whole]);
+  const sections = useMemo(() => sectionsOf(groups ?? [], asEntries(offered), text, tone.value, whole), [groups, offered, text, tone.value, whole]);
   useLayoutEffect(() => activate(text ? options()[0] : undefined), [sections]);
 
   const options = () => /** @type {HTMLElement[]} */ ([...(grid.current?.querySelectorAll('[role="option"]') ?? [])]);
@@ -95,6 +100,11 @@ function Picker({ onPick }) {
   /** @param {Event} event */
   const optionOf = (event) => /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (event.target).closest('[role="option"]'));
 
+  const manage = () => {
+    closePopup();
+    openEmoji();
+  };
+
   return html`<div class="picker" role="dialog" aria-label="Choose an emoji">
     <input class="input" type="text" role="combobox" aria-label="Search emoji" aria-controls="picker-grid" aria-expanded="true" aria-autocomplete="list"
       placeholder="Search emoji" autocomplete="off" spellcheck=${false} autofocus=${!isTouch()} ref=${field} value=${text} onKeyDown=${onKeyDown}
@@ -105,24 +115,28 @@ function Picker({ onPick }) {
       ${task.problem && html`<div class="empty"><p>The emoji could not be loaded.</p><button type="button" class="button small" onClick=${load}>Try again</button></div>`}
       ${sections}
     </div>
-    <div class="picker-foot"><span class="picker-name truncate">${shown}</span><${Tones} /></div>
+    <div class="picker-foot"><span class="picker-name truncate">${shown}</span><button type="button" class="icon-button" aria-label="Add an emoji" title="Add an emoji" onClick=${manage}><${Icon} name="plus" /></button><${Tones} /></div>
     <div class="sr-only" role="status">${text && groups ? (sections.length ? "" : "Nothing is called that") : ""}</div>
   </div>`;
 }
 
 /**
  * @param {import("../core/emoji.js").EmojiGroup[]} groups
+ * @param {Emoji[]} own
  * @param {string} text
  * @param {string} skin
  * @param {boolean} whole
  */
-function sectionsOf(groups, text, skin, whole) {
+function sectionsOf(groups, own, text, skin, whole) {
+  const ours = own.length ? [{ name: "Your own", emoji: own }] : [];
   if (text.trim()) {
-    const found = searched(groups, text).slice(0, MOST_FOUND);
+    const found = searched([...ours, ...groups], text).slice(0, MOST_FOUND);
     return found.length ? [section("Found", found, skin)] : groups.length ? [html`<p class="empty">Nothing is called that.</p>`] : [];
   }
-  const last = atHand(recent.peek(), RECENT_SHOWN).map((emoji) => ({ emoji, names: [emoji], words: "" }));
-  return [section("Used last", last, null), ...groups.slice(0, whole ? undefined : 1).map(({ name, emoji }) => section(name, emoji, skin))];
+  const offered = new Set(own.map(({ emoji }) => emoji));
+  const used = recent.peek().filter((emoji) => !emoji.startsWith(":") || offered.has(emoji));
+  const last = atHand(used, RECENT_SHOWN).map((emoji) => ({ emoji, names: [emoji], words: "" }));
+  return [section("Used last", last, null), ...ours.map(({ name, emoji }) => section(name, emoji, skin)), ...groups.slice(0, whole ? undefined : 1).map(({ name, emoji }) => section(name, emoji, skin))];
 }
 
 /** @param {string} name @param {Emoji[]} emoji @param {string | null} skin null: as they are */
@@ -130,9 +144,9 @@ function section(name, emoji, skin) {
   return html`<div role="group" class="picker-group" aria-label=${name} key=${name}>
     <div class="picker-label" aria-hidden="true">${name}</div>
     <div class="picker-row">${emoji.map((one) => {
-      const shown = skin === null ? one.emoji : toned(one.emoji, skin);
+      const shown = skin === null || one.url ? one.emoji : toned(one.emoji, skin);
       const label = skin === null ? one.emoji : `:${one.names[0]}:`;
-      return html`<div role="option" id=${`e-${name[0]}-${one.names[0]}`} class="picker-emoji" aria-selected="false" aria-label=${label} data-emoji=${shown}>${shown}</div>`;
+      return html`<div role="option" id=${`e-${name[0]}-${one.names[0]}`} class="picker-emoji" aria-selected="false" aria-label=${label} data-emoji=${shown}>${shown.startsWith(":") ? html`<${EmojiFace} emoji=${shown} />` : shown}</div>`;
     })}</div>
   </div>`;
 }

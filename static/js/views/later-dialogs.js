@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { moments } from "../core/when.js";
+import { askingFirst } from "./call-question.js";
 import { Dialog, useTask } from "./dialog.js";
 import { Field, FormEnd, fieldOf, typed } from "./form.js";
 import { excerpt } from "./message-card.js";
@@ -22,6 +23,15 @@ export function askReminder(message) {
 /** Ask when to send what is typed in a room. @param {RoomModel} room */
 export function askSchedule(room) {
   openDialog(() => html`<${SendLater} room=${room} />`);
+}
+
+/** What is typed goes out at its time. @param {Store} store @param {RoomModel} room @param {Date} due @param {string} [source] */
+export function scheduleDraft(store, room, due, source = room.draft.peek()) {
+  return askingFirst(room, source, async (callAll) => {
+    await store.schedule(room, source, due, callAll);
+    closeDialog();
+    toast(`It will be sent: ${whenOf(due.toISOString())}.`);
+  });
 }
 
 /** Ask for other words, or another time. @param {Scheduled} scheduled */
@@ -67,11 +77,7 @@ function SendLater({ room }) {
   const [source] = useState(() => room.draft.peek());
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    void task.run(async () => {
-      await store.schedule(room, source, due);
-      closeDialog();
-      toast(`It will be sent: ${whenOf(due.toISOString())}.`);
-    });
+    void task.run(() => scheduleDraft(store, room, due, source));
   };
   return html`<${Dialog} title="Send later">
     <form class="form" onSubmit=${submit}>
@@ -92,8 +98,10 @@ function Reschedule({ scheduled }) {
     event.preventDefault();
     void task.run(async () => {
       const moved = due.getTime() !== new Date(scheduled.due_at).getTime();
-      await store.later.reschedule(scheduled.id, { ...(source !== scheduled.source && { source }), ...(moved && { due }) });
-      closeDialog();
+      await askingFirst(store.room(scheduled.room_id), source, async (callAll) => {
+        await store.later.reschedule(scheduled.id, { ...(source !== scheduled.source && { source }), ...(moved && { due }), callAll });
+        closeDialog();
+      });
     });
   };
   return html`<${Dialog} title="Change the scheduled message">

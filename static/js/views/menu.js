@@ -38,7 +38,8 @@ export function Menu({ label, button, class: className = "icon-button", side = "
 
   function shut() {
     setOpen(false);
-    opener.current?.focus();
+    // Unless what was chosen has taken the focus already.
+    if (anchor.current?.contains(document.activeElement)) opener.current?.focus();
   }
 
   return html`<div class="menu-anchor" ref=${anchor} onKeyDown=${walk}>
@@ -65,7 +66,7 @@ export function walkItems(event, items) {
   return true;
 }
 
-/** @param {{icon?: string, danger?: boolean, href?: string, hint?: string, onClick?: () => void, children?: Children}} props */
+/** @param {{icon?: string, danger?: boolean, href?: string, hint?: string, onClick?: (event: Event) => void, children?: Children}} props */
 export function MenuItem({ icon, danger = false, href, hint, onClick, children }) {
   const inside = html`${icon && html`<${Icon} name=${icon} />`}<span>${children}</span>${hint && html`<kbd aria-hidden="true">${hint}</kbd>`}`;
   return href

@@ -1,5 +1,6 @@
 /** One message of the conversation: who, when, what it says, and what hangs on it. What can be done with it: message-tools.js. */
 import { Component } from "../../vendor/preact.js";
+import { asksBack } from "../core/outbox.js";
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { Files } from "./files.js";
@@ -8,6 +9,7 @@ import { Icon } from "./icon.js";
 import { showHistory } from "./message-actions.js";
 import { MessageEditor } from "./message-editor.js";
 import { MessageTools, messageKey } from "./message-tools.js";
+import { PendingMessage } from "./pending-message.js";
 import { Avatar, PersonName, nameOf } from "./people.js";
 import { PollCard } from "./poll.js";
 import { Previews } from "./previews.js";
@@ -19,6 +21,7 @@ import { clock, full } from "./time.js";
 import { editing } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
+/** @typedef {import("../core/types.js").Pending} Pending */
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {Store["rooms"]["value"][number]} RoomModel */
 
@@ -26,8 +29,9 @@ import { editing } from "./ui.js";
  * @typedef {object} Props
  * @property {RoomModel} room
  * @property {Message} message
+ * @property {Pending} [pending] instead of the message while it is on its way
  * @property {boolean} first of its speaker in a row: carries face, name and time
- * @property {boolean} lit a permanent link points here
+ * @property {boolean} [lit] a permanent link points here
  * @property {boolean} [apart] away from its place, above its thread: nothing is done with it there but react
  */
 
@@ -36,7 +40,7 @@ export class MessageRow extends Component {
   /** @param {Props} next */
   shouldComponentUpdate(next) {
     const now = /** @type {Props} */ (/** @type {unknown} */ (this.props));
-    return now.message !== next.message || now.first !== next.first || now.lit !== next.lit || now.room !== next.room;
+    return now.message !== next.message || now.pending !== next.pending || now.first !== next.first || now.lit !== next.lit || now.room !== next.room;
   }
 
   /** @param {any} props */
@@ -45,21 +49,39 @@ export class MessageRow extends Component {
   }
 }
 
-/** @param {Props} props */
-function Row({ room, message, first, lit, apart = false }) {
+/**
+ * One element from the sending on: whoever stands on it with the keyboard still does when it has arrived.
+ * @param {Props} props
+ */
+function Row({ room, message, pending, first, lit = false, apart = false }) {
   const store = useStore();
   const [touched, setTouched] = useState(false);
+  const [about, inside] = pending
+    ? [{ "data-state": pending.state === "failed" && !asksBack(pending) ? "failed" : "pending", "aria-label": "Your message, not sent yet" }, html`<${PendingMessage} room=${room} pending=${pending} first=${first} />`]
+    : [sayOf(store, room, message, lit, apart), html`<${Arrived} room=${room} message=${message} first=${first} apart=${apart} />`];
+  return html`<article class="message" tabindex="-1" data-first=${first ? "" : undefined} data-touched=${touched ? "" : undefined} ...${about}
+    onClick=${(/** @type {MouseEvent} */ event) => isBare(event) && matchMedia("(hover: none)").matches && setTouched(!touched)}>${inside}</article>`;
+}
+
+/** What the row of a message says of it. @param {Store} store @param {RoomModel} room @param {Message} message @param {boolean} lit @param {boolean} apart */
+function sayOf(store, room, message, lit, apart) {
+  return {
+    "data-room": room.id,
+    "data-number": apart ? undefined : message.number,
+    "data-mention": message.mentions.includes(store.me.value.id) ? "" : undefined,
+    "data-lit": lit ? "" : undefined,
+    "aria-label": `${nameOf(store.user(message.user_id))}, ${clock(message.created_at)}`,
+    onKeyDown: apart || message.deleted_at !== null ? undefined : (/** @type {KeyboardEvent} */ event) => messageKey(event, store, room, message),
+  };
+}
+
+/** @param {{room: RoomModel, message: Message, first: boolean, apart: boolean}} props */
+function Arrived({ room, message, first, apart }) {
+  const store = useStore();
   const author = store.user(message.user_id);
   const gone = message.deleted_at !== null;
   const beingEdited = editing.value === message.id && !gone && !apart;
-  const mentionsMe = message.mentions.includes(store.me.value.id);
-  const tools = !gone && !apart;
-  return html`<article class="message" data-room=${room.id} data-number=${apart ? undefined : message.number} data-first=${first ? "" : undefined} tabindex="-1"
-    data-mention=${mentionsMe ? "" : undefined} data-lit=${lit ? "" : undefined} data-touched=${touched ? "" : undefined}
-    aria-label=${`${nameOf(author)}, ${clock(message.created_at)}`}
-    onKeyDown=${tools ? (/** @type {KeyboardEvent} */ event) => messageKey(event, store, room, message) : undefined}
-    onClick=${(/** @type {MouseEvent} */ event) => isBare(event) && matchMedia("(hover: none)").matches && setTouched(!touched)}>
-    ${first
+  return html`${first
       ? html`<div class="message-face"><${Avatar} user=${author} /></div>
         <div class="message-head"><${PersonName} user=${author} />${author?.kind === "bot" && html`<span class="tag">bot</span>`}<${Time} message=${message} /><${Marks} message=${message} /></div>`
       : html`<div class="message-gutter"><${Time} message=${message} bare=${true} /></div>`}
@@ -73,8 +95,7 @@ function Row({ room, message, first, lit, apart = false }) {
       ${!apart && html`<div class="message-extra"><${ThreadSummary} message=${message} /></div>`}
     </div>
     ${!first && html`<${Marks} message=${message} />`}
-    ${tools && !beingEdited && html`<${MessageTools} room=${room} message=${message} />`}
-  </article>`;
+    ${!gone && !apart && !beingEdited && html`<${MessageTools} room=${room} message=${message} />`}`;
 }
 
 /** @param {{room: RoomModel, message: Message}} props */

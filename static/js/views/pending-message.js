@@ -1,4 +1,5 @@
-/** A message of mine that is not in the room yet: a little quiet while it is on its way; when it failed, it says why. */
+/** What stands in the row of a message of mine that is not in the room yet: a little quiet while it is on its way; when it failed, it says why. */
+import { asksBack } from "../core/outbox.js";
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { Files } from "./files.js";
@@ -15,9 +16,9 @@ export function PendingMessage({ room, pending, first }) {
   const store = useStore();
   const [editing, setEditing] = useState(false);
   const me = store.me.value;
-  const failed = pending.state === "failed";
-  return html`<article class="message" data-first=${first ? "" : undefined} data-state=${failed ? "failed" : "pending"} aria-label="Your message, not sent yet">
-    ${first
+  const asks = asksBack(pending);
+  const failed = pending.state === "failed" && !asks;
+  return html`${first
       ? html`<div class="message-face"><${Avatar} user=${me} /></div>
         <div class="message-head"><${PersonName} user=${me} /><span class="message-time">${clock(new Date(pending.typed_at).toISOString())}</span></div>`
       : html`<div class="message-gutter"></div>`}
@@ -32,9 +33,9 @@ export function PendingMessage({ room, pending, first }) {
         <button type="button" class="link-button" onClick=${() => setEditing(true)}>Edit</button>
         <button type="button" class="link-button" onClick=${() => store.drop(pending.client_id)}>Drop</button>
       </div>`}
+      ${asks && html`<div class="message-state"><${Icon} name="at-sign" /><span>Not sent yet. It waits for your answer below.</span></div>`}
       ${pending.state === "waiting" && pending.problem && html`<div class="message-state"><${Icon} name="clock" /><span>${pending.problem.detail} It is kept, and sent again by itself.</span></div>`}
-    </div>
-  </article>`;
+    </div>`;
 }
 
 /** @param {{pending: Pending, done: () => void}} props */

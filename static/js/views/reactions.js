@@ -1,5 +1,6 @@
 /** Reactions below a message: which, how many, who, and mine marked. A press joins in or takes it back. */
 import { html } from "../../vendor/htm-preact.js";
+import { EmojiFace } from "./emoji-face.js";
 import { pickEmoji } from "./emoji-picker.js";
 import { Icon } from "./icon.js";
 import { nameOf } from "./people.js";
@@ -33,7 +34,7 @@ function Chip({ message, reaction, may }) {
   const toggle = () => attempt(() => store.react(message, reaction.emoji));
   return html`<button type="button" class="reaction" tabindex="-1" aria-pressed=${String(mine)} aria-disabled=${may ? undefined : "true"}
     aria-label=${`${reaction.emoji} ${reaction.count}: ${names}`} onClick=${may ? toggle : undefined}>
-    <span class="reaction-emoji">${reaction.emoji}</span><span class="numeric">${reaction.count.toLocaleString("en")}</span>
+    <span class="reaction-emoji"><${EmojiFace} emoji=${reaction.emoji} /></span><span class="numeric">${reaction.count.toLocaleString("en")}</span>
     <span class="reaction-who" aria-hidden="true">${names}</span>
   </button>`;
 }

@@ -44,14 +44,15 @@ export class ReadingPlace {
 
   /**
    * After each drawing.
-   * @param {{newest: boolean, highlight: number | null, newAfter: number | null}} now `newest`: the last loaded message is the room's last
+   * @param {{newest: boolean, highlight: number | null, visit: number, newAfter: number | null}} now `newest`: the last loaded message is the room's last; `visit`: the how manieth time that something is gone to
    */
-  settle({ newest, highlight, newAfter }) {
+  settle({ newest, highlight, visit, newAfter }) {
     this.newest = newest;
     const { scroller } = this;
-    if (highlight !== null && this.arrivedAt !== `#${highlight}`) {
+    const goal = `${visit}#${highlight}`;
+    if (highlight !== null && this.arrivedAt !== goal) {
       const row = scroller.querySelector(`[data-number="${highlight}"]`);
-      if (row) return this.arrive(`#${highlight}`, row, 0.35);
+      if (row) return this.arrive(goal, row, 0.35);
     } else if (highlight === null && this.arrivedAt === null) {
       const line = newAfter === null ? null : scroller.querySelector("[data-new]");
       if (line) return this.arrive("new", line, 0.25);

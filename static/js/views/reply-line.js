@@ -26,11 +26,7 @@ export function ReplyLine({ room, id }) {
 /** In the same place, so that a thread stays beside the conversation. @param {Store} store @param {RoomModel} room @param {Message} message */
 function jumpTo(store, room, message) {
   if (message.room_id !== room.id) return goTo(store.permalink(message));
-  room.timeline.highlight.value = null; // lit up again when it is the same one
-  queueMicrotask(() => {
-    room.timeline.highlight.value = message.number;
-    void store.jumpTo(room, message.number);
-  });
+  void store.lookAt(room, message.number);
 }
 
 /** What the next message answers, with a way out. @param {{room: RoomModel}} props */

@@ -4,6 +4,7 @@ import { Confirm } from "./dialog.js";
 import { DirectFace, DirectPresence } from "./direct.js";
 import { Gallery } from "./gallery.js";
 import { Icon } from "./icon.js";
+import { askDate } from "./jump-to-date.js";
 import { InvolvementItems, Star } from "./involvement.js";
 import { Menu, MenuItem } from "./menu.js";
 import { RoomSettings } from "./room-settings.js";
@@ -56,6 +57,7 @@ function RoomMenu({ room }) {
     }} />`);
   return html`<${Menu} label="More" side="end" button=${html`<${Icon} name="ellipsis" large=${true} />`}>
     <${MenuItem} icon="link" onClick=${copyLink}>Copy link</${MenuItem}>
+    <${MenuItem} icon="calendar" onClick=${(/** @type {Event} */ event) => askDate(openerOf(event), room)}>Jump to a date</${MenuItem}>
     <${MenuItem} icon="paperclip" onClick=${() => openDialog(() => html`<${Gallery} room=${room} />`)}>Files</${MenuItem}>
     ${rightsIn(store.me.value, room).facts && html`<${MenuItem} icon="settings" onClick=${() => openDialog(() => html`<${RoomSettings} room=${room} />`)}>Room settings</${MenuItem}>`}
     ${membership && html`<${InvolvementItems} room=${room} />`}
@@ -63,3 +65,5 @@ function RoomMenu({ room }) {
   </${Menu}>`;
 }
 
+/** The button of the menu in which something was chosen. @param {Event} event */
+const openerOf = (event) => /** @type {HTMLElement} */ (/** @type {HTMLElement} */ (event.currentTarget).closest(".menu-anchor")?.firstElementChild);

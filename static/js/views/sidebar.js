@@ -3,6 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { AvailabilityItems } from "./availability.js";
 import { BrowseRooms } from "./browse-rooms.js";
 import { DirectFace, messageTo } from "./direct.js";
+import { openEmoji } from "./emoji-dialog.js";
 import { Icon, Mark } from "./icon.js";
 import { JumpTo, query } from "./jump-to.js";
 import { Menu, MenuItem } from "./menu.js";
@@ -44,6 +45,7 @@ function WorkspaceMenu() {
     button=${html`<${Mark} /><span class="truncate">${store.workspace.value.name || "Flack"}</span><${Icon} name="chevron-down" />`}>
     <${MenuItem} icon="plus" onClick=${() => openDialog(() => html`<${NewRoom} />`)}>New room</${MenuItem}>
     <${MenuItem} icon="compass" onClick=${() => openDialog(() => html`<${BrowseRooms} />`)}>Browse rooms</${MenuItem}>
+    <${MenuItem} icon="smile" onClick=${openEmoji}>Emoji</${MenuItem}>
     <hr />
     ${store.decides.value && html`<${MenuItem} icon="flag" onClick=${() => showPanel("reports")}>Reports</${MenuItem}>`}
     ${staff && html`<${MenuItem} icon="shield" href="/admin/">Admin</${MenuItem}><${MenuItem} icon="list" href="/stats">Statistics</${MenuItem}>`}

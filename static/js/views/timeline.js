@@ -3,8 +3,8 @@ import { html } from "../../vendor/htm-preact.js";
 import { useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
+import { askDate } from "./jump-to-date.js";
 import { MessageRow } from "./message.js";
-import { PendingMessage } from "./pending-message.js";
 import { nameOf } from "./people.js";
 import { ReadingPlace } from "./reading-place.js";
 import { counted, placeName } from "./rooms.js";
@@ -30,6 +30,7 @@ export function Timeline({ room, top }) {
   const status = timeline.status.value;
   const newAfter = room.newAfter.value;
   const highlight = timeline.highlight.value;
+  const visit = timeline.visits.value;
   const older = timeline.older.value;
   const newer = timeline.newer.value;
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -46,7 +47,7 @@ export function Timeline({ room, top }) {
     return () => watching.end();
   }, [room]);
 
-  useLayoutEffect(() => place.current?.settle({ newest: newer === "none", highlight, newAfter }));
+  useLayoutEffect(() => place.current?.settle({ newest: newer === "none", highlight, visit, newAfter }));
 
   const isMine = (/** @type {Message | undefined} */ message) => message?.user_id === store.me.value.id && message.kind !== "system" && !message.deleted_at;
 
@@ -89,7 +90,7 @@ function rows(room, messages, pending, newAfter, highlight, me) {
   for (const message of messages) {
     const newDay = !before || dayKey(before.created_at) !== dayKey(message.created_at);
     const firstNew = newAfter !== null && message.number > newAfter && (!before || before.number <= newAfter);
-    if (newDay) drawn.push(html`<div class="day-line" role="separator" key=${`d${dayKey(message.created_at)}`}><span>${dayLabel(message.created_at)}</span></div>`);
+    if (newDay) drawn.push(html`<${DayLine} key=${`d${dayKey(message.created_at)}`} room=${room} at=${message.created_at} />`);
     if (firstNew) drawn.push(html`<div class="new-line" role="separator" key="new" data-new="">New</div>`);
     const first = newDay || firstNew || !before || !together(before, message);
     if (message.kind === "system") {
@@ -105,9 +106,15 @@ function rows(room, messages, pending, newAfter, highlight, me) {
   for (const one of pending) {
     if (known.has(one.client_id)) continue;
     const first = before !== null ? before.user_id !== me || one.typed_at - Date.parse(before.created_at) > TOGETHER_MS : one === pending[0];
-    drawn.push(html`<${PendingMessage} key=${`pending:${one.client_id}`} room=${room} pending=${one} first=${first && one === pending.find((other) => !known.has(other.client_id))} />`);
+    drawn.push(html`<${MessageRow} key=${`${me}:${one.client_id}`} room=${room} pending=${one} first=${first && one === pending.find((other) => !known.has(other.client_id))} />`);
   }
   return drawn;
+}
+
+/** A new day; pressed, it leads to others. @param {{room: RoomModel, at: string}} props */
+function DayLine({ room, at }) {
+  return html`<div class="day-line"><button type="button" class="day-button" tabindex="-1" aria-haspopup="dialog" title="Jump to a date"
+    onClick=${(/** @type {Event} */ event) => askDate(/** @type {HTMLElement} */ (event.currentTarget), room, new Date(at))}>${dayLabel(at)}</button></div>`;
 }
 
 /** @param {Message} before @param {Message} message */
@@ -163,12 +170,12 @@ function useNews(room, messages) {
   return last.current.text;
 }
 
-/** Arrows walk through the messages; into what hangs on one and its tools with the right arrow. @param {KeyboardEvent} event @param {string} composer */
+/** Arrows walk through the messages and the days; into what hangs on one and its tools with the right arrow. @param {KeyboardEvent} event @param {string} composer */
 function walk(event, composer) {
   const scroller = /** @type {HTMLElement} */ (event.currentTarget);
   const target = /** @type {HTMLElement} */ (event.target);
-  const row = /** @type {HTMLElement | null} */ (target.closest(".message"));
-  const all = /** @type {HTMLElement[]} */ ([...scroller.querySelectorAll(".message")]);
+  const row = /** @type {HTMLElement | null} */ (target.closest(".message, .day-button"));
+  const all = /** @type {HTMLElement[]} */ ([...scroller.querySelectorAll(".message, .day-button")]);
   const tools = /** @type {HTMLElement[]} */ ([...(row?.querySelectorAll(":is(.message-extra, .message-tools) button, button.message-edited") || [])]);
   const at = row ? all.indexOf(row) : all.length;
   if (event.key === "ArrowUp" && (row || target === scroller)) all[Math.max(0, at - 1)]?.focus();

@@ -3,6 +3,7 @@
 from typing import Any
 
 from chat import ephemera
+from chat.actions.threads import start_thread
 from tests.live import Live
 
 
@@ -44,6 +45,17 @@ async def test_each_room_and_each_user_is_counted_alone(live: Live) -> None:
     await bob.expect("typing", room=world.garden.pk, user_id=world.alice.pk)
     await bob.expect("typing", room=world.general.pk, user_id=world.alice.pk)
     await alice.expect("typing", room=world.garden.pk, user_id=world.bob.pk)
+
+
+async def test_who_writes_in_a_thread_is_seen_before_they_follow_it(live: Live) -> None:
+    world = live.world
+    alice, bob = await live.connect(world.alice), await live.connect(world.bob)
+    root = await bob.post(world.garden.pk)
+    thread = (await live.run(start_thread, world.bob, root["id"])).room
+
+    alice.send("typing", room=thread.pk)
+
+    await bob.expect("typing", room=thread.pk, user_id=world.alice.pk)
 
 
 async def test_an_outsider_is_refused_and_nobody_sees_it(live: Live) -> None:

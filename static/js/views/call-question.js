@@ -1,0 +1,52 @@
+/** Before `@room` calls very many people: is that meant? Nothing is posted, or scheduled, until it is answered. */
+import { asksBack } from "../core/outbox.js";
+import { html } from "../../vendor/htm-preact.js";
+import { Confirm } from "./dialog.js";
+import { focusComposer } from "./focus.js";
+import { fieldOf } from "./form.js";
+import { Icon } from "./icon.js";
+import { useStore } from "./store.js";
+import { openDialog } from "./ui.js";
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+
+/** @param {{room: RoomModel}} props */
+export function CallQuestion({ room }) {
+  const store = useStore();
+  const pending = questionIn(room);
+  if (!pending) return null;
+  const answer = (/** @type {() => void} */ run) => () => {
+    run();
+    focusComposer(room);
+  };
+  return html`<div class="call-question" role="alert">
+    <${Icon} name="at-sign" /><span>This notifies up to <b>${peopleIn(room)}</b>. <span class="quiet">${pending.source.slice(0, 80)}</span></span>
+    <div class="call-question-answers">
+      <button type="button" class="button small plain" onClick=${answer(() => store.takeBack(room, pending))}>Don't send</button>
+      <button type="button" class="button small primary" onClick=${answer(() => store.confirm(pending.client_id))}>Send</button>
+    </div>
+  </div>`;
+}
+
+/** The first one that waits for an answer. @param {RoomModel} room */
+export const questionIn = (room) => room.pending.value.find(asksBack);
+
+/** @param {RoomModel} room */
+const peopleIn = (room) => `${(room.facts.value.members - 1).toLocaleString("en")} people`;
+
+/**
+ * Schedules, and asks where the server wants to know whether so many people are meant to be called.
+ * @param {RoomModel | undefined} room
+ * @param {string} source
+ * @param {(callAll: boolean) => Promise<unknown>} schedule
+ */
+export async function askingFirst(room, source, schedule) {
+  try {
+    await schedule(false);
+  } catch (error) {
+    if (!room || fieldOf(error) !== "call_all") throw error;
+    openDialog(() => html`<${Confirm} title="Notify everybody?" text=${`When it is sent, it notifies up to ${peopleIn(room)}.`} quote=${source.slice(0, 280)}
+      action="Schedule it" danger=${false} onConfirm=${() => schedule(true)} />`);
+  }
+}

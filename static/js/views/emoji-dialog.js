@@ -1,0 +1,107 @@
+/** The workspace's own emoji: adding one, looking through them, taking one away. */
+import { nameFrom } from "../core/custom_emoji.js";
+import { html } from "../../vendor/htm-preact.js";
+import { useEffect, useRef, useState } from "../../vendor/preact-hooks.js";
+import { Dialog, ProblemNote, useTask } from "./dialog.js";
+import { Field, fieldOf, typed } from "./form.js";
+import { Icon } from "./icon.js";
+import { nameOf } from "./people.js";
+import { counted } from "./rooms.js";
+import { useStore } from "./store.js";
+import { openDialog, toast, words } from "./ui.js";
+
+/** @typedef {import("../core/types.js").Emoji} Emoji */
+
+/** More than this are searched, not looked through. */
+const MOST_SHOWN = 60;
+const MANY = 12;
+
+export const openEmoji = () => openDialog(() => html`<${EmojiDialog} />`);
+
+function EmojiDialog() {
+  const store = useStore();
+  const task = useTask();
+  const [text, setText] = useState("");
+  const load = () => task.run(() => store.customs.load());
+  useEffect(() => void load(), []);
+  const offered = store.customs.offered.value;
+  const found = offered.filter(({ name }) => name.includes(text.trim().replaceAll(":", "").toLowerCase()));
+  const loaded = store.customs.all.value !== null;
+  return html`<${Dialog} title=${`Emoji of ${store.workspace.value.name || "Flack"}`}>
+    <${NewEmoji} />
+    ${offered.length > MANY && html`<input class="input" type="search" aria-label="Search these emoji" placeholder="Search" value=${text} onInput=${(/** @type {Event} */ event) => setText(typed(event))} />`}
+    ${task.problem && !loaded && html`<div class="empty"><p>${words(task.problem)}</p><button type="button" class="button small" onClick=${load}>Try again</button></div>`}
+    ${loaded && !offered.length && html`<p class="empty">There are none yet. The first one is yours to add.</p>`}
+    ${loaded && offered.length > 0 && !found.length && html`<p class="empty">Nothing is called that.</p>`}
+    <ul class="own-emoji" role="list" aria-label="Emoji">${found.slice(0, MOST_SHOWN).map((one) => html`<${Row} key=${one.id} emoji=${one} />`)}</ul>
+    ${found.length > MOST_SHOWN && html`<p class="quiet small">And ${counted(found.length - MOST_SHOWN, "more", "more")}. Search for them by name.</p>`}
+  </${Dialog}>`;
+}
+
+function NewEmoji() {
+  const store = useStore();
+  const task = useTask();
+  const [name, setName] = useState("");
+  const [picture, setPicture] = useState(/** @type {File | null} */ (null));
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const address = usePicture(picture);
+
+  const pick = () => {
+    const file = field.current?.files?.[0] ?? null;
+    setPicture(file);
+    if (file && !name) setName(nameFrom(file.name));
+  };
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (!picture) return;
+    void task.run(async () => {
+      await store.customs.add(name, picture);
+      setName("");
+      setPicture(null);
+      if (field.current) field.current.value = "";
+      toast(`:${name}: is there for everybody.`);
+    });
+  };
+  const wrong = fieldOf(task.problem);
+  return html`<form class="form new-emoji" onSubmit=${submit}>
+    <button type="button" class="new-emoji-picture" aria-label=${picture ? `Another picture than ${picture.name}` : "Choose a picture"} aria-describedby="new-emoji-wrong" onClick=${() => field.current?.click()}>
+      ${address ? html`<img src=${address} alt="" />` : html`<${Icon} name="image" large=${true} />`}</button>
+    <input type="file" hidden accept="image/png,image/jpeg,image/gif,image/webp" aria-label="Picture" ref=${field} onChange=${pick} />
+    <${Field} label="Name" name="name" value=${name} onInput=${(/** @type {string} */ text) => setName(text.replaceAll(":", "").trim().toLowerCase())} problem=${task.problem} placeholder="party_parrot" maxlength=${32}
+      hint="A PNG, JPEG, GIF or WebP up to 1 MB." />
+    <button class="button primary" disabled=${!name || !picture || task.busy} aria-busy=${String(task.busy)}>Add</button>
+    <div class="new-emoji-wrong" id="new-emoji-wrong">${wrong !== "name" && html`<${ProblemNote} problem=${task.problem} />`}</div>
+  </form>`;
+}
+
+/** An address of a file, for as long as it is shown. @param {File | null} file */
+function usePicture(file) {
+  const [address, setAddress] = useState("");
+  useEffect(() => {
+    if (!file) return setAddress("");
+    const made = URL.createObjectURL(file);
+    setAddress(made);
+    return () => URL.revokeObjectURL(made);
+  }, [file]);
+  return address;
+}
+
+/** @param {{emoji: Emoji}} props */
+function Row({ emoji }) {
+  const store = useStore();
+  const task = useTask();
+  const [asking, setAsking] = useState(false);
+  const { id, name, url, user_id } = emoji;
+  const me = store.me.value;
+  const may = user_id === me.id || me.role !== "member";
+  return html`<li class="own-emoji-row">
+    <img class="emoji" src=${url} alt="" loading="lazy" />
+    ${asking
+      ? html`<span class="own-emoji-text">Remove <b>:${name}:</b>? Where it was used it stays.</span>
+        <button type="button" class="button small plain" autofocus onClick=${() => setAsking(false)}>Keep</button>
+        <button type="button" class="button small danger" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => task.run(() => store.customs.remove(id))}>Remove</button>`
+      : html`<span class="own-emoji-text"><b>:${name}:</b> <span class="quiet small">${user_id === me.id ? "yours" : `by ${nameOf(store.user(user_id))}`}</span></span>
+        ${may && html`<button type="button" class="icon-button" aria-label=${`Remove :${name}:`} title="Remove" onClick=${() => setAsking(true)}><${Icon} name="trash-2" /></button>`}`}
+    <${ProblemNote} problem=${task.problem} />
+  </li>`;
+}

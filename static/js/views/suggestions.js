@@ -1,0 +1,82 @@
+/** What may be meant while one types: `@an` a person, `:ta` an emoji. */
+import { asEntries } from "../core/custom_emoji.js";
+import { searched } from "../core/emoji.js";
+import { html } from "../../vendor/htm-preact.js";
+import { EmojiFace } from "./emoji-face.js";
+import { Icon } from "./icon.js";
+import { Avatar, inOrder, isCalled, nameOf } from "./people.js";
+
+/** @typedef {import("../core/types.js").User} User */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+
+/**
+ * @typedef {object} Suggestion
+ * @property {string} text what comes into the place of what is typed
+ * @property {import("../../vendor/preact.js").ComponentChild} face
+ * @property {string} label
+ * @property {string} hint
+ */
+
+const MOST_SUGGESTED = 6;
+/** Not for a face made of characters, like `:D`. */
+const LEAST_LETTERS = 2;
+const CALLS = [
+  { name: "room", hint: "everybody in it" },
+  { name: "here", hint: "those of them who are here" },
+];
+
+/**
+ * @param {Store} store
+ * @param {RoomModel} room
+ * @param {{sign: string, letters: string} | null} asked
+ * @returns {{title: string, list: Suggestion[]}}
+ */
+export function suggestionsFor(store, room, asked) {
+  if (asked?.sign === "@") return { title: "People", list: [...people(store, asked.letters), ...calls(room, asked.letters)].slice(0, MOST_SUGGESTED) };
+  if (asked?.sign === ":") return { title: "Emoji", list: emoji(store, asked.letters) };
+  return { title: "", list: [] };
+}
+
+/**
+ * What is being typed before the caret: `@an` asks for "an", `:ta` for "ta".
+ * @param {string} text
+ * @param {number} caret
+ * @returns {{start: number, sign: string, letters: string} | null}
+ */
+export function askedFor(text, caret) {
+  const found = /(?:^|[\s(])(?:(@)([\p{L}\p{N}._-]{0,32})|(:)([\p{L}\p{N}_+-]{1,32}))$/u.exec(text.slice(0, caret));
+  if (!found) return null;
+  const sign = found[1] ?? found[3] ?? "";
+  const letters = found[2] ?? found[4] ?? "";
+  if (sign === ":" && letters.length < LEAST_LETTERS) return null;
+  return { start: caret - letters.length - 1, sign, letters };
+}
+
+/** @param {Store} store @param {string} letters @returns {Suggestion[]} */
+function people(store, letters) {
+  const me = store.me.peek().id;
+  const fits = [...store.users.value.values()].filter((user) => user.id !== me && isCalled(user, letters));
+  // Typed out in full there is nothing left to complete: Enter sends.
+  if (fits.length === 1 && fits[0]?.nickname.toLocaleLowerCase() === letters.toLocaleLowerCase()) return [];
+  return inOrder(fits, store.standing)
+    .slice(0, MOST_SUGGESTED)
+    .map((user) => ({ text: `@${user.nickname} `, face: html`<${Avatar} user=${user} size="tiny" />`, label: nameOf(user), hint: `@${user.nickname}` }));
+}
+
+/** @param {RoomModel} room @param {string} letters @returns {Suggestion[]} */
+function calls(room, letters) {
+  if (room.isDirect || !letters) return [];
+  const wanted = letters.toLocaleLowerCase();
+  return CALLS.filter(({ name }) => name.startsWith(wanted) && name !== wanted).map(({ name, hint }) => ({ text: `@${name} `, face: html`<${Icon} name="at-sign" />`, label: name, hint }));
+}
+
+/** Fetched when the first one is typed; what is there by then is shown. @param {Store} store @param {string} letters @returns {Suggestion[]} */
+function emoji(store, letters) {
+  void store.emoji.load().catch(() => {});
+  void store.customs.load().catch(() => {});
+  const own = { name: "Own", emoji: asEntries(store.customs.offered.value) };
+  return searched([own, ...(store.emoji.groups.value ?? [])], letters)
+    .slice(0, MOST_SUGGESTED)
+    .map((one) => ({ text: `${one.emoji} `, face: html`<span class="suggest-emoji"><${EmojiFace} emoji=${one.emoji} /></span>`, label: `:${one.names[0]}:`, hint: "" }));
+}

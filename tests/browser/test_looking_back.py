@@ -1,0 +1,57 @@
+"""Back to what was said on a day, however long ago."""
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import WAIT_MS, Newcomer, room_id
+
+A_WEEK_LATER = """
+const Real = Date;
+const ahead = 7 * 24 * 60 * 60 * 1000;
+window.Date = class extends Real {
+  constructor(...parts) { parts.length ? super(...parts) : super(Real.now() + ahead); }
+  static now() { return Real.now() + ahead; }
+};
+"""
+
+
+async def test_a_day_opens_at_its_first_message_from_a_day_line_and_from_the_menu(newcomer: Newcomer) -> None:
+    anna = await newcomer("anna", timezone_id="UTC")
+    room = room_id(anna)
+    said = [anna.asks("POST", "/api/messages", {"source": f"old {n}.", "room": room}) for n in range(1, 151)]
+    await anna.context.add_init_script(A_WEEK_LATER)
+    await anna.page.reload()
+    await anna.sees("old 150.")
+    days = anna.page.get_by_role("dialog", name="Jump to a date")
+
+    await anna.page.locator(".timeline-scroll .day-line").get_by_role("button").first.click()
+    await days.get_by_label("Date").fill(said[0]["created_at"][:10])
+    await days.get_by_role("button", name="Go", exact=True).click()
+    first = anna.page.locator(".message[data-lit]", has_text="old 1.")
+    await expect(first).to_be_in_viewport(timeout=WAIT_MS)
+
+    await anna.page.locator(".room-header").get_by_role("button", name="More").focus()
+    await anna.page.keyboard.press("Enter")
+    await anna.page.get_by_role("menuitem", name="Jump to a date").press("Enter")
+    await expect(days.get_by_role("button", name="Today", exact=True)).to_be_focused(timeout=WAIT_MS)
+    await anna.page.keyboard.press("Enter")
+    await anna.page.get_by_text("Nothing was said since then").wait_for()
+    await expect(anna.page.locator(".message[data-lit]", has_text="old 150.")).to_be_in_viewport(timeout=WAIT_MS)
+
+
+async def test_arrows_reach_the_day_lines_and_escape_leads_back(newcomer: Newcomer) -> None:
+    anna = await newcomer("anna")
+    await anna.say("first of the day")
+    await anna.page.locator(".message:not([data-state])", has_text="first of the day").wait_for()
+
+    await anna.page.locator(".timeline-scroll").focus()
+    await anna.page.keyboard.press("ArrowUp")
+    await anna.page.keyboard.press("ArrowUp")
+    day = anna.page.locator(".day-line").get_by_role("button", name="Today")
+    await expect(day).to_be_focused(timeout=WAIT_MS)
+    await anna.page.keyboard.press("Enter")
+    days = anna.page.get_by_role("dialog", name="Jump to a date")
+    await expect(days.get_by_role("button", name="Today", exact=True)).to_be_focused(timeout=WAIT_MS)
+    await anna.page.keyboard.press("ArrowDown")
+    await expect(days.get_by_role("button", name="Yesterday")).to_be_focused(timeout=WAIT_MS)
+    await anna.page.keyboard.press("Escape")
+    await expect(day).to_be_focused(timeout=WAIT_MS)
