@@ -116,6 +116,10 @@ class World:
             for first in range(0, self.messages, 10_000):
                 self._post(range(first, min(first + 10_000, self.messages)), 1_000)
             with self.connection.cursor() as cursor:
+                cursor.execute(
+                    "UPDATE chat_room SET last_number ="
+                    " (SELECT count(*) FROM chat_message WHERE chat_message.room_id = chat_room.id)"
+                )
                 cursor.execute("VACUUM ANALYZE" if self.vendor == "postgresql" else "ANALYZE")
         self._find()
 

@@ -1,6 +1,7 @@
 """The chat page, the page of a person, and the pictures that they show.
 
-The page carries what the client starts from; everything else comes by the API and the socket.
+The page carries what the client starts from; everything else comes by the API and the socket. Who has not signed in
+gets the public page of a room on the web at the same address (chat.public), and the sign-in page elsewhere.
 """
 
 import re
@@ -8,8 +9,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.utils.encoding import iri_to_uri
 from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -24,10 +28,15 @@ from chat import frames
 from chat.commands import LIMITS
 from chat.models import Workspace
 from chat.policies import Action
+from chat.public import numbering
+from chat.public.addresses import path_of
+from chat.public.caching import moved
+from chat.public.views import public_room, room_page
 from chat.queries.emoji import emoji_named
 from chat.queries.epoch import epoch
 from chat.queries.online import standing
-from chat.queries.rooms import general, room_by_slug, room_for
+from chat.queries.public import picture_for_strangers
+from chat.queries.rooms import Seen, general, room_by_slug, room_for
 from foundation.errors import NotFound
 
 
@@ -41,19 +50,35 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 def room(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """`/rooms/garden` and `/rooms/garden/1234`: permanent."""
-    return show(request, slug=slug, number=number)
+    if request.user.is_authenticated:
+        return show(request, slug=slug, number=number)
+    return show_stranger(request, public_room(slug=slug), number)
 
 
 @require_safe
-@never_cache
 def room_by_id(request: HttpRequest, room_id: int, number: int | None = None) -> HttpResponse:
     """`/rooms/id-7`: rooms without a name of their own."""
-    return show(request, room_id=room_id, number=number)
+    if request.user.is_authenticated:
+        return show(request, room_id=room_id, number=number)
+    return show_stranger(request, public_room(room_id=room_id), number)
 
 
+def show_stranger(request: HttpRequest, seen: Seen | None, number: int | None) -> HttpResponse:
+    """The public page; for a room that is not on the web the way in, as for one that never was."""
+    if seen is None:
+        answer: HttpResponse = redirect_to_login(request.get_full_path())
+        add_never_cache_headers(answer)
+        return answer
+    path = path_of(seen.room) + (f"/{number}" if number is not None else "")
+    if iri_to_uri(request.path) != path:
+        query = request.META.get("QUERY_STRING", "")
+        return moved(f"{path}?{query}" if query else path)
+    return room_page(request, seen, number)
+
+
+@never_cache
 @login_required
 @ensure_csrf_cookie
 def show(
@@ -77,9 +102,15 @@ def show(
         "workspace": {"name": Workspace.objects.values_list("name", flat=True).get(pk=1)},
         "heartbeat_s": settings.FLACK_HEARTBEAT_S,
         "limits": LIMITS,
-        "room": {"id": seen.room.pk, "number": number},
+        "room": {"id": seen.room.pk, "number": number or _first_of_page(request)},
     }
     return render(request, "chat/page.html", {"boot": boot, "room": seen.room})
+
+
+def _first_of_page(request: HttpRequest) -> int | None:
+    """Where a public page begins, for who has the application at its address."""
+    page = numbering.asked(request.GET.get("page", ""))
+    return numbering.first_of(page) if page else None
 
 
 @require_safe
@@ -124,12 +155,14 @@ _NAMES = {
 
 
 @require_safe
-@login_required
 def image(request: HttpRequest, folder: str, name: str) -> HttpResponse:
     """A picture of a card, a person or an emoji: made by us, under a name that only those know who were told it.
 
-    nginx sends the bytes where FLACK_ACCEL is set (X-Accel-Redirect, nginx/flack.conf).
+    `?message=81` says below which message a stranger was shown it. nginx sends the bytes where FLACK_ACCEL is set
+    (X-Accel-Redirect, nginx/flack.conf).
     """
+    if not request.user.is_authenticated and not _is_for_strangers(request, f"{folder}/{name}"):
+        return redirect_to_login(request.get_full_path())
     path = Path(settings.MEDIA_ROOT) / folder / name
     if not _NAMES[folder].fullmatch(name) or not path.is_file():
         raise NotFound
@@ -137,3 +170,7 @@ def image(request: HttpRequest, folder: str, name: str) -> HttpResponse:
     if settings.FLACK_ACCEL:
         return HttpResponse(headers=headers | {"X-Accel-Redirect": f"{settings.FLACK_ACCEL}{folder}/{name}"})
     return HttpResponse(path.read_bytes(), headers=headers)  # a few KiB: not worth a thread that streams
+
+
+def _is_for_strangers(request: HttpRequest, name: str) -> bool:
+    return picture_for_strangers(name, numbering.asked(request.GET.get("message", "")) or 0)

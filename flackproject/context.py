@@ -4,11 +4,12 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from chat.models import Workspace
+from chat.queries.public import any_public_room
 
 
 def workspace(request: HttpRequest) -> dict[str, object]:
-    """`workspace.name`, empty before the first run."""
-    return {"workspace": SimpleLazyObject(_workspace)}
+    """`workspace.name`, empty before the first run; `any_public_room`: whether there is something to read at /rooms."""
+    return {"workspace": SimpleLazyObject(_workspace), "any_public_room": SimpleLazyObject(any_public_room)}
 
 
 def _workspace() -> Workspace:

@@ -175,7 +175,7 @@ FLACK_URL = Variable(
     address_of("http", "https"),
     "",
     "an address like https://chat.example.org",
-    "The public address, for links that leave the server.",
+    "The public address, for links that leave the server and the canonical addresses of rooms on the web.",
 )
 FLACK_REGISTRATION = Variable(
     "FLACK_REGISTRATION",

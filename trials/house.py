@@ -1,6 +1,7 @@
 """An installation with as many members as a load needs, each with a token, and nothing but loads in its way."""
 
 import secrets
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from trials.usage import tree
 
 LIFTED = {"FLACK_POST_RATE": "0", "FLACK_SOCKETS_PER_USER": "0", "FLACK_SOCKETS_PER_ADDRESS": "0"}
 """Limits against people who hurry: a load comes from one address, and its members don't pause."""
+
+LONGEST_SEEDING_S = 1_800
+"""A million messages take three minutes of a processor, and others may want it, too."""
 
 GREETING = '"type":"hello"'
 ACKNOWLEDGEMENT = '"type":"ack"'
@@ -38,6 +42,7 @@ class House:
         tokens = folder / "tokens"
         if not tokens.exists():  # the last thing that is written: a house that was left half built is built anew
             draft = folder / "tokens.new"
+            shutil.rmtree(self.installation.data, ignore_errors=True)
             self.installation.manage("migrate", "--verbosity", "0")
             self._seed({"users": members, "rooms": rooms, "messages": messages}, draft)
             draft.rename(tokens)
@@ -45,7 +50,9 @@ class House:
 
     def _seed(self, sizes: Mapping[str, int], tokens: Path) -> None:
         options = [part for name, size in sizes.items() for part in (f"--{name}", str(size))]
-        self.installation.manage("seed_demo", *options, "--tokens-file", str(tokens))
+        self.installation.manage(
+            "seed_demo", "--plain", *options, "--tokens-file", str(tokens), timeout_s=LONGEST_SEEDING_S
+        )
 
     def up(self, **variables: str) -> Server:
         """Its server, on a core of its own."""

@@ -159,7 +159,7 @@ class Installation:
         inherited = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
         return inherited | self._variables | variables
 
-    def manage(self, *arguments: str, text: str = "", **variables: str) -> str:
+    def manage(self, *arguments: str, text: str = "", timeout_s: float = 300, **variables: str) -> str:
         """Run `manage.py` to its end; what it printed. Raises when it failed."""
         done = subprocess.run(
             manage_command(*arguments),
@@ -168,7 +168,7 @@ class Installation:
             input=text,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=timeout_s,
             check=False,
         )
         if done.returncode:

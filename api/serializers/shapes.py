@@ -379,7 +379,7 @@ class FoundUser(UserFacts):
 class FoundMessages(S):
     messages = FoundMessage(many=True)
     count = Int(allow_null=True, help_text="Of all messages found, at most 1,000; only on the first page.")
-    count_exact = Bool(help_text="No: there are more than `count`.")
+    count_exact = Bool(help_text="No: there are, or may be, more than `count`.")
     parts = Bool(help_text="The words were looked for inside of longer words too.")
     rooms = FoundRoom(many=True)
     users = FoundUser(many=True)

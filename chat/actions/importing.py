@@ -8,6 +8,7 @@ is asked.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import F
@@ -19,6 +20,7 @@ from chat import changes, frames, search
 from chat.actions.bulk import insert_rows, next_ids
 from chat.actions.mentions import names_of, others_mentioned
 from chat.actions.posts import checked_source, new_post
+from chat.actions.writing import MENTION, MESSAGE, NewMessage
 from chat.models import LinkPreview, Membership, MembershipRole, Mention, Message, MessagePreview, Room
 from chat.policies import GENERAL
 from chat.queries.rooms import general
@@ -84,20 +86,31 @@ def _seat(room: Room, seats: Sequence[tuple[User, MembershipRole]], taken: chang
 
 
 def import_messages(
-    lines: Sequence[Line], *, render: Render | None = None, cards: Mapping[str, LinkPreview] | None = None
-) -> list[Message]:
+    lines: Sequence[Line],
+    *,
+    render: Render | None = None,
+    cards: Mapping[str, LinkPreview] | None = None,
+    index: bool = True,
+) -> list[NewMessage]:
     """Messages in this order, in one transaction.
 
     What the fast path refuses is rendered by `render`; without one it waits for the sweep, as after a post. `cards`
-    are previews by address as it stands in the text. A `client_id` that is there already raises IntegrityError, a
-    room or earlier message that is not, KeyError.
+    are previews by address as it stands in the text. `index`: searches find them from now on; who imports more calls
+    `index_all` at the end instead. A `client_id` that is there already raises IntegrityError, a room or earlier
+    message that is not, KeyError.
     """
-    found = [references(checked_source(line.source)) for line in lines]
+    found = [_pointing_at(checked_source(line.source)) for line in lines]
     names = names_of({name for refs in found for name in refs.names})
     drafts = [_draft(line, refs, names, render, cards or {}) for line, refs in zip(lines, found, strict=True)]
     messages = _write(drafts)
-    search.index_all()
+    if index:
+        index_all()
     return messages
+
+
+def index_all() -> None:
+    """After an import: what it wrote is found."""
+    search.index_all()
 
 
 @dataclass(slots=True)
@@ -116,7 +129,7 @@ class _Draft:
 def _draft(
     line: Line, refs: References, names: Names, render: Render | None, cards: Mapping[str, LinkPreview]
 ) -> _Draft:
-    fast = fast_html(line.source, names)
+    fast = fast_html(line.source, names) if refs.names else _nameless_html(line.source)
     html = render(line.source, names) if fast is None and render is not None else fast
     return _Draft(
         line=line,
@@ -129,40 +142,54 @@ def _draft(
     )
 
 
+SAME_TEXTS = 20_000
+"""Much of what people say has been said before. As many as take some twenty MB."""
+
+
+@lru_cache(maxsize=SAME_TEXTS)
+def _pointing_at(source: str) -> References:
+    return references(source)
+
+
+@lru_cache(maxsize=SAME_TEXTS)
+def _nameless_html(source: str) -> str | None:
+    """Of a text without names, which is the same HTML whoever is here."""
+    return fast_html(source, {})
+
+
 @transacted
-def _write(drafts: Sequence[_Draft]) -> list[Message]:
+def _write(drafts: Sequence[_Draft]) -> list[NewMessage]:
     rooms = changes.lock_rooms({draft.line.room_id for draft in drafts})
     present = _members_among(drafts)
     earlier = _replied_to(drafts)
-    messages: list[Message] = []
-    mentions: list[Mention] = []
-    hung: list[MessagePreview] = []
-    touched: list[tuple[Message, list[int], list[LinkPreview]]] = []
+    rows: list[NewMessage] = []
     for message_id, draft in zip(next_ids(len(drafts)), drafts, strict=True):
         line, room = draft.line, rooms[draft.line.room_id]
         room.last_number += 1
         room.last_change += 2 if draft.rendered and (draft.slow or draft.cards) else 1
-        message = _message(message_id, draft, room)
-        if line.reply_to is not None:
-            message.reply_to_id = earlier[line.reply_to]
+        answered = None if line.reply_to is None else earlier[line.reply_to]
         earlier[line.author_id, line.client_id] = message_id
-        gone = line.deleted_at is not None
-        named = [] if gone else [user_id for user_id in draft.named if (room.pk, user_id) in present]
+        rows.append(_row(message_id, draft, room, answered))
+    messages: list[NewMessage] = []
+    mentions: list[tuple[int, int, int, int]] = []
+    hung: list[MessagePreview] = []
+    for row, draft in zip(rows, drafts, strict=True):
+        change = row.change
+        if row.updated_at > row.created_at:  # edited, deleted or hidden, after what was said meanwhile
+            rooms[row.room_id].last_change += 1
+            change = rooms[row.room_id].last_change
+        gone = row.deleted_at is not None
+        named = [] if gone else [user_id for user_id in draft.named if (row.room_id, user_id) in present]
         cards = [] if gone else draft.cards
-        mentions += [Mention(message=message, user_id=user_id, room=room, number=message.number) for user_id in named]
+        mentions += [(row.pk, user_id, row.room_id, row.number) for user_id in named]
         hung += [
-            MessagePreview(message=message, preview=card, position=position) for position, card in enumerate(cards)
+            MessagePreview(message_id=row.pk, preview=card, position=position) for position, card in enumerate(cards)
         ]
-        messages.append(message)
-        touched.append((message, named, cards))
-    for message, named, cards in touched:
-        if message.updated_at > message.created_at:  # edited, deleted or hidden, after what was said meanwhile
-            counter = rooms[message.room_id]
-            counter.last_change += 1
-            message.change = counter.last_change
-        message.frame = frames.encode_message(frames.message_object(message, mentions=named, previews=cards))
-    _insert(messages)
-    Mention.objects.bulk_create(mentions)
+        message = row._replace(change=change)
+        shown = frames.message_object(message, mentions=named, previews=cards)
+        messages.append(message._replace(frame=frames.encode_message(shown)))
+    insert_rows(Message, MESSAGE, messages)
+    insert_rows(Mention, MENTION, mentions)
     MessagePreview.objects.bulk_create(hung)
     AuditEntry.objects.bulk_create(_audit(messages, drafts))
     for room in rooms.values():
@@ -170,35 +197,31 @@ def _write(drafts: Sequence[_Draft]) -> list[Message]:
     return messages
 
 
-def _message(message_id: int, draft: _Draft, room: Room) -> Message:
+def _row(message_id: int, draft: _Draft, room: Room, answered: int | None) -> NewMessage:
     line = draft.line
     gone = line.deleted_at is not None
-    return Message(
+    return NewMessage(
         pk=message_id,
-        room=room,
-        counter_room=room,
+        room_id=room.pk,
+        counter_room_id=room.pk,
         number=room.last_number,
         change=room.last_change,
         author_id=line.author_id,
         client_id=line.client_id,
         fingerprint=draft.fingerprint,
         source="" if gone else line.source,
-        source_version=1 if line.edited_at is None else 2,
         html="" if gone else draft.html,
         rendered_at=line.at if draft.rendered or gone else None,
         renderer=RENDERER_VERSION if draft.rendered else 0,
+        links_due=False,
+        reply_to_id=answered,
         created_at=line.at,
         updated_at=max(filter(None, (line.at, line.edited_at, line.deleted_at, line.hidden_at))),
+        source_version=1 if line.edited_at is None else 2,
         edited_at=line.edited_at,
         deleted_at=line.deleted_at,
         hidden_at=line.hidden_at,
-        frame_version=frames.FRAME_VERSION,
     )
-
-
-def _insert(messages: Sequence[Message]) -> None:
-    columns = tuple(field.get_attname() for field in Message._meta.concrete_fields)
-    insert_rows(Message, columns, [[getattr(message, name) for name in columns] for message in messages])
 
 
 def _members_among(drafts: Sequence[_Draft]) -> set[tuple[int, int]]:
@@ -220,7 +243,7 @@ def _replied_to(drafts: Sequence[_Draft]) -> dict[tuple[int, str], int]:
     return {(author, client_id): pk for author, client_id, pk in rows.values_list("author", "client_id", "pk")}
 
 
-def _audit(messages: Sequence[Message], drafts: Sequence[_Draft]) -> list[AuditEntry]:
+def _audit(messages: Sequence[NewMessage], drafts: Sequence[_Draft]) -> list[AuditEntry]:
     return [
         AuditEntry(
             at=draft.line.hidden_at,

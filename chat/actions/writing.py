@@ -56,9 +56,9 @@ class NewMessage(NamedTuple):
     calls: str = ""
     source_version: int = 1
     render_failures: int = 0
-    edited_at: None = None
-    deleted_at: None = None
-    hidden_at: None = None
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+    hidden_at: datetime | None = None
 
 
 MESSAGE = ("id", *NewMessage._fields[1:])

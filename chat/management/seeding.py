@@ -1,11 +1,12 @@
 """From the demonstration's text and dice to rows, through chat.actions.importing."""
 
 import random
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import islice
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
@@ -13,16 +14,20 @@ from accounts.actions.importing import issue_tokens
 from accounts.models import Kind, Role, User
 from chat.actions import importing, workspace
 from chat.actions.importing import Line
-from chat.actions.previews import Card, keep_card, preview_of
+from chat.actions.previews import Card, keep_card, keep_image, preview_of
 from chat.actions.rooms import set_archived
 from chat.management.demo.calendar import Calendar
 from chat.management.demo.cast import Person, cast
 from chat.management.demo.conversations import Said, Speaker, Stage, talk
 from chat.management.demo.pages import PAGES
+from chat.management.demo.pictures import card
 from chat.management.demo.places import Place, places
+from chat.management.story import Story
 from chat.models import LinkPreview, Membership, MembershipRole, Room, RoomKind
 from chat.queries.rooms import general
 from chat.rendering import Names, render
+from outbound.fetch import Failed
+from outbound.images import encoded_anew
 from outbound.urls import normalised
 
 BATCH_PEOPLE = 500
@@ -35,10 +40,14 @@ DONE_TALKING = timedelta(hours=3)
 
 
 class Seeding:
-    """One world. `seed` decides everything but the time of day and the secrets of tokens."""
+    """One world. `seed` decides everything but the time of day and the secrets of tokens.
 
-    def __init__(self, *, seed: int, now: datetime, days: int) -> None:
+    With `story` its people and rooms are there besides, and what they say comes in between at its times.
+    """
+
+    def __init__(self, *, seed: int, now: datetime, days: int, story: Story | None = None) -> None:
         self._seed = seed
+        self._story = story
         self._calendar = Calendar(now - DONE_TALKING, days)
         self._people: list[tuple[User, Person]] = []
         self._rooms: list[tuple[Room, Place]] = []
@@ -55,14 +64,31 @@ class Seeding:
         hashed = make_password(password)
         wanted = self._free_nicknames(cast(dice))
         administrator = password is not None and not User.objects.filter(role=Role.ADMINISTRATOR).exists()
-        while len(self._people) < count:
-            group = list(islice(wanted, min(BATCH_PEOPLE, count - len(self._people))))
-            users = [self._user(person, hashed, len(self._people) + place, count) for place, person in enumerate(group)]
-            if administrator and not self._people:
+        if self._story is not None:
+            yield self._troupe(self._story, hashed, administrator=administrator)
+            administrator = False
+        made = 0
+        while made < count:
+            group = list(islice(wanted, min(BATCH_PEOPLE, count - made)))
+            users = [self._user(person, hashed, made + place, count) for place, person in enumerate(group)]
+            if administrator and not made:
                 users[0].role = Role.ADMINISTRATOR
             importing.import_people(users)
             self._people += zip(users, group, strict=True)
+            made += len(users)
             yield len(users)
+
+    def _troupe(self, story: Story, hashed: str, *, administrator: bool) -> int:
+        """The people of the story, who talk in other rooms as much as others."""
+        came = min(self._calendar.start, story.begins) - ARRIVING
+        users = story.people(hashed, administrator=administrator, came=came)
+        importing.import_people(users)
+        for user in users:
+            is_bot = user.kind == Kind.BOT
+            person = Person(user.nickname, user.display_name, user.email, is_bot=is_bot, talk=0.0 if is_bot else 1.5)
+            self._people.append((user, person))
+        story.open_rooms(_cards())
+        return len(users)
 
     def tokens(self) -> list[str]:
         return issue_tokens([user for user, _ in self._people], name="seed_demo")
@@ -122,6 +148,7 @@ class Seeding:
             name=place.name,
             slug=place.slug,
             topic=place.topic,
+            web_public=place.is_on_web,
             created_by=owner,
             created_at=founded,
         )
@@ -136,13 +163,27 @@ class Seeding:
         moderator = next((user.pk for user, _ in self._people if user.is_moderator), self._people[0][0].pk)
         open_rooms = [place.slug for _, place in self._rooms if not place.is_private]
         said = talk(self._dice("messages"), self._stages(), self._calendar, count=count, rooms=open_rooms)
-        while group := list(islice(said, batch)):
-            written = importing.import_messages(
-                [self._line(one, moderator) for one in group], render=_rendered, cards=cards
-            )
+        happenings = deque(self._story.happenings() if self._story is not None else ())
+        waiting: list[Said] = []
+
+        def write() -> int:
+            lines = [self._line(one, moderator) for one in waiting]
+            written = importing.import_messages(lines, render=_rendered, cards=cards, index=False)
             for message in written:
                 self._read[message.room_id][message.author_id] = message.number
-            yield len(written)
+            waiting.clear()
+            return len(written)
+
+        for one in said:
+            while happenings and happenings[0][0] <= one.at:
+                yield write()
+                happenings.popleft()[1]()
+            waiting.append(one)
+            if len(waiting) == batch:
+                yield write()
+        yield write()
+        for _, happen in happenings:
+            happen()
 
     def _stages(self) -> list[Stage]:
         """Members as they are in the table; bots are heard in the rooms they are in, like everybody."""
@@ -177,7 +218,7 @@ class Seeding:
     # --- the end --------------------------------------------------------------------------------------------------
 
     def finish(self) -> None:
-        """Who has read how far, and the rooms whose time is over. Also after an interruption."""
+        """Who has read how far, the rooms whose time is over, and the index. Also after an interruption."""
         dice = self._dice("reading")
         users = [user.pk for user, _ in self._people]
         for room, _ in self._rooms:
@@ -187,6 +228,9 @@ class Seeding:
         for room, place in self._rooms:
             if place.is_archived and room.created_by is not None:
                 set_archived(room.created_by, room.pk, archived=True)
+        if self._story is not None:
+            self._story.settle()
+        importing.index_all()
 
     def _dice(self, purpose: str) -> random.Random:
         return random.Random(f"{self._seed} {purpose}")  # noqa: S311 - for talk, not for secrets
@@ -203,11 +247,22 @@ def _read_up_to(dice: random.Random, last: int) -> int:
 
 
 def _cards() -> dict[str, LinkPreview]:
-    """The pages of this world, as if they had been asked."""
-    return {
-        page.url: keep_card(preview_of(normalised(page.url) or page.url), Card(page.title, page.description, page.site))
-        for page in PAGES
-    }
+    """The pages of this world, as if they had been asked; some have a picture."""
+    kept = {}
+    for page in PAGES:
+        preview = preview_of(normalised(page.url) or page.url)
+        kept[page.url] = keep_card(preview, Card(page.title, page.description, page.site, **_picture(page.url)))
+    return kept
+
+
+def _picture(url: str) -> dict[str, Any]:
+    """Of the almanac's pages: what a card knows of its picture."""
+    if not url.startswith("https://almanac."):
+        return {}
+    picture = encoded_anew(card())
+    if isinstance(picture, Failed):
+        raise TypeError(picture)
+    return {"image": keep_image(picture.data), "image_width": picture.width, "image_height": picture.height}
 
 
 def _rendered(source: str, names: Names) -> str:

@@ -80,6 +80,7 @@ class Room(models.Model):
             models.Index(fields=["parent", "facts_change"], name="room_thread_facts"),
             models.Index(fields=["id"], condition=Q(parent__isnull=True), name="room_not_thread"),
             models.Index(fields=["id"], condition=Q(kind="open"), name="room_open"),
+            models.Index(fields=["id"], condition=Q(web_public=True), name="room_on_web"),
         ]
 
     def __str__(self) -> str:

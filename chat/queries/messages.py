@@ -126,6 +126,12 @@ def stored_messages(message_ids: Iterable[int]) -> dict[int, Stored]:
     return {stored.id: stored for stored in _stored(rows)}
 
 
+def stored_with(rows: QuerySet[Message], *more: str) -> list[tuple[Stored, Row]]:
+    """Each of `rows` with `more` of its columns, in one query. Whether they may be read is asked in `rows`."""
+    found = list(rows.values_list(*_COLUMNS, *more))
+    return list(zip(_stored(found), (row[len(_COLUMNS) :] for row in found), strict=True))
+
+
 def _stored(rows: Sequence[Row]) -> list[Stored]:
     """Rows of _COLUMNS, in their order; only frames of an older shape are made anew."""
     outdated = [row[0] for row in rows if row[4] != frames.FRAME_VERSION]

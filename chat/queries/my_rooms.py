@@ -34,7 +34,7 @@ class MyRoom:
 class _Row(NamedTuple):
     """A room, then a membership of it: the columns that the statements below ask for, in this order.
 
-    `parent_change` is the counter of a thread's parent. Without a membership its columns are empty, `unread` is 0.
+    `parent_change` is the counter of a thread's parent. Without a membership (`change` None) its columns are empty.
     """
 
     pk: int
@@ -55,12 +55,12 @@ class _Row(NamedTuple):
     root_id: int | None
     parent_change: int | None
     room_id: int
-    role: str | None
+    role: str
     involvement: str
     starred_at: datetime | None
     read_number: int
     read_version: int
-    change: int
+    change: int | None
     unread: int
 
 
@@ -152,7 +152,7 @@ def _shown(rows: Sequence[_Row]) -> list[MyRoom]:
 
 def _my_room(row: _Row, people: Mapping[int, list[int]]) -> MyRoom:
     room = frames.room_object(row, last_change=row.parent_change, user_ids=people.get(row.pk, []))
-    if row.role is None:
+    if row.change is None:
         return MyRoom(room, None)
     seat = (row.change, row.involvement, row.starred_at is not None)
     return MyRoom(room, frames.membership_object(row, row.unread), seat)

@@ -15,13 +15,14 @@ from accounts.models import User
 from accounts.nicknames import nickname_key
 from chat.models import Message, Room
 from chat.policies import Viewer
-from chat.queries.messages import Stored, readable, stored_messages
+from chat.queries.messages import Stored, readable, stored_with
 from chat.queries.rooms import readable_rooms
 from chat.search import postgresql, sqlite
 from chat.search.matches import MOST_COUNTED, Matches, Wanted, counted, part_of
 from chat.search.names import people_named, rooms_named
 from chat.search.parsing import Query, Term, parse
 from chat.search.ranking import scorer
+from chat.search.sqlite_index import MANY_AT_ONCE
 from chat.search.traits import CONDITIONS, MARKS, TRAITS
 from chat.search.words import snippet, words_of
 from foundation.clock import now
@@ -101,7 +102,7 @@ def index_due() -> bool:
 
 def index_all() -> None:
     """After an import."""
-    while index_due():
+    while not _is_postgresql() and sqlite.index_due(MANY_AT_ONCE):
         pass
 
 
@@ -218,17 +219,13 @@ def _page_of(user: User, query: Query, matches: Matches, page: Page) -> tuple[li
 
 
 def _shown(user: User, ids: Sequence[int], query: Query, *, parts: bool) -> list[Found]:
-    rows = _readable(user, ids).values_list("pk", "source", "room_id", "room__slug", "number")
-    shown = {pk: (source, f"/rooms/{slug or f'id-{room_id}'}/{number}") for pk, source, room_id, slug, number in rows}
-    stored = stored_messages(list(shown))
     phrases = [term.words for term in query.terms]
     begins = bool(query.terms) and query.terms[-1].beginning
-    found = []
-    for pk in ids:
-        if pk in stored:
-            source, address = shown[pk]
-            found.append(Found(stored[pk], snippet(source, phrases, beginnings=begins, parts=parts), address))
-    return found
+    found = {}
+    for stored, (source, number, slug) in stored_with(_readable(user, ids), "source", "number", "room__slug"):
+        shown = snippet(source, phrases, beginnings=begins, parts=parts)
+        found[stored.id] = Found(stored, shown, f"/rooms/{slug or f'id-{stored.room_id}'}/{number}")
+    return [found[pk] for pk in ids if pk in found]
 
 
 def _readable(user: User, ids: Sequence[int]) -> QuerySet[Message]:

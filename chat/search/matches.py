@@ -62,7 +62,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Messages by id, newest first: at least as many as were asked for, if there are. `count` up to MOST_COUNTED."""
+    """Messages by id, newest first: at least as many as were asked for, if there are. `count` up to MOST_COUNTED; where
+    it is not `exact` there are more, or there may be."""
 
     ids: list[int]
     count: int
@@ -81,17 +82,25 @@ def part_of(term: Term) -> str | None:
     return term.words[0]
 
 
-def row_conditions(wanted: Wanted, message: str, room: str) -> list[Statement]:
-    """What is asked of a row of the index; `message` and `room` are its expressions for them."""
+def room_conditions(wanted: Wanted, room: str, *, listed: bool = False) -> list[Statement]:
+    """Which rooms' rows are looked at; `room` is the index's expression for a row's room.
+
+    `listed` (PostgreSQL): they are read into an array first, and each is then a place in an index by room.
+    """
     rooms, parameters = wanted.readable.values("pk").query.sql_with_params()
-    conditions: list[Statement] = [(f"({room}) IN ({rooms})", parameters)]
+    conditions: list[Statement] = [(f"({room}) {f'= ANY(ARRAY({rooms}))' if listed else f'IN ({rooms})'}", parameters)]
     if wanted.rooms is not None:
         conditions.append((f"({room}) IN ({', '.join(map(str, wanted.rooms)) or 'NULL'})", ()))
-    if wanted.conditions is not None:
-        rows = wanted.conditions.filter(pk=RawSQL(message, [])).values("pk")  # noqa: S611
-        sql, parameters = rows.query.sql_with_params()
-        conditions.append((f"EXISTS ({sql})", parameters))
     return conditions
+
+
+def message_conditions(wanted: Wanted, message: str) -> list[Statement]:
+    """What is asked of a row besides its words; `message` is the index's expression for its message."""
+    if wanted.conditions is None:
+        return []
+    rows = wanted.conditions.filter(pk=RawSQL(message, [])).values("pk")  # noqa: S611
+    sql, parameters = rows.query.sql_with_params()
+    return [(f"EXISTS ({sql})", parameters)]
 
 
 def joined(conditions: list[Statement]) -> Statement:

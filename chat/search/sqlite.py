@@ -26,10 +26,11 @@ from chat.search.matches import (
     Wanted,
     counted,
     joined,
-    row_conditions,
+    message_conditions,
+    room_conditions,
 )
 from chat.search.parsing import Term
-from chat.search.sqlite_index import ENTER_DUE, FORGET_DUE, MOST_AT_ONCE, ROOM_BITS
+from chat.search.sqlite_index import MOST_AT_ONCE, ROOM_BITS, enter_due, forget_due
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ MESSAGE, ROOM = f"s.rowid >> {ROOM_BITS}", f"s.rowid & {(1 << ROOM_BITS) - 1}"
 _MARK = "\ue000"
 
 
-def index_due() -> bool:
+def index_due(at_once: int = MOST_AT_ONCE) -> bool:
     """Index the oldest of what is due, in one transaction. Whether more is due: the caller lets others write between.
 
     Whoever else does it at the same time waits, and then finds the rest.
@@ -54,9 +55,9 @@ def index_due() -> bool:
         if not cursor.fetchone()[0]:
             return False
         with transaction.atomic():
-            for statement in (*ENTER_DUE, FORGET_DUE):
+            for statement in (*enter_due(at_once), forget_due(at_once)):
                 cursor.execute(statement)
-        return bool(cursor.rowcount == MOST_AT_ONCE)
+        return bool(cursor.rowcount == at_once)
 
 
 def complete() -> None:
@@ -88,7 +89,7 @@ def matches(wanted: Wanted, *, least: int) -> Matches:
     parts, words = wanted.parts_and_words()
     rows = _rows_of_parts(wanted, parts, words) if parts else _rows_of_words(wanted)
     # The room first: it is told from the row's number, the rest may have to look at the message.
-    conditions = [*row_conditions(wanted, MESSAGE, ROOM), *rows.conditions]
+    conditions = [*room_conditions(wanted, ROOM), *message_conditions(wanted, MESSAGE), *rows.conditions]
     where, parameters = joined(conditions)
     sql = f"SELECT {MESSAGE} FROM {rows.table} s WHERE {where} ORDER BY s.rowid DESC LIMIT {MOST_COUNTED + 1}"  # noqa: S608
     with connection.cursor() as cursor:

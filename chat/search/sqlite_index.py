@@ -7,7 +7,7 @@ stand marks of the message, each after U+E000, which is taken out of texts: s3 (
 Chinese, Japanese and Korean characters are set apart, so that each is a word.
 
 A message is indexed later than it is written: row by row FTS5 costs three times as much as many at once. The triggers
-put its id into `chat_search_due`, and ENTER_DUE indexes what is due. At any moment the index holds what is shown and
+put its id into `chat_search_due`, and enter_due() indexes what is due. At any moment the index holds what is shown and
 not due, as it stands; FTS5 has to be handed the old text when it is to forget it, so only what is not due is taken out.
 
 Whoever changes what a row holds adds a migration that fills both tables anew: to forget a row takes the words that it
@@ -28,7 +28,10 @@ BLOCK_CHARS = 100
 LONGEST_CHARS = 8_000
 
 MOST_AT_ONCE = 500
-"""Rows of one transaction, which posts wait for: 20 ms. Of 64 a row costs half as much again, of 4,000 a fifth less."""
+"""Rows of one transaction, which posts wait for: 20 ms. Of 64 a row costs half as much again, of 4,000 a third less."""
+
+MANY_AT_ONCE = 4_000
+"""After an import, whose own transactions are as long."""
 
 TRIGGERS = ("chat_search_insert", "chat_search_update", "chat_search_delete")
 
@@ -86,15 +89,20 @@ def _enter(source: str) -> list[str]:
     ]
 
 
-_DUE = f"SELECT message FROM chat_search_due ORDER BY message LIMIT {MOST_AT_ONCE}"
+def _due(at_once: int) -> str:
+    return f"SELECT message FROM chat_search_due ORDER BY message LIMIT {at_once}"
 
-ENTER_DUE = _enter(
-    f"""FROM ({_DUE}) AS due CROSS JOIN chat_message AS message ON message.id = due.message
-    WHERE {_is_shown("message")} ORDER BY message.id"""
-)
-"""The oldest of what is due, for one transaction, which FORGET_DUE ends. What is gone by now is passed over."""
 
-FORGET_DUE = f"DELETE FROM chat_search_due WHERE message IN ({_DUE})"
+def enter_due(at_once: int) -> list[str]:
+    """The oldest of what is due, for one transaction, which forget_due() ends. What is gone by now is passed over."""
+    return _enter(
+        f"""FROM ({_due(at_once)}) AS due CROSS JOIN chat_message AS message ON message.id = due.message
+        WHERE {_is_shown("message")} ORDER BY message.id"""
+    )
+
+
+def forget_due(at_once: int) -> str:
+    return f"DELETE FROM chat_search_due WHERE message IN ({_due(at_once)})"
 
 
 def _leave() -> str:

@@ -64,20 +64,29 @@ def snippet(source: str, phrases: Sequence[Sequence[str]], *, beginnings: bool =
 
 def places(text: str, phrases: Sequence[Sequence[str]], *, beginnings: bool, parts: bool) -> list[tuple[int, int]]:
     """Where `text` holds any of the phrases, as (first, last) in its characters, in order."""
-    words = [(plain(text[first:last]), first, last) for first, last in _spans(text)]
+    words = _words(text)
     found = []
     for nth, phrase in enumerate(phrases):
         wanted = [plain(word) for word in phrase]
         begins = beginnings and nth == len(phrases) - 1
-        for i in range(len(words) - len(wanted) + 1):
-            if wanted and all(_fits(words[i + k][0], one, begins, parts) for k, one in enumerate(wanted)):
+        for i in range(len(words) - len(wanted) + 1) if wanted else ():
+            if _fits(words[i][0], wanted[0], begins, parts) and all(
+                _fits(words[i + k][0], one, begins, parts) for k, one in enumerate(wanted[1:], start=1)
+            ):
                 found.append((words[i][1], words[i + len(wanted) - 1][2]))
     return sorted(found)
 
 
+def _words(text: str) -> list[tuple[str, int, int]]:
+    """The words of a text as the indexes compare them, each with its (first, last)."""
+    if text.isascii():
+        return [(word[0], *word.span()) for word in _WORD.finditer(text.lower())]
+    return [(plain(text[first:last]), first, last) for first, last in _spans(text)]
+
+
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     words = (word.span() for word in _WORD.finditer(text))
-    return words if text.isascii() else itertools.chain.from_iterable(_pieces(text, *span) for span in words)
+    return itertools.chain.from_iterable(_pieces(text, *span) for span in words)
 
 
 def _pieces(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:

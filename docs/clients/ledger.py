@@ -172,6 +172,7 @@ class Ledger:
         return True
 
     def add_emoji(self, page: Item) -> bool:
+        """A page of `GET /api/emoji?deleted=1`: one that was deleted meanwhile has to say so."""
         if page["epoch"] != self.epoch or self.directory is None:
             return False
         for emoji in page["emoji"]:

@@ -29,12 +29,22 @@ def wrong(figure: Figure) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", [name for name in SCENARIOS if name != "reads"])
 def test_it_runs(bench: Bench, name: str) -> None:
     section = SCENARIOS[name](bench)
 
     assert section.figures
     assert [fault for figure in section.figures for fault in wrong(figure)] == []
+
+
+def test_reading_asks_no_more_questions_in_a_larger_room(bench: Bench) -> None:
+    section = SCENARIOS["reads"](bench)
+
+    read = {figure.who.rpartition(", ")[0] for figure in section.figures}
+    assert {"newest page", "sync of 100 changes", "search, common word", "unread", "first page"} <= read
+    assert [fault for figure in section.figures for fault in wrong(figure)] == []
+    assert len(section.goals) == len(read)
+    assert [f"{goal.text}: {goal.measured}" for goal in section.goals if not goal.reached] == []
 
 
 def test_everybody_is_measured_and_who_is_missing_is_marked(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

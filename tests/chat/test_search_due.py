@@ -101,7 +101,7 @@ def test_a_row_that_is_removed_is_due_no_more(world):
 def test_what_is_interrupted_is_done_again_whole(committed_world, monkeypatch):
     pk = say(committed_world, "weeds")
     with monkeypatch.context() as patched:
-        patched.setattr(sqlite, "FORGET_DUE", "DELETE FROM no_such_table")
+        patched.setattr(sqlite, "forget_due", lambda at_once: "DELETE FROM no_such_table")
         with pytest.raises(OperationalError):
             sqlite.index_due()
 

@@ -182,6 +182,17 @@ test("reading is told once somebody looks, and shown at once", async () => {
   assert.deepEqual(socket.last.sent.filter(({ type }) => type === "read"), [{ type: "read", room: 1, number: 6 }]);
 });
 
+test("what was read a moment ago is said before the page goes", async () => {
+  const { store, socket } = await start();
+  const model = await store.open(1);
+  store.attention({ visible: true, focused: true });
+  store.saw(model, 5);
+  const unsaid = socket.last.sent.filter(({ type }) => type === "read").length;
+  store.suspend();
+  assert.equal(unsaid, 0);
+  assert.deepEqual(socket.last.sent.filter(({ type }) => type === "read"), [{ type: "read", room: 1, number: 5 }]);
+});
+
 test("typing shows others, without me, and ends with their message", async () => {
   const { store, say } = await start();
   const model = store.room(1);

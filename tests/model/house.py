@@ -248,7 +248,7 @@ class Client:
         }
         await self.house.pause()
         self.loaded_people = self.ledger.add_users(answer) or self.loaded_people
-        last_change, emoji, _ = emoji_page(after_id=0, limit=200)
+        last_change, emoji, _ = emoji_page(after_id=0, limit=200, deleted=True)
         shown = [session.frames.emoji_object(one) for one in emoji]
         await self.house.pause()
         self.loaded_emoji = (
@@ -483,17 +483,17 @@ class House:
         messages.post_messages(wanted)
 
     def _some_message(self) -> Message:
-        found = Message.objects.filter(room__in=self.rooms, deleted_at=None)
-        count = found.count()
-        if count == 0:
+        there = Message.objects.filter(room__in=self.rooms, deleted_at=None)
+        ids = list(there.order_by("pk").values_list("pk", flat=True))
+        if not ids:
             raise NotFound
-        return found.order_by("pk")[self.random.randrange(count)]
+        return Message.objects.get(pk=self.random.choice(ids))
 
-    def overtake(self, page: Sequence[Message]) -> None:
+    def overtake(self, page: Sequence[message_queries.Stored]) -> None:
         """Now and then something of a page is edited between its being read and its arrival."""
         if page and self.lossy and self.random.random() < OVERTAKEN:
             with suppress(FlackError):
-                self.edit(Message.objects.get(pk=self.random.choice(page).pk))
+                self.edit(Message.objects.get(pk=self.random.choice(page).id))
 
     def edit(self, message: Message | None = None) -> None:
         message = message or self._some_message()

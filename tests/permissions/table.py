@@ -61,6 +61,7 @@ open
   close report       401       403       404      404     404      200     200      200         200
   forward            401       403       201      201      201     201     201      201         201
   page               302       302       200      200      200     200     200      200         200
+  feed               404       404      404      404      404     404     404      404         404
 
 web-public
   listed              -         -        yes      yes      yes     yes     yes      yes         yes
@@ -103,7 +104,8 @@ web-public
   report             401       403       201      201     201      201     201      201         201
   close report       401       403       404      404     404      200     200      200         200
   forward            401       403       201      201      201     201     201      201         201
-  page               302       302       200      200      200     200     200      200         200
+  page               200       200      200      200      200     200     200      200         200
+  feed               200       200      200      200      200     200     200      200         200
 
 archived
   listed              -         -        no       no       yes     yes     yes      no          no
@@ -147,6 +149,7 @@ archived
   close report       401       403       404      404     404      200     200      200         200
   forward            401       403       201      201      201     201     201      201         201
   page               302       302       200      200      200     200     200      200         200
+  feed               404       404      404      404      404     404     404      404         404
 
 private
   listed              -         -        no       no       yes     yes     yes      no          no
@@ -190,6 +193,7 @@ private
   close report       401       403       404      404     404      200     200      404         200
   forward            401       403       404      404      201     201     201      404         404
   page               302       302       404      404      200     200     200      404         404
+  feed               404       404      404      404      404     404     404      404         404
 
 direct
   listed              -         -        no        -       yes      -       -       no          no
@@ -301,6 +305,7 @@ general
   close report       401       403       -        -       404      -       -        200         200
   forward            401       403        -        -       201      -       -       201         201
   page               302       302        -        -       200      -       -       200         200
+  feed               404       404       -        -       404      -       -       404         404
 """
 
 ELSEWHERE = """
@@ -350,6 +355,10 @@ GET api/search       401       403      200     200         200
 GET tasks/ID         401       403      404     404         404
 GET api/nowhere      404       403      404     404         404
 GET /                302       302      200     200         200
+GET /rooms           302       302      302     302         302
+GET /sitemap.xml     200       200      200     200         200
+GET /sitemap-rooms.xml 200     200      200     200         200
+GET /robots.txt      200       200      200     200         200
 GET /people/alice    302       302      404     404         404
 GET /people/owner    302       302      200     200         200
 GET /settings        302       302      200     200         200

@@ -84,6 +84,10 @@ OPEN_TO_ALL = {
     "first-run",
     "stats",  # tests/stats/test_who_sees_statistics.py
     "metrics",
+    "rooms",  # and these: the rooms on the web alone, tests/chat/public
+    "sitemap.xml",
+    "sitemap-<str:section>.xml",
+    "robots.txt",
     "media/previews/<str:name>",  # and the other pictures: whoever is signed in and knows the name
     "media/avatars/<str:name>",
     "media/emoji/<str:name>",
@@ -194,18 +198,27 @@ def answer_of_list(action: str, program: Program, scene: Scene) -> str:
 def test_the_pages_of_rooms(scene: Scene) -> None:
     browsers = {standing: browser(user) for standing, user in scene.people.items()} | {"anonymous": Client()}
     cast.suspend_one(scene.people)
-    addresses = [f"/rooms/id-{scene.room.pk}", f"/rooms/id-{scene.room.pk}/1"]
+    addresses = [("page", f"/rooms/id-{scene.room.pk}"), ("page", f"/rooms/id-{scene.room.pk}/1")]
     if scene.room.slug:
-        addresses += [f"/rooms/{scene.room.slug}", f"/rooms/{scene.room.slug}/1"]
+        addresses += [("page", f"/rooms/{scene.room.slug}"), ("page", f"/rooms/{scene.room.slug}/1")]
+        addresses += [("feed", f"/rooms/{scene.room.slug}/feed.atom")]
 
     wrong = [
         (standing, address, expected, status)
-        for standing, expected in stands(scene, "page")
-        for address in addresses
-        if (status := browsers[standing].get(address).status_code) != int(expected)
+        for action, address in addresses
+        for standing, expected in stands(scene, action)
+        if (status := arrived(browsers[standing], address)) != int(expected)
     ]
 
     assert wrong == []
+
+
+def arrived(browser: Client, address: str) -> int:
+    """What is answered in the end: a room on the web is led from its id to its name."""
+    answer = browser.get(address)
+    if answer.status_code == 301:
+        answer = browser.get(answer["Location"])
+    return answer.status_code
 
 
 def browser(user: User) -> Client:
@@ -307,4 +320,4 @@ def named(route: str) -> str:
 def test_every_action_of_the_table_is_asked_for() -> None:
     actions = {action.removesuffix(" own") for rows in ROOMS.values() for action in rows}
 
-    assert actions == REQUESTS.keys() | ON_SOCKETS_ONLY | LISTS | {"page"}
+    assert actions == REQUESTS.keys() | ON_SOCKETS_ONLY | LISTS | {"page", "feed"}

@@ -62,13 +62,22 @@ def talk(
         while waiting and waiting[0][0] <= start:
             yield heapq.heappop(waiting)[2]
         stage = dice.choices(stages, cum_weights=weights)[0]
-        people = dice.choices(stage.speakers, cum_weights=loudness[stage.room_id], k=dice.randint(2, 5))
+        people = _company(dice, stage, loudness[stage.room_id])
         length = min(count - begun, max(1, int(dice.expovariate(1 / LINES_EACH)) + 1))
-        for said in _conversation(dice, stage, list(dict.fromkeys(people)), start, begun, length, rooms):
+        for said in _conversation(dice, stage, people, start, begun, length, rooms):
             heapq.heappush(waiting, (said.at, said.ordinal, said))
         begun += length
     while waiting:
         yield heapq.heappop(waiting)[2]
+
+
+def _company(dice: random.Random, stage: Stage, loudness: Sequence[float]) -> list[Speaker]:
+    """Two to five of those who are there; nobody talks alone where there are others."""
+    people = dict.fromkeys(dice.choices(stage.speakers, cum_weights=loudness, k=dice.randint(2, 5)))
+    if len(people) == 1:
+        others = [speaker for speaker in stage.speakers if speaker not in people]
+        people |= dict.fromkeys(others and [dice.choice(others)])
+    return list(people)
 
 
 def _conversation(
@@ -91,7 +100,8 @@ def _conversation(
                 speaker = dice.choice(others)
         company = Company([person.nickname for person in people if person is not speaker], rooms, heard)
         text = (answer if place else opening)(dice, stage.subject, company)
-        reply_to = dice.choice(spoken) if len(spoken) > 1 and dice.random() < REPLY else None
+        heard_from = [line for line in spoken if line[0] != speaker.user_id]
+        reply_to = dice.choice(heard_from) if heard_from and dice.random() < REPLY else None
         fate, later = dice.random(), at + timedelta(seconds=dice.expovariate(1 / 120) + 10)
         yield Said(
             at=at,

@@ -16,6 +16,7 @@ class Place:
     share: float
     is_private: bool = False
     is_archived: bool = False
+    is_on_web: bool = False
 
 
 GENERAL = Place("general", "General", "Everybody, everything else", "office", 1.0)
@@ -24,7 +25,7 @@ KNOWN = (
     Place("garden", "Garden", "Beds, seedlings, and who waters on Sunday", "garden", 0.6),
     Place("engineering", "Engineering", "How it is built", "software", 0.4),
     Place("kitchen", "Kitchen", "Lunch at half past twelve", "kitchen", 0.7),
-    Place("support", "Support", "What growers ask us", "support", 0.35),
+    Place("support", "Support", "What growers ask us", "support", 0.35, is_on_web=True),
     Place("design", "Design", "Type, colour, and crops", "design", 0.3),
     Place("releases", "Releases", "What goes out, and when", "software", 0.4),
     Place("water-cooler", "Water cooler", "Not work", "leisure", 0.8),
@@ -43,7 +44,7 @@ KNOWN = (
     Place("infrastructure", "Infrastructure", "Machines and their moods", "software", 0.2),
     Place("compost", "Compost", "It is warm in there", "garden", 0.2),
     Place("market-stall", "Market stall", "Saturdays on the square", "kitchen", 0.25),
-    Place("website", "Website", "Words and pictures for strangers", "design", 0.25),
+    Place("website", "Website", "Words and pictures for strangers", "design", 0.25, is_on_web=True),
     Place("open-day", "Open day", "The first Sunday in May", "office", 0.4, is_archived=True),
     Place("sales", "Sales", "Who buys trays, and why", "support", 0.2),
 )

@@ -604,6 +604,7 @@ export class Store {
 
   suspend() {
     this.drafts.keepAll();
+    this.reading.say(); // what was read a moment ago, and is still gathered
     this.link.suspend();
   }
 

@@ -353,7 +353,7 @@
  * @typedef {object} Found the answer to a search
  * @property {FoundMessage[]} messages
  * @property {number | null} count of all messages found, on the first page
- * @property {boolean} count_exact no: there are more
+ * @property {boolean} count_exact no: there are more, or may be
  * @property {boolean} parts the words were taken as parts of longer ones too
  * @property {Room[]} rooms
  * @property {User[]} users

@@ -10,7 +10,7 @@ Said = str
 
 def seed(**options: object) -> Said:
     out = StringIO()
-    call_command("seed_demo", stdout=out, **{"users": 20, "rooms": 6, "messages": 600, **options})
+    call_command("seed_demo", stdout=out, **{"users": 20, "rooms": 6, "messages": 600, "plain": True, **options})
     return out.getvalue()
 
 

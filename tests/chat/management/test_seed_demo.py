@@ -35,6 +35,10 @@ def test_all_sequences_are_in_order(demo: str) -> None:
     assert "600 messages in 7 rooms are in order." in checked()
 
 
+def test_one_of_its_rooms_is_on_the_web(demo: str) -> None:
+    assert list(Room.objects.filter(web_public=True).values_list("slug", flat=True)) == ["support"]
+
+
 def test_everybody_is_in_general_and_in_the_directory(demo: str) -> None:
     assert general().member_count == 20
     assert sorted(User.objects.values_list("change", flat=True)) == list(range(1, 21))
@@ -126,13 +130,13 @@ def test_the_same_seed_says_the_same_and_another_something_else(db: None) -> Non
         seed()
 
     assert _said() == first
-    seed(seed=2)
+    seed(seed=2, more=True)
     assert {source for *_, source in _said()[600:]} != {source for *_, source in first}
 
 
 def test_again_it_adds_to_what_is_there(demo: str) -> None:
     create_account(nickname="somebody", password=None)
-    seed(seed=1, messages=300)
+    seed(seed=1, messages=300, more=True)
     assert User.objects.count() == 41
     assert general().member_count == 41
     assert Message.objects.count() == 900
@@ -181,7 +185,7 @@ def test_interrupted_it_says_what_was_done_and_that_is_whole(
     monkeypatch.setattr(importing, "import_messages", interrupt_the_third)
     monkeypatch.setattr("chat.management.commands.seed_demo.BATCH", 100)
     with pytest.raises(SystemExit) as ended:
-        call_command("seed_demo", "--users", "10", "--rooms", "3", "--messages", "600")
+        call_command("seed_demo", "--plain", "--users", "10", "--rooms", "3", "--messages", "600")
 
     assert ended.value.code == 130
     assert "200 messages" in capsys.readouterr().out
