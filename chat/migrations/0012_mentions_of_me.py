@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chat', '0010_reports'),
+        ('chat', '0011_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

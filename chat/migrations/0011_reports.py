@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('chat', '0009_files_of_threads'),
+        ('chat', '0010_rooms_on_the_web'),
     ]
 
     operations = [
