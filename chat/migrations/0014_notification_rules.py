@@ -12,7 +12,7 @@ import chat.models.notifications
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("chat", "0011_workspace_look"),
+        ("chat", "0013_mentions_of_me"),
     ]
 
     operations = [
