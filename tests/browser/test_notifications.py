@@ -42,7 +42,7 @@ async def record(context: BrowserContext, permission: str = "granted") -> None:
 
 
 async def settings(person: Person) -> Locator:
-    await person.page.get_by_role("button", name=f"{person.nickname}, you").click()
+    await person.page.locator("button.me").click()
     await person.page.get_by_role("menuitem", name="Notifications").click()
     dialog = person.page.get_by_role("dialog", name="Notifications")
     await dialog.get_by_role("group", name="Tell me of").wait_for()
@@ -60,7 +60,9 @@ async def ready(person: Person) -> None:
 
 
 async def shows(person: Person, *expected: list[str]) -> None:
-    await person.page.wait_for_function(f"JSON.stringify({STANDING}) === {dumped(list(expected))!r}", timeout=WAIT_MS)
+    await person.page.wait_for_function(
+        f"() => JSON.stringify({STANDING}) === {dumped(list(expected))!r}", timeout=WAIT_MS
+    )
 
 
 def dumped(value: Any) -> str:
@@ -156,6 +158,7 @@ async def test_what_is_chosen_holds_on_all_devices(newcomer: Newcomer) -> None:
     bert = await newcomer("bert")
     phone = await anna.other_device()
     there = await settings(phone)
+    await phone.page.evaluate(AWAY)
     await ready(anna)
 
     here = await settings(anna)
@@ -171,11 +174,11 @@ async def test_what_is_chosen_holds_on_all_devices(newcomer: Newcomer) -> None:
     await anna.page.evaluate(DECIDED)
     await phone.page.get_by_role("dialog").get_by_label("Be told of nothing at certain hours").uncheck()
     await anna.page.wait_for_function(
-        "fetch('/api/me/notifications').then((r) => r.json()).then(({quiet}) => !quiet.on)", timeout=WAIT_MS
+        "() => fetch('/api/me/notifications').then((r) => r.json()).then(({quiet}) => !quiet.on)", timeout=WAIT_MS
     )
     await bert.say("the beans are in flower")
 
-    await anna.page.wait_for_function(f"{STANDING}.at(-1)?.[1] === 'the beans are in flower'", timeout=WAIT_MS)
+    await anna.page.wait_for_function(f"() => {STANDING}.at(-1)?.[1] === 'the beans are in flower'", timeout=WAIT_MS)
     assert len(await anna.page.evaluate("window.shown")) == 1
 
 
@@ -188,10 +191,10 @@ async def test_the_tab_says_what_waits(newcomer: Newcomer) -> None:
 
     await bert.say(f"@{anna.nickname} hello")
 
-    await anna.page.wait_for_function("document.title.startsWith('(1) ')", timeout=WAIT_MS)
+    await anna.page.wait_for_function("() => document.title.startsWith('(1) ')", timeout=WAIT_MS)
     await anna.page.wait_for_function(
-        "decodeURIComponent(document.querySelector('link[rel=icon]').href).includes('>1</text>')", timeout=WAIT_MS
+        "() => decodeURIComponent(document.querySelector('link[rel=icon]').href).includes('>1</text>')", timeout=WAIT_MS
     )
     room = anna.asks("GET", f"/api/rooms/{room_id(anna)}")
     anna.asks("PUT", f"/api/rooms/{room['id']}/read", {"number": room["last_number"]})
-    await anna.page.wait_for_function(f"!document.title.startsWith('(') && {plain}", timeout=WAIT_MS)
+    await anna.page.wait_for_function(f"() => !document.title.startsWith('(') && {plain}", timeout=WAIT_MS)

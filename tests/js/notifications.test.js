@@ -102,6 +102,21 @@ test("after a cut what was missed is told, unless it is long past", async () => 
   assert.deepEqual(told, [[1, [[7, "room"]]]]);
 });
 
+test("what was said in a room before I was in it is told, once", async () => {
+  const { clock, told, store } = made();
+  await settled();
+  const facts = room({ id: 2, kind: "direct", last_number: 1, last_change: 1 });
+  const mine = membership({ room_id: 2, read_number: 0 });
+  store.api.get = async (path) => ({ messages: path === "/rooms/2/messages?after=0" ? [message(1, { room_id: 2 })] : [] });
+  store.world.rooms.set(2, { facts, membership: mine, timeline: { find: () => undefined } });
+  store.hear({ type: "joined", room: 2, facts, membership: mine });
+  await clock.pass(WAIT_MS);
+  store.hear({ type: "message", room: 2, after: 0, change: 1, message: message(1, { room_id: 2 }) });
+  store.hear({ type: "joined", room: 2, facts, membership: mine });
+  await clock.pass(WAIT_MS);
+  assert.deepEqual(told, [[2, [[1, "direct"]]]]);
+});
+
 test("nothing is told before what I have chosen is known", async () => {
   const { clock, told, hear, store, notifications } = made();
   await settled();

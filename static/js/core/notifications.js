@@ -69,10 +69,25 @@ export class Notifications {
     if (frame.type === "notifications") this.#merge(frame.notifications);
     else if (frame.type === "hello") void this.load(); // it may have changed unheard
     else if (frame.type === "message") this.#consider(frame.message, frame.room);
-    else if (frame.type === "synced") {
-      const since = this.store.clock.now() - RECENT_MS;
-      for (const message of frame.messages) this.#consider(message, frame.room, Date.parse(message.created_at) > since);
+    else if (frame.type === "synced") this.#considerAll(frame.messages, frame.room);
+    else if (frame.type === "joined") void this.#joined(frame);
+  }
+
+  /** What was said there before I was in it comes in no frame: whoever writes to me first makes the room. @param {import("./types.js").JoinedFrame} frame */
+  async #joined({ room, facts, membership }) {
+    if (this.heardTo.has(room) || facts.last_number <= membership.read_number) return;
+    try {
+      const { messages } = await this.store.api.get(`/rooms/${room}/messages?after=${membership.read_number}`);
+      this.#considerAll(messages, facts.parent_id ?? room);
+    } catch {
+      // It stands in the list of what is unread.
     }
+  }
+
+  /** @param {Message[]} messages @param {number} counter */
+  #considerAll(messages, counter) {
+    const since = this.store.clock.now() - RECENT_MS;
+    for (const message of messages) this.#consider(message, counter, Date.parse(message.created_at) > since);
   }
 
   /** @param {NotificationRules} rules */
