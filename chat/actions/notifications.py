@@ -1,9 +1,8 @@
 """What somebody wants to be told of: kinds of messages, own words, quiet hours. The same on all their devices."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
-from typing import Literal
 
 from django.utils import timezone
 
@@ -20,8 +19,6 @@ MOST_KEYWORDS = 50
 KEYWORD_CHARS = 50
 WEEKDAYS = frozenset(range(1, 8))
 
-Kind = Literal["direct", "mentions", "threads", "rooms"]
-
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
@@ -37,16 +34,21 @@ class QuietHours:
 def change_notification_rules(
     user: User,
     *,
-    kinds: dict[Kind, bool] | None = None,
+    kinds: Mapping[str, bool] | None = None,
     keywords: Sequence[str] | None = None,
     quiet: QuietHours | None = None,
 ) -> NotificationRules:
-    """Change what is given; the user's other connections are told (`notifications`). Raises Invalid, TooLong."""
+    """Change what is given; `kinds` are `direct`, `mentions`, `threads`, `rooms`. The user's connections are told (`notifications`).
+
+    Raises Invalid, TooLong.
+    """
     words = None if keywords is None else _checked_words(keywords)
     hours = _checked(quiet or QuietHours())
     NotificationRules.objects.get_or_create(user=user)
     rules = NotificationRules.objects.select_for_update().get(user=user)
-    for field, value in {**(kinds or {}), **hours}.items():
+    for field, on in (kinds or {}).items():
+        setattr(rules, field, on)
+    for field, value in hours.items():
         setattr(rules, field, value)
     if words is not None:
         rules.keywords = words
