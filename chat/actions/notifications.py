@@ -38,9 +38,9 @@ def change_notification_rules(
     keywords: Sequence[str] | None = None,
     quiet: QuietHours | None = None,
 ) -> NotificationRules:
-    """Change what is given; `kinds` are `direct`, `mentions`, `threads`, `rooms`. The user's connections are told (`notifications`).
+    """Change what is given; the user's connections are told (`notifications`).
 
-    Raises Invalid, TooLong.
+    `kinds` are `direct`, `mentions`, `threads`, `rooms`. Raises Invalid, TooLong.
     """
     words = None if keywords is None else _checked_words(keywords)
     hours = _checked(quiet or QuietHours())
