@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat import pages
+from chat import look_pages, pages
 from chat.public import feed, sitemap, views
 
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("sitemap-<str:section>.xml", sitemap.sitemap_part, name="sitemap-part"),
     path("robots.txt", sitemap.robots),
     path("people/<str:nickname>", pages.person, name="person"),
+    path("settings/workspace", look_pages.page, name="look"),
+    path("settings/workspace/logo", look_pages.logo),
+    path("settings/workspace/logo/remove", look_pages.remove_logo),
+    path("look.css", look_pages.look),
+    path("media/workspace/<str:name>", look_pages.logo_image),
     path("media/previews/<str:name>", pages.image, {"folder": "previews"}),
     path("media/avatars/<str:name>", pages.image, {"folder": "avatars"}),
     path("media/emoji/<str:name>", pages.image, {"folder": "emoji"}),

@@ -1,10 +1,12 @@
 """Static files, served ahead of Django by the server process itself; in production nginx takes them first.
 
-Files are found once, read on first use on a thread, and then answered from memory. Names that carry the hash of
-their content never change and say so; all others are asked for again each time and answered with 304.
+Files are found once, read on first use on a thread, and then answered from memory, compressed for who takes it. Names
+that carry the hash of their content never change and say so; all others are asked for again each time and answered
+with 304.
 """
 
 import asyncio
+import gzip
 import hashlib
 import re
 from collections.abc import Iterator
@@ -24,6 +26,9 @@ from flackproject.asgi_types import ASGIApp, Receive, Scope, Send
 
 HASHED_NAME = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 YEAR_S = 365 * 24 * 3600
+# As nginx/flack.conf: below this a header costs as much as is saved.
+COMPRESSED_FROM_BYTES = 1024
+COMPRESSIBLE = ("text/", "application/javascript", "application/json", "application/manifest+json", "image/svg+xml")
 TYPES = MediaTypes(extra_types={".mjs": "text/javascript", ".webmanifest": "application/manifest+json"})
 
 Headers = list[tuple[bytes, bytes]]
@@ -68,6 +73,7 @@ class File:
     content: bytes
     etag: str
     headers: Headers
+    compressed: "File | None" = None
 
 
 class StaticFiles:
@@ -87,6 +93,8 @@ class StaticFiles:
             await _answer(send, 405, [(b"allow", b"GET, HEAD")])
         else:
             file = self._files.get(path) or await self._read(path)
+            if file.compressed and _takes_gzip(scope):
+                file = file.compressed
             if _has(scope, file.etag):
                 await _answer(send, 304, [header for header in file.headers if header[0] != b"content-length"])
             else:
@@ -118,21 +126,42 @@ def _sources() -> Iterator[tuple[str, Path]]:
 
 def _load(path: Path) -> File:
     content = path.read_bytes()
-    etag = f'"{hashlib.sha256(content).hexdigest()[:24]}"'
+    digest = hashlib.sha256(content).hexdigest()[:24]
     media_type = TYPES.get_type(str(path))
+    compressible = len(content) >= COMPRESSED_FROM_BYTES and media_type.startswith(COMPRESSIBLE)
     if media_type.startswith("text/") or media_type in ("application/javascript", "application/json"):
         media_type += "; charset=utf-8"
     caching = f"public, max-age={YEAR_S}, immutable" if HASHED_NAME.search(path.name) else "no-cache"
     headers = {
         "content-type": media_type,
-        "content-length": str(len(content)),
         "cache-control": caching,
-        "etag": etag,
         "last-modified": formatdate(path.stat().st_mtime, usegmt=True),
         "x-content-type-options": "nosniff",
         "cross-origin-resource-policy": "same-origin",
     }
-    return File(content, etag, [(name.encode(), value.encode()) for name, value in headers.items()])
+    if not compressible:
+        return _file(content, digest, headers)
+    headers["vary"] = "Accept-Encoding"
+    packed = gzip.compress(content, mtime=0)
+    compressed = _file(packed, f"{digest}-gzip", headers | {"content-encoding": "gzip"})
+    return _file(content, digest, headers, compressed)
+
+
+def _file(content: bytes, digest: str, headers: dict[str, str], compressed: File | None = None) -> File:
+    etag = f'"{digest}"'
+    told = headers | {"content-length": str(len(content)), "etag": etag}
+    return File(content, etag, [(name.encode(), value.encode()) for name, value in told.items()], compressed)
+
+
+def _takes_gzip(scope: Scope) -> bool:
+    """RFC 9110 section 12.5.3; a weight of 0 means no."""
+    for name, value in scope["headers"]:
+        if name == b"accept-encoding":
+            for part in value.decode("latin1").lower().split(","):
+                coding, _, weight = part.replace(" ", "").partition(";")
+                if coding == "gzip":
+                    return not re.fullmatch(r"q=0(\.0*)?", weight)
+    return False
 
 
 def _has(scope: Scope, etag: str) -> bool:

@@ -21,12 +21,15 @@ ACTIONS = (
     "revoke token",
     "hide message",
     "restore message",
+    "report message",
+    "dismiss reports",
     "archive room",
     "restore room",
     "withdraw card",
     "invite",
     "withdraw invitation",
     "found",
+    "change look",
 )
 PAGES = {"user": "accounts_user", "message": "chat_message", "room": "chat_room", "preview": "chat_linkpreview"}
 

@@ -4,15 +4,15 @@ Everybody who comes reads all of theirs, and after a cut all come at once: so it
 are shown as they are, without an object of Django's for each.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from chat import frames
-from chat.models import Membership, Room, RoomKind
+from chat.models import Membership, Message, Room, RoomKind
 from chat.queries.mentions import unread_mentions
 from chat.queries.rooms import direct_people, directory
 from foundation.prepared import Prepared
@@ -34,7 +34,7 @@ class MyRoom:
 class _Row(NamedTuple):
     """A room, then a membership of it: the columns that the statements below ask for, in this order.
 
-    `parent_change` is the counter of a thread's parent. Without a membership its columns are empty, `unread` is 0.
+    `parent_change` is the counter of a thread's parent. Without a membership (`change` None) its columns are empty.
     """
 
     pk: int
@@ -55,12 +55,12 @@ class _Row(NamedTuple):
     root_id: int | None
     parent_change: int | None
     room_id: int
-    role: str | None
+    role: str
     involvement: str
     starred_at: datetime | None
     read_number: int
     read_version: int
-    change: int
+    change: int | None
     unread: int
 
 
@@ -106,6 +106,13 @@ def rooms_listed(user_id: int, *, joined: bool, after_id: int, limit: int) -> tu
     return _shown(page), page[-1].pk if len(found) > limit else None
 
 
+def newest_at(room_ids: Collection[int]) -> dict[int, datetime]:
+    """When the newest message of each was posted, whatever became of it; rooms without one are left out.
+    Index message_number."""
+    newest = Message.objects.filter(room__in=room_ids, number=F("room__last_number"))
+    return dict(newest.values_list("room_id", "created_at"))
+
+
 @Prepared
 def _joined(user_id: int, after_id: int, limit: int) -> QuerySet[Room, Any]:
     return _met(user_id).filter(_is_mine(user_id), pk__gt=after_id)[:limit]
@@ -145,7 +152,7 @@ def _shown(rows: Sequence[_Row]) -> list[MyRoom]:
 
 def _my_room(row: _Row, people: Mapping[int, list[int]]) -> MyRoom:
     room = frames.room_object(row, last_change=row.parent_change, user_ids=people.get(row.pk, []))
-    if row.role is None:
+    if row.change is None:
         return MyRoom(room, None)
     seat = (row.change, row.involvement, row.starred_at is not None)
     return MyRoom(room, frames.membership_object(row, row.unread), seat)

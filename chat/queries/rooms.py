@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, Q, QuerySet
 
 from accounts.models import User
 from chat import frames
@@ -150,12 +150,19 @@ def direct_people(room_ids: Iterable[int]) -> dict[int, list[int]]:
 
 
 def members_page(seen: Seen, *, after_id: int, limit: int) -> tuple[list[frames.MemberObject], int | None]:
-    """Current members by user id, and the user id to go on after. `seen` was read before them (rule 2)."""
-    found = list(
-        Membership.objects.filter(room=seen.room, left_at=None, user_id__gt=after_id).order_by("user_id")[: limit + 1]
-    )
-    members = Room.objects.values_list("member_count", flat=True).get(pk=seen.room.pk)
-    page = [frames.member_object(membership, members) for membership in found[:limit]]
+    """Current members by user id, and the user id to go on after. `seen` was read before them (rule 2).
+
+    Whether the viewer may list them is decided once more by the statement that reads them. Raises NotFound where they
+    may no more.
+    """
+    viewer, asked = seen.viewer, seen.asked
+    is_open = Exists(Room.objects.filter(pk=asked.pk, kind=RoomKind.OPEN))
+    is_inside = Exists(Membership.objects.filter(room=asked.pk, user=viewer.user, left_at=None))
+    rows = Membership.objects.filter(is_open | is_inside, room=seen.room, left_at=None, user_id__gt=after_id)
+    found = list(rows.annotate(members=F("room__member_count")).order_by("user_id")[: limit + 1])
+    if not found:  # nobody is left after this id, or not for this viewer
+        require(seen_by(viewer.user, seen.room.pk).viewer, Action.LIST_MEMBERS, asked)
+    page = [frames.member_object(membership, membership.members) for membership in found[:limit]]
     return page, page[-1]["user_id"] if len(found) > limit else None
 
 

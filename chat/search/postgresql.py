@@ -41,7 +41,7 @@ def matches(wanted: Wanted, *, least: int) -> Matches:
     walk = _Walk(wanted)
     walk.step()
     if walk.is_longer_than_by_words(least):
-        if _messages_in_question(wanted) <= FEW:
+        if _are_few(wanted):
             walk.step(everything=True)
         elif (rest := _by_words(walk)) is not None:
             return counted(walk.ids + rest)
@@ -104,12 +104,14 @@ class _Walk:
         return self.seen * least / len(self.ids) > len(self.ids) * (self.end - self.start) / self.seen
 
 
-def _messages_in_question(wanted: Wanted) -> int:
-    """About: those of threads are not among them."""
+def _are_few(wanted: Wanted) -> bool:
+    """Whether few rooms are in question, and they hold few messages; about, for those of threads are not counted."""
+    if wanted.few_rooms is None and wanted.rooms is None:
+        return False
     rooms, parameters = joined(room_conditions(wanted, "id"))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT coalesce(sum(last_number), 0) FROM chat_room WHERE {rooms}", parameters)  # noqa: S608
-        return int(cursor.fetchone()[0])
+        return int(cursor.fetchone()[0]) <= FEW
 
 
 def _by_words(walk: _Walk) -> list[int] | None:

@@ -167,3 +167,19 @@ def room_id(person: Person) -> int:
     rooms = person.asks("GET", "/api/rooms?limit=200")["rooms"]
     found: int = next(room["id"] for room in rooms if room["slug"] == person.room)
     return found
+
+
+@pytest.fixture
+def staffed(installation: Installation) -> Server:
+    """A Flack with an administrator."""
+    installation.manage("createuser", "root", "--admin", "--password-stdin", text=PASSWORD)
+    return installation.up()
+
+
+async def sign_in_as_root(person: Person, path: str) -> None:
+    await person.context.clear_cookies()
+    await person.page.goto(f"{person.server.url}/sign-in?next={path}")
+    await person.page.get_by_label("Nickname").fill("root")
+    await person.page.get_by_label("Password").fill(PASSWORD)
+    await person.page.get_by_role("button", name="Sign in").click()
+    await person.page.wait_for_url(person.server.url + path)

@@ -1,26 +1,9 @@
 """What staff see in a browser beyond the chat: the flame chart of a request, and the desk of a moderator."""
 
-import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import PASSWORD, Newcomer, Person
-from trials.installation import Installation, Server
-
-
-@pytest.fixture
-def staffed(installation: Installation) -> Server:
-    """A Flack with an administrator."""
-    installation.manage("createuser", "root", "--admin", "--password-stdin", text=PASSWORD)
-    return installation.up()
-
-
-async def sign_in_as_root(person: Person, path: str) -> None:
-    await person.context.clear_cookies()
-    await person.page.goto(f"{person.server.url}/sign-in?next={path}")
-    await person.page.get_by_label("Nickname").fill("root")
-    await person.page.get_by_label("Password").fill(PASSWORD)
-    await person.page.get_by_role("button", name="Sign in").click()
-    await person.page.wait_for_url(person.server.url + path)
+from tests.browser.conftest import Newcomer, sign_in_as_root
+from trials.installation import Server
 
 
 async def test_staff_see_where_time_goes_and_hide_what_must_go(newcomer: Newcomer, staffed: Server) -> None:

@@ -36,7 +36,7 @@ QUERIES = [
     "from:bob oak",
     "in:den oak",
 ]
-MESSAGES = 60
+MESSAGES = 40
 SMALL = {
     "chat.search.postgresql.WINDOW": 3,
     "chat.search.postgresql.LOOKED_THROUGH": 2,
@@ -67,7 +67,7 @@ def differences(world: World, seed: int) -> Iterator[str]:
         readable = [one for one in said if one.shown and (one.room.kind == RoomKind.OPEN or one.room.pk in inside)]
         for query in QUERIES:
             expected = _expected(readable, query)
-            for limit in (1, 4):
+            for limit in (2, 7):
                 yield from (
                     f"{seed} {user} {query!r} by {limit}: {one}" for one in _compared(user, query, limit, expected)
                 )

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from chat.actions import editing, memberships, messages, rooms
 from chat.models import Room
+from chat.policies import Action
 from chat.queries import sync as queries
+from chat.queries.rooms import members_page, room_for
 from foundation.errors import NotFound
 from tests.conftest import World
 
@@ -71,6 +74,34 @@ def newest(room_id: int) -> set[int]:
         | set(room.memberships.values_list("change", flat=True))
         | {room.facts_change}
     )
+
+
+def test_who_is_removed_after_they_were_let_in_is_told_no_members(committed_world: World) -> None:
+    world = committed_world
+    secret = rooms.create_room(world.alice, kind="private", name="Secret")
+    memberships.add_member(world.alice, secret.pk, world.bob)
+    seen = room_for(world.bob, secret.pk, Action.LIST_MEMBERS)
+    assert len(members_page(seen, after_id=0, limit=50)[0]) == 2
+
+    def remove() -> None:
+        memberships.remove_member(world.alice, secret.pk, world.bob)
+
+    with interrupted('FROM "chat_membership"', [remove]), pytest.raises(NotFound):
+        members_page(seen, after_id=0, limit=50)
+
+
+@pytest.mark.django_db
+def test_members_are_read_in_one_statement_with_the_permission(world: World) -> None:
+    seen = room_for(world.bob, world.garden.pk, Action.LIST_MEMBERS)
+    outside = room_for(world.carol, world.garden.pk, Action.LIST_MEMBERS)
+
+    with CaptureQueriesContext(connection) as statements:
+        page = members_page(seen, after_id=0, limit=1)
+
+    assert len(statements) == 1
+    assert page[1] == world.alice.pk
+    assert members_page(outside, after_id=0, limit=1) == page
+    assert members_page(seen, after_id=10**9, limit=1) == ([], None)
 
 
 def test_whoever_is_removed_between_the_statements_is_answered_nothing(committed_world: World) -> None:

@@ -12,7 +12,7 @@ from tests.chat.searching import differences, small
 from tests.conftest import World
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-WORLDS = 6
+WORLDS = 4
 
 
 @pytest.mark.parametrize("seed", range(WORLDS))
@@ -21,6 +21,7 @@ def test_search_finds_what_the_model_finds(seed: int, world: World) -> None:
         assert list(differences(world, seed)) == []
 
 
+@pytest.mark.timeout(180)
 def test_on_postgresql_as_well(postgres_url: str) -> None:
     environment = os.environ | {"DATABASE_URL": postgres_url, "DJANGO_SETTINGS_MODULE": "settings.testing"}
 
@@ -30,7 +31,7 @@ def test_on_postgresql_as_well(postgres_url: str) -> None:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=150,
+        timeout=170,
         check=False,
     )
 

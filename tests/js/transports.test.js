@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { createApi } from "../../static/js/core/api.js";
 import { createEventParser } from "../../static/js/core/event_parser.js";
-import { pollTransport, streamTransport, webSocketTransport } from "../../static/js/core/transports.js";
+import { pollTransport, streamTransport } from "../../static/js/core/http_transports.js";
+import { CLOSED, fetchedTransport, webSocketTransport } from "../../static/js/core/transports.js";
 import { hello, membership, message } from "./support.js";
 
 /** A server of answers: called with each request, in order. */
@@ -64,7 +65,7 @@ test("a socket is ready at hello, and quiet after it was closed", () => {
     close() {}
   }
   const handlers = listener();
-  const transport = webSocketTransport("wss://chat.example.org/ws/", Socket).open(handlers);
+  const transport = webSocketTransport("wss://chat.example.org/ws/", { idle: false }, Socket).open(handlers);
   const [socket] = sockets;
   socket.onmessage({ data: JSON.stringify(hello()) });
   assert.deepEqual(handlers.told, [["frame", "hello"], ["ready"]]);
@@ -74,6 +75,27 @@ test("a socket is ready at hello, and quiet after it was closed", () => {
   socket.onmessage({ data: JSON.stringify(hello()) });
   socket.onclose({ code: 1006 });
   assert.equal(handlers.told.length, 2);
+});
+
+test("whoever is idle says so on each address, and on none again afterwards", async () => {
+  const addresses = [];
+  class Socket {
+    constructor(url) {
+      addresses.push(url);
+    }
+    close() {}
+  }
+  const { fetch, requests } = server();
+  const place = { cursor: null, idle: true };
+  const kinds = [webSocketTransport("wss://chat.example.org/ws/", place, Socket), streamTransport(options(fetch, place)), pollTransport(options(fetch, place))];
+  for (place.idle of [true, false]) for (const kind of kinds) kind.open(listener()).close();
+  place.cursor = "c".repeat(3_000);
+  place.idle = true;
+  pollTransport(options(fetch, place)).open(listener()).close();
+  assert.deepEqual(addresses, ["wss://chat.example.org/ws/?idle=1", "wss://chat.example.org/ws/"]);
+  assert.deepEqual(requests.map(({ url }) => url), [
+    "/api/events?idle=1", "/api/events?wait=25&idle=1", "/api/events", "/api/events?wait=25", "/api/events?idle=1",
+  ]);
 });
 
 test("events are parsed however the network cuts them", () => {
@@ -186,4 +208,29 @@ test("edit, delete, react and read over REST", async () => {
 
   const read = await run({ type: "read", room: 1, number: 5 }, json(membership()));
   assert.deepEqual(read.frame, { type: "read", room: 1, number: 5, read_version: 0, mentions: 0 });
+});
+
+test("a way whose code can't be fetched closes as one that never opened, and one that was given up stays silent", async () => {
+  const closed = [];
+  const handlers = { frame: assert.fail, heard: assert.fail, ready: assert.fail, closed: (code) => closed.push(code) };
+  const missing = fetchedTransport("poll", () => Promise.reject(new Error("no network")));
+
+  assert.equal(missing.open(handlers).send({ type: "ping" }), false);
+  missing.open(handlers).close();
+  await new Promise((resolve) => setTimeout(resolve));
+
+  assert.deepEqual(closed, [CLOSED.ABNORMAL]);
+});
+
+test("a way is taken once its code is there, and closed with what stands for it", async () => {
+  const told = [];
+  const kind = { name: "stream", syncs: false, open: () => ({ send: (command) => told.push(command.type) > 0, close: () => told.push("closed") }) };
+  const fetched = fetchedTransport("stream", () => Promise.resolve(kind));
+
+  const way = fetched.open({ frame: assert.fail, heard: assert.fail, ready: assert.fail, closed: assert.fail });
+  await new Promise((resolve) => setTimeout(resolve));
+
+  assert.equal(way.send({ type: "ping" }), true);
+  way.close();
+  assert.deepEqual(told, ["ping", "closed"]);
 });

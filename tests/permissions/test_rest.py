@@ -62,6 +62,9 @@ REQUESTS: dict[str, list[Request]] = {
     "list pins": [("GET", "api/rooms/<id:room_id>/pins", {})],
     "bookmark": [("PUT", "api/messages/<id:message_id>/bookmark", {})],
     "see history": [("GET", "api/messages/<id:message_id>/revisions", {})],
+    "see readers": [("GET", "api/messages/<id:message_id>/readers", {})],
+    "report": [("POST", "api/messages/<id:message_id>/reports", {"reason": "spam"})],
+    "close report": [("PATCH", "api/reports/<id:report_id>", {"resolution": "dismissed"})],
     "forward": [("POST", "api/messages/<id:message_id>/forward", {"room": "GENERAL"})],
     "start thread": [("POST", "api/messages/<id:message_id>/thread", {})],
 }
@@ -154,6 +157,7 @@ def ask(program: Program, method: str, route: str, body: dict[str, Any], scene: 
         .replace("<id:message_id>", str(message_id))
         .replace("<id:user_id>", str(scene.guest.pk))
         .replace("<id:file_id>", str(scene.file))
+        .replace("<id:report_id>", str(scene.report))
         .replace("<str:emoji>", "%F0%9F%91%8D")
     )
     if method in ("GET", "HEAD"):

@@ -8,6 +8,7 @@ import { createStore } from "../core/store.js";
 import { App } from "../views/app.js";
 import { keepIcons } from "../views/icon.js";
 import { listenToKeys } from "../views/keyboard.js";
+import { fetchTheRest, styles } from "../views/lazy.js";
 import { onArrival, parse } from "../views/routes.js";
 import { column, editing, isPhone, isWide, keep, kept, requestsPerSecond, showPanel, toast, words } from "../views/ui.js";
 
@@ -61,6 +62,7 @@ const attention = () => store.attention({ visible: document.visibilityState === 
 document.addEventListener("visibilitychange", attention);
 addEventListener("focus", attention);
 addEventListener("blur", attention);
+for (const kind of ["pointerdown", "pointermove", "keydown", "wheel"]) addEventListener(kind, () => store.input(), { capture: true, passive: true });
 addEventListener("online", () => store.wake());
 addEventListener("offline", () => store.offline());
 addEventListener("pageshow", (event) => event.persisted && store.wake());
@@ -93,10 +95,12 @@ if (isPhone() && !parse(location.pathname)) column.value = "rooms";
 render(html`<${App} store=${store} />`, place);
 attention();
 void store.start();
+void styles().catch(() => {}); // asked for again by whoever needs them
 keepIcons().catch(() => {}); // then they are looked up one by one
 if (parse(location.pathname)) void show(location.pathname, boot.room?.id);
 else whenReady(() => void show("/"));
 whenReady(() => void readRate());
+whenReady(fetchTheRest);
 setInterval(() => void readRate(), RATE_EVERY_MS);
 
 /** Runs once the rooms are known. @param {() => void} then */

@@ -1,10 +1,10 @@
-/** My account: the part of a picture, the theme of this browser, and copying a new token. */
-import { themeSwitch } from "../views/theme.js";
+/** My account: the part of a picture, the look of this browser, and copying a new token. */
+import { lookSwitch } from "../views/theme.js";
 import { cropper } from "./cropper.js";
 import { reveal } from "./reveal.js";
 
 reveal();
-for (const group of document.querySelectorAll("[data-theme-switch]")) themeSwitch(/** @type {HTMLElement} */ (group));
+for (const group of document.querySelectorAll("[data-look]")) lookSwitch(/** @type {HTMLElement} */ (group));
 
 for (const form of document.querySelectorAll("[data-cropper]")) cropper(/** @type {HTMLFormElement} */ (form));
 

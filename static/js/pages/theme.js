@@ -1,9 +1,12 @@
-// Runs before the first paint, so that nobody sees the other theme flash by. The key and the attribute are
-// django-admin's own, so the choice holds there too.
+// Runs before the first paint, so that nobody sees another look flash by. The first key and its attribute are
+// django-admin's own, so the choice holds there too. What may stand there: static/js/views/theme.js.
 (function () {
+  const looks = { theme: ["light", "dark"], contrast: ["more"], density: ["compact"] };
   try {
-    const theme = localStorage.getItem("theme");
-    if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+    for (const [name, values] of Object.entries(looks)) {
+      const kept = localStorage.getItem(name === "theme" ? name : `flack-${name}`);
+      if (kept && values.includes(kept)) document.documentElement.dataset[name] = kept;
+    }
   } catch {
     // No storage: the system's preference stays.
   }

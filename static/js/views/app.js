@@ -1,25 +1,18 @@
 /** The whole page: rooms, conversation, people; dialogs and short news above them. */
 import { html } from "../../vendor/htm-preact.js";
+import { useLayoutEffect } from "../../vendor/preact-hooks.js";
+import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { ConnectionLine } from "./connection-line.js";
 import { DialogPlace } from "./dialog.js";
 import { Icon } from "./icon.js";
-import { LaterNews } from "./later-news.js";
-import { LaterPanel } from "./later-panel.js";
-import { PeoplePanel } from "./people-panel.js";
-import { PinsPanel } from "./pins-panel.js";
+import { LaterNews, LaterPanel, MentionsPanel, PeoplePanel, PinsPanel, QuoteButton, ReportsPanel, SavedPanel, SearchPanel, ThreadPanel, ThreadsPanel, UnreadPanel } from "./parts.js";
 import { PopupPlace } from "./popup.js";
-import { QuoteButton } from "./quote-button.js";
 import { RoomHeader } from "./room-header.js";
-import { SavedPanel } from "./saved-panel.js";
-import { SearchPanel } from "./search-panel.js";
 import { Sidebar } from "./sidebar.js";
 import { StoreContext, useStore } from "./store.js";
-import { ThreadPanel } from "./thread-panel.js";
-import { ThreadsPanel } from "./threads-panel.js";
 import { Timeline } from "./timeline.js";
-import { UnreadPanel } from "./unread-panel.js";
-import { column, panel, toasts } from "./ui.js";
+import { column, isTouch, panel, toasts } from "./ui.js";
 
 /** @param {{store: import("./store.js").Store}} props */
 export function App({ store }) {
@@ -38,14 +31,17 @@ function Page() {
       </main>
       <${Beside} room=${room} />
     </div>
-    <${DialogPlace} /><${PopupPlace} /><${QuoteButton} />
+    <${Announcer} /><${DialogPlace} /><${PopupPlace} /><${QuoteButton} />
     <div class="toasts" role="status">${toasts.value.map((toast) => html`<p class="toast" key=${toast.id}>${toast.text}</p>`)}<${LaterNews} /></div>`;
 }
 
-/** What stands beside the conversation. @param {{room: import("./store.js").Store["rooms"]["value"][number] | null}} props */
+/** What stands beside the conversation. Whoever was in it when it closes goes on writing. @param {{room: import("./store.js").Store["rooms"]["value"][number] | null}} props */
 function Beside({ room }) {
   const kind = panel.value;
   const inside = kind && insideOf(kind, room, useStore().threads.open.value);
+  useLayoutEffect(() => () => {
+    if (!isTouch() && document.activeElement === document.body) document.getElementById("composer")?.focus({ preventScroll: true });
+  }, [kind]);
   return inside ? html`<div class="shell-panel" data-kind=${kind}>${inside}</div>` : null;
 }
 
@@ -64,6 +60,10 @@ function insideOf(kind, room, thread) {
       return html`<${UnreadPanel} />`;
     case "later":
       return html`<${LaterPanel} />`;
+    case "mentions":
+      return html`<${MentionsPanel} />`;
+    case "reports":
+      return html`<${ReportsPanel} />`;
     case "saved":
       return html`<${SavedPanel} />`;
     case "thread":

@@ -5,14 +5,14 @@ import { moments } from "../core/when.js";
 import { AttachButton, Tray, takeDrops } from "./attaching.js";
 import { CallQuestion, questionIn } from "./call-question.js";
 import { ProblemNote, useTask } from "./dialog.js";
-import { pickEmoji } from "./emoji-picker.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
-import { askSchedule, scheduleDraft } from "./later-dialogs.js";
 import { Menu, MenuItem } from "./menu.js";
+import { askSchedule, pickEmoji, scheduleDraft } from "./parts.js";
 import { listed, nameOf } from "./people.js";
 import { ReplyBar } from "./reply-line.js";
 import { placeName } from "./rooms.js";
+import { meant } from "./shortcuts.js";
 import { useStore } from "./store.js";
 import { askedFor, suggestionsFor } from "./suggestions.js";
 import { attempt, editing, isTouch, requestsPerSecond, showPanel } from "./ui.js";
@@ -44,7 +44,7 @@ export function Composer({ room }) {
 function TypingLine({ room }) {
   const store = useStore();
   const names = room.typing.value.map((id) => nameOf(store.user(id)));
-  return html`<div class="composer-typing" aria-live="polite">${names.length ? `${listed(names)} ${names.length === 1 ? "is" : "are"} typing…` : ""}</div>`;
+  return html`<div class="composer-typing">${names.length ? `${listed(names)} ${names.length === 1 ? "is" : "are"} typing…` : ""}</div>`;
 }
 
 /** @param {{room: RoomModel}} props */
@@ -118,7 +118,8 @@ function Writing({ room }) {
   function onKeyDown(event) {
     if (event.isComposing) return;
     if (list.length && suggestionKey(event)) return event.preventDefault();
-    if (event.key === "Enter" && !event.shiftKey && !isTouch()) {
+    const name = meant(event, "composer");
+    if (name === "send" && !isTouch()) {
       event.preventDefault();
       send();
     } else if (event.key === "Escape" && questionIn(room)) {
@@ -127,7 +128,7 @@ function Writing({ room }) {
     } else if (event.key === "Escape" && room.replyTo.peek()) {
       event.stopPropagation();
       store.setReply(room, null);
-    } else if (event.key === "ArrowUp" && !text && !event.shiftKey && !event.altKey) {
+    } else if (name === "edit-last" && !text) {
       const mine = lastOfMine();
       if (!mine) return;
       event.preventDefault();

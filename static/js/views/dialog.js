@@ -2,7 +2,8 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
 import { Icon } from "./icon.js";
-import { closeDialog, dialog, words } from "./ui.js";
+import { focusAgain } from "./focus.js";
+import { closeDialog, dialog, dialogOpener, words } from "./ui.js";
 
 /** @typedef {import("../../vendor/preact.js").ComponentChildren} Children */
 
@@ -15,19 +16,33 @@ export function DialogPlace() {
 /** @param {{title: string, wide?: boolean, children?: Children}} props */
 export function Dialog({ title, wide = false, children }) {
   const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useLayoutEffect(() => {
-    const before = document.activeElement;
-    box.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
-  return html`<dialog class=${wide ? "dialog wide" : "dialog"} ref=${box} aria-labelledby="dialog-title" onClose=${closeDialog}
+  useModal(box);
+  return html`<dialog class=${wide ? "dialog wide" : "dialog"} ref=${box} aria-labelledby="dialog-title" onClose=${closed}
     onClick=${(/** @type {Event} */ event) => event.target === box.current && closeDialog()}>
     <div class="dialog-head"><h2 id="dialog-title">${title}</h2>
       <button type="button" class="icon-button" aria-label="Close" onClick=${closeDialog}><${Icon} name="x" /></button></div>
     <div class="dialog-body">${children}</div>
   </dialog>`;
+}
+
+/**
+ * Open as long as it is drawn. Then the focus is where it was: as long as it is open, all else is out of reach.
+ * @param {{current: HTMLDialogElement | null}} ref
+ */
+export function useModal(ref) {
+  useLayoutEffect(() => {
+    const box = ref.current;
+    box?.showModal();
+    return () => {
+      box?.close();
+      focusAgain(dialogOpener());
+    };
+  }, []);
+}
+
+/** By the browser, on Escape. One that is no longer drawn says nothing of the one that is. @param {Event} event */
+export function closed(event) {
+  if (/** @type {HTMLElement} */ (event.currentTarget).isConnected) closeDialog();
 }
 
 /**

@@ -82,6 +82,11 @@ function Picker({ onPick }) {
     setShown(option?.getAttribute("aria-label") ?? "");
   }
 
+  /** @param {HTMLElement | undefined} option none: nothing is found yet */
+  function take(option) {
+    if (option?.dataset.emoji) onPick(option.dataset.emoji);
+  }
+
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
     if (event.isComposing) return;
@@ -91,7 +96,7 @@ function Picker({ onPick }) {
     else if (event.key === "ArrowLeft") activate(all[Math.max(0, at - 1)]);
     else if (event.key === "ArrowDown") activate(at < 0 ? all[0] : (below(all, at) ?? all[at]));
     else if (event.key === "ArrowUp") activate(below(all.toReversed(), all.length - 1 - at) ?? all[Math.max(0, at)]);
-    else if (event.key === "Enter") onPick(active()?.dataset.emoji ?? all[0]?.dataset.emoji ?? "");
+    else if (event.key === "Enter") take(active() ?? all[0]);
     else return;
     event.preventDefault();
     event.stopPropagation();

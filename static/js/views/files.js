@@ -2,8 +2,8 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useRef, useState } from "../../vendor/preact-hooks.js";
 import { Icon } from "./icon.js";
+import { Viewer } from "./parts.js";
 import { openDialog } from "./ui.js";
-import { Viewer } from "./viewer.js";
 
 /** @typedef {import("../core/types.js").Attachment} Attachment */
 

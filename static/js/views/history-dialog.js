@@ -19,7 +19,7 @@ export function HistoryDialog({ message }) {
     <${ProblemNote} problem=${task.problem} />
     ${task.problem && html`<button type="button" class="button" onClick=${load}>Try again</button>`}
     ${versions === null && !task.problem && html`<p class="quiet" role="status">Loading…</p>`}
-    <ol class="versions" role="list">${(versions ?? []).map((one, i) => html`<li key=${one.version}>
+    <ol class="versions" role="list" tabindex="0" aria-label="Versions">${(versions ?? []).map((one, i) => html`<li key=${one.version}>
       <p class="small quiet"><time datetime=${one.written_at}>${full(one.written_at)}</time>${i === 0 ? ", as it is now" : ""}</p>
       <div class="version-text">${one.source}</div>
     </li>`)}</ol>

@@ -1,6 +1,7 @@
 /** The one place where HTML goes in: only what the server sanitised, a message's own `html`. Everything else is text. */
 import { useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
 import { html } from "../../vendor/htm-preact.js";
+import { trusted } from "./door.js";
 import { useStore } from "./store.js";
 import { nameOf } from "./people.js";
 
@@ -26,7 +27,7 @@ export function MessageText({ message }) {
     }
     delete box.dataset.raw;
     const template = document.createElement("template");
-    template.innerHTML = message.html;
+    template.innerHTML = trusted(message.html);
     for (const mention of template.content.querySelectorAll("a.mention[data-user-id]")) freshen(mention);
     for (const scrolls of template.content.querySelectorAll("pre")) scrolls.tabIndex = 0;
     for (const image of template.content.querySelectorAll("img")) image.loading = "lazy";
@@ -47,7 +48,7 @@ export function MessageText({ message }) {
 /** The words of a message without what they look like, on one line. @param {Message} message */
 export function textOf(message) {
   const template = document.createElement("template");
-  template.innerHTML = message.html;
+  template.innerHTML = trusted(message.html);
   const text = message.html ? (template.content.textContent ?? "") : message.source;
   return text.replace(/\s+/g, " ").trim();
 }

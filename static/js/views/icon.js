@@ -1,6 +1,7 @@
 /** An icon of the sprite. It never stands alone: the button around it has a name. */
 import { html } from "../../vendor/htm-preact.js";
 import { signal } from "../../vendor/signals.js";
+import { trusted } from "./door.js";
 
 const sprite = document.documentElement.dataset.icons || "/static/icons/icons.svg";
 const within = signal(false);
@@ -9,16 +10,19 @@ const within = signal(false);
 export async function keepIcons() {
   const answer = await fetch(sprite);
   if (!answer.ok) return;
-  const icons = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
+  const icons = new DOMParser().parseFromString(trusted(await answer.text()), "image/svg+xml").documentElement;
   icons.setAttribute("class", "icons");
   icons.setAttribute("aria-hidden", "true");
   document.body.append(document.importNode(icons, true));
   within.value = true;
 }
 
+/** Those that point along the line, and turn round where it runs from right to left. */
+const ALONG = /^(?:arrow|chevron|corner-up)-(?:left|right)$|^(?:forward|send-horizontal|log-out|list|quote)$/;
+
 /** @param {{name: string, large?: boolean}} props */
 export function Icon({ name, large = false }) {
-  return html`<svg class=${large ? "icon large" : "icon"} aria-hidden="true"><use href=${`${within.value ? "" : sprite}#${name}`} /></svg>`;
+  return html`<svg class=${large ? "icon large" : "icon"} data-along=${ALONG.test(name) ? "" : undefined} aria-hidden="true"><use href=${`${within.value ? "" : sprite}#${name}`} /></svg>`;
 }
 
 /** @param {{class?: string}} props */

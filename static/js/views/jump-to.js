@@ -3,10 +3,11 @@ import { html } from "../../vendor/htm-preact.js";
 import { signal } from "../../vendor/signals.js";
 import { useRef } from "../../vendor/preact-hooks.js";
 import { Icon } from "./icon.js";
-import { BrowseRooms } from "./browse-rooms.js";
 import { messageTo } from "./direct.js";
+import { BrowseRooms } from "./parts.js";
 import { Avatar, inOrder, isCalled, nameOf } from "./people.js";
 import { goTo } from "./routes.js";
+import { hint } from "./shortcuts.js";
 import { RoomLink } from "./sidebar.js";
 import { useStore } from "./store.js";
 import { column, isPhone, openDialog, showPanel } from "./ui.js";
@@ -17,7 +18,6 @@ const MOST_PEOPLE = 8;
 
 export const query = signal("");
 const at = signal(0);
-const isApple = /Mac|iP(hone|ad|od)/.test(navigator.platform);
 
 /** Puts the cursor into the field; on a phone the rooms come first. */
 export function focusJumpTo() {
@@ -57,6 +57,7 @@ export function matching(rooms, text) {
 const LISTS = [
   { kind: "unread", icon: "inbox", label: "Unread" },
   { kind: "threads", icon: "messages-square", label: "Threads" },
+  { kind: "mentions", icon: "at-sign", label: "Mentions" },
   { kind: "saved", icon: "bookmark", label: "Saved" },
   { kind: "later", icon: "clock", label: "Later" },
 ];
@@ -66,7 +67,6 @@ function placesFor(store, text) {
   const asked = text.trim();
   const rooms = asked.startsWith("@") ? [] : matching(store.rooms.value, asked);
   const me = store.me.value.id;
-  const online = store.online.value;
   const people = asked.startsWith("#") ? [] : [...store.users.value.values()].filter((user) => user.id !== me && !user.suspended_at && isCalled(user, asked));
   const shown = new Set(rooms.flatMap((room) => (room.facts.value.user_ids?.length === 2 ? room.facts.value.user_ids : [])));
   const alone = people.filter(({ id }) => !shown.has(id)); // of the others the room of the two stands above
@@ -77,10 +77,10 @@ function placesFor(store, text) {
       go: () => goTo(store.roomPath(room), room.id),
       draw: (/** @type {boolean} */ active) => html`<${RoomLink} room=${room} active=${active} />`,
     })),
-    ...inOrder(alone, online).slice(0, MOST_PEOPLE).map((user) => ({
+    ...inOrder(alone, store.standing).slice(0, MOST_PEOPLE).map((user) => ({
       key: `person-${user.id}`,
       go: () => messageTo(store, [user.id]),
-      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Avatar} user=${user} size="tiny" online=${online.has(user.id)} /><span class="truncate">${nameOf(user)}</span><span class="quiet small">@${user.nickname}</span></${Item}>`,
+      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Avatar} user=${user} size="tiny" state=${store.standing.of(user)} /><span class="truncate">${nameOf(user)}</span><span class="quiet small">@${user.nickname}</span></${Item}>`,
     })),
     ...lists.map(({ kind, icon, label }) => ({
       key: kind,
@@ -137,7 +137,7 @@ export function JumpTo() {
       <input id="jump-to" ref=${field} type="text" role="combobox" aria-label="Jump to a room, a person or a list" aria-expanded=${String(!!text.trim())} aria-controls="jump-list"
         aria-autocomplete="list" autocomplete="off" spellcheck=${false} placeholder="Jump to…" value=${text} onKeyDown=${onKeyDown}
         onInput=${(/** @type {InputEvent} */ event) => { query.value = /** @type {HTMLInputElement} */ (event.target).value; at.value = 0; }} />
-      <kbd class="wide-only">${isApple ? "⌘K" : "Ctrl K"}</kbd>
+      <kbd class="wide-only">${hint("page", "jump")}</kbd>
     </div>
     ${text.trim() && html`<ul class="side-list jump-list" id="jump-list" role="list">
       ${places.map((place, i) => html`<li key=${place.key} onClick=${(/** @type {MouseEvent} */ event) => (event.defaultPrevented ? done() : isPlain(event) && pick(place))}>${place.draw(i === chosen)}</li>`)}

@@ -1,26 +1,46 @@
-/** The keys that work everywhere on the page. */
+/** The keys that work everywhere on the page; which they are stands in shortcuts.js. */
+import { html } from "../../vendor/htm-preact.js";
+import { focusPart } from "./focus.js";
 import { focusJumpTo } from "./jump-to.js";
+import { ShortcutsDialog } from "./parts.js";
 import { goTo } from "./routes.js";
+import { meant } from "./shortcuts.js";
 import { closeThread } from "./threads.js";
-import { dialog, isWide, panel, popup, showPanel, showSearch } from "./ui.js";
+import { dialog, isWide, openDialog, panel, popup, showPanel, showSearch } from "./ui.js";
 
 /** @typedef {import("./store.js").Store} Store */
+
+/** @type {Record<string, (store: Store) => void>} by the shortcut's name */
+const DEEDS = {
+  jump: () => focusJumpTo(),
+  search: () => showSearch(true),
+  above: (store) => step(store, -1, false),
+  below: (store) => step(store, 1, false),
+  "above-unread": (store) => step(store, -1, true),
+  "below-unread": (store) => step(store, 1, true),
+  "next-part": () => focusPart(1),
+  "previous-part": () => focusPart(-1),
+  back: (store) => back(store),
+  map: () => showShortcuts(),
+};
 
 /** @param {Store} store */
 export function listenToKeys(store) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || dialog.peek() || popup.peek()) return;
-    if ((event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") focusJumpTo();
-    else if ((event.metaKey || event.ctrlKey) && event.shiftKey && !event.altKey && event.key.toLowerCase() === "f") showSearch(true);
-    else if (event.altKey && !event.ctrlKey && !event.metaKey && event.key === "ArrowUp") step(store, -1, event.shiftKey);
-    else if (event.altKey && !event.ctrlKey && !event.metaKey && event.key === "ArrowDown") step(store, 1, event.shiftKey);
-    else if (event.key === "Escape") back(store);
-    else return write(event);
+    if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && isTyping(event)) return;
+    const deed = DEEDS[meant(event, "page") ?? ""];
+    if (!deed) return write(event);
     event.preventDefault();
+    deed(store);
   });
 }
 
-/** To the room above or below; with Shift to the next unread one. @param {Store} store @param {number} by @param {boolean} unread */
+export function showShortcuts() {
+  openDialog(() => html`<${ShortcutsDialog} />`);
+}
+
+/** To the room above or below; with `unread` to the next one that is. @param {Store} store @param {number} by @param {boolean} unread */
 function step(store, by, unread) {
   const { starred, rooms: named, direct } = store.sections.peek();
   const rooms = [...starred, ...named, ...direct];
@@ -33,12 +53,12 @@ function step(store, by, unread) {
   }
 }
 
-/** Out of what is open, and back to writing. @param {Store} store */
+/** Out of what is open, and back to writing. What stays open where there is room closes when one is in it. @param {Store} store */
 function back(store) {
   const open = panel.peek();
   if (open === "search") return showSearch(false);
   if (open === "thread") closeThread(store);
-  else if (open && !isWide()) showPanel(null);
+  else if (open && (!isWide() || document.activeElement?.closest(".shell-panel"))) showPanel(null);
   document.getElementById("composer")?.focus();
 }
 
@@ -46,6 +66,9 @@ function back(store) {
 function write(event) {
   const target = /** @type {HTMLElement} */ (event.target);
   if (event.key.length !== 1 || event.key === " " || event.metaKey || event.ctrlKey || event.altKey) return;
-  if (target.closest("input, textarea, select, button, a, [role=menu], [contenteditable], dialog")) return;
+  if (target.closest("button, a, [role=menu], dialog")) return;
   document.getElementById("composer")?.focus();
 }
+
+/** @param {KeyboardEvent} event */
+const isTyping = (event) => /** @type {HTMLElement} */ (event.target).closest("input, textarea, select, [contenteditable]") !== null;

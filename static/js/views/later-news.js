@@ -1,7 +1,7 @@
 /** A reminder whose time has come, or a scheduled message that was refused: it stays until it is answered. */
 import { html } from "../../vendor/htm-preact.js";
 import { Icon } from "./icon.js";
-import { goToReminded } from "./later-panel.js";
+import { goToReminded } from "./parts.js";
 import { useStore } from "./store.js";
 import { attempt, showPanel } from "./ui.js";
 

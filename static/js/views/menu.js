@@ -11,6 +11,8 @@ import { Icon } from "./icon.js";
 export function Menu({ label, button, class: className = "icon-button", side = "start", up = false, children }) {
   const [open, setOpen] = useState(false);
   const anchor = useRef(/** @type {HTMLElement | null} */ (null));
+  // With words in it the button is named by them: who speaks to the page says what they see.
+  const onlyIcon = className.includes("icon-button");
   const opener = useRef(/** @type {HTMLButtonElement | null} */ (null));
 
   useEffect(() => {
@@ -43,12 +45,12 @@ export function Menu({ label, button, class: className = "icon-button", side = "
   }
 
   return html`<div class="menu-anchor" ref=${anchor} onKeyDown=${walk}>
-    <button ref=${opener} type="button" class=${className} aria-label=${label} title=${className.includes("icon-button") ? label : undefined}
+    <button ref=${opener} type="button" class=${className} aria-label=${onlyIcon ? label : undefined} title=${onlyIcon ? label : undefined}
       aria-haspopup="menu" aria-expanded=${String(open)} onClick=${() => setOpen(!open)}>${button}</button>
     ${open && html`<div class="menu" role="menu" aria-label=${label} data-side=${side === "end" ? "end" : undefined} data-up=${up ? "" : undefined}
       onClick=${(/** @type {Event} */ event) => {
         const item = /** @type {HTMLElement} */ (event.target).closest('[role^="menuitem"]');
-        if (item && item.getAttribute("role") === "menuitem") shut();
+        if (item?.matches('[role="menuitem"], [aria-haspopup="dialog"]')) shut();
       }}>${children}</div>`}
   </div>`;
 }

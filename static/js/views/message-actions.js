@@ -2,11 +2,8 @@
 import { html } from "../../vendor/htm-preact.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
-import { ForwardDialog } from "./forward-dialog.js";
-import { HistoryDialog } from "./history-dialog.js";
-import { askReminder } from "./later-dialogs.js";
+import { askReminder, ForwardDialog, HistoryDialog, quoteSelected, ReadersDialog, ReportDialog } from "./parts.js";
 import { addReaction } from "./reactions.js";
-import { quoteSelected } from "./quote-button.js";
 import { openThread } from "./threads.js";
 import { attempt, copy, editing, openDialog, toast } from "./ui.js";
 
@@ -16,10 +13,9 @@ import { attempt, copy, editing, openDialog, toast } from "./ui.js";
 
 /**
  * @typedef {object} MessageAction
- * @property {string} name
+ * @property {string} name its key on the message, when it has the focus, stands under it in shortcuts.js
  * @property {string} label
  * @property {string} icon
- * @property {string} [key] on the message itself, when it has the focus
  * @property {boolean} [danger]
  * @property {(anchor: HTMLElement) => unknown} run
  */
@@ -38,11 +34,12 @@ export function actionsOf(store, room, message) {
     ...(takesPart ? [pin(store, message)] : []),
     save(store, message, saved),
     { name: "remind", label: "Remind me", icon: "clock", run: () => askReminder(message) },
-    { name: "forward", label: "Forward", icon: "forward", key: "f", run: () => openDialog(() => html`<${ForwardDialog} message=${message} />`) },
-    { name: "link", label: "Copy link", icon: "link", key: "c", run: () => copyLink(store, message) },
+    { name: "forward", label: "Forward", icon: "forward", run: () => openDialog(() => html`<${ForwardDialog} message=${message} />`) },
+    { name: "link", label: "Copy link", icon: "link", run: () => copyLink(store, message) },
     ...(room.isMember.value ? [unread(store, room, message)] : []),
-    ...(message.edited_at ? [{ name: "history", label: "Earlier versions", icon: "history", key: "h", run: () => showHistory(message) }] : []),
-    ...(mine ? [remove(store, message)] : []),
+    ...(store.asked(room).isMember.value ? [{ name: "readers", label: "Read by…", icon: "eye", run: () => openDialog(() => html`<${ReadersDialog} message=${message} />`) }] : []),
+    ...(message.edited_at ? [{ name: "history", label: "Earlier versions", icon: "history", run: () => showHistory(message) }] : []),
+    mine ? remove(store, message) : { name: "report", label: "Report…", icon: "flag", danger: true, run: () => openDialog(() => html`<${ReportDialog} message=${message} />`) },
   ];
 }
 
@@ -54,41 +51,41 @@ function joiningIn(store, room, message) {
     focusComposer(room);
   };
   return [
-    { name: "react", label: "React", icon: "smile-plus", key: "+", run: (anchor) => addReaction(store, message, anchor) },
-    { name: "reply", label: "Reply", icon: "corner-up-left", key: "r", run: reply },
-    ...(room.isThread ? [] : [{ name: "thread", label: "Reply in thread", icon: "messages-square", key: "t", run: () => openThread(store, message) }]),
+    { name: "react", label: "React", icon: "smile-plus", run: (anchor) => addReaction(store, message, anchor) },
+    { name: "reply", label: "Reply", icon: "corner-up-left", run: reply },
+    ...(room.isThread ? [] : [{ name: "thread", label: "Reply in thread", icon: "messages-square", run: () => openThread(store, message) }]),
   ];
 }
 
 /** @param {Message} message @returns {MessageAction} */
 function edit(message) {
-  return { name: "edit", label: "Edit", icon: "pencil", key: "e", run: () => { editing.value = message.id; } };
+  return { name: "edit", label: "Edit", icon: "pencil", run: () => { editing.value = message.id; } };
 }
 
 /** @param {Store} store @param {Message} message @returns {MessageAction} */
 function pin(store, message) {
   const pinned = message.pinned !== null;
   const run = () => attempt(() => store.pin(message, !pinned), pinned ? "No longer pinned." : "Pinned for everybody in the room.");
-  return { name: "pin", label: pinned ? "Unpin" : "Pin", icon: pinned ? "pin-off" : "pin", key: "p", run };
+  return { name: "pin", label: pinned ? "Unpin" : "Pin", icon: pinned ? "pin-off" : "pin", run };
 }
 
 /** @param {Store} store @param {Message} message @param {boolean} saved @returns {MessageAction} */
 function save(store, message, saved) {
   const run = () => attempt(() => store.bookmarks.set(message, !saved), saved ? "No longer saved." : "Saved for you.");
-  return { name: "save", label: saved ? "Remove from saved" : "Save", icon: "bookmark", key: "s", run };
+  return { name: "save", label: saved ? "Remove from saved" : "Save", icon: "bookmark", run };
 }
 
 /** @param {Store} store @param {RoomModel} room @param {Message} message @returns {MessageAction} */
 function unread(store, room, message) {
   const run = () => attempt(() => store.markUnread(room, message.number - 1), "Unread from here.");
-  return { name: "unread", label: "Mark unread from here", icon: "mail", key: "u", run };
+  return { name: "unread", label: "Mark unread from here", icon: "mail", run };
 }
 
 /** @param {Store} store @param {Message} message @returns {MessageAction} */
 function remove(store, message) {
   const run = () => openDialog(() => html`<${Confirm} title="Delete this message?" text="It is gone for everybody, and can't be brought back."
     quote=${message.source.slice(0, 280)} action="Delete" onConfirm=${() => store.remove(message)} />`);
-  return { name: "delete", label: "Delete", icon: "trash-2", key: "Delete", danger: true, run };
+  return { name: "delete", label: "Delete", icon: "trash-2", danger: true, run };
 }
 
 /** @param {Message} message */

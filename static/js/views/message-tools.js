@@ -4,14 +4,13 @@ import { Icon } from "./icon.js";
 import { MenuItem } from "./menu.js";
 import { AT_HAND, actionsOf } from "./message-actions.js";
 import { PopupMenu, openPopup } from "./popup.js";
+import { hint, meant } from "./shortcuts.js";
 import { useStore } from "./store.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
 /** @typedef {import("./message-actions.js").MessageAction} MessageAction */
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {Store["rooms"]["value"][number]} RoomModel */
-
-const KEY_WORDS = new Map([["Delete", "Del"]]);
 
 /** @param {{room: RoomModel, message: Message}} props */
 export function MessageTools({ room, message }) {
@@ -36,8 +35,8 @@ function Tool({ action }) {
 /** @param {HTMLElement} anchor @param {MessageAction[]} actions */
 function openMenu(anchor, actions) {
   openPopup(anchor, () => html`<${PopupMenu} label="Message">
-    ${actions.map(({ name, label, icon, key, danger, run }) => html`${danger && html`<hr />`}<${MenuItem} key=${name} icon=${icon} danger=${danger}
-      hint=${KEY_WORDS.get(key ?? "") ?? key?.toUpperCase()} onClick=${() => run(anchor)}>${label}</${MenuItem}>`)}
+    ${actions.map(({ name, label, icon, danger, run }) => html`${danger && html`<hr />`}<${MenuItem} key=${name} icon=${icon} danger=${danger}
+      hint=${hint("message", name)} onClick=${() => run(anchor)}>${label}</${MenuItem}>`)}
   </${PopupMenu}>`);
 }
 
@@ -50,11 +49,12 @@ function openMenu(anchor, actions) {
  */
 export function messageKey(event, store, room, message) {
   const row = /** @type {HTMLElement} */ (event.currentTarget);
-  if (event.target !== row || event.ctrlKey || event.metaKey || event.altKey) return;
+  const name = event.target === row ? meant(event, "message") : undefined;
+  if (!name) return;
   const tool = (/** @type {string} */ name) => /** @type {HTMLElement} */ (row.querySelector(`[data-tool="${name}"]`) ?? row);
-  const action = actionsOf(store, room, message).find(({ key }) => key === event.key);
-  if (action) action.run(tool(action.name));
-  else if (event.key === "Enter") tool("more").click();
+  const action = actionsOf(store, room, message).find((one) => one.name === name);
+  if (action) action.run(tool(name));
+  else if (name === "more") tool(name).click();
   else return;
   event.preventDefault();
   event.stopPropagation();

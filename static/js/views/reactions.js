@@ -1,8 +1,8 @@
 /** Reactions below a message: which, how many, who, and mine marked. A press joins in or takes it back. */
 import { html } from "../../vendor/htm-preact.js";
 import { EmojiFace } from "./emoji-face.js";
-import { pickEmoji } from "./emoji-picker.js";
 import { Icon } from "./icon.js";
+import { pickEmoji } from "./parts.js";
 import { nameOf } from "./people.js";
 import { useStore } from "./store.js";
 import { attempt } from "./ui.js";

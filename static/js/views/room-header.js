@@ -2,14 +2,13 @@
 import { html } from "../../vendor/htm-preact.js";
 import { Confirm } from "./dialog.js";
 import { DirectFace, DirectPresence } from "./direct.js";
-import { Gallery } from "./gallery.js";
 import { Icon } from "./icon.js";
-import { askDate } from "./jump-to-date.js";
 import { InvolvementItems, Star } from "./involvement.js";
 import { Menu, MenuItem } from "./menu.js";
-import { RoomSettings } from "./room-settings.js";
+import { askDate, Gallery, RoomSettings } from "./parts.js";
 import { RoomIcon, counted, mayLeave, rightsIn } from "./rooms.js";
 import { goTo } from "./routes.js";
+import { hint } from "./shortcuts.js";
 import { useStore } from "./store.js";
 import { column, copy, openDialog, panel, showPanel, showPeople, showSearch, toast } from "./ui.js";
 
@@ -30,7 +29,7 @@ export function RoomHeader({ room }) {
     </div>
     <div class="room-header-end">
       ${room.isMember.value && html`<${Star} room=${room} />`}
-      <button type="button" class="icon-button" aria-label="Search" aria-pressed=${String(panel.value === "search")} title="Search (Ctrl+Shift+F)" onClick=${() => showSearch(panel.peek() !== "search")}><${Icon} name="search" /></button>
+      <button type="button" class="icon-button" aria-label="Search" aria-pressed=${String(panel.value === "search")} title=${`Search (${hint("page", "search")})`} onClick=${() => showSearch(panel.peek() !== "search")}><${Icon} name="search" /></button>
       <button type="button" class="icon-button" aria-pressed=${String(panel.value === "pins")} aria-label="Pinned messages" title="Pinned messages"
         onClick=${() => showPanel(panel.peek() === "pins" ? null : "pins")}><${Icon} name="pin" /></button>
       <button type="button" class="members-button" aria-pressed=${String(panel.value === "people")} aria-label=${`People, ${counted(facts.members, "member")}`}

@@ -1,9 +1,12 @@
 /** What has become of the room, in a quiet line between what people say. */
 import { html } from "../../vendor/htm-preact.js";
 import { MessageText } from "./html.js";
+import { nameOf } from "./people.js";
+import { useStore } from "./store.js";
 import { clock } from "./time.js";
 
 /** @param {{message: import("../core/types.js").Message}} props */
 export function SystemLine({ message }) {
-  return html`<div class="system-line" data-number=${message.number}><${MessageText} message=${message} /><time datetime=${message.created_at}>${clock(message.created_at)}</time></div>`;
+  const store = useStore();
+  return html`<div class="system-line" data-number=${message.number}><b>${nameOf(store.user(message.user_id))}</b><${MessageText} message=${message} /><time datetime=${message.created_at}>${clock(message.created_at)}</time></div>`;
 }

@@ -1,15 +1,18 @@
 /** The conversation: days, speakers, the "new" line, and a place that never jumps while one reads. */
 import { html } from "../../vendor/htm-preact.js";
-import { useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
+import { useEffect, useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
+import { announce } from "./announcer.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
-import { askDate } from "./jump-to-date.js";
 import { MessageRow } from "./message.js";
+import { askDate } from "./parts.js";
 import { nameOf } from "./people.js";
 import { ReadingPlace } from "./reading-place.js";
 import { counted, placeName } from "./rooms.js";
 import { goTo, parse } from "./routes.js";
+import { meant } from "./shortcuts.js";
 import { useStore } from "./store.js";
+import { SeenLine } from "./seen.js";
 import { SystemLine } from "./system-line.js";
 import { dayKey, dayLabel } from "./time.js";
 
@@ -19,6 +22,8 @@ import { dayKey, dayLabel } from "./time.js";
 
 /** One speaker's messages within this time sit together. */
 const TOGETHER_MS = 5 * 60 * 1000;
+/** Characters of a message that are read out; the rest is there to be read. */
+const MOST_SPOKEN = 200;
 
 /** @param {{room: RoomModel, top?: import("../../vendor/preact.js").ComponentChild}} props `top`: what stands above all messages */
 export function Timeline({ room, top }) {
@@ -48,8 +53,9 @@ export function Timeline({ room, top }) {
 
   useLayoutEffect(() => place.current?.settle({ newest: newer === "none", highlight, visit, newAfter }));
 
-  // Room for the sentence that says what a screen reader should hear.
-  const heard = useNews(room, messages);
+  const isMine = (/** @type {Message | undefined} */ message) => message?.user_id === store.me.value.id && message.kind !== "system" && !message.deleted_at;
+
+  useNews(room, messages);
 
   return html`<section class="timeline" aria-label=${`Messages in ${placeName(room)}`}>
     <div class="timeline-scroll" ref=${box} tabindex="0" role="log" aria-live="off" aria-busy=${String(status === "loading")} onKeyDown=${(/** @type {KeyboardEvent} */ event) => walk(event, composerId(room))} onClick=${followInside}>
@@ -61,11 +67,11 @@ export function Timeline({ room, top }) {
           : status !== "ready" && !messages.length && !pending.length
             ? html`<${Skeleton} />`
             : html`<${Beginning} room=${room} older=${older} messages=${messages} />${rows(room, messages, pending, newAfter, highlight, store.me.value.id)}
+              ${room.isDirect && isMine(messages.at(-1)) && !pending.length && newer === "none" && html`<${SeenLine} room=${room} message=${messages.at(-1)} />`}
               ${newer !== "none" && html`<div class="timeline-more">${newer === "failed" ? html`<button type="button" class="button small" onClick=${() => store.loadNewer(room)}>Load newer messages</button>` : "Loading newer messages…"}</div>`}`}
       </div>
     </div>
     <${JumpPill} room=${room} place=${place} />
-    <div class="sr-only" role="status" aria-live="polite">${heard}</div>
   </section>`;
 }
 
@@ -152,18 +158,20 @@ function JumpPill({ room, place }) {
     <${Icon} name="arrow-down" />${unread ? counted(unread, "new message") : "Newest messages"}</button></div>`;
 }
 
-/** Says what others write while the page is open, a sentence at a time. @param {RoomModel} room @param {Message[]} messages */
+/** Has said aloud what others write from now on. @param {RoomModel} room @param {Message[]} messages */
 function useNews(room, messages) {
   const store = useStore();
-  const last = useRef({ room, number: 0, text: "" });
-  const newest = messages.at(-1);
-  const known = last.current;
-  if (known.room !== room) last.current = { room, number: newest?.number ?? 0, text: "" };
-  else if (newest && newest.number > known.number) {
-    const fresh = known.number > 0 && newest.user_id !== store.me.peek().id && !newest.deleted_at;
-    last.current = { room, number: newest.number, text: fresh ? `${nameOf(store.user(newest.user_id))}: ${newest.source.slice(0, 200)}` : "" };
-  }
-  return last.current.text;
+  const last = useRef(/** @type {number | null} */ (null));
+  const ready = room.timeline.status.value === "ready" && room.timeline.newer.value === "none";
+  useEffect(() => {
+    const known = last.current;
+    if (ready) last.current = Math.max(known ?? 0, messages.at(-1)?.number ?? 0);
+    if (known === null) return;
+    const me = store.me.peek().id;
+    for (const { number, user_id, deleted_at, source } of messages) {
+      if (number > known && user_id !== me && !deleted_at) announce(`${nameOf(store.user(user_id))}: ${source.slice(0, MOST_SPOKEN)}`);
+    }
+  }, [messages, ready]);
 }
 
 /** Arrows walk through the messages and the days; into what hangs on one and its tools with the right arrow. @param {KeyboardEvent} event @param {string} composer */
@@ -174,13 +182,20 @@ function walk(event, composer) {
   const all = /** @type {HTMLElement[]} */ ([...scroller.querySelectorAll(".message, .day-button")]);
   const tools = /** @type {HTMLElement[]} */ ([...(row?.querySelectorAll(":is(.message-extra, .message-tools) button, button.message-edited") || [])]);
   const at = row ? all.indexOf(row) : all.length;
-  if (event.key === "ArrowUp" && (row || target === scroller)) all[Math.max(0, at - 1)]?.focus();
-  else if (event.key === "ArrowDown" && row) all[Math.min(all.length - 1, at + 1)]?.focus();
-  else if (event.key === "ArrowRight" && row) tools[Math.min(tools.length - 1, tools.indexOf(target) + 1)]?.focus();
-  else if (event.key === "ArrowLeft" && row && tools.includes(target)) (tools[tools.indexOf(target) - 1] || row).focus();
-  else if (event.key === "Escape" && row) document.getElementById(composer)?.focus();
+  const name = mirrored(meant(event, "conversation"), scroller);
+  if (name === "previous" && (row || target === scroller)) all[Math.max(0, at - 1)]?.focus();
+  else if (name === "next" && row) all[Math.min(all.length - 1, at + 1)]?.focus();
+  else if (name === "into" && row) tools[Math.min(tools.length - 1, tools.indexOf(target) + 1)]?.focus();
+  else if (name === "out" && row && tools.includes(target)) (tools[tools.indexOf(target) - 1] || row).focus();
+  else if (name === "write" && row) document.getElementById(composer)?.focus();
   else return;
   event.preventDefault();
+}
+
+/** From right to left the arrows mean the other way. @param {string | undefined} name @param {HTMLElement} element */
+function mirrored(name, element) {
+  if (getComputedStyle(element).direction !== "rtl") return name;
+  return name === "into" ? "out" : name === "out" ? "into" : name;
 }
 
 /** Links to rooms and messages of this Flack are followed without loading the page again. @param {MouseEvent} event */

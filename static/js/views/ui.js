@@ -6,7 +6,7 @@ import { signal } from "../../vendor/signals.js";
 /** On a phone one column shows: the rooms, or the room. */
 export const column = signal(/** @type {"rooms" | "room"} */ ("room"));
 
-/** @typedef {"people" | "pins" | "search" | "thread" | "threads" | "saved" | "unread" | "later"} Panel */
+/** @typedef {"people" | "pins" | "search" | "thread" | "threads" | "saved" | "unread" | "later" | "reports" | "mentions"} Panel */
 
 /** What is open beside the conversation. The people stay as they were left; over the conversation they never open by themselves. */
 export const panel = signal(atRest());
@@ -79,10 +79,19 @@ export async function attempt(task, done) {
   }
 }
 
+/** Where the focus was when the dialog was asked for. @type {Element | null} */
+let opener = null;
+
 /** @param {() => Child} draw */
 export function openDialog(draw) {
+  // What stands in a menu goes with it; a dialog that opens another is not come back to.
+  const focused = document.activeElement;
+  const menu = focused?.closest("[role=menu]")?.parentElement?.querySelector(":scope > [aria-haspopup]");
+  if (!dialog.peek()) opener = menu || (focused?.closest(".popup") && popup.peek()?.anchor) || focused;
   dialog.value = draw;
 }
+
+export const dialogOpener = () => opener;
 
 export function closeDialog() {
   dialog.value = null;

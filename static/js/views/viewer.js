@@ -1,6 +1,7 @@
 /** A picture, large: arrows go to the next, + and - and a click zoom, Escape closes. */
 import { html } from "../../vendor/htm-preact.js";
-import { useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
+import { useRef, useState } from "../../vendor/preact-hooks.js";
+import { closed, useModal } from "./dialog.js";
 import { Icon } from "./icon.js";
 import { closeDialog } from "./ui.js";
 
@@ -13,7 +14,7 @@ export function Viewer({ files, first }) {
   const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [at, setAt] = useState(Math.max(0, first));
   const [zoom, setZoom] = useState(1);
-  useLayoutEffect(() => box.current?.showModal(), []);
+  useModal(box);
   const file = files[at];
   if (!file?.url) return null;
 
@@ -37,7 +38,7 @@ export function Viewer({ files, first }) {
     event.preventDefault();
     scale(event.deltaY < 0 ? 1.2 : 1 / 1.2);
   };
-  return html`<dialog class="viewer" ref=${box} aria-label=${file.name} onClose=${closeDialog} onKeyDown=${onKeyDown}>
+  return html`<dialog class="viewer" ref=${box} aria-label=${file.name} onClose=${closed} onKeyDown=${onKeyDown}>
     <div class="viewer-head"><span class="truncate">${file.name}</span>${files.length > 1 && html`<span class="numeric">${at + 1} of ${files.length}</span>`}
       <a class="icon-button" href=${file.url} download=${file.name} aria-label="Save" title="Save"><${Icon} name="arrow-down" /></a>
       <button type="button" class="icon-button" aria-label="Close" title="Close" autofocus onClick=${closeDialog}><${Icon} name="x" /></button></div>

@@ -29,8 +29,8 @@ from chat.models import (
     ScheduledMessage,
 )
 from chat.models.attachments import Attachment, FileKind, FileState
+from chat.queries.mentions import unread_mentions
 from chat.queries.messages import composed
-from chat.queries.rooms import unread_mentions
 from chat.rendering import references, render
 from foundation.clock import now
 from tests.chat.management.conftest import checked, seed

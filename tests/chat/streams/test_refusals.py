@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.test import Client
 
 from accounts.actions.moderation import suspend
@@ -116,3 +116,25 @@ def test_under_wsgi_it_is_unavailable(client: Client) -> None:
 
         assert answer.status_code == 503
         assert json.loads(answer.content)["error"]["code"] == "unavailable"
+
+
+@pytest.mark.parametrize("headers", [{}, {"Accept": "text/event-stream"}])
+async def test_one_user_gets_so_many_connections_and_who_leaves_makes_room(
+    live: World, bob: Person, settings: LazySettings, headers: dict[str, str]
+) -> None:
+    settings.FLACK_SOCKETS_PER_USER = 2
+    await bob.poll()
+    users = runtime.current().hub.users
+    open_ones = [bob.asks(wait=25, cursor=bob.cursor, headers=headers) for _ in range(2)]
+    for _ in range(1500):
+        if len(users.get(live.bob.pk, ())) == 2:
+            break
+        await asyncio.sleep(0.02)
+
+    answer = await answered(bob.asks(wait=0, headers=headers))
+
+    assert refused(answer, 429, "rate_limited")["retry_after"] == 10
+    assert answer.headers["retry-after"] == "10"
+    await open_ones[0].leave()
+    assert (await answered(bob.asks(wait=0))).status == 200
+    await open_ones[1].leave()

@@ -1,0 +1,240 @@
+"""axe-core finds nothing on any view, in light and in dark: WCAG 2.2 AA, as far as a program can tell."""
+
+import base64
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.axe import COMPLAINTS, findings
+from tests.browser.conftest import Newcomer, Person, room_id, sign_in_as_root
+from tests.browser.test_files import DROP
+from tests.files.samples import picture
+from trials.installation import Server
+
+# Dozens of views in one go, on a machine that may be busy.
+pytestmark = pytest.mark.timeout(400)
+
+LOOKS: list[dict[str, Any]] = [{"color_scheme": "light"}, {"color_scheme": "dark"}]
+looks = pytest.mark.parametrize("look", LOOKS, ids=["light", "dark"])
+more_looks = pytest.mark.parametrize("look", [*LOOKS, {"contrast": "more"}], ids=["light", "dark", "contrast"])
+
+SAID = """Some **words** with `code`, a [link](https://example.org/), @OTHER and #general.
+
+> quoted
+
+- one
+- two
+
+```python
+def water(bed: int) -> str:
+    return f"bed {bed}"  # every evening
+```"""
+
+
+class Views:
+    """Looks at each view with axe and remembers what it found, by the name of the view."""
+
+    def __init__(self, person: Person) -> None:
+        person.expected += COMPLAINTS
+        self.page = person.page
+        self.found: list[str] = []
+
+    async def look(self, name: str) -> None:
+        self.found += [f"{name}: {finding}" for finding in await findings(self.page)]
+
+    async def visit(self, name: str, path: str, landmark: str = "h1") -> None:
+        await self.page.goto(path)
+        await self.page.locator(landmark).first.wait_for()
+        await self.look(name)
+
+
+async def lively(anna: Person, bert: Person) -> None:
+    """A room in which everything hangs on messages that can."""
+    room = room_id(anna)
+    said = anna.asks("POST", "/api/messages", {"source": SAID.replace("OTHER", bert.nickname), "room": room})
+    answer = bert.asks("POST", "/api/messages", {"source": "On it.", "room": room, "reply_to": said["id"]})
+    anna.asks("PUT", f"/api/messages/{answer['id']}/reactions/%F0%9F%91%8D")
+    anna.asks("PUT", f"/api/messages/{answer['id']}/pin")
+    anna.asks("PUT", f"/api/messages/{answer['id']}/bookmark")
+    gone = bert.asks("POST", "/api/messages", {"source": "Never mind.", "room": room})
+    bert.asks("DELETE", f"/api/messages/{gone['id']}")
+    anna.asks("POST", f"/api/rooms/{room}/polls", {"question": "Which bed?", "options": ["Two", "Nine"]})
+    anna.asks("PATCH", f"/api/messages/{said['id']}", {"source": said["source"] + "\n\nLater."})
+    bert.asks("POST", "/api/messages", {"source": f"@{anna.nickname} look", "room": room})
+    await anna.page.evaluate(DROP, [".shell-main", "bed.png", "image/png", base64.b64encode(picture("PNG")).decode()])
+    await anna.page.locator('.tray-item[data-state="ready"]').wait_for()
+    await anna.page.locator("#composer").press("Enter")
+    await anna.page.locator(".file-thumbnail").wait_for()
+    await anna.sees("look")
+
+
+@looks
+async def test_the_doors_and_the_pages_on_paper(newcomer: Newcomer, look: dict[str, Any]) -> None:
+    anna = await newcomer("anna", **look)
+    anna.expected = ("404 (Not Found)",)
+    page, url = anna.page, anna.server.url
+    views = Views(anna)
+
+    await views.visit("settings", f"{url}/settings")
+    await views.visit("a person", f"{url}/people/{anna.nickname}")
+    await views.visit("the API's documentation", f"{url}/api/docs", ".opblock")
+    await views.visit("the API to browse", f"{url}/api/rooms")
+    await views.visit("not found", f"{url}/nowhere")
+    await views.visit("not found, of the API", f"{url}/api/nowhere")
+    await anna.context.clear_cookies()
+    await views.visit("sign-in", f"{url}/sign-in")
+    await page.get_by_label("Nickname").fill(anna.nickname)
+    await page.get_by_label("Password").fill("wrong wrong wrong")
+    await page.get_by_role("button", name="Sign in").click()
+    await page.get_by_role("alert").first.wait_for()
+    await views.look("sign-in, refused")
+    await page.get_by_role("button", name="Create account").click()
+    await page.get_by_role("alert").first.wait_for()
+    await views.look("registering, refused")
+    await views.visit("the first run", f"{url}/first-run")
+
+    assert not views.found, "\n".join(views.found)
+
+
+@more_looks
+async def test_the_conversation_and_what_opens_beside_it(newcomer: Newcomer, look: dict[str, Any]) -> None:
+    anna, bert = await newcomer("anna", **look), await newcomer("bert")
+    await lively(anna, bert)
+    page = anna.page
+    views = Views(anna)
+
+    await views.look("a room")
+    await page.locator('.message[data-number="2"]').hover()
+    await views.look("a room, a message under the pointer")
+    await page.locator("#composer").fill("@")
+    await page.get_by_role("listbox", name="People").wait_for()
+    await views.look("completing a name")
+    await page.locator("#composer").fill("")
+    for name in ("Unread", "Threads", "Saved", "Later"):
+        await page.get_by_role("button", name=name).first.click()
+        await page.get_by_role("complementary", name=name).wait_for()
+        await expect(page.get_by_role("complementary").get_by_text("Loading…")).to_have_count(0)
+        await views.look(name)
+    for button, panel in (("Pinned messages", "Pinned messages"), ("People, ", "People")):
+        await page.get_by_role("button", name=button).click()
+        await page.get_by_role("complementary", name=panel).wait_for()
+        await views.look(panel)
+    await page.get_by_role("button", name="Search").click()
+    await page.locator("#search-field").fill("bed")
+    await page.locator("#search-field").press("Enter")
+    await page.locator(".search-result, .search-hit, .panel mark").first.wait_for()
+    await views.look("search")
+    await page.locator('.message[data-number="1"]').hover()
+    await page.locator('.message[data-number="1"]').get_by_role("button", name="Reply in thread").click()
+    await page.locator("#thread-composer").wait_for()
+    await views.look("a thread")
+
+    assert not views.found, "\n".join(views.found)
+
+
+@looks
+async def test_every_menu_and_every_dialog(newcomer: Newcomer, look: dict[str, Any]) -> None:
+    anna, bert = await newcomer("anna", **look), await newcomer("bert")
+    await lively(anna, bert)
+    page = anna.page
+    views = Views(anna)
+    mine, theirs = page.locator('.message[data-number="1"]'), page.locator('.message[data-number="2"]')
+
+    async def press(*names: str) -> None:
+        for name in names:
+            await (
+                page.get_by_role("menuitem", name=name, exact=True)
+                .or_(page.get_by_role("button", name=name, exact=True))
+                .first.click()
+            )
+
+    async def menu_of(number: int, *names: str) -> None:
+        message = page.locator(f'.message[data-number="{number}"]')
+        await message.hover()
+        await message.get_by_role("button", name="Other actions").click()
+        await press(*names)
+
+    async def emoji() -> None:
+        await theirs.hover()
+        await theirs.get_by_role("button", name="React", exact=True).click()
+        await page.locator(".picker-emoji").nth(20).wait_for()
+
+    async def edit() -> None:
+        await mine.focus()
+        await page.keyboard.press("e")
+        await page.get_by_label("Edit your message").wait_for()
+
+    async def jump() -> None:
+        await page.keyboard.press("Control+k")
+        await page.keyboard.type("b")
+        await page.locator(".jump-list").wait_for()
+
+    steps: dict[str, Callable[[], Awaitable[None]]] = {
+        "the workspace's menu": lambda: page.locator("button.workspace").click(),
+        "my menu": lambda: page.locator("button.me").click(),
+        "the room's menu": lambda: press("More"),
+        "the menu of Send": lambda: press("Send later"),
+        "a message's menu": lambda: menu_of(2),
+        "jumping": jump,
+        "the map of the keyboard": lambda: page.keyboard.press("Control+/"),
+        "emoji": emoji,
+        "editing": edit,
+        "a new room": lambda: press("New room"),
+        "browsing rooms": lambda: press("Browse rooms"),
+        "a new message": lambda: press("New message"),
+        "the room's files": lambda: press("More", "Files"),
+        "the room's settings": lambda: press("More", "Room settings"),
+        "leaving the room": lambda: press("More", "Leave room"),
+        "a picture": lambda: press("Open bed.png"),
+        "a reminder": lambda: menu_of(2, "Remind me"),
+        "forwarding": lambda: menu_of(2, "Forward"),
+        "earlier versions": lambda: menu_of(1, "Earlier versions"),
+        "deleting": lambda: menu_of(1, "Delete"),
+    }
+    for name, step in steps.items():
+        await step()
+        await views.look(name)
+        await page.keyboard.press("Escape")
+        await expect(page.locator("dialog[open], .popup, [role=menu]")).to_have_count(0)
+
+    assert not views.found, "\n".join(views.found)
+
+
+@looks
+async def test_a_phone(newcomer: Newcomer, look: dict[str, Any]) -> None:
+    anna, bert = await newcomer("anna", **look, viewport={"width": 390, "height": 800}), await newcomer("bert")
+    await lively(anna, bert)
+    views = Views(anna)
+
+    await views.look("a room")
+    await anna.page.get_by_role("button", name="Rooms").first.click()
+    await views.look("the rooms")
+
+    assert not views.found, "\n".join(views.found)
+
+
+@looks
+async def test_the_pages_of_staff(newcomer: Newcomer, staffed: Server, look: dict[str, Any]) -> None:
+    anna = await newcomer("anna", server=staffed, **look)
+    await anna.say("buy my seeds")
+    await anna.sees("buy my seeds")
+    await sign_in_as_root(anna, "/admin/")
+    url = anna.server.url
+    views = Views(anna)
+
+    await views.visit("the admin", f"{url}/admin/")
+    await views.visit("its messages", f"{url}/admin/chat/message/")
+    await anna.page.get_by_role("link", name="buy my seeds").click()
+    await anna.page.get_by_role("button", name="Hide").wait_for()
+    await views.look("one of its messages")
+    for path in ("accounts/user", "chat/room"):
+        await views.visit(path, f"{url}/admin/{path}/")
+        await anna.page.locator("#result_list th a").first.click()
+        await anna.page.locator("#content h1, #content h2").first.wait_for()
+        await views.look(f"one of {path}")
+    await views.visit("statistics", f"{url}/stats")
+    await views.visit("the workspace", f"{url}/settings/workspace")
+
+    assert not views.found, "\n".join(views.found)
