@@ -93,9 +93,8 @@ def main() -> None:
     for name, read in readings.items():
         with CaptureQueriesContext(connection) as statements:
             read(world)
-        rows, node = max(
-            touched(one["sql"]) for one in statements if one["sql"].lstrip().startswith(("SELECT", "WITH"))
-        )
+        reads = [one["sql"] for one in statements if one["sql"].lstrip().startswith(("SELECT", "WITH"))]
+        rows, node = max(map(touched, reads))
         found.append({"name": name, "rows": rows, "worst": node})
     sys.stdout.write(json.dumps(found) + "\n")
 
