@@ -91,6 +91,8 @@ OPEN_TO_ALL = {
     "media/previews/<str:name>",  # and the other pictures: whoever is signed in and knows the name
     "media/avatars/<str:name>",
     "media/emoji/<str:name>",
+    "look.css",  # the workspace's accent and logo, on the sign-in page too
+    "media/workspace/<str:name>",
     "api/<path:rest>",  # nothing is there, whatever the method
 }
 
