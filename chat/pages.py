@@ -36,8 +36,9 @@ from chat.queries.epoch import epoch
 from chat.queries.online import standing
 from chat.queries.public import picture_for_strangers
 from chat.queries.rooms import Seen, general, room_by_slug, room_for
+from foundation import media
 from foundation.errors import NotFound
-from foundation.store import is_local, store
+from foundation.store import is_local
 
 
 @require_safe
@@ -169,11 +170,7 @@ def image(request: HttpRequest, folder: str, name: str) -> HttpResponse:
     headers = {"Cache-Control": "private, max-age=604800, immutable", "Content-Type": "image/webp"}
     if settings.FLACK_ACCEL and is_local():
         return HttpResponse(headers=headers | {"X-Accel-Redirect": f"{settings.FLACK_ACCEL}{folder}/{name}"})
-    try:
-        content = b"".join(store().parts(f"{folder}/{name}"))  # a few KiB: not worth a thread that streams
-    except FileNotFoundError:
-        raise NotFound from None
-    return HttpResponse(content, headers=headers)
+    return HttpResponse(media.content_of(f"{folder}/{name}"), headers=headers)
 
 
 def _is_for_strangers(request: HttpRequest, name: str) -> bool:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 
+from foundation.errors import NotFound
 from foundation.store import store
 
 
@@ -12,6 +13,14 @@ def keep(folder: str, data: bytes, beside: Mapping[str, bytes] | None = None) ->
     for ending, content in {**(beside or {}), "": data}.items():
         store().write(content, f"{stem}{ending}.webp")
     return f"{stem}.webp"
+
+
+def content_of(name: str) -> bytes:
+    """All of one: a few KiB, not worth a thread that streams. Raises NotFound."""
+    try:
+        return b"".join(store().parts(name))
+    except FileNotFoundError:
+        raise NotFound from None
 
 
 def discard(name: str, *endings: str) -> None:
