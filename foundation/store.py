@@ -82,10 +82,12 @@ class Disk(FileSystemStorage):
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = _draft_of(target)
         draft.unlink(missing_ok=True)
-        yield draft
-        os.replace(draft, target)
-        # Linked twice to the same file, `replace` does nothing and leaves the draft.
-        draft.unlink(missing_ok=True)
+        try:
+            yield draft
+            os.replace(draft, target)
+        finally:
+            # What was cut short goes. And linked twice to the same file, `replace` does nothing and leaves the draft.
+            draft.unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:
         return Path(settings.MEDIA_ROOT) / name
