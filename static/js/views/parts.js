@@ -17,6 +17,7 @@ export const ForwardDialog = lazily(() => import("./forward-dialog.js").then((mo
 export const Gallery = lazily(() => import("./gallery.js").then((module) => module.Gallery));
 export const HistoryDialog = lazily(() => import("./history-dialog.js").then((module) => module.HistoryDialog));
 export const NewMessage = lazily(() => import("./new-message.js").then((module) => module.NewMessage));
+export const NewPoll = lazily(() => import("./new-poll.js").then((module) => module.NewPoll));
 export const NewRoom = lazily(() => import("./new-room.js").then((module) => module.NewRoom));
 export const ReadersDialog = lazily(() => import("./readers-dialog.js").then((module) => module.ReadersDialog));
 export const ReportDialog = lazily(() => import("./report-dialog.js").then((module) => module.ReportDialog));
