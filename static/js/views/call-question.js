@@ -3,10 +3,9 @@ import { asksBack } from "../core/outbox.js";
 import { html } from "../../vendor/htm-preact.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
-import { fieldOf } from "./form.js";
 import { Icon } from "./icon.js";
 import { useStore } from "./store.js";
-import { openDialog } from "./ui.js";
+import { fieldOf, openDialog } from "./ui.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {Store["rooms"]["value"][number]} RoomModel */

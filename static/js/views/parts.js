@@ -13,6 +13,7 @@ export const ThreadsPanel = lazily(() => import("./threads-panel.js").then((modu
 export const UnreadPanel = lazily(() => import("./unread-panel.js").then((module) => module.UnreadPanel));
 
 export const BrowseRooms = lazily(() => import("./browse-rooms.js").then((module) => module.BrowseRooms));
+export const DoNotDisturb = lazily(() => import("./do-not-disturb.js").then((module) => module.DoNotDisturb));
 export const ForwardDialog = lazily(() => import("./forward-dialog.js").then((module) => module.ForwardDialog));
 export const Gallery = lazily(() => import("./gallery.js").then((module) => module.Gallery));
 export const HistoryDialog = lazily(() => import("./history-dialog.js").then((module) => module.HistoryDialog));
@@ -36,4 +37,5 @@ export const goToReminded = later(() => import("./later-panel.js").then((module)
 export const openEmoji = later(() => import("./emoji-dialog.js").then((module) => module.openEmoji));
 export const pickEmoji = later(() => import("./emoji-picker.js").then((module) => module.pickEmoji));
 export const quoteSelected = later(() => import("./quote-button.js").then((module) => module.quoteSelected));
+export const showPerson = later(() => import("./person-card.js").then((module) => module.showPerson));
 export const scheduleDraft = later(() => import("./later-dialogs.js").then((module) => module.scheduleDraft));
