@@ -217,6 +217,7 @@ async def test_every_menu_and_every_dialog(newcomer: Newcomer, look: dict[str, A
         "the workspace's emoji": lambda: emoji_of_ours(anna),
         "a day to jump to": lambda: press("More", "Jump to a date"),
         "not to be disturbed": lambda: undisturbed(page),
+        "who somebody is": lambda: theirs.get_by_role("button", name=bert.nickname, exact=True).click(),
         "jumping": jump,
         "the map of the keyboard": lambda: page.keyboard.press("Control+/"),
         "emoji": emoji,
