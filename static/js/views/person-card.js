@@ -21,6 +21,7 @@ function PersonCard({ id }) {
   const status = store.standing.status(user);
   const there = user.time_zone && clockIn(user.time_zone);
   const facts = [IN_WORDS[state], there && `${there} there`].filter(Boolean).join(" · ");
+  const isAlone = id === store.me.value.id || Boolean(user.suspended_at); // nobody to write to
   const write = () => {
     closePopup();
     void messageTo(store, [id]);
@@ -33,8 +34,8 @@ function PersonCard({ id }) {
     ${user.about && html`<p class="person-card-about">${user.about}</p>`}
     <p class="quiet small">${facts}</p>
     <div class="row">
-      ${id !== store.me.value.id && !user.suspended_at && html`<button type="button" class="button small primary" onClick=${write}>Message</button>`}
-      <a class="button small" href=${pageOf(user)}>Profile</a>
+      ${!isAlone && html`<button type="button" class="button small primary" onClick=${write}>Message</button>`}
+      <a class="button small" autofocus=${isAlone} href=${pageOf(user)}>Profile</a>
     </div>
   </div>`;
 }
