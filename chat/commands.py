@@ -214,7 +214,14 @@ def _new_post(user: User, command: PostCommand, *, from_composer: bool = True) -
 
 
 def ask_now(
-    user: User, room_id: int, question: str, poll: NewPoll, client_id: str, *, from_composer: bool = True
+    user: User,
+    room_id: int,
+    question: str,
+    poll: NewPoll,
+    client_id: str,
+    *,
+    call_all: bool = False,
+    from_composer: bool = True,
 ) -> Posted:
     """Post a poll, for a thread that waits."""
     return post_and_wait(
@@ -226,6 +233,7 @@ def ask_now(
             from_composer=from_composer and user.kind == Kind.PERSON,
             limited=True,
             poll=poll,
+            call_all=call_all,
         )
     )
 

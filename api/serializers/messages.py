@@ -30,6 +30,7 @@ class NewPoll(serializers.Serializer[Any]):
     several = serializers.BooleanField(
         required=False, default=False, help_text="Whether one person may choose more than one."
     )
+    call_all = CallAll()
     client_id = Text(required=False, help_text="Your own name for this message: sent twice, it is posted once.")
 
 
@@ -49,4 +50,5 @@ class Note(serializers.Serializer[Any]):
 class Forward(serializers.Serializer[Any]):
     room = Id()
     comment = Text(required=False, default="", help_text="Markdown, above the quotation.")
+    call_all = CallAll()
     client_id = Text(required=False, help_text="Your own name for the new message: sent twice, it is posted once.")

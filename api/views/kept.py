@@ -182,6 +182,7 @@ class Forwarded(Endpoint):
             client_id=body.get("client_id") or secrets.token_urlsafe(16),
             room=body["room"],
             source=forwarded_source(self.me, message_id, body["comment"]),
+            call_all=body["call_all"],
         )
         posted = commands.post_now(self.me, wanted)
         return Response(

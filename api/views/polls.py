@@ -40,6 +40,7 @@ class Polls(Endpoint):
             body["question"],
             checked_poll(body["options"], several=body["several"]),
             client_id_of(request, body.get("client_id")),
+            call_all=body["call_all"],
             from_composer=replayed_id(request) is None,
         )
         return Response(

@@ -3,12 +3,14 @@
 import base64
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.browser.axe import COMPLAINTS, findings
 from tests.browser.conftest import Newcomer, Person, room_id, sign_in_as_root
+from tests.browser.test_emoji import add, open_emoji
 from tests.browser.test_files import DROP
 from tests.files.samples import picture
 from trials.installation import Server
@@ -31,6 +33,10 @@ SAID = """Some **words** with `code`, a [link](https://example.org/), @OTHER and
 def water(bed: int) -> str:
     return f"bed {bed}"  # every evening
 ```"""
+
+
+ADD = "Add files or a poll"
+OPEN = "dialog[open], .popup, [role=menu], .jump-list, .message-editor"
 
 
 class Views:
@@ -61,6 +67,8 @@ async def lively(anna: Person, bert: Person) -> None:
     gone = bert.asks("POST", "/api/messages", {"source": "Never mind.", "room": room})
     bert.asks("DELETE", f"/api/messages/{gone['id']}")
     anna.asks("POST", f"/api/rooms/{room}/polls", {"question": "Which bed?", "options": ["Two", "Nine"]})
+    anna.asks("POST", f"/api/messages/{answer['id']}/reports", {"reason": "spam", "text": "Every day."})
+    bert.asks("PUT", f"/api/rooms/{room}/read", {"number": said["number"]})
     anna.asks("PATCH", f"/api/messages/{said['id']}", {"source": said["source"] + "\n\nLater."})
     bert.asks("POST", "/api/messages", {"source": f"@{anna.nickname} look", "room": room})
     await anna.page.evaluate(DROP, [".shell-main", "bed.png", "image/png", base64.b64encode(picture("PNG")).decode()])
@@ -70,11 +78,28 @@ async def lively(anna: Person, bert: Person) -> None:
     await anna.sees("look")
 
 
+async def emoji_of_ours(person: Person) -> None:
+    name = f"leek_{uuid4().hex[:8]}"
+    await open_emoji(person)
+    await add(person, f"{name}.png")
+    await person.page.get_by_text(f":{name}: is there for everybody.").wait_for()
+
+
+async def undisturbed(page: Page) -> None:
+    await page.locator("button.me").click()
+    await page.get_by_role("menuitemradio", name="Do not disturb").click()
+    await page.get_by_role("dialog", name="Do not disturb").wait_for()
+
+
 @looks
 async def test_the_doors_and_the_pages_on_paper(newcomer: Newcomer, look: dict[str, Any]) -> None:
     anna = await newcomer("anna", **look)
-    anna.expected = ("404 (Not Found)",)
+    anna.expected = ("404 (Not Found)", "400 (Bad Request)")  # refused at the doors
     page, url = anna.page, anna.server.url
+    room = room_id(anna)
+    anna.asks("PATCH", f"/api/rooms/{room}", {"web_public": True, "topic": "What grows where"})
+    anna.asks("POST", "/api/messages", {"source": SAID.replace("OTHER", anna.nickname), "room": room})
+    anna.asks("POST", f"/api/rooms/{room}/polls", {"question": "Which bed?", "options": ["Two", "Nine"]})
     views = Views(anna)
 
     await views.visit("settings", f"{url}/settings")
@@ -94,6 +119,9 @@ async def test_the_doors_and_the_pages_on_paper(newcomer: Newcomer, look: dict[s
     await page.get_by_role("alert").first.wait_for()
     await views.look("registering, refused")
     await views.visit("the first run", f"{url}/first-run")
+    await views.visit("the rooms on the web", f"{url}/rooms")
+    await views.visit("a room on the web", f"{url}/rooms/{anna.room}")
+    await views.visit("one of its messages", f"{url}/rooms/{anna.room}/1", '[aria-current="true"]')
 
     assert not views.found, "\n".join(views.found)
 
@@ -112,7 +140,7 @@ async def test_the_conversation_and_what_opens_beside_it(newcomer: Newcomer, loo
     await page.get_by_role("listbox", name="People").wait_for()
     await views.look("completing a name")
     await page.locator("#composer").fill("")
-    for name in ("Unread", "Threads", "Saved", "Later"):
+    for name in ("Unread", "Threads", "Mentions", "Saved", "Later"):
         await page.get_by_role("button", name=name).first.click()
         await page.get_by_role("complementary", name=name).wait_for()
         await expect(page.get_by_role("complementary").get_by_text("Loading…")).to_have_count(0)
@@ -121,6 +149,10 @@ async def test_the_conversation_and_what_opens_beside_it(newcomer: Newcomer, loo
         await page.get_by_role("button", name=button).click()
         await page.get_by_role("complementary", name=panel).wait_for()
         await views.look(panel)
+    await page.get_by_role("button", name="Workspace").click()
+    await page.get_by_role("menuitem", name="Reports").click()
+    await page.get_by_role("complementary", name="Reports").get_by_text("Every day.").wait_for()
+    await views.look("Reports")
     await page.get_by_role("button", name="Search").click()
     await page.locator("#search-field").fill("bed")
     await page.locator("#search-field").press("Enter")
@@ -176,7 +208,16 @@ async def test_every_menu_and_every_dialog(newcomer: Newcomer, look: dict[str, A
         "my menu": lambda: page.locator("button.me").click(),
         "the room's menu": lambda: press("More"),
         "the menu of Send": lambda: press("Send later"),
+        "the menu of what can be added": lambda: press(ADD),
+        "a new poll": lambda: press(ADD, "Poll"),
+        "closing a poll": lambda: menu_of(4, "Close poll"),
         "a message's menu": lambda: menu_of(2),
+        "who has read a message": lambda: menu_of(1, "Read by…"),
+        "reporting": lambda: menu_of(2, "Report…"),
+        "the workspace's emoji": lambda: emoji_of_ours(anna),
+        "a day to jump to": lambda: press("More", "Jump to a date"),
+        "not to be disturbed": lambda: undisturbed(page),
+        "who somebody is": lambda: theirs.get_by_role("button", name=bert.nickname, exact=True).click(),
         "jumping": jump,
         "the map of the keyboard": lambda: page.keyboard.press("Control+/"),
         "emoji": emoji,
@@ -195,6 +236,7 @@ async def test_every_menu_and_every_dialog(newcomer: Newcomer, look: dict[str, A
     }
     for name, step in steps.items():
         await step()
+        await page.locator(OPEN).first.wait_for()
         await views.look(name)
         await page.keyboard.press("Escape")
         await expect(page.locator("dialog[open], .popup, [role=menu]")).to_have_count(0)

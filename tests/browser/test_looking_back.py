@@ -55,3 +55,12 @@ async def test_arrows_reach_the_day_lines_and_escape_leads_back(newcomer: Newcom
     await expect(days.get_by_role("button", name="Yesterday")).to_be_focused(timeout=WAIT_MS)
     await anna.page.keyboard.press("Escape")
     await expect(day).to_be_focused(timeout=WAIT_MS)
+
+
+async def test_a_link_to_what_a_room_says_lights_it_up(newcomer: Newcomer) -> None:
+    anna = await newcomer("anna")
+    anna.asks("PATCH", f"/api/rooms/{room_id(anna)}", {"topic": "What grows where"})
+
+    await anna.enter(f"/rooms/{anna.room}/1")
+
+    await anna.page.locator(".system-line[data-lit]", has_text="What grows where").wait_for()

@@ -51,7 +51,7 @@ async def test_do_not_disturb_is_seen_until_it_ends(newcomer: Newcomer) -> None:
     anna, bert = await newcomer("anna"), await newcomer("bert")
     await anna.page.clock.install()
     await anna.enter()
-    await bert.page.get_by_role("button", name="You", exact=True).click()
+    await bert.page.locator("button.me").click()
     await bert.page.get_by_role("menuitemradio", name="Do not disturb").click()
     dialog = bert.page.get_by_role("dialog", name="Do not disturb")
     await dialog.get_by_role("button", name="In an hour").click()

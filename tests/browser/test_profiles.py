@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from playwright.async_api import expect
+
 from tests.browser.conftest import Newcomer
 from tests.chat.pictures import picture
 
@@ -31,3 +33,37 @@ async def test_a_picture_is_cut_by_keyboard_and_seen_in_the_room(newcomer: Newco
     face = bert.message("here I am").locator(".avatar img")
     await face.wait_for()
     assert await face.evaluate("face => face.decode().then(() => face.naturalWidth)") == 96
+
+
+async def test_a_status_stands_by_the_name_and_a_press_on_it_tells_who_that_is(newcomer: Newcomer) -> None:
+    anna, bert = await newcomer("anna"), await newcomer("bert")
+    await bert.say(f"@{anna.nickname} the beans are in")
+    await anna.sees("the beans are in")
+
+    me = bert.asks("GET", "/api/me")["id"]
+    status = {"emoji": "🌱", "text": "Sowing until noon"}
+    facts = {"status": status, "pronouns": "he/him", "time_zone": "Asia/Kolkata", "about": "Beans, mostly."}
+    bert.asks("PATCH", f"/api/users/{me}", facts)
+
+    said = anna.message("the beans are in")
+    await said.get_by_title("Sowing until noon").wait_for()
+    await anna.page.locator(".side-list .person", has_text=bert.nickname).get_by_title("Sowing until noon").wait_for()
+    await said.get_by_role("button", name=bert.nickname, exact=True).click()
+    card = anna.page.get_by_role("dialog", name=bert.nickname)
+    for told in ("Sowing until noon", "he/him", "Beans, mostly.", "there"):
+        await card.get_by_text(told).first.wait_for()
+    await anna.page.keyboard.press("Escape")
+    await expect(card).to_have_count(0)
+
+    await said.get_by_role("link", name=f"@{anna.nickname}").click()
+    mine = anna.page.get_by_role("dialog", name=anna.nickname)
+    await mine.get_by_role("link", name="Profile").wait_for()
+    await expect(mine.get_by_role("button", name="Message")).to_have_count(0)
+    await anna.page.keyboard.press("Escape")
+    await expect(mine).to_have_count(0)
+    await said.get_by_role("button", name=bert.nickname, exact=True).click()
+    await card.get_by_role("button", name="Message").click()
+    await anna.page.locator(".room-header", has_text="Here · 🌱 Sowing until noon").wait_for()
+    await anna.say("bring me some")
+    await bert.page.locator(".sidebar").get_by_role("link", name=anna.nickname).click()
+    await bert.sees("bring me some")

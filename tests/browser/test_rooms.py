@@ -87,6 +87,8 @@ async def test_rooms_are_browsed_joined_and_left(newcomer: Newcomer) -> None:
 
 async def test_settings_change_live_and_the_old_address_leads_on(newcomer: Newcomer) -> None:
     anna, bert = await newcomer("anna"), await newcomer("bert")
+    await bert.say("mine before")
+    await anna.sees("mine before")
     await menu(anna, "Room settings")
     dialog = anna.page.get_by_role("dialog", name="Room settings")
     await dialog.get_by_label("Name", exact=True).fill("The long bed")
@@ -101,6 +103,10 @@ async def test_settings_change_live_and_the_old_address_leads_on(newcomer: Newco
     await expect(bert.page.get_by_role("heading", level=1)).to_have_text("The long bed", timeout=WAIT_MS)
     await bert.page.locator(".room-topic", has_text="What grows where").wait_for()
     await bert.page.get_by_text("Only its owners and moderators write here.").wait_for()
+    await bert.message("mine before").hover()
+    await bert.message("mine before").get_by_role("button", name="React").wait_for()
+    for deed in ("Reply", "Reply in thread", "Edit"):
+        await expect(bert.message("mine before").get_by_role("button", name=deed, exact=True)).to_have_count(0)
     await bert.page.goto(f"{bert.server.url}/rooms/{bert.room}")
     await bert.page.wait_for_url(f"**/rooms/long-{anna.room}")
 

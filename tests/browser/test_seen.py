@@ -5,7 +5,7 @@ from tests.browser.conftest import Newcomer
 
 async def test_my_last_message_in_a_direct_room_says_when_it_is_seen(newcomer: Newcomer) -> None:
     anna, bert = await newcomer("anna"), await newcomer("bert")
-    await anna.page.get_by_role("button", name=bert.nickname).click()
+    await anna.page.locator(".side-person", has_text=bert.nickname).click()
     await anna.page.get_by_role("heading", name=bert.nickname).first.wait_for()
     await anna.say("have you seen the key?")
     await anna.sees("have you seen the key?")

@@ -226,3 +226,20 @@ def test_over_rest_a_client_asks_and_sends_again(world):
     assert (refused.status_code, refused.json()["error"]["field"]) == (400, "call_all")
     made = alice.post("/api/messages", **body, call_all=True)
     assert (made.status_code, made.json()["calls"], made.json()["mentions"]) == (201, "room", [])
+
+
+def test_polls_and_what_is_forwarded_ask_first_too(world):
+    crowd(world.garden, LARGE_ROOM)
+    alice = Program(world.alice)
+    said = say(world.bob, world.garden, "tea?").message_id
+    poll = {"question": "@room tea?", "options": ["Yes", "No"], "client_id": "poll"}
+    passed_on = {"room": world.garden.pk, "comment": "@here look", "client_id": "forward"}
+
+    for address, body in (
+        (f"/api/rooms/{world.garden.pk}/polls", poll),
+        (f"/api/messages/{said}/forward", passed_on),
+    ):
+        refused = alice.post(address, **body)
+        assert (refused.status_code, refused.json()["error"]["field"]) == (400, "call_all")
+        made = alice.post(address, **body, call_all=True)
+        assert (made.status_code, made.json()["calls"]) == (201, "room" if body is poll else "here")

@@ -8,6 +8,7 @@ from django.db import connection
 
 from chat import followups, tasks
 from chat.actions import editing, memberships, pictures, rooms
+from chat.actions.forwarding import forwarded_source
 from chat.actions.messages import new_post, post_messages
 from chat.actions.threads import start_thread
 from chat.models import Attachment, Message
@@ -36,6 +37,15 @@ def test_a_message_may_be_its_files_alone(world, alice, heard):
         "PATCH", f"/api/messages/{body['id']}", b'{"source": ""}', **{"Content-Type": "application/json"}
     )
     assert (edited.status_code, edited.json()["attachments"]) == (200, [two, one])
+
+
+def test_what_is_forwarded_names_its_files(world, alice):
+    plan, beds = alice.sent(b"plan", "plan.txt"), alice.sent(b"beds", "bed_3`.csv")
+    said = alice.post(world.garden.pk, beds["id"], plan["id"], source="both").json()
+
+    quoted = forwarded_source(world.bob, said["id"])
+
+    assert quoted.startswith("> both\n> `bed_3.csv`\n> `plan.txt`\n>\n> — @alice")
 
 
 @pytest.mark.parametrize("whose", ["nobody's", "somebody's", "unfinished", "posted", "taken away"])

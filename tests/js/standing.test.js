@@ -13,7 +13,7 @@ function world(changes) {
   const standing = new Standing({ clock, users, online, idle });
   const seen = [];
   effect(() => seen.push(standing.of(users.value.get(8))));
-  return { clock, users, online, idle, seen };
+  return { clock, standing, users, online, idle, seen };
 }
 
 test("here, idle, gone, each as it comes", () => {
@@ -39,6 +39,17 @@ test("it ends by itself, also after a day and more", async () => {
   await clock.pass(1000);
   assert.equal(seen.at(-1), "here");
   assert.equal(clock.timers.size, 0);
+});
+
+test("a status is over when it says so", async () => {
+  const until = new Date(1_000_000 + 60_000).toISOString();
+  const { clock, standing, users } = world({ status: { emoji: "🌱", text: "sowing", until } });
+  const shown = [];
+  effect(() => shown.push(standing.status(users.value.get(8))?.text ?? null));
+  await clock.pass(59_000);
+  assert.equal(shown.at(-1), "sowing");
+  await clock.pass(1000);
+  assert.equal(shown.at(-1), null);
 });
 
 test("a new end replaces the one of before", async () => {

@@ -1,4 +1,4 @@
-/** How people stand: here, idle, not to be disturbed, away, gone. What they say of themselves may have an end. */
+/** How people stand: here, idle, not to be disturbed, away, gone; and their status. What they say of themselves may have an end. */
 
 import { effect, signal } from "./signals.js";
 
@@ -20,7 +20,7 @@ export class Standing {
     this.clock = clock;
     this.online = online;
     this.idle = idle;
-    /** Set when an availability has ended, of which no frame comes. @private */
+    /** Set when something has ended, of which no frame comes. @private */
     this.now = signal(clock.now());
     /** @private @type {unknown} */
     this.timer = null;
@@ -41,6 +41,12 @@ export class Standing {
     return until && Date.parse(until) <= this.now.value ? "auto" : user.availability;
   }
 
+  /** What they say they are doing, as long as it holds. Subscribes like a signal. @param {User | undefined} user */
+  status(user) {
+    const status = user?.status;
+    return status && !(status.until && Date.parse(status.until) <= this.now.value) ? status : null;
+  }
+
   /** @param {number} at */
   #wait(at) {
     this.clock.cancel(this.timer);
@@ -50,8 +56,8 @@ export class Standing {
   }
 }
 
-/** When the next availability ends, as Unix milliseconds; Infinity: none does. @param {User[]} users @param {number} after */
+/** When the next availability or status ends, as Unix milliseconds; Infinity: none does. @param {User[]} users @param {number} after */
 function soonest(users, after) {
-  const ends = users.map(({ availability_until }) => (availability_until ? Date.parse(availability_until) : Infinity));
+  const ends = users.flatMap(({ availability_until, status }) => [availability_until, status?.until].map((end) => (end ? Date.parse(end) : Infinity)));
   return Math.min(Infinity, ...ends.filter((at) => at > after));
 }

@@ -282,10 +282,15 @@ export class Store {
     return (room.parentId === null ? undefined : this.list.get(room.parentId)) ?? room;
   }
 
-  /** Whether I may react, pin, reply there, as far as the page can tell. @param {RoomModel} room */
+  /** Whether I may react, vote, pin there, as far as the page can tell. @param {RoomModel} room */
   takesPart(room) {
     const asked = this.asked(room);
     return asked.isMember.value && !asked.isArchived.value;
+  }
+
+  /** Whether I may post there, reply and edit: not where only moderators do. @param {RoomModel} room */
+  mayWrite(room) {
+    return this.takesPart(room) && this.asked(room).mayPost.value;
   }
 
   /** @param {RoomModel} room @returns {Promise<void>} */
@@ -474,6 +479,22 @@ export class Store {
     await (on ? this.api.put(path) : this.api.delete(path));
   }
 
+  /**
+   * Posts a poll. Repeated under the same client_id it is posted once. A draft that is its question leaves the composer.
+   * @param {RoomModel} room
+   * @param {{question: string, options: string[], several: boolean, call_all: boolean, client_id: string}} poll
+   */
+  async ask(room, poll) {
+    await this.api.post(`/rooms/${room.id}/polls`, poll);
+    if (room.draft.peek().trim() === poll.question) this.#emptyDraft(room);
+    if (room.timeline.newer.peek() !== "none") await this.jumpToNewest(room);
+  }
+
+  /** Nobody votes any more. @param {Message} message */
+  async closePoll(message) {
+    await this.api.post(`/messages/${message.id}/poll/close`);
+  }
+
   /** What I choose in a poll: these options and no other. @param {Message} message @param {number[]} options their ids */
   async vote(message, options) {
     await this.api.put(`/messages/${message.id}/votes`, { options });
@@ -492,7 +513,7 @@ export class Store {
   /**
    * Quotes a message elsewhere. Repeated under the same client_id it is posted once.
    * @param {Message} message
-   * @param {{room: number, comment: string, client_id: string}} to
+   * @param {{room: number, comment: string, call_all: boolean, client_id: string}} to
    * @returns {Promise<Message>}
    */
   forward(message, to) {

@@ -1,22 +1,30 @@
-/** Files come to the message that is being written: picked, dropped or pasted; each shows how far it has come. */
+/** What comes to the message that is being written, or instead of it: files, picked, dropped or pasted, each of which shows how far it has come; a poll. */
 import { html } from "../../vendor/htm-preact.js";
 import { useRef } from "../../vendor/preact-hooks.js";
 import { bytes } from "./files.js";
 import { Icon } from "./icon.js";
+import { Menu, MenuItem } from "./menu.js";
+import { NewPoll } from "./parts.js";
 import { useStore } from "./store.js";
+import { openDialog } from "./ui.js";
 
 /** @typedef {import("../core/uploads.js").Upload} Upload */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
 
-/** @param {{room: number}} props */
-export function AttachButton({ room }) {
+/** @param {{room: RoomModel}} props */
+export function AddMenu({ room }) {
   const store = useStore();
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const picked = () => {
     const box = field.current;
-    store.uploads.add(room, [...(box?.files ?? [])]);
+    store.uploads.add(room.id, [...(box?.files ?? [])]);
     if (box) box.value = ""; // so that the same file can be picked again
   };
-  return html`<button type="button" class="icon-button composer-attach" aria-label="Attach files" title="Attach files" onClick=${() => field.current?.click()}><${Icon} name="paperclip" /></button>
+  return html`<${Menu} label="Add files or a poll" class="icon-button composer-add" up=${true} button=${html`<${Icon} name="plus" />`}>
+      <${MenuItem} icon="paperclip" onClick=${() => field.current?.click()}>Files</${MenuItem}>
+      <${MenuItem} icon="list" onClick=${() => openDialog(() => html`<${NewPoll} room=${room} />`)}>Poll</${MenuItem}>
+    </${Menu}>
     <input type="file" multiple hidden ref=${field} aria-label="Files" onChange=${picked} />`;
 }
 

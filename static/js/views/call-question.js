@@ -3,10 +3,9 @@ import { asksBack } from "../core/outbox.js";
 import { html } from "../../vendor/htm-preact.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
-import { fieldOf } from "./form.js";
 import { Icon } from "./icon.js";
 import { useStore } from "./store.js";
-import { openDialog } from "./ui.js";
+import { fieldOf, openDialog } from "./ui.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {Store["rooms"]["value"][number]} RoomModel */
@@ -35,6 +34,12 @@ export const questionIn = (room) => room.pending.value.find(asksBack);
 /** @param {RoomModel} room */
 const peopleIn = (room) => `${(room.facts.value.members - 1).toLocaleString("en")} people`;
 
+/** Whether the server wants to know that in a form: sent once more, it is meant. @param {unknown} problem */
+export const asksWhether = (problem) => fieldOf(problem) === "call_all";
+
+/** The question in such a form. @param {{room: RoomModel}} props */
+export const CallNote = ({ room }) => html`<p class="notice" data-kind="warn" role="alert"><${Icon} name="at-sign" /><span>This notifies up to ${peopleIn(room)}.</span></p>`;
+
 /**
  * Schedules, and asks where the server wants to know whether so many people are meant to be called.
  * @param {RoomModel | undefined} room
@@ -45,7 +50,7 @@ export async function askingFirst(room, source, schedule) {
   try {
     await schedule(false);
   } catch (error) {
-    if (!room || fieldOf(error) !== "call_all") throw error;
+    if (!room || !asksWhether(error)) throw error;
     openDialog(() => html`<${Confirm} title="Notify everybody?" text=${`When it is sent, it notifies up to ${peopleIn(room)}.`} quote=${source.slice(0, 280)}
       action="Schedule it" danger=${false} onConfirm=${() => schedule(true)} />`);
   }

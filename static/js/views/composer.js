@@ -2,7 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
 import { moments } from "../core/when.js";
-import { AttachButton, Tray, takeDrops } from "./attaching.js";
+import { AddMenu, Tray, takeDrops } from "./attaching.js";
 import { CallQuestion, questionIn } from "./call-question.js";
 import { ProblemNote, useTask } from "./dialog.js";
 import { composerId } from "./focus.js";
@@ -171,7 +171,7 @@ function Writing({ room }) {
   }
 
   return html`<${CallQuestion} room=${room} /><${ReplyBar} room=${room} /><${Tray} room=${room.id} /><div class="composer-box">
-    <${AttachButton} room=${room.id} />
+    <${AddMenu} room=${room} />
     ${list.length > 0 && html`<ul class="menu composer-suggest" role="listbox" id=${`${id}-suggest`} aria-label=${title}>
       ${list.map((one, i) => html`<li key=${one.text} role="option" id=${`${id}-suggest-${i}`} aria-selected=${String(i === at)}
         onPointerDown=${(/** @type {Event} */ event) => { event.preventDefault(); complete(one); }}>

@@ -1,5 +1,6 @@
 /** Direct rooms: whose face stands for one, and how one is opened from a person. */
 import { html } from "../../vendor/htm-preact.js";
+import { EmojiFace } from "./emoji-face.js";
 import { Icon } from "./icon.js";
 import { Avatar, IN_WORDS, isHere } from "./people.js";
 import { goTo } from "./routes.js";
@@ -26,7 +27,8 @@ export function DirectPresence({ room }) {
   const states = others.map((id) => store.standing.of(store.user(id)));
   const [only] = states;
   const words = states.length === 1 && only ? IN_WORDS[only] : `${states.filter(isHere).length} of ${states.length} here`;
-  return html`<p class="room-topic truncate">${words}</p>`;
+  const status = others.length === 1 ? store.standing.status(store.user(/** @type {number} */ (others[0]))) : null;
+  return html`<p class="room-topic truncate">${words}${status && html` · ${status.emoji && html`<${EmojiFace} emoji=${status.emoji} /> `}${status.text}`}</p>`;
 }
 
 /** @param {Store} store @param {number[]} userIds those beside me */

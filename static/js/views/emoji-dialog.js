@@ -3,12 +3,12 @@ import { nameFrom } from "../core/custom_emoji.js";
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useRef, useState } from "../../vendor/preact-hooks.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
-import { Field, fieldOf, typed } from "./form.js";
+import { Field, typed } from "./form.js";
 import { Icon } from "./icon.js";
 import { nameOf } from "./people.js";
 import { counted } from "./rooms.js";
 import { useStore } from "./store.js";
-import { openDialog, toast, words } from "./ui.js";
+import { fieldOf, openDialog, toast, words } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Emoji} Emoji */
 

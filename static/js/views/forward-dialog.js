@@ -1,6 +1,7 @@
 /** Forwarding: a room to choose, a word to add. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { CallNote, asksWhether } from "./call-question.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { matching } from "./jump-to.js";
 import { excerpt } from "./message-card.js";
@@ -24,14 +25,16 @@ export function ForwardDialog({ message }) {
   const [chosen, setChosen] = useState(/** @type {RoomModel | null} */ (null));
   // One name for the send, however often it is tried.
   const [clientId] = useState(() => `forward-${Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("")}`);
-  const rooms = matching(store.rooms.value.filter((room) => !room.facts.value.archived_at), text);
+  const rooms = matching(store.rooms.value.filter(store.mayWrite, store), text);
 
+  const asked = asksWhether(task.problem);
+
+  const room = chosen && rooms.includes(chosen) ? chosen : rooms.length === 1 ? rooms[0] : null;
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    const room = chosen && rooms.includes(chosen) ? chosen : rooms.length === 1 ? rooms[0] : null;
     void task.run(async () => {
       if (!room) throw { detail: "Choose a room." };
-      await store.forward(message, { room: room.id, comment, client_id: `${clientId}-${room.id}` });
+      await store.forward(message, { room: room.id, comment, call_all: asked, client_id: `${clientId}-${room.id}` });
       closeDialog();
       toast(`Forwarded to ${room.title.peek()}.`);
     });
@@ -47,10 +50,10 @@ export function ForwardDialog({ message }) {
         ${!rooms.length && html`<p class="side-note">No room of yours is called that.</p>`}
       </div>
       <textarea class="input" aria-label="Say something about it" placeholder="Say something about it" rows="2" value=${comment} onInput=${(/** @type {Event} */ event) => setComment(typed(event))}></textarea>
-      <${ProblemNote} problem=${task.problem} />
+      ${asked && room ? html`<${CallNote} room=${room} />` : html`<${ProblemNote} problem=${task.problem} />`}
       <div class="dialog-actions">
         <button type="button" class="button plain" onClick=${closeDialog}>Cancel</button>
-        <button class="button primary" disabled=${task.busy} aria-busy=${String(task.busy)}>Forward</button>
+        <button class="button primary" disabled=${task.busy} aria-busy=${String(task.busy)}>${asked ? "Notify and forward" : "Forward"}</button>
       </div>
     </form>
   </${Dialog}>`;

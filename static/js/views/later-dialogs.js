@@ -4,11 +4,12 @@ import { useState } from "../../vendor/preact-hooks.js";
 import { moments } from "../core/when.js";
 import { askingFirst } from "./call-question.js";
 import { Dialog, useTask } from "./dialog.js";
-import { Field, FormEnd, fieldOf, typed } from "./form.js";
+import { Field, FormEnd, typed } from "./form.js";
 import { excerpt } from "./message-card.js";
 import { useStore } from "./store.js";
-import { WhenField, whenOf } from "./when.js";
-import { closeDialog, openDialog, toast, words } from "./ui.js";
+import { whenOf } from "./time.js";
+import { WhenField } from "./when.js";
+import { closeDialog, fieldOf, openDialog, toast, words } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
 /** @typedef {import("../core/types.js").Scheduled} Scheduled */

@@ -6,7 +6,7 @@ import { ListPanel } from "./list-panel.js";
 import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
 import { attempt } from "./ui.js";
-import { whenOf } from "./when.js";
+import { whenOf } from "./time.js";
 
 /** @typedef {import("../core/types.js").Scheduled} Scheduled */
 /** @typedef {import("../core/types.js").Reminder} Reminder */

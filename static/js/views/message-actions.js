@@ -4,6 +4,7 @@ import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
 import { askReminder, ForwardDialog, HistoryDialog, quoteSelected, ReadersDialog, ReportDialog } from "./parts.js";
 import { addReaction } from "./reactions.js";
+import { rightsIn } from "./rooms.js";
 import { openThread } from "./threads.js";
 import { attempt, copy, editing, openDialog, toast } from "./ui.js";
 
@@ -29,8 +30,8 @@ export function actionsOf(store, room, message) {
   const mine = message.user_id === store.me.value.id;
   const saved = store.bookmarks.ids.value.has(message.id);
   return [
-    ...(takesPart ? joiningIn(store, room, message) : []),
-    ...(takesPart && mine && message.kind === "text" ? [edit(message)] : []),
+    ...(takesPart ? [react(store, message)] : []),
+    ...(store.mayWrite(room) ? writing(store, room, message, mine) : []),
     ...(takesPart ? [pin(store, message)] : []),
     save(store, message, saved),
     { name: "remind", label: "Remind me", icon: "clock", run: () => askReminder(message) },
@@ -39,23 +40,32 @@ export function actionsOf(store, room, message) {
     ...(room.isMember.value ? [unread(store, room, message)] : []),
     ...(store.asked(room).isMember.value ? [{ name: "readers", label: "Read by…", icon: "eye", run: () => openDialog(() => html`<${ReadersDialog} message=${message} />`) }] : []),
     ...(message.edited_at ? [{ name: "history", label: "Earlier versions", icon: "history", run: () => showHistory(message) }] : []),
+    ...(takesPart && mayClose(store, room, message, mine) ? [closePoll(store, message)] : []),
     mine ? remove(store, message) : { name: "report", label: "Report…", icon: "flag", danger: true, run: () => openDialog(() => html`<${ReportDialog} message=${message} />`) },
   ];
 }
 
-/** @param {Store} store @param {RoomModel} room @param {Message} message @returns {MessageAction[]} */
-function joiningIn(store, room, message) {
+/** @param {Store} store @param {Message} message @returns {MessageAction} */
+function react(store, message) {
+  return { name: "react", label: "React", icon: "smile-plus", run: (anchor) => addReaction(store, message, anchor) };
+}
+
+/** What only those do who may post here. @param {Store} store @param {RoomModel} room @param {Message} message @param {boolean} mine @returns {MessageAction[]} */
+function writing(store, room, message, mine) {
   const reply = () => {
     quoteSelected(store, room, message);
     store.setReply(room, message);
     focusComposer(room);
   };
   return [
-    { name: "react", label: "React", icon: "smile-plus", run: (anchor) => addReaction(store, message, anchor) },
     { name: "reply", label: "Reply", icon: "corner-up-left", run: reply },
     ...(room.isThread ? [] : [{ name: "thread", label: "Reply in thread", icon: "messages-square", run: () => openThread(store, message) }]),
+    ...(mine && mayEdit(message) ? [edit(message)] : []),
   ];
 }
+
+/** A question stays what people have voted on. @param {Message} message */
+const mayEdit = ({ kind, poll }) => kind === "text" || poll?.voters === 0;
 
 /** @param {Message} message @returns {MessageAction} */
 function edit(message) {
@@ -79,6 +89,18 @@ function save(store, message, saved) {
 function unread(store, room, message) {
   const run = () => attempt(() => store.markUnread(room, message.number - 1), "Unread from here.");
   return { name: "unread", label: "Mark unread from here", icon: "mail", run };
+}
+
+/** Its author, and who looks after the room. @param {Store} store @param {RoomModel} room @param {Message} message @param {boolean} mine */
+function mayClose(store, room, { poll }, mine) {
+  return poll !== null && poll.closed_at === null && (mine || rightsIn(store.me.value, store.asked(room)).facts);
+}
+
+/** @param {Store} store @param {Message} message @returns {MessageAction} */
+function closePoll(store, message) {
+  const run = () => openDialog(() => html`<${Confirm} title="Close this poll?" text="Nobody can vote any more, and it can't be opened again. What was chosen stays."
+    quote=${message.source.slice(0, 280)} action="Close it" danger=${false} onConfirm=${() => store.closePoll(message)} />`);
+  return { name: "close-poll", label: "Close poll", icon: "lock", run };
 }
 
 /** @param {Store} store @param {Message} message @returns {MessageAction} */

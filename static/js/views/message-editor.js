@@ -18,6 +18,7 @@ export function MessageEditor({ message }) {
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const limit = store.limits.value.source_chars;
   const tooLong = [...text].length > limit;
+  const savable = !tooLong && (text.trim() !== "" || message.attachments.length > 0); // files may stand alone
 
   useLayoutEffect(() => {
     const box = field.current;
@@ -34,7 +35,7 @@ export function MessageEditor({ message }) {
   }
 
   const save = () => {
-    if (!text.trim() || tooLong) return;
+    if (!savable) return;
     if (text === message.source) return done();
     void task.run(async () => {
       await store.edit(opened, text);
@@ -59,7 +60,7 @@ export function MessageEditor({ message }) {
     <div class="message-editor-foot">
       <span>${tooLong ? `At most ${limit.toLocaleString("en")} characters.` : html`<span class="wide-only">Enter saves, Escape gives up</span>`}</span>
       <button type="button" class="button small plain" onClick=${done}>Cancel</button>
-      <button type="button" class="button small primary" disabled=${!text.trim() || tooLong || task.busy} aria-busy=${String(task.busy)} onClick=${save}>Save</button>
+      <button type="button" class="button small primary" disabled=${!savable || task.busy} aria-busy=${String(task.busy)} onClick=${save}>Save</button>
     </div>
   </div>`;
 }

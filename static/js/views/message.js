@@ -8,13 +8,14 @@ import { MessageText } from "./html.js";
 import { Icon } from "./icon.js";
 import { showHistory } from "./message-actions.js";
 import { MessageTools, messageKey } from "./message-tools.js";
-import { MessageEditor } from "./parts.js";
+import { MessageEditor, showPerson } from "./parts.js";
 import { PendingMessage } from "./pending-message.js";
 import { Avatar, PersonName, nameOf } from "./people.js";
 import { PollCard } from "./poll.js";
 import { Previews } from "./previews.js";
 import { Reactions } from "./reactions.js";
 import { ReplyLine } from "./reply-line.js";
+import { StatusMark } from "./status.js";
 import { useStore } from "./store.js";
 import { ThreadSummary } from "./thread-summary.js";
 import { clock, full } from "./time.js";
@@ -83,7 +84,7 @@ function Arrived({ room, message, first, apart }) {
   const beingEdited = editing.value === message.id && !gone && !apart;
   return html`${first
       ? html`<div class="message-face"><${Avatar} user=${author} /></div>
-        <div class="message-head"><${PersonName} user=${author} />${author?.kind === "bot" && html`<span class="tag">bot</span>`}<${Time} message=${message} /><${Marks} message=${message} /></div>`
+        <div class="message-head"><${Speaker} user=${author} /><${StatusMark} user=${author} />${author?.kind === "bot" && html`<span class="tag">bot</span>`}<${Time} message=${message} /><${Marks} message=${message} /></div>`
       : html`<div class="message-gutter"><${Time} message=${message} bare=${true} /></div>`}
     <div class="message-body">
       ${gone
@@ -96,6 +97,13 @@ function Arrived({ room, message, first, apart }) {
     </div>
     ${!first && html`<${Marks} message=${message} />`}
     ${!gone && !apart && !beingEdited && html`<${MessageTools} room=${room} message=${message} />`}`;
+}
+
+/** Who said it; pressed, who that is. @param {{user: import("../core/types.js").User | undefined}} props */
+function Speaker({ user }) {
+  if (!user) return html`<${PersonName} user=${user} />`;
+  return html`<button type="button" class="message-speaker" tabindex="-1" aria-haspopup="dialog"
+    onClick=${(/** @type {Event} */ event) => showPerson(/** @type {HTMLElement} */ (event.currentTarget), user.id)}><${PersonName} user=${user} /></button>`;
 }
 
 /** @param {{room: RoomModel, message: Message}} props */

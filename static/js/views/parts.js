@@ -13,10 +13,12 @@ export const ThreadsPanel = lazily(() => import("./threads-panel.js").then((modu
 export const UnreadPanel = lazily(() => import("./unread-panel.js").then((module) => module.UnreadPanel));
 
 export const BrowseRooms = lazily(() => import("./browse-rooms.js").then((module) => module.BrowseRooms));
+export const DoNotDisturb = lazily(() => import("./do-not-disturb.js").then((module) => module.DoNotDisturb));
 export const ForwardDialog = lazily(() => import("./forward-dialog.js").then((module) => module.ForwardDialog));
 export const Gallery = lazily(() => import("./gallery.js").then((module) => module.Gallery));
 export const HistoryDialog = lazily(() => import("./history-dialog.js").then((module) => module.HistoryDialog));
 export const NewMessage = lazily(() => import("./new-message.js").then((module) => module.NewMessage));
+export const NewPoll = lazily(() => import("./new-poll.js").then((module) => module.NewPoll));
 export const NewRoom = lazily(() => import("./new-room.js").then((module) => module.NewRoom));
 export const NotificationSettings = lazily(() => import("./notification-settings.js").then((module) => module.NotificationSettings));
 export const ReadersDialog = lazily(() => import("./readers-dialog.js").then((module) => module.ReadersDialog));
@@ -37,4 +39,5 @@ export const openEmoji = later(() => import("./emoji-dialog.js").then((module) =
 export const pickEmoji = later(() => import("./emoji-picker.js").then((module) => module.pickEmoji));
 export const startNotifications = later(() => import("./desktop.js").then((module) => module.startNotifications));
 export const quoteSelected = later(() => import("./quote-button.js").then((module) => module.quoteSelected));
+export const showPerson = later(() => import("./person-card.js").then((module) => module.showPerson));
 export const scheduleDraft = later(() => import("./later-dialogs.js").then((module) => module.scheduleDraft));

@@ -6,6 +6,7 @@ import { Avatar, IN_WORDS, inOrder, isHere, nameOf } from "./people.js";
 import { PersonMenu } from "./person-menu.js";
 import { rightsIn } from "./rooms.js";
 import { ProblemNote, useTask } from "./dialog.js";
+import { StatusMark } from "./status.js";
 import { useStore } from "./store.js";
 import { showPeople, words } from "./ui.js";
 
@@ -55,7 +56,7 @@ function Row({ room, user, role }) {
   const state = store.standing.of(user);
   return html`<li class="person" data-away=${isHere(state) ? undefined : ""}>
     <${Avatar} user=${user} size="small" state=${state} />
-    <span class="grow"><span class="truncate" title=${`@${user.nickname}`}>${nameOf(user)}</span>
+    <span class="grow"><span class="truncate" title=${`@${user.nickname}`}>${nameOf(user)}</span><${StatusMark} user=${user} />
       ${user.id === store.me.value.id && html`<span class="quiet small">you</span>`}
       ${user.kind === "bot" && html`<span class="tag">bot</span>`}
       ${role !== "member" && html`<span class="quiet small">${role}</span>`}
@@ -70,7 +71,7 @@ function BringIn({ room, people }) {
   const task = useTask();
   const [name, setName] = useState("");
   const inside = new Set(people.map((member) => member.user_id));
-  const others = [...store.users.value.values()].filter((user) => !inside.has(user.id));
+  const others = [...store.users.value.values()].filter((user) => !inside.has(user.id) && !user.suspended_at);
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     const wanted = name.trim().replace(/^@/, "").toLocaleLowerCase();

@@ -12,6 +12,12 @@ export function nameOf(user) {
   return user ? user.display_name || user.nickname : "Someone";
 }
 
+/** Their page. @param {User} user */
+export const pageOf = (user) => `/people/${encodeURIComponent(user.nickname)}`;
+
+/** Whose page it is. @param {Map<number, User>} users @param {string} path @returns {User | undefined} */
+export const userAt = (users, path) => (path.startsWith("/people/") ? [...users.values()].find((user) => pageOf(user) === path) : undefined);
+
 /**
  * A hue from the nickname: the same on every screen, far apart for names that are close.
  * @param {string} nickname

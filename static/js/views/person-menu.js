@@ -1,10 +1,10 @@
-/** What can be done with somebody in a room: write to them, change their role, take them out. */
+/** What can be done with somebody in a room: look who they are, write to them, change their role, take them out. */
 import { html } from "../../vendor/htm-preact.js";
 import { Confirm } from "./dialog.js";
 import { messageTo } from "./direct.js";
 import { Icon } from "./icon.js";
 import { MenuItem } from "./menu.js";
-import { nameOf } from "./people.js";
+import { nameOf, pageOf } from "./people.js";
 import { PopupMenu, openPopup } from "./popup.js";
 import { rightsIn } from "./rooms.js";
 import { useStore } from "./store.js";
@@ -21,17 +21,17 @@ const ROLES = [
   { role: "member", label: "Make member", icon: "user" },
 ];
 
-/** A button with the menu; nothing where nothing can be done. @param {{room: RoomModel, user: User, role: string}} props */
+/** A button with the menu. @param {{room: RoomModel, user: User, role: string}} props */
 export function PersonMenu({ room, user, role }) {
   const store = useStore();
   const isMe = user.id === store.me.value.id;
   const rights = rightsIn(store.me.value, room);
   const mayTakeOut = rights.members && !isMe && (role !== "owner" || rights.roles);
-  if (isMe && !rights.roles) return null;
   const setRole = (/** @type {"member" | "moderator" | "owner"} */ to) => attempt(() => store.seats.setRole(room, user.id, to));
   const takeOut = () => openDialog(() => html`<${Confirm} title=${`Take ${nameOf(user)} out?`}
     text="They stop hearing this room at once. What they have said stays." action="Take out" onConfirm=${() => store.seats.takeOut(room, user.id)} />`);
   const draw = () => html`<${PopupMenu} label=${nameOf(user)}>
+    <${MenuItem} icon="user" href=${pageOf(user)}>Profile</${MenuItem}>
     ${!isMe && html`<${MenuItem} icon="message-circle" onClick=${() => messageTo(store, [user.id])}>Message</${MenuItem}>`}
     ${rights.roles && ROLES.filter((one) => one.role !== role).map((one) => html`<${MenuItem} key=${one.role} icon=${one.icon} onClick=${() => setRole(one.role)}>${one.label}</${MenuItem}>`)}
     ${mayTakeOut && html`<hr /><${MenuItem} icon="user-minus" danger=${true} onClick=${takeOut}>Take out of the room</${MenuItem}>`}

@@ -63,7 +63,7 @@ export function QuoteButton() {
 
   const found = selected.value;
   const room = found && store.room(found.room);
-  if (!found || !room || !store.takesPart(room)) return null;
+  if (!found || !room || !store.mayWrite(room)) return null;
   const quote = () => {
     const message = room.timeline.messages.peek().find((one) => one.number === found.number);
     if (!message) return;

@@ -12,6 +12,7 @@ import { RoomIcon } from "./rooms.js";
 import { follow } from "./routes.js";
 import { useStore } from "./store.js";
 import { hint } from "./shortcuts.js";
+import { StatusMark } from "./status.js";
 import { ThemeChoice } from "./theme-choice.js";
 import { openDialog, panel, showPanel } from "./ui.js";
 
@@ -183,7 +184,7 @@ function PersonItem({ user }) {
   const state = store.standing.of(user);
   const isMe = user.id === store.me.value.id;
   const inside = html`<${Avatar} user=${user} size="small" state=${state} />
-    <span class="truncate" title=${isMe ? `@${user.nickname}` : `Message @${user.nickname}`}>${nameOf(user)}</span>
+    <span class="truncate" title=${isMe ? `@${user.nickname}` : `Message @${user.nickname}`}>${nameOf(user)}</span><${StatusMark} user=${user} />
     ${isMe && html`<span class="quiet small">you</span>`}${state === "offline" || state === "here" ? null : html`<span class="quiet small person-state" aria-hidden="true">${IN_WORDS[state].toLowerCase()}</span>`}<span class="sr-only">${SPOKEN[state]}</span>`;
   if (isMe) return html`<div class="person" data-away=${isHere(state) ? undefined : ""}>${inside}</div>`;
   return html`<button type="button" class="person side-person" data-away=${isHere(state) ? undefined : ""} onClick=${() => messageTo(store, [user.id])}>${inside}</button>`;

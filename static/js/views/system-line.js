@@ -5,8 +5,8 @@ import { nameOf } from "./people.js";
 import { useStore } from "./store.js";
 import { clock } from "./time.js";
 
-/** @param {{message: import("../core/types.js").Message}} props */
-export function SystemLine({ message }) {
+/** @param {{message: import("../core/types.js").Message, lit: boolean}} props `lit`: a permanent link points here */
+export function SystemLine({ message, lit }) {
   const store = useStore();
-  return html`<div class="system-line" data-number=${message.number}><b>${nameOf(store.user(message.user_id))}</b><${MessageText} message=${message} /><time datetime=${message.created_at}>${clock(message.created_at)}</time></div>`;
+  return html`<div class="system-line" data-number=${message.number} data-lit=${lit ? "" : undefined}><b>${nameOf(store.user(message.user_id))}</b><${MessageText} message=${message} /><time datetime=${message.created_at}>${clock(message.created_at)}</time></div>`;
 }

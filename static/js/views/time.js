@@ -7,8 +7,25 @@ const dateFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "lo
 /** @param {string} iso */
 export const clock = (iso) => clockFormat.format(new Date(iso));
 
+/**
+ * What a clock shows now, in a zone.
+ * @param {string} zone IANA name
+ * @returns {string} empty for a zone that this browser does not know
+ */
+export function clockIn(zone) {
+  try {
+    return new Intl.DateTimeFormat(undefined, { timeStyle: "short", timeZone: zone }).format(new Date());
+  } catch (error) {
+    if (error instanceof RangeError) return "";
+    throw error;
+  }
+}
+
 /** @param {string} iso */
 export const full = (iso) => `${date(new Date(iso), true)}, ${clock(iso)}`;
+
+/** "Tomorrow, 09:00". @param {string} iso */
+export const whenOf = (iso) => `${dayLabel(iso)}, ${clock(iso)}`;
 
 /** A key that is equal for times of the same day here. @param {string} iso */
 export const dayKey = (iso) => new Date(iso).toDateString();

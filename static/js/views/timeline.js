@@ -5,8 +5,8 @@ import { announce } from "./announcer.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
 import { MessageRow } from "./message.js";
-import { askDate } from "./parts.js";
-import { nameOf } from "./people.js";
+import { askDate, showPerson } from "./parts.js";
+import { nameOf, userAt } from "./people.js";
 import { ReadingPlace } from "./reading-place.js";
 import { counted, placeName } from "./rooms.js";
 import { goTo, parse } from "./routes.js";
@@ -58,7 +58,7 @@ export function Timeline({ room, top }) {
   useNews(room, messages);
 
   return html`<section class="timeline" aria-label=${`Messages in ${placeName(room)}`}>
-    <div class="timeline-scroll" ref=${box} tabindex="0" role="log" aria-live="off" aria-busy=${String(status === "loading")} onKeyDown=${(/** @type {KeyboardEvent} */ event) => walk(event, composerId(room))} onClick=${followInside}>
+    <div class="timeline-scroll" ref=${box} tabindex="0" role="log" aria-live="off" aria-busy=${String(status === "loading")} onKeyDown=${(/** @type {KeyboardEvent} */ event) => walk(event, composerId(room))} onClick=${(/** @type {MouseEvent} */ event) => followInside(event, store)}>
       <div class="timeline-fill"></div>
       <div class="timeline-column">
         ${top}
@@ -96,7 +96,7 @@ function rows(room, messages, pending, newAfter, highlight, me) {
     if (firstNew) drawn.push(html`<div class="new-line" role="separator" key="new" data-new="">New</div>`);
     const first = newDay || firstNew || !before || !together(before, message);
     if (message.kind === "system") {
-      drawn.push(html`<${SystemLine} key=${message.id} message=${message} />`);
+      drawn.push(html`<${SystemLine} key=${message.id} message=${message} lit=${message.number === highlight} />`);
       before = message;
       continue;
     }
@@ -180,7 +180,7 @@ function walk(event, composer) {
   const target = /** @type {HTMLElement} */ (event.target);
   const row = /** @type {HTMLElement | null} */ (target.closest(".message, .day-button"));
   const all = /** @type {HTMLElement[]} */ ([...scroller.querySelectorAll(".message, .day-button")]);
-  const tools = /** @type {HTMLElement[]} */ ([...(row?.querySelectorAll(":is(.message-extra, .message-tools) button, button.message-edited") || [])]);
+  const tools = /** @type {HTMLElement[]} */ ([...(row?.querySelectorAll(":is(.message-extra, .message-tools) button, button:is(.message-speaker, .message-edited)") || [])]);
   const at = row ? all.indexOf(row) : all.length;
   const name = mirrored(meant(event, "conversation"), scroller);
   if (name === "previous" && (row || target === scroller)) all[Math.max(0, at - 1)]?.focus();
@@ -198,11 +198,14 @@ function mirrored(name, element) {
   return name === "into" ? "out" : name === "out" ? "into" : name;
 }
 
-/** Links to rooms and messages of this Flack are followed without loading the page again. @param {MouseEvent} event */
-function followInside(event) {
+/** Links to rooms, messages and people of this Flack are followed without loading the page again. @param {MouseEvent} event @param {Store} store */
+function followInside(event, store) {
   if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = /** @type {HTMLElement} */ (event.target).closest("a");
-  if (!link || link.origin !== location.origin || !parse(link.pathname)) return;
+  if (!link || link.origin !== location.origin) return;
+  const person = userAt(store.users.peek(), link.pathname);
+  if (!person && !parse(link.pathname)) return;
   event.preventDefault();
+  if (person) return void showPerson(link, person.id);
   goTo(link.pathname);
 }

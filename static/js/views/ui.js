@@ -135,6 +135,9 @@ export function words(error) {
   return typeof detail === "string" ? detail : "That did not work. Try again.";
 }
 
+/** The field of a form that it is about. @param {unknown} problem */
+export const fieldOf = (problem) => (problem && typeof problem === "object" && "field" in problem ? String(problem.field) : null);
+
 /** @param {string} text */
 export async function copy(text) {
   try {

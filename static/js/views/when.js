@@ -3,10 +3,6 @@ import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { fromLocalInput, localInput, moments } from "../core/when.js";
 import { typed } from "./form.js";
-import { clock, dayLabel } from "./time.js";
-
-/** "Tomorrow, 09:00". @param {string} iso */
-export const whenOf = (iso) => `${dayLabel(iso)}, ${clock(iso)}`;
 
 /** @param {{label?: string, value: Date, onChange: (at: Date) => void, problem?: string}} props */
 export function WhenField({ label = "When", value, onChange, problem = "" }) {

@@ -1,0 +1,32 @@
+/** Until when nothing is announced to me. */
+import { html } from "../../vendor/htm-preact.js";
+import { useState } from "../../vendor/preact-hooks.js";
+import { moments } from "../core/when.js";
+import { Dialog, useTask } from "./dialog.js";
+import { FormEnd } from "./form.js";
+import { useStore } from "./store.js";
+import { WhenField } from "./when.js";
+import { closeDialog, fieldOf, words } from "./ui.js";
+
+export function DoNotDisturb() {
+  const store = useStore();
+  const task = useTask();
+  const [until, setUntil] = useState(() => /** @type {Date} */ (moments(new Date())[1]?.at));
+  const [open, setOpen] = useState(false);
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    void task.run(async () => {
+      await store.setAvailability("dnd", open ? null : until);
+      closeDialog();
+    });
+  };
+  const problem = fieldOf(task.problem) === "availability_until" ? words(task.problem) : "";
+  return html`<${Dialog} title="Do not disturb">
+    <form class="form" onSubmit=${submit}>
+      <p class="quiet">Everybody sees it beside your name. Nothing is announced to you meanwhile.</p>
+      ${!open && html`<${WhenField} label="Until" value=${until} onChange=${setUntil} problem=${problem} />`}
+      <label class="check"><input type="checkbox" checked=${open} onChange=${() => setOpen(!open)} /><span>Until I change it</span></label>
+      <${FormEnd} task=${task} fields=${["availability_until"]} action="Do not disturb" disabled=${false} />
+    </form>
+  </${Dialog}>`;
+}
