@@ -24,5 +24,9 @@ def imports(name: str) -> list[str]:
     path = finders.find(name)
     if path is None:
         return []
-    folder = posixpath.dirname(name)
-    return [posixpath.normpath(posixpath.join(folder, to)) for to in IMPORTED.findall(Path(path).read_text("utf-8"))]
+    return [folded(name, to) for to in IMPORTED.findall(Path(path).read_text("utf-8"))]
+
+
+def folded(name: str, to: str) -> str:
+    """What `to`, relative and written in the file `name`, is called."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), to))
