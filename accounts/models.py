@@ -64,6 +64,7 @@ class User(AbstractBaseUser):
     status_text = models.CharField(max_length=100, blank=True)
     status_until = models.DateTimeField(null=True, blank=True)
     availability = models.CharField(max_length=10, choices=Availability, default=Availability.AUTO)
+    availability_until = models.DateTimeField(null=True, blank=True)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PERSON)
     role = models.CharField(max_length=15, choices=Role, default=Role.MEMBER)
     suspended_at = models.DateTimeField(null=True, blank=True)

@@ -97,10 +97,13 @@ def _check_emoji(emoji: str) -> None:
     status_emoji_wanted.send(sender=Status, emoji=emoji)
 
 
-def checked_availability(value: str) -> str:
+def checked_availability(value: str, until: datetime | None) -> dict[str, object]:
+    """The fields as they are kept; `auto` needs no end."""
     if value not in Availability.values:
         raise Invalid("Availability is auto, away or dnd.", field="availability")
-    return value
+    if until is not None and not now() < until <= now() + LONGEST_STATUS:
+        raise Invalid("This ends in the future, within a year.", field="availability_until")
+    return {"availability": value, "availability_until": None if value == Availability.AUTO else until}
 
 
 def current_status(user: User) -> Status:
@@ -108,6 +111,13 @@ def current_status(user: User) -> Status:
     if user.status_until is not None and user.status_until <= now():
         return NO_STATUS
     return Status(user.status_emoji, user.status_text, user.status_until)
+
+
+def current_availability(user: User) -> Availability:
+    """What holds now: past its end it is `auto`."""
+    if user.availability_until is not None and user.availability_until <= now():
+        return Availability.AUTO
+    return Availability(user.availability)
 
 
 def zone_of(user: User) -> zoneinfo.ZoneInfo:

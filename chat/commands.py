@@ -81,6 +81,10 @@ class TypingCommand(msgspec.Struct):
     room: Id
 
 
+class IdleCommand(msgspec.Struct):
+    on: bool = True
+
+
 class SyncCommand(msgspec.Struct):
     rooms: dict[str, Counted]
 
@@ -90,7 +94,15 @@ class PingCommand(msgspec.Struct):
 
 
 Command = (
-    PostCommand | EditCommand | DeleteCommand | ReactCommand | ReadCommand | TypingCommand | SyncCommand | PingCommand
+    PostCommand
+    | EditCommand
+    | DeleteCommand
+    | ReactCommand
+    | ReadCommand
+    | TypingCommand
+    | IdleCommand
+    | SyncCommand
+    | PingCommand
 )
 
 COMMANDS: dict[str, type[Command]] = {
@@ -100,6 +112,7 @@ COMMANDS: dict[str, type[Command]] = {
     "react": ReactCommand,
     "read": ReadCommand,
     "typing": TypingCommand,
+    "idle": IdleCommand,
     "sync": SyncCommand,
     "ping": PingCommand,
 }

@@ -19,6 +19,7 @@ from accounts import authentication
 from accounts.authentication import Credential
 from accounts.models import User
 from chat import frames
+from chat.idleness import begins_idle
 from chat.session import BAD_CREDENTIAL, RESTARTING, REVOKED, TOO_MANY, Session, database
 from foundation.errors import Malformed, Suspended, TooFast, Unauthenticated
 from realtime.outlets import outlet_for
@@ -136,7 +137,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
 
     async def _begin(self, known: Known) -> None:
         user, credential = known
-        self.session = Session(user, credential, self.outlet)
+        self.session = Session(user, credential, self.outlet, idle=begins_idle(self.scope.get("query_string", b"")))
         try:
             await self.session.start()
         except TooFast as error:

@@ -65,5 +65,5 @@ class PresenceFrames:
     def load(self) -> None:
         self._directory_id = Room.objects.values_list("pk", flat=True).get(kind=RoomKind.DIRECTORY)
 
-    def __call__(self, online: list[int], offline: list[int]) -> Frame:
-        return Frame(topic=room_topic(self._directory_id), data=frames.presence_frame(online, offline))
+    def __call__(self, online: list[int], offline: list[int], idle: list[int]) -> Frame:
+        return Frame(topic=room_topic(self._directory_id), data=frames.presence_frame(online, offline, idle))

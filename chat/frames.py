@@ -128,7 +128,7 @@ class StatusObject(TypedDict):
 
 
 class UserObject(TypedDict):
-    """`online` and `last_seen_at` are added by REST, never in frames."""
+    """`online`, `idle` and `last_seen_at` are added by REST, never in frames."""
 
     id: int
     nickname: str
@@ -141,6 +141,7 @@ class UserObject(TypedDict):
     time_zone: str
     status: StatusObject | None
     availability: str
+    availability_until: str | None
     created_at: str
     updated_at: str
     change: int
@@ -416,6 +417,7 @@ def user_object(user: User) -> UserObject:
         "time_zone": user.time_zone,
         "status": _status_object(user),
         "availability": user.availability,
+        "availability_until": iso_or_none(user.availability_until),
         "created_at": iso(user.created_at),
         "updated_at": iso(user.updated_at),
         "change": user.change,
@@ -565,6 +567,10 @@ def read_frame(room_id: int, number: int, read_version: int, mentions: int) -> b
     )
 
 
+def seen_frame(room_id: int, user_id: int, number: int) -> bytes:
+    return b'{"type":"seen","room":%d,"user_id":%d,"number":%d}' % (room_id, user_id, number)
+
+
 def bookmark_frame(room_id: int, message_id: int, *, on: bool, note: str) -> bytes:
     return encode({"type": "bookmark", "room": room_id, "id": message_id, "on": on, "note": note})
 
@@ -589,13 +595,14 @@ def typing_frame(room_id: int, user_id: int) -> bytes:
     return b'{"type":"typing","room":%d,"user_id":%d}' % (room_id, user_id)
 
 
-def presence_frame(online: Sequence[int], offline: Sequence[int]) -> bytes:
-    return encode({"type": "presence", "online": sorted(online), "offline": sorted(offline)})
+def presence_frame(online: Sequence[int], offline: Sequence[int], idle: Sequence[int]) -> bytes:
+    """Taken in this order: who has come idle is in `online` and in `idle`."""
+    return encode({"type": "presence", "online": sorted(online), "offline": sorted(offline), "idle": sorted(idle)})
 
 
-def whole_presence_frame(online: Sequence[int]) -> bytes:
-    """Everybody who is online: whoever is not among them is not."""
-    return encode({"type": "presence", "online": online, "offline": [], "all": True})
+def whole_presence_frame(online: Sequence[int], idle: Sequence[int]) -> bytes:
+    """Everybody who is online, and idle: whoever is not among them is not."""
+    return encode({"type": "presence", "online": online, "offline": [], "idle": idle, "all": True})
 
 
 def pong_frame(ref: Any, at: datetime) -> bytes:

@@ -21,9 +21,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.actions import needs_first_run
 from accounts.actions.avatars import SMALL
-from accounts.models import User
+from accounts.models import Availability, User
 from accounts.nicknames import LONGEST, PUNCTUATION, nickname_key
-from accounts.profiles import current_status, zone_of
+from accounts.profiles import current_availability, current_status, zone_of
 from chat import frames
 from chat.commands import LIMITS
 from chat.models import Workspace
@@ -34,7 +34,7 @@ from chat.public.caching import moved
 from chat.public.views import public_room, room_page
 from chat.queries.emoji import emoji_named
 from chat.queries.epoch import epoch
-from chat.queries.online import online_ids
+from chat.queries.online import standing
 from chat.queries.public import picture_for_strangers
 from chat.queries.rooms import Seen, general, room_by_slug, room_for
 from foundation.errors import NotFound
@@ -130,17 +130,28 @@ def person(request: HttpRequest, nickname: str) -> HttpResponse:
     if shown is None:
         raise NotFound("Nobody here has this name.")
     initial = (shown.display_name or shown.nickname).lstrip(PUNCTUATION)[:1].upper()
-    online, status = shown.pk in online_ids(), current_status(shown)
+    state, status = _state(shown), current_status(shown)
     context = {
         "person": shown,
         "initial": initial,
-        "online": online,
-        "state": "away" if not online else {"auto": "online"}.get(shown.availability, shown.availability),
+        "state": state,
+        "availability": current_availability(shown),
         "status": status,
         "status_image": emoji_named([status.emoji.strip(":")]).get(status.emoji.strip(":"), (0, ""))[1],
         "local_time": localtime(timezone=zone_of(shown)) if shown.time_zone else None,
     }
     return render(request, "chat/person.html", context)
+
+
+def _state(shown: User) -> str:
+    """As static/js/core/standing.js has them."""
+    now = standing()
+    if shown.pk not in now:
+        return "offline"
+    said = current_availability(shown)
+    if said != Availability.AUTO:
+        return str(said)
+    return "idle" if now[shown.pk] else "here"
 
 
 _NAMES = {

@@ -23,6 +23,7 @@ class Action(StrEnum):
     READ = "read"  # its messages: pages, search
     HEAR = "hear"  # live frames, sync, counts
     LIST_MEMBERS = "list members"
+    SEE_READERS = "see readers"  # who has read a message
     POST = "post"
     JOIN = "join"
     LEAVE = "leave"
@@ -32,6 +33,8 @@ class Action(StrEnum):
     CHANGE_KIND = "change kind"  # make it open, private, readable from the web
     PIN = "pin"
     CALL_ALL = "call all"  # @room and @here
+    REPORT = "report"  # a message, to those who decide about it
+    DECIDE = "decide"  # about what was reported: see the reports, dismiss them, hide the message where one moderates
     MODERATE = "moderate"  # hide and restore messages, in the room and in django-admin
 
 
@@ -61,6 +64,7 @@ _OPEN = {
     Action.READ: _SIGNED_IN,
     Action.HEAR: _INSIDE,
     Action.LIST_MEMBERS: _SIGNED_IN,
+    Action.SEE_READERS: _INSIDE,
     Action.POST: _INSIDE,
     Action.JOIN: _SIGNED_IN,
     Action.LEAVE: _SIGNED_IN,
@@ -70,6 +74,8 @@ _OPEN = {
     Action.CHANGE_KIND: frozenset({Standing.OWNER, Standing.ADMINISTRATOR}),
     Action.PIN: _INSIDE,
     Action.CALL_ALL: _INSIDE,
+    Action.REPORT: _SIGNED_IN,
+    Action.DECIDE: _ROOM_STAFF | _STAFF,
     Action.MODERATE: _ROOM_STAFF | _STAFF,
 }
 _PRIVATE = {
@@ -77,6 +83,7 @@ _PRIVATE = {
     Action.READ: _INSIDE,
     Action.HEAR: _INSIDE,
     Action.LIST_MEMBERS: _INSIDE,
+    Action.SEE_READERS: _INSIDE,
     Action.POST: _INSIDE,
     Action.JOIN: _INSIDE,  # who is in may ask again; nobody else knows the room
     Action.LEAVE: _INSIDE | {Standing.EX_MEMBER},
@@ -86,6 +93,8 @@ _PRIVATE = {
     Action.CHANGE_KIND: frozenset({Standing.OWNER}),
     Action.PIN: _INSIDE,
     Action.CALL_ALL: _INSIDE,
+    Action.REPORT: _INSIDE,
+    Action.DECIDE: _ROOM_STAFF | {Standing.ADMINISTRATOR},
     Action.MODERATE: _ROOM_STAFF | {Standing.ADMINISTRATOR},
 }
 _DIRECT = {
@@ -95,6 +104,8 @@ _DIRECT = {
     Action.MANAGE_MEMBERS: _NOBODY,
     Action.SET_ROLES: _NOBODY,
     Action.CHANGE_KIND: _NOBODY,
+    # What one of the people in it has shown to administrators by reporting it.
+    Action.DECIDE: frozenset({Standing.ADMINISTRATOR}),
     Action.MODERATE: _NOBODY,
 }
 _DIRECTORY = dict.fromkeys(Action, _NOBODY) | {Action.HEAR: _SIGNED_IN}  # synced like a room, and never met as one
@@ -160,7 +171,7 @@ def require(viewer: Viewer, action: Action, room: Room) -> None:
         raise Suspended
     if not may(viewer, Action.SEE, room):
         raise NotFound
-    if action in (Action.POST, Action.HEAR):
+    if action in (Action.POST, Action.HEAR, Action.SEE_READERS):
         raise Forbidden("Join this room first.")
     raise Forbidden
 
@@ -244,11 +255,52 @@ def require_history(viewer: Viewer, message: Message, room: Room) -> None:
         raise Unauthenticated
 
 
+def require_readers(viewer: Viewer, message: Message, room: Room) -> None:
+    """Who has read a message: for those alone of whom the others can see it, too."""
+    require(viewer, Action.READ, room)
+    if message.deleted_at is not None or message.hidden_at is not None:
+        raise NotFound
+    require(viewer, Action.SEE_READERS, room)
+
+
 def require_call_all(viewer: Viewer, room: Room, *, people: int) -> None:
     """@room and @here. `people`: how many are in the room, or follow the thread, that is called together."""
     require(viewer, Action.CALL_ALL, room)
     if people > LARGE_ROOM and not viewer.standings() & (_ROOM_STAFF | _STAFF):
         raise Forbidden(f"With more than {LARGE_ROOM} people here, only moderators call everybody.", field="source")
+
+
+def require_report(viewer: Viewer, message: Message, room: Room) -> None:
+    """Whoever may read a message, but its author."""
+    require(viewer, Action.READ, room)
+    if message.deleted_at is not None or message.hidden_at is not None:
+        raise NotFound
+    require(viewer, Action.REPORT, room)
+    if viewer.user is not None and message.author_id == viewer.user.pk:
+        raise Forbidden("This message is yours. You can delete it.")
+
+
+def require_decide(viewer: Viewer, message: Message, room: Room, *, hides: bool) -> None:
+    """About a reported message. For everybody else there are no reports, and nobody decides about what they wrote
+    themselves."""
+    if viewer.user is None:
+        raise Unauthenticated
+    if not viewer.user.is_active:
+        raise Suspended
+    if not may(viewer, Action.DECIDE, room) or message.author_id == viewer.user.pk:
+        raise NotFound
+    if hides and not may(viewer, Action.MODERATE, room):
+        raise Forbidden("Nobody hides messages in direct rooms. Suspend who wrote it, or dismiss the report.")
+
+
+def kinds_with_reports(user: User) -> list[RoomKind]:
+    """The kinds of room about whose reports this user decides without being in the room."""
+    return _kinds(user, Action.DECIDE)
+
+
+def may_see_reporters(user: User) -> bool:
+    """Whom a report came from is not for the moderators of a room, who may live with whom it is about."""
+    return user.is_moderator
 
 
 def require_close_poll(viewer: Viewer, message: Message, room: Room) -> None:
@@ -283,8 +335,12 @@ def require_delete(viewer: Viewer, message: Message, room: Room) -> None:
 
 def moderated_kinds(user: User) -> list[RoomKind]:
     """The kinds of room whose messages this user may moderate without being in the room (django-admin)."""
+    return _kinds(user, Action.MODERATE)
+
+
+def _kinds(user: User, action: Action) -> list[RoomKind]:
     standings = Viewer(user).standings() & _STAFF
-    return [kind for kind, actions in TABLE.items() if actions[Action.MODERATE] & standings]
+    return [kind for kind, actions in TABLE.items() if actions[action] & standings]
 
 
 def require_withdraw_card(user: User) -> None:

@@ -23,6 +23,7 @@ from chat.commands import (
     Command,
     DeleteCommand,
     EditCommand,
+    IdleCommand,
     PingCommand,
     PostCommand,
     ReactCommand,
@@ -67,13 +68,19 @@ class Session:
     """Owner of a Connection. `closed` is called once when it ends from this side, with the code."""
 
     def __init__(
-        self, user: User, credential: Credential, outlet: Outlet, *, closed: Callable[[int], None] | None = None
+        self,
+        user: User,
+        credential: Credential,
+        outlet: Outlet,
+        *,
+        closed: Callable[[int], None] | None = None,
+        idle: bool = False,
     ) -> None:
         self.user = user
         self.credential = credential
         self.running = runtime.current()
         self.hub = self.running.hub
-        self.connection = Connection(user.pk, outlet, self, version=user.version)
+        self.connection = Connection(user.pk, outlet, self, version=user.version, idle=idle)
         self.rooms: dict[int, int] = {}  # room I am in -> the room whose topic carries it
         self._seats: dict[int, Seat] = {}  # room -> how I stand in it, as this client was told
         self._closed = closed
@@ -135,14 +142,19 @@ class Session:
             case ReadCommand():
                 await self._mark_read(request, command)
             case TypingCommand(room=room):
-                if room in self.rooms:
-                    ephemera.typing(self.user.pk, room, self.rooms[room])
-                else:
-                    await database.read(self._type_elsewhere, room)
+                await self._type(room)
+            case IdleCommand(on=idle):
+                self.running.presence.turned(self.connection, idle=idle)
             case SyncCommand(rooms=wanted):
                 await self._sync(wanted)
             case PingCommand():
                 self.connection.send(commands.pong(request.names))
+
+    async def _type(self, room_id: int) -> None:
+        if room_id in self.rooms:
+            ephemera.typing(self.user.pk, room_id, self.rooms[room_id])
+        else:
+            await database.read(self._type_elsewhere, room_id)
 
     def _type_elsewhere(self, room_id: int) -> None:
         """In a thread that this user does not follow yet; anywhere else it raises why not."""
@@ -243,6 +255,7 @@ class Session:
                 heartbeat_s=settings.FLACK_HEARTBEAT_S,
                 limits=commands.LIMITS,
                 online=self.running.presence.online(),
+                idle=self.running.presence.idle(),
             )
         )
 

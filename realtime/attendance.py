@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from foundation.clock import now
 from realtime import leases
 from realtime.models import Connected, Lease
+from realtime.standing import Standing
 
 PREFIX = "process:"
 RENEW_S = 20.0
@@ -39,21 +40,23 @@ def leave(process: str) -> None:
     leases.release(PREFIX + process, process)
 
 
-def write(process: str, *, came: Collection[int], went: Collection[int]) -> None:
+def write(process: str, *, came: Standing, went: Collection[int] = ()) -> None:
+    """`went` are gone, or stand otherwise than before: then they are in `came`, too."""
     with transaction.atomic():
-        if came:
-            rows = [Connected(process=process, user_id=user_id) for user_id in sorted(came)]
-            Connected.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
-        if went:
-            gone = sorted(went)
-            for start in range(0, len(gone), 500):
-                Connected.objects.filter(process=process, user_id__in=gone[start : start + 500]).delete()
+        gone = sorted(went)
+        for start in range(0, len(gone), 500):
+            Connected.objects.filter(process=process, user_id__in=gone[start : start + 500]).delete()
+        rows = [Connected(process=process, user_id=user_id, idle=idle) for user_id, idle in sorted(came.items())]
+        Connected.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
 
-def elsewhere(process: str) -> set[int]:
+def elsewhere(process: str) -> Standing:
     """Users connected to other processes that live."""
     rows = Connected.objects.filter(process__in=_living()).exclude(process=process)
-    return set(rows.values_list("user_id", flat=True))
+    standing: Standing = {}
+    for user_id, idle in rows.values_list("user_id", "idle"):
+        standing[user_id] = idle and standing.get(user_id, True)
+    return standing
 
 
 def _living() -> QuerySet[Lease, str]:

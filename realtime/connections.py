@@ -60,7 +60,8 @@ class Owner(Protocol):
 
 
 class Connection:
-    """`version` is the `User.version` the session has acted upon."""
+    """`version` is the `User.version` the session has acted upon. `idle`: the client says that nobody is at it; only
+    realtime.presence turns it."""
 
     __slots__ = (
         "_again",
@@ -72,6 +73,7 @@ class Connection:
         "_waiting_bytes",
         "_writer",
         "closed",
+        "idle",
         "outlet",
         "owner",
         "pinged_at",
@@ -82,12 +84,13 @@ class Connection:
         "version",
     )
 
-    def __init__(self, user_id: int, outlet: Outlet, owner: Owner, *, version: int = 0) -> None:
+    def __init__(self, user_id: int, outlet: Outlet, owner: Owner, *, version: int = 0, idle: bool = False) -> None:
         self.user_id = user_id
         self.outlet = outlet
         self.owner = owner
         self.version = version
         self.closed: int | None = None
+        self.idle = idle
         self.topics: set[str] = set()  # attached, live or held; kept by the hub
         self.road: Road | None = None  # of the hub, once it is connected
         self.pinged_at = 0.0

@@ -33,13 +33,13 @@ class Heartbeat:
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
 
-    def connected(self, connection: Connection, *, first: bool) -> None:
+    def connected(self, connection: Connection) -> None:
         slot = self._next_slot
         self._next_slot = (slot + 1) % SLOTS
         self._slots[slot][connection] = None
         self._slot_of[connection] = slot
 
-    def disconnected(self, connection: Connection, *, last: bool) -> None:
+    def disconnected(self, connection: Connection) -> None:
         slot = self._slot_of.pop(connection, None)
         if slot is not None:
             del self._slots[slot][connection]

@@ -53,9 +53,9 @@ class Subscriptions(Protocol):
 class Watcher(Protocol):
     """Whoever wants to know who is connected: presence, the heartbeat."""
 
-    def connected(self, connection: Connection, *, first: bool) -> None: ...
+    def connected(self, connection: Connection) -> None: ...
 
-    def disconnected(self, connection: Connection, *, last: bool) -> None: ...
+    def disconnected(self, connection: Connection) -> None: ...
 
 
 class Hub:
@@ -101,7 +101,7 @@ class Hub:
         connection.road = self._window
         counters.connections += 1
         for watcher in self._watchers:
-            watcher.connected(connection, first=len(mine) == 1)
+            watcher.connected(connection)
 
     def disconnect(self, connection: Connection) -> None:
         """Doing it twice is the same."""
@@ -115,7 +115,7 @@ class Hub:
         if not mine:
             del self.users[connection.user_id]
         for watcher in self._watchers:
-            watcher.disconnected(connection, last=not mine)
+            watcher.disconnected(connection)
 
     async def ready(self, names: Collection[str]) -> None:
         """Subscribed, and for rooms the baseline read. Raises what `source` raises."""

@@ -17,10 +17,11 @@ class Lease(models.Model):
 
 
 class Connected(models.Model):
-    """A user who has at least one connection to a process. Worth nothing without the process's lease."""
+    """A user with connections to a process, `idle` on all of them. Worth nothing without the process's lease."""
 
     process = models.CharField(max_length=100)
     user_id = models.BigIntegerField()
+    idle = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

@@ -1,4 +1,4 @@
-"""Who is online, over all processes, told to this process's own sockets at most once a second.
+"""Who is online, and who of them is idle, over all processes, told to this process's own sockets at most once a second.
 
 Each process writes a row per user with connections to it, compares the union of everybody's rows with
 what it last told, every 10 s and on a hint, and tells the difference. Its own users it knows by itself,
@@ -8,26 +8,25 @@ so they are right with the database away, too.
 import asyncio
 import logging
 import zlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from realtime import attendance
 from realtime.background import Background
 from realtime.connections import Connection
 from realtime.database import Database
 from realtime.frame import Frame
+from realtime.standing import Here, Standing, joined
 
 logger = logging.getLogger(__name__)
 
 COMPARE_S = 10.0
 TELL_S = 1.0
-# A page that is reloaded is back by then.
-LINGER_S = 2.0
 
-PresenceFrame = Callable[[list[int], list[int]], Frame]
+PresenceFrame = Callable[[list[int], list[int], list[int]], Frame]
 
 
 class Presence:
-    """`make_frame(online, offline)` is chat's; `tell` reaches this process's sockets; `hint` other processes.
+    """`make_frame(online, offline, idle)` is chat's; `tell` reaches this process's sockets; `hint` other processes.
 
     `mark` stands for what was told last: who was told the same, by whichever process, has the same mark.
     """
@@ -47,11 +46,10 @@ class Presence:
         self._tell = tell
         self._hint = hint
         self._loop = asyncio.get_running_loop()
-        self._here: set[int] = set()
-        self._leaving: dict[int, asyncio.TimerHandle] = {}
-        self._written: set[int] = set()
-        self._elsewhere: set[int] = set()
-        self._told: set[int] = set()
+        self._here = Here(self._changed)
+        self._written: Standing = {}
+        self._elsewhere: Standing = {}
+        self._told: Standing = {}
         self.mark = _mark(self._told)
         self._read_due = True
         self._renewed_at: float | None = None
@@ -66,8 +64,7 @@ class Presence:
 
     async def stop(self) -> None:
         """Leave nothing behind."""
-        for timer in self._leaving.values():
-            timer.cancel()
+        self._here.close()
         await self._background.stop()
         try:
             async with asyncio.timeout(5):
@@ -80,29 +77,28 @@ class Presence:
         """What this process's sockets have been told, for a `hello`: later frames continue from here."""
         return sorted(self._told)
 
-    def connected(self, connection: Connection, *, first: bool) -> None:
-        if not first:
-            return
-        timer = self._leaving.pop(connection.user_id, None)
-        if timer is not None:
-            timer.cancel()
-        self._here.add(connection.user_id)
-        self._changed()
+    def idle(self) -> list[int]:
+        """Those of them who are idle, as told."""
+        return sorted(user_id for user_id, idle in self._told.items() if idle)
 
-    def disconnected(self, connection: Connection, *, last: bool) -> None:
-        if last:
-            user_id = connection.user_id
-            self._leaving[user_id] = self._loop.call_later(LINGER_S, self._left, user_id)
+    def standing(self) -> Standing:
+        """Both, as told."""
+        return dict(self._told)
+
+    def connected(self, connection: Connection) -> None:
+        self._here.connected(connection)
+
+    def disconnected(self, connection: Connection) -> None:
+        self._here.disconnected(connection)
+
+    def turned(self, connection: Connection, *, idle: bool) -> None:
+        """Nobody is at this connection, or somebody is again."""
+        self._here.turned(connection, idle=idle)
 
     def hinted(self) -> None:
         """Another process's users have changed."""
         self._read_due = True
         self._to_write.set()
-
-    def _left(self, user_id: int) -> None:
-        del self._leaving[user_id]
-        self._here.discard(user_id)
-        self._changed()
 
     def _changed(self) -> None:
         self._to_tell.set()
@@ -133,35 +129,38 @@ class Presence:
 
     async def _exchange(self) -> None:
         """Write what changed here, read what changed elsewhere; nothing while nobody is connected."""
-        if not self._here and not self._written:
+        if not self._here.standing and not self._written:
             self._read_due = True
             return
         now = self._loop.time()
         if self._renewed_at is None or now - self._renewed_at >= attendance.RENEW_S:
             if not await self._database.write(attendance.enter, self._process):
-                self._written = set()
+                self._written = {}
             await self._database.write(attendance.sweep)
             self._renewed_at = now
-        here = set(self._here)
+        here = dict(self._here.standing)
         if here != self._written:
-            await self._database.write(
-                attendance.write, self._process, came=here - self._written, went=self._written - here
-            )
+            came = dict(here.items() - self._written.items())
+            went = dict(self._written.items() - here.items())
+            await self._database.write(attendance.write, self._process, came=came, went=went)
             self._written = here
             self._hint()
         if self._read_due:
+            self._read_due = False  # before it is read: a hint that comes meanwhile may be of something newer
             self._elsewhere = await self._database.read(attendance.elsewhere, self._process)
-            self._read_due = False
 
     def _compare(self) -> None:
-        union = self._here | self._elsewhere
-        if union == self._told:
+        now, before = joined(self._here.standing, self._elsewhere), self._told
+        if now == before:
             return
-        came, went = sorted(union - self._told), sorted(self._told - union)
-        self._told = union
-        self.mark = _mark(union)
+        self._told = now
+        self.mark = _mark(now)
+        # Who is idle is online, too: for clients that know of nothing else.
+        online = [user for user, idle in now.items() if user not in before or (before[user] and not idle)]
+        offline = [user for user in before if user not in now]
+        idle = [user for user, idle in now.items() if idle and not before.get(user)]
         try:
-            self._tell(self._make_frame(came, went))
+            self._tell(self._make_frame(online, offline, idle))
         except Exception:
             logger.exception("A presence frame could not be made")
 
@@ -172,5 +171,5 @@ class Presence:
             logger.warning("Presence can't reach the database; it keeps trying: %r", error)
 
 
-def _mark(told: Collection[int]) -> int:
-    return zlib.crc32(repr(sorted(told)).encode())
+def _mark(told: Standing) -> int:
+    return zlib.crc32(repr(sorted(told.items())).encode())

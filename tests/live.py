@@ -48,7 +48,7 @@ class Closed(Exception):
 class Socket:
     """One WebSocket, driven as an ASGI server drives it."""
 
-    def __init__(self, headers: dict[str, str]) -> None:
+    def __init__(self, headers: dict[str, str], query: bytes = b"") -> None:
         self.heard: list[Frame] = []  # all that ever arrived
         self.closed_with: int | None = None
         self.reads = asyncio.Event()  # cleared: the peer reads nothing, and writes to it wait
@@ -59,7 +59,7 @@ class Socket:
         self._incoming.put_nowait({"type": "websocket.connect"})
         self._pings = itertools.count(1)
         encoded = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-        self._scope = {"type": "websocket", "path": "/ws/", "headers": encoded, "extensions": {}}
+        self._scope = {"type": "websocket", "path": "/ws/", "query_string": query, "headers": encoded, "extensions": {}}
         self._app = asyncio.ensure_future(self._serve())
 
     async def _serve(self) -> None:
@@ -206,9 +206,9 @@ class Live:
         """Anything that touches the database, in a thread of its own: an action, or a look at the tables."""
         return await self._database.write(call, *args, **kwargs)
 
-    def knock(self, **headers: str) -> Socket:
+    def knock(self, query: bytes = b"", **headers: str) -> Socket:
         """A socket with these headers (`_` stands for `-`), whoever it may be."""
-        socket = Socket({name.replace("_", "-"): value for name, value in headers.items()})
+        socket = Socket({name.replace("_", "-"): value for name, value in headers.items()}, query)
         self.sockets.append(socket)
         return socket
 

@@ -1,6 +1,7 @@
 """What people tell of themselves: names, address, profile, status."""
 
 import unicodedata
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -45,8 +46,11 @@ def change_profile(
     time_zone: str | None = None,
     status: Status | None = None,
     availability: str | None = None,
+    availability_until: datetime | None = None,
 ) -> User:
     """Change what is given (None: leave as it is; NO_STATUS: no status). Nothing new is no change.
+
+    An availability without `availability_until` has no end.
 
     Raises Forbidden, NotFound, Invalid, TooLong, NicknameTaken.
     """
@@ -60,9 +64,10 @@ def change_profile(
         "about": None if about is None else checked_about(about),
         "pronouns": None if pronouns is None else checked_line(pronouns, "pronouns", PRONOUNS_CHARS),
         "time_zone": None if time_zone is None else checked_time_zone(time_zone),
-        "availability": None if availability is None else checked_availability(availability),
     }
     wanted = {name: value for name, value in wanted.items() if value is not None}
+    if availability is not None:
+        wanted |= checked_availability(availability, availability_until)
     if status is not None:
         new = checked_status(status)
         wanted |= {"status_emoji": new.emoji, "status_text": new.text, "status_until": new.until}

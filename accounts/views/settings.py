@@ -15,7 +15,7 @@ from accounts import actions
 from accounts.actions.avatars import MOST_BYTES
 from accounts.forms import AccountForm, AvatarForm, PasswordForm, ProfileForm, StatusForm, TokenForm
 from accounts.models import User
-from accounts.profiles import Status, current_status, time_zones, zone_of
+from accounts.profiles import Status, current_availability, current_status, time_zones, zone_of
 from accounts.requests import renew_session, session_credential
 from accounts.views.door import form_status
 from foundation.errors import FlackError, NotFound
@@ -53,7 +53,9 @@ def status(request: HttpRequest) -> HttpResponse:
     try:
         if form.is_valid():
             wanted = Status(form.cleaned_data["emoji"], form.cleaned_data["text"], form.until(user.status_until))
-            actions.change_profile(user, user.pk, status=wanted, availability=form.cleaned_data["availability"])
+            availability = form.cleaned_data["availability"]
+            kept = user.availability_until if availability == current_availability(user) else None
+            actions.change_profile(user, user.pk, status=wanted, availability=availability, availability_until=kept)
             messages.success(request, "Your status is saved.")
             return redirect("/settings")
     except FlackError as error:
@@ -166,7 +168,7 @@ def _shown_status(user: User) -> dict[str, Any]:
         "emoji": shown.emoji,
         "text": shown.text,
         "clear_after": StatusForm.KEEP if shown.until else "",
-        "availability": user.availability,
+        "availability": current_availability(user),
     }
 
 

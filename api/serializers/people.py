@@ -1,5 +1,6 @@
 """Bodies about accounts."""
 
+from datetime import datetime
 from typing import Any
 
 from rest_framework import serializers
@@ -34,18 +35,28 @@ class ChangedUser(serializers.Serializer[Any]):
         required=False, allow_null=True, help_text="null: none.", style={"template": "api/no_field.html"}
     )
     availability = serializers.ChoiceField(["auto", "away", "dnd"], required=False)
+    availability_until = Text(
+        required=False, allow_null=True, help_text="With `availability`: ISO 8601, or Unix seconds; null: no end."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "password" in self.initial_data:
             raise serializers.ValidationError({"password": "Change it at /api/me/password."})
+        if "availability_until" in attrs:
+            if "availability" not in attrs:
+                raise serializers.ValidationError({"availability_until": "Name the availability that ends then."})
+            attrs["availability_until"] = _moment(attrs["availability_until"], "availability_until")
         return attrs | ({"status": _status(attrs["status"])} if "status" in attrs else {})
 
 
 def _status(sent: dict[str, Any] | None) -> Status:
     if sent is None:
         return NO_STATUS
-    until = parse_time(sent["until"], field="status") if sent["until"] else None
-    return Status(sent["emoji"], sent["text"], until)
+    return Status(sent["emoji"], sent["text"], _moment(sent["until"], "status"))
+
+
+def _moment(sent: str | None, field: str) -> datetime | None:
+    return parse_time(sent, field=field) if sent else None
 
 
 class ChangedPassword(serializers.Serializer[Any]):

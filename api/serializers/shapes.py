@@ -40,6 +40,7 @@ class UserFacts(S):
     time_zone = Str(allow_blank=True)
     status = Status(allow_null=True)
     availability = serializers.ChoiceField(["auto", "away", "dnd"])
+    availability_until = Time(allow_null=True)
     created_at = Time()
     updated_at = Time()
     change = Int()
@@ -47,6 +48,7 @@ class UserFacts(S):
 
 class User(UserFacts):
     online = Bool()
+    idle = Bool(help_text="Online, and on none of their devices for some minutes.")
     last_seen_at = Time(allow_null=True)
     _links = Object(child=Str())
 
@@ -137,8 +139,12 @@ class Room(RoomFacts):
     _links = Object(child=Str())
 
 
+class ListedRoom(Room):
+    last_message_at = Time(allow_null=True)
+
+
 class Rooms(S):
-    rooms = Room(many=True)
+    rooms = ListedRoom(many=True)
     next = Str(allow_null=True)
 
 
@@ -271,6 +277,11 @@ class Bookmarks(S):
     next = Str(allow_null=True)
 
 
+class Mentions(S):
+    messages = Message(many=True)
+    next = Str(allow_null=True)
+
+
 class Draft(S):
     room_id = Int()
     source = Str(allow_blank=True)  # type: ignore[assignment]
@@ -322,6 +333,34 @@ class Revision(S):
 
 class Revisions(S):
     revisions = Revision(many=True)
+
+
+class Readers(S):
+    user_ids = Many(child=Int())
+    count = Int(help_text="All of them, on each page.")
+    next = Str(allow_null=True)
+
+
+class Report(S):
+    id = Int()
+    message_id = Int()
+    room_id = Int()
+    user_id = Int(allow_null=True, help_text="Who reported it: for the workspace's moderators, and themselves.")
+    reason = serializers.ChoiceField(["spam", "abuse", "private", "illegal", "other"])
+    text = Str(allow_blank=True)
+    created_at = Time()
+    closed_at = Time(allow_null=True)
+    resolution = serializers.ChoiceField(["dismissed", "hidden", "deleted"], allow_null=True)
+    closed_by = Int(allow_null=True)
+
+
+class ReportedMessage(Report):
+    message = Message()
+
+
+class Reports(S):
+    reports = ReportedMessage(many=True)
+    next = Str(allow_null=True)
 
 
 class FoundMessage(Message):

@@ -1,4 +1,4 @@
-"""What is done with a message that is there: react, pin, bookmark, forward, look at its earlier texts."""
+"""What is done with a message that is there: react, pin, bookmark, forward, look at its earlier texts, its readers."""
 
 import secrets
 from dataclasses import asdict
@@ -12,14 +12,16 @@ from api import parameters, schema
 from api.async_requests import accepts_async
 from api.endpoint import Endpoint
 from api.links import linked_message
-from api.parameters import LIMIT, described
+from api.parameters import AFTER, LIMIT, described
 from api.serializers import shapes
 from api.serializers.messages import Forward, Note
 from chat import commands
 from chat.actions import keeping
 from chat.actions.forwarding import forwarded_source
 from chat.queries import kept
+from chat.queries.mentioned import mentions
 from chat.queries.messages import message_of_own
+from chat.queries.readers import readers
 
 
 class Reaction(Endpoint):
@@ -120,6 +122,24 @@ class Bookmarks(Endpoint):
         )
 
 
+class Mentions(Endpoint):
+    """The messages that name you, or call everybody and you with them."""
+
+    name = "Mentions"
+
+    @schema.operation(
+        "list_mentions",
+        shapes.Mentions,
+        [described("before", int, "Only messages with lower ids.", minimum=1, maximum=parameters.BIGGEST), LIMIT],
+    )
+    def get(self, request: Request) -> Response:
+        """The newest first, of all rooms that you may read now."""
+        before = parameters.number(request, "before")
+        found, last = mentions(self.me, before_id=before, limit=parameters.page_size(request))
+        on = parameters.next_page(request, None if last is None else {"before": last})
+        return Response({"messages": [linked_message(stored) for stored in found], "next": on})
+
+
 class Revisions(Endpoint):
     """What a message has said."""
 
@@ -129,6 +149,20 @@ class Revisions(Endpoint):
     def get(self, request: Request, message_id: int) -> Response:
         """All its texts, the newest first."""
         return Response({"revisions": [asdict(version) for version in kept.history(self.me, message_id)]})
+
+
+class Readers(Endpoint):
+    """Who has read a message."""
+
+    name = "Readers"
+
+    @schema.operation("list_readers", shapes.Readers, [AFTER, LIMIT], errors=(403, 404))
+    def get(self, request: Request, message_id: int) -> Response:
+        """Those who were in its room when it was posted and have read up to it, by id; its author left out."""
+        after, limit = parameters.number(request, "after") or 0, parameters.page_size(request)
+        found = readers(self.me, message_id, after_id=after, limit=limit)
+        on = parameters.next_page(request, None if found.after is None else {"after": found.after})
+        return Response({"user_ids": found.user_ids, "count": found.count, "next": on})
 
 
 class Forwarded(Endpoint):

@@ -19,32 +19,34 @@ from api.serializers import shapes
 from api.serializers.people import ChangedPassword, ChangedUser, NewUser
 from chat import frames
 from chat.queries.epoch import epoch
-from chat.queries.online import online_ids
+from chat.queries.online import standing
 from chat.queries.people import encoded_people
 from chat.queries.rooms import directory
 from foundation.clock import iso, iso_or_none
 from foundation.errors import NotFound
+from realtime.standing import Standing
 
 
-def user_object(user: User, online: set[int]) -> dict[str, Any]:
+def user_object(user: User, online: Standing) -> dict[str, Any]:
     return {**frames.user_object(user), **_of_the_moment(user, online)}
 
 
-def _listed(row: PersonRow, encoded: bytes, online: set[int]) -> msgspec.Raw:
+def _listed(row: PersonRow, encoded: bytes, online: Standing) -> msgspec.Raw:
     """The same, joined to what is encoded already."""
     return msgspec.Raw(encoded[:-1] + b"," + frames.encode(_of_the_moment(row, online))[1:])
 
 
-def _of_the_moment(person: User | PersonRow, online: set[int]) -> dict[str, Any]:
+def _of_the_moment(person: User | PersonRow, online: Standing) -> dict[str, Any]:
     return {
         "online": person.pk in online,
+        "idle": online.get(person.pk, False),
         "last_seen_at": iso_or_none(person.last_seen_at),
         "_links": user_links(person.pk),
     }
 
 
 def own_object(user: User) -> dict[str, Any]:
-    return {**user_object(user, online_ids()), "email": user.email, "version": user.version}
+    return {**user_object(user, standing()), "email": user.email, "version": user.version}
 
 
 class People(Endpoint):
@@ -61,14 +63,14 @@ class People(Endpoint):
     def get(self, request: Request) -> Response:
         """List people, by id; with `updated_since` by when they changed."""
         since = parameters.moment(request, "updated_since")
-        online = online_ids()
+        online = standing()
         # The counter first: what changes while the rows are read is then seen as newer (docs/design.md, rule 2).
         last_change, now = directory().last_change, epoch()
         page, last = people(
             after_id=parameters.number(request, "after") or 0,
             limit=parameters.page_size(request, MOST_PEOPLE),
             since=since,
-            among=online if parameters.flag(request, "online") else None,
+            among=set(online) if parameters.flag(request, "online") else None,
         )
         encoded = encoded_people(page, now)
         where = {"after": last.pk} | ({"updated_since": iso(last.updated_at)} if since else {}) if last else None
@@ -85,7 +87,7 @@ class People(Endpoint):
     def post(self, request: Request) -> Response:
         """Make an account."""
         user = actions.register(**self.body(), address=address_of(request._request))
-        made = user_object(User.objects.get(pk=user.pk), set())
+        made = user_object(User.objects.get(pk=user.pk), {})
         return Response(made, status=status.HTTP_201_CREATED, headers={"Location": made["_links"]["self"]})
 
 
@@ -102,7 +104,7 @@ class Person(Endpoint):
         user = User.objects.filter(pk=user_id).first()
         if user is None:
             raise NotFound
-        return Response(user_object(user, online_ids()))
+        return Response(user_object(user, standing()))
 
     @schema.operation("replace_user", code=204, errors=(400, 403, 404))
     def put(self, request: Request, user_id: int) -> Response:
@@ -113,7 +115,7 @@ class Person(Endpoint):
     @schema.operation("update_user", shapes.User, errors=(400, 403, 404))
     def patch(self, request: Request, user_id: int) -> Response:
         """Change yourself."""
-        return Response(user_object(actions.change_profile(self.me, user_id, **self.body()), online_ids()))
+        return Response(user_object(actions.change_profile(self.me, user_id, **self.body()), standing()))
 
 
 class Me(Endpoint):

@@ -22,7 +22,7 @@ from chat import frames
 from chat.actions import emoji as emoji_actions
 from chat.queries.emoji import emoji_page
 from chat.queries.epoch import epoch
-from chat.queries.online import online_ids
+from chat.queries.online import standing
 from foundation.errors import Invalid
 from outbound.squares import Square
 
@@ -70,7 +70,7 @@ class Avatar(PictureEndpoint):
         """Show this picture of you, or the square of it that `x`, `y` and `size` say."""
         crop = self.fields(request, Crop)
         square = Square(**crop) if crop else None
-        return Response(user_object(actions.set_avatar(self.me, sent_picture(request), square), online_ids()))
+        return Response(user_object(actions.set_avatar(self.me, sent_picture(request), square), standing()))
 
     @schema.operation("remove_avatar", code=204)
     def delete(self, request: Request) -> Response:

@@ -23,8 +23,9 @@ from chat.actions.involvement import set_involvement
 from chat.models import MembershipRole, Room
 from chat.policies import Action
 from chat.queries.epoch import epoch
-from chat.queries.my_rooms import rooms_listed
+from chat.queries.my_rooms import newest_at, rooms_listed
 from chat.queries.rooms import members_page, membership_of, room_facts, room_for
+from foundation.clock import iso_or_none
 from foundation.errors import NotFound
 
 
@@ -44,9 +45,16 @@ class Rooms(Endpoint):
             after_id=parameters.number(request, "after") or 0,
             limit=parameters.page_size(request),
         )
+        newest = newest_at([mine.room["id"] for mine in listed])
         return Response(
             {
-                "rooms": [linked_room(mine.room, mine.membership) for mine in listed],
+                "rooms": [
+                    {
+                        **linked_room(mine.room, mine.membership),
+                        "last_message_at": iso_or_none(newest.get(mine.room["id"])),
+                    }
+                    for mine in listed
+                ],
                 "next": parameters.next_page(request, None if last is None else {"after": last}),
             }
         )

@@ -7,6 +7,7 @@ from accounts.transactions import transacted
 from chat import changes, followups
 from chat.actions.attachments import let_go
 from chat.actions.audit import record
+from chat.actions.deciding import close_reports_of
 from chat.actions.mentions import names_of, others_mentioned
 from chat.actions.polls import require_unanswered
 from chat.actions.posts import checked_source
@@ -21,6 +22,7 @@ from chat.models import (
     Pin,
     Poll,
     Reaction,
+    Resolution,
     Revision,
 )
 from chat.policies import Action, require, require_delete, require_edit
@@ -123,6 +125,7 @@ def _empty(message: Message) -> None:
     for belonging in (Mention, MessagePreview, Reaction, Revision, Pin, Bookmark, Poll):
         belonging.objects.filter(message=message).delete()
     let_go(Attachment.objects.filter(message=message))
+    close_reports_of(message.pk, Resolution.DELETED, None)
     changes.announce([rewrite(message, now)])
 
 
@@ -134,6 +137,7 @@ def hide_message(actor: User, message_id: int) -> Message:
         message.hidden_at = timezone.now()
         changes.announce([rewrite(message, message.hidden_at)])
         record(actor, "hide message", "message", message.pk)
+        close_reports_of(message.pk, Resolution.HIDDEN, actor)
     return message
 
 

@@ -8,11 +8,11 @@ from accounts.transactions import transacted
 from chat import changes, frames
 from chat.actions import rows
 from chat.actions.bulk import update_rows
-from chat.models import Membership, Room
+from chat.models import Membership, Room, RoomKind
 from chat.policies import Action, Viewer, require
 from chat.queries.rooms import BIGGEST_ID
 from foundation.errors import FlackError, Forbidden, Invalid, NotFound
-from realtime.frame import Frame
+from realtime.frame import Frame, room_topic
 
 Place = tuple[int, int]  # (room, user)
 
@@ -98,6 +98,7 @@ def write_positions(positions: Mapping[Place, Position]) -> dict[Place, ReadStat
     update_rows(Membership, ("read_number",), [(number, held[place].pk) for place, number in moved.items()])
     states = _states(held, {place: row.read_number for place, row in held.items()} | moved)
     changes.announce([_read_frame(place, states[place]) for place in moved])
+    changes.announce(_seen_frames(moved))
     return states
 
 
@@ -110,6 +111,17 @@ def _read_frame(place: Place, state: ReadState) -> Frame:
     room_id, user_id = place
     data = frames.read_frame(room_id, state.number, state.version, state.mentions)
     return changes.frame_for_user(user_id, data)
+
+
+def _seen_frames(moved: Mapping[Place, int]) -> list[Frame]:
+    """Where few people read for each other, those few hear it; everywhere else it is asked for (queries/readers.py)."""
+    rooms = Room.objects.filter(pk__in={room_id for room_id, _ in moved}, kind=RoomKind.DIRECT)
+    direct = set(rooms.values_list("pk", flat=True)) if moved else set()
+    return [
+        Frame(topic=room_topic(room), data=frames.seen_frame(room, user, number), except_user=user)
+        for (room, user), number in moved.items()
+        if room in direct
+    ]
 
 
 def _states(mine: Mapping[Place, Membership], numbers: Mapping[Place, int]) -> dict[Place, ReadState]:

@@ -7,9 +7,9 @@ answers.
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-from chat.admin import audit, messages, people, previews, results, rooms, tokens
+from chat.admin import audit, messages, people, previews, reports, results, rooms, tokens
 
-__all__ = ["audit", "messages", "people", "previews", "results", "rooms", "tokens"]
+__all__ = ["audit", "messages", "people", "previews", "reports", "results", "rooms", "tokens"]
 
 admin.site.site_title = "Flack"
 admin.site.site_header = "Flack"

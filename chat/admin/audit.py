@@ -21,6 +21,8 @@ ACTIONS = (
     "revoke token",
     "hide message",
     "restore message",
+    "report message",
+    "dismiss reports",
     "archive room",
     "restore room",
     "withdraw card",

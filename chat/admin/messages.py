@@ -20,6 +20,11 @@ from chat.search import matching
 EXCERPT_CHARS = 120
 
 
+def excerpt_of(message: Message) -> str:
+    line = " ".join(message.source[: EXCERPT_CHARS * 2].split())
+    return (line[:EXCERPT_CHARS] + "…" if len(line) > EXCERPT_CHARS else line) or "–"
+
+
 class HiddenFilter(admin.SimpleListFilter):
     """By index message_hidden."""
 
@@ -94,8 +99,7 @@ class MessagesAdmin(StaffAdmin[Message]):
 
     @admin.display(description="text")
     def excerpt(self, message: Message) -> str:
-        line = " ".join(message.source[: EXCERPT_CHARS * 2].split())
-        return (line[:EXCERPT_CHARS] + "…" if len(line) > EXCERPT_CHARS else line) or "–"
+        return excerpt_of(message)
 
     @admin.display(description="text")
     def text(self, message: Message) -> str:

@@ -7,7 +7,7 @@ from chat.models.messages import Calls, Mention, Message, MessageKind
 from chat.models.polls import Poll, PollOption, PollVote
 from chat.models.previews import LinkPreview, MessagePreview, PreviewState
 from chat.models.reactions import CustomEmoji, Reaction
-from chat.models.reports import Report
+from chat.models.reports import Report, ReportReason, Resolution
 from chat.models.revisions import Revision
 from chat.models.rooms import FormerAddress, Involvement, Membership, MembershipRole, Posting, Room, RoomKind
 from chat.models.workspace import Workspace
@@ -37,6 +37,8 @@ __all__ = [
     "Reaction",
     "Reminder",
     "Report",
+    "ReportReason",
+    "Resolution",
     "Revision",
     "Room",
     "RoomKind",

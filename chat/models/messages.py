@@ -90,7 +90,10 @@ class Mention(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "user"], name="mention_once")]
-        indexes = [models.Index(fields=["user", "room", "number"], name="mention_unread")]
+        indexes = [
+            models.Index(fields=["user", "room", "number"], name="mention_unread"),
+            models.Index(fields=["user", "message"], name="mention_mine"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} in message {self.message_id}"

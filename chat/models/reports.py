@@ -1,5 +1,7 @@
 """What people tell their moderators about a message."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,23 +10,43 @@ from django.db.models.functions import Now
 from chat.models.messages import Message
 
 
+class ReportReason(models.TextChoices):
+    SPAM = "spam"
+    ABUSE = "abuse"
+    PRIVATE = "private"  # somebody's private matters
+    ILLEGAL = "illegal"
+    OTHER = "other"
+
+
+class Resolution(models.TextChoices):
+    DISMISSED = "dismissed"
+    HIDDEN = "hidden"  # the message was taken out of sight
+    DELETED = "deleted"  # its author was faster
+
+
 class Report(models.Model):
-    """Open until a moderator closes it."""
+    """Open until a moderator decides about its message, or its author deletes it. One per person and message."""
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(max_length=10, choices=ReportReason, default=ReportReason.OTHER)
+    text = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(db_default=Now())
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    resolution = models.CharField(max_length=10, choices=Resolution, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["message", "reporter"], condition=Q(closed_at__isnull=True), name="report_once"
-            )
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["message", "reporter"], name="report_once"),
+            models.CheckConstraint(condition=Q(reason__in=ReportReason.values), name="report_reason"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, resolution="")
+                | Q(closed_at__isnull=False, resolution__in=Resolution.values),
+                name="report_closed_has_resolution",
+            ),
         ]
-        indexes = [models.Index(fields=["id"], condition=Q(closed_at__isnull=True), name="report_open")]
+        indexes: ClassVar = [models.Index(fields=["id"], condition=Q(closed_at__isnull=True), name="report_open")]
 
     def __str__(self) -> str:
         return f"report of message {self.message_id}"

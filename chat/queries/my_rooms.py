@@ -4,15 +4,15 @@ Everybody who comes reads all of theirs, and after a cut all come at once: so it
 are shown as they are, without an object of Django's for each.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from chat import frames
-from chat.models import Membership, Room, RoomKind
+from chat.models import Membership, Message, Room, RoomKind
 from chat.queries.mentions import unread_mentions
 from chat.queries.rooms import direct_people, directory
 from foundation.prepared import Prepared
@@ -104,6 +104,13 @@ def rooms_listed(user_id: int, *, joined: bool, after_id: int, limit: int) -> tu
     found = (_joined if joined else _listed)(user_id, after_id, limit + 1)
     page = [_Row(*row) for row in found[:limit]]
     return _shown(page), page[-1].pk if len(found) > limit else None
+
+
+def newest_at(room_ids: Collection[int]) -> dict[int, datetime]:
+    """When the newest message of each was posted, whatever became of it; rooms without one are left out.
+    Index message_number."""
+    newest = Message.objects.filter(room__in=room_ids, number=F("room__last_number"))
+    return dict(newest.values_list("room_id", "created_at"))
 
 
 @Prepared

@@ -1,11 +1,16 @@
-"""Who is online: what this process told its sockets, and what the others have written."""
+"""Who is online, and who of them is idle: what this process told its sockets, and what the others have written."""
 
 from realtime import attendance, runtime
+from realtime.standing import Standing, joined
+
+
+def standing() -> Standing:
+    rows = attendance.elsewhere("")
+    try:
+        return joined(rows, runtime.current().presence.standing())
+    except RuntimeError:  # a process without sockets: only the rows tell
+        return rows
 
 
 def online_ids() -> set[int]:
-    rows = attendance.elsewhere("")
-    try:
-        return rows.union(runtime.current().presence.online())
-    except RuntimeError:  # a process without sockets: only the rows tell
-        return rows
+    return set(standing())

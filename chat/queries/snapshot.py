@@ -26,7 +26,9 @@ class Snapshot:
         covered = {mine.room["id"]: mine.room["last_change"] for mine in self.rooms if mine.room["parent_id"] is None}
         return covered | {self.directory_id: self.directory_change}
 
-    def hello(self, *, epoch: str, heartbeat_s: float, limits: dict[str, int], online: list[int]) -> bytes:
+    def hello(
+        self, *, epoch: str, heartbeat_s: float, limits: dict[str, int], online: list[int], idle: list[int]
+    ) -> bytes:
         return frames.encode(
             {
                 "type": "hello",
@@ -38,6 +40,7 @@ class Snapshot:
                 "directory": {"id": self.directory_id, "last_change": self.directory_change},
                 "rooms": [{**mine.room, "membership": mine.membership} for mine in self.rooms],
                 "online": online,
+                "idle": idle,
             }
         )
 

@@ -14,6 +14,7 @@ from accounts import authentication
 from accounts.authentication import Credential
 from accounts.models import User
 from chat.cursors import Cursor, parse_cursor
+from chat.idleness import begins_idle
 from chat.session import database
 from foundation.errors import Invalid, Malformed, MethodNotAllowed, TooLong, Unauthenticated, UnsupportedMediaType
 
@@ -27,11 +28,12 @@ MOST_BODY_BYTES = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`cursor` None: start anew."""
+    """`cursor` None: start anew. `idle`: nobody is at this client."""
 
     cursor: Cursor | None
     wait_s: float
     stream: bool
+    idle: bool
 
 
 class Body(msgspec.Struct):
@@ -69,7 +71,8 @@ async def read_request(scope: Mapping[str, Any], headers: Mapping[str, str], rec
     # EventSource sends the last cursor's id by itself when it reconnects; the address holds the one of its start.
     cursor = headers.get("last-event-id") or given.cursor
     stream = "text/event-stream" in headers.get("accept", "").lower()
-    return Asked(parse_cursor(cursor) if cursor else None, given.wait, stream)
+    idle = begins_idle(scope["query_string"])
+    return Asked(parse_cursor(cursor) if cursor else None, given.wait, stream, idle)
 
 
 def _query(query: bytes) -> Body:

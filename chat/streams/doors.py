@@ -35,11 +35,11 @@ MOST_PAGES = 20
 
 class _Door(Session):
     def __init__(
-        self, user: User, credential: Credential, outlet: EventStreamOutlet | PollOutlet, cursor: Cursor | None
+        self, user: User, credential: Credential, outlet: EventStreamOutlet | PollOutlet, asked: Asked
     ) -> None:
-        super().__init__(user, credential, outlet)
+        super().__init__(user, credential, outlet, idle=asked.idle)
         self.position = Position()
-        self._cursor = cursor
+        self._cursor = asked.cursor
 
     async def greet(self, seen: Snapshot) -> None:
         """What was missed, as `synced`. Before it a `hello` when there is no cursor of this person and database,
@@ -75,8 +75,9 @@ class _Door(Session):
         return self.position.presence != self.running.presence.mark
 
     def tell_presence(self) -> None:
+        presence = self.running.presence
         if self.missed_presence:
-            self.connection.send(frames.whole_presence_frame(self.running.presence.online()))
+            self.connection.send(frames.whole_presence_frame(presence.online(), presence.idle()))
 
     async def _catch_up(self, room_id: int) -> bool:
         """False when the answer is full before everything is in it."""
@@ -128,7 +129,7 @@ class Poll(_Door):
 
     def __init__(self, user: User, credential: Credential, asked: Asked, send: Send) -> None:
         self._collected = PollOutlet(self.sent)
-        super().__init__(user, credential, self._collected, asked.cursor)
+        super().__init__(user, credential, self._collected, asked)
         self._wait_s = asked.wait_s
         self._send = send
 
@@ -175,7 +176,7 @@ class Stream(_Door):
 
     def __init__(self, user: User, credential: Credential, asked: Asked, send: Send) -> None:
         self._flowing = EventStreamOutlet(send, self.sent)
-        super().__init__(user, credential, self._flowing, asked.cursor)
+        super().__init__(user, credential, self._flowing, asked)
         self._send = send
         self._told_cursor = ""
         self._silent_s = 0.0

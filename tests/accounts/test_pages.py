@@ -190,6 +190,10 @@ def test_a_status_ends_after_its_time_and_keeps_its_end_when_asked_to(client, al
     again = User.objects.get(pk=alice.pk)
     assert (again.status_text, again.status_until) == ("Still away", stored.status_until)
 
+    User.objects.filter(pk=alice.pk).update(availability_until=stored.status_until)
+    client.post("/settings/status", sent | {"text": "Still not to be disturbed"})
+    assert User.objects.get(pk=alice.pk).availability_until == stored.status_until
+
     client.post("/settings/status", sent | {"emoji": "", "text": "", "clear_after": ""})
     assert User.objects.get(pk=alice.pk).status_until is None
 

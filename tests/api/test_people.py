@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 USER = {
     "id", "nickname", "display_name", "kind", "role", "avatar", "online", "created_at", "updated_at", "last_seen_at",
-    "about", "pronouns", "time_zone", "status", "availability", "change", "_links",
+    "about", "pronouns", "time_zone", "status", "availability", "availability_until", "idle", "change", "_links",
 }  # fmt: skip
 
 
@@ -80,11 +80,12 @@ def test_only_who_changed_since_then_page_by_page(world):
 
 
 def test_only_who_is_online(world, monkeypatch):
-    monkeypatch.setattr("api.views.people.online_ids", lambda: {world.bob.pk})
+    monkeypatch.setattr("api.views.people.standing", lambda: {world.bob.pk: True})
     alice = Program(world.alice)
     [user] = alice.get("/api/users?online=1").json()["users"]
-    assert (user["nickname"], user["online"]) == ("bob", True)
-    assert alice.get(f"/api/users/{world.alice.pk}").json()["online"] is False
+    assert (user["nickname"], user["online"], user["idle"]) == ("bob", True, True)
+    alice_now = alice.get(f"/api/users/{world.alice.pk}").json()
+    assert (alice_now["online"], alice_now["idle"]) == (False, False)
 
 
 def test_one_person_and_nobody(world):
@@ -145,6 +146,9 @@ def test_a_profile_is_changed_and_shown(world, program):
     ("body", "field"),
     [
         ({"availability": "asleep"}, "availability"),
+        ({"availability": "dnd", "availability_until": "2020-01-01T00:00:00Z"}, "availability_until"),
+        ({"availability": "dnd", "availability_until": "soon"}, "availability_until"),
+        ({"availability_until": "2200-01-01T00:00:00Z"}, "availability_until"),
         ({"status": {"text": "x", "until": "tomorrow"}}, "status"),
         ({"status": "busy"}, "status"),
         ({"status": {"emoji": "x"}}, "status"),

@@ -3,7 +3,11 @@
 import pytest
 
 from chat.actions import memberships, rooms
-from chat.models import Room
+from chat.actions.editing import delete_message
+from chat.actions.messages import new_post, post_message
+from chat.models import Message, Room
+from chat.queries.my_rooms import newest_at
+from foundation.clock import iso
 from tests.api.conftest import Program, code_of
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +35,22 @@ def test_mine_and_the_open_ones_are_listed(world, cellar):
     assert names(world.alice) == [("General", True), ("Garden", True), ("Cellar", True)]
     assert names(world.carol) == [("General", True), ("Garden", False)]
     assert names(world.carol, "?joined=1") == [("General", True)]
+
+
+def test_a_list_says_when_the_last_message_came_for_one_query(world, django_assert_num_queries):
+    quiet, busy = Program(world.alice).get("/api/rooms").json()["rooms"]
+    assert (quiet["last_message_at"], busy["last_message_at"]) == (None, None)
+    post_message(new_post(world.bob.pk, world.garden.pk, "one", "1"))
+    newest = post_message(new_post(world.bob.pk, world.garden.pk, "two", "2")).message_id
+    delete_message(world.bob, newest)
+
+    quiet, busy = Program(world.carol).get("/api/rooms").json()["rooms"]
+
+    assert quiet["last_message_at"] is None
+    assert busy["last_message_at"] == iso(Message.objects.get(pk=newest).created_at)
+    assert set(busy) == ROOM | {"last_message_at"}
+    with django_assert_num_queries(1):
+        assert set(newest_at([world.garden.pk, world.general.pk])) == {world.garden.pk}
 
 
 def test_the_list_goes_page_by_page(world, cellar):

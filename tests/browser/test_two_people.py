@@ -35,7 +35,7 @@ async def test_typing_and_presence_are_seen(newcomer: Newcomer) -> None:
     await row.get_by_text("is here").wait_for(state="attached")
 
     await bert.context.close()
-    await row.get_by_text("is away").wait_for(state="attached")
+    await row.get_by_text("is not here").wait_for(state="attached")
 
 
 async def test_one_edits_and_deletes_and_the_other_sees_it(newcomer: Newcomer) -> None:

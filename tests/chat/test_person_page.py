@@ -54,7 +54,7 @@ def test_my_own_page_leads_to_my_settings(world: World) -> None:
 def test_who_is_connected_is_here_now(world: World) -> None:
     assert "Here now" not in page(world.alice, "/people/bob").content.decode()
     attendance.enter("x")
-    attendance.write("x", came=[world.bob.pk], went=[])
+    attendance.write("x", came={world.bob.pk: False})
 
     assert "Here now" in page(world.alice, "/people/bob").content.decode()
 

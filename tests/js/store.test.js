@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { IDLE_AFTER_MS } from "../../static/js/core/idleness.js";
 import { memoryStorage } from "../../static/js/core/storage.js";
 import { posts, rest, start } from "./page.js";
 import { fakeTransport, hello, live, membership, message, page, room, synced, user } from "./support.js";
@@ -206,9 +207,35 @@ test("presence comes with hello and moves with its frames", async () => {
   const { store, say } = await start();
   say({ type: "presence", online: [8], offline: [7] });
   assert.deepEqual([...store.online.value], [8]);
-  say({ type: "presence", online: [9], offline: [], all: true });
-  assert.deepEqual([...store.online.value], [9]);
+  say({ type: "presence", online: [7], offline: [], idle: [7, 8] });
+  assert.deepEqual([...store.idle.value], [7, 8]);
+  say({ type: "presence", online: [8], offline: [7], idle: [] });
+  assert.deepEqual([[...store.online.value], [...store.idle.value]], [[8], []]);
+  say({ type: "presence", online: [9, 10], offline: [], idle: [10], all: true });
+  assert.deepEqual([[...store.online.value], [...store.idle.value]], [[9, 10], [10]]);
 });
+
+test("nobody at the page is told on the open connection, and on the address of a stream", async () => {
+  const { store, clock, socket, say } = await start();
+  await untouched(clock, say);
+  assert.deepEqual(socket.last.sent.filter(({ type }) => type === "idle"), [{ type: "idle", on: true }]);
+  store.input();
+  assert.deepEqual(socket.last.sent.at(-1), { type: "idle", on: false });
+
+  const stream = fakeTransport("stream", false);
+  const other = await start({ transports: [stream] });
+  const before = stream.opened.length;
+  await untouched(other.clock, other.say);
+  assert.equal(stream.opened.length, before + 1);
+});
+
+/** The server is heard all the time, the person is not. */
+async function untouched(clock, say) {
+  for (let passed = 0; passed < IDLE_AFTER_MS; passed += 10_000) {
+    await clock.pass(10_000);
+    say({ type: "pong", ref: "beat", at: "2026-11-22T09:07:00.000000Z" });
+  }
+}
 
 test("a room that I am taken out of is gone; an open one can still be looked at", async () => {
   const { store, clock, say, routes } = await start();

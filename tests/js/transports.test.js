@@ -65,7 +65,7 @@ test("a socket is ready at hello, and quiet after it was closed", () => {
     close() {}
   }
   const handlers = listener();
-  const transport = webSocketTransport("wss://chat.example.org/ws/", Socket).open(handlers);
+  const transport = webSocketTransport("wss://chat.example.org/ws/", { idle: false }, Socket).open(handlers);
   const [socket] = sockets;
   socket.onmessage({ data: JSON.stringify(hello()) });
   assert.deepEqual(handlers.told, [["frame", "hello"], ["ready"]]);
@@ -75,6 +75,27 @@ test("a socket is ready at hello, and quiet after it was closed", () => {
   socket.onmessage({ data: JSON.stringify(hello()) });
   socket.onclose({ code: 1006 });
   assert.equal(handlers.told.length, 2);
+});
+
+test("whoever is idle says so on each address, and on none again afterwards", async () => {
+  const addresses = [];
+  class Socket {
+    constructor(url) {
+      addresses.push(url);
+    }
+    close() {}
+  }
+  const { fetch, requests } = server();
+  const place = { cursor: null, idle: true };
+  const kinds = [webSocketTransport("wss://chat.example.org/ws/", place, Socket), streamTransport(options(fetch, place)), pollTransport(options(fetch, place))];
+  for (place.idle of [true, false]) for (const kind of kinds) kind.open(listener()).close();
+  place.cursor = "c".repeat(3_000);
+  place.idle = true;
+  pollTransport(options(fetch, place)).open(listener()).close();
+  assert.deepEqual(addresses, ["wss://chat.example.org/ws/?idle=1", "wss://chat.example.org/ws/"]);
+  assert.deepEqual(requests.map(({ url }) => url), [
+    "/api/events?idle=1", "/api/events?wait=25&idle=1", "/api/events", "/api/events?wait=25", "/api/events?idle=1",
+  ]);
 });
 
 test("events are parsed however the network cuts them", () => {

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from accounts.actions import create_account, suspend
 from accounts.models import Role, User
-from chat.actions import attachments, memberships, messages, workspace
+from chat.actions import attachments, memberships, messages, reporting, workspace
 from chat.actions import rooms as actions
 from chat.actions.posts import NewPoll
 from chat.files.names import thumbnail_name
@@ -30,6 +30,7 @@ class Scene:
     file: int  # a picture in that message
     asked: int
     option: int
+    report: int  # of what was said, by the one who is then suspended
     own: dict[str, int]
     people: dict[str, User]
     host: User
@@ -64,6 +65,7 @@ def make_scene(kind: str, people: dict[str, User]) -> Scene:
     file = _picture(host) if kind != "directory" else 0
     said = _say(host, room, "a word of the house", file) if kind != "directory" else 0
     asked = _ask(host, room) if kind != "directory" else 0
+    report = reporting.report_message(people["suspended"], said, "spam").report.pk if said else 0
     if kind in OPEN_KINDS | {"private"}:
         memberships.leave(people["ex-member"], room.pk)
         for role in (MembershipRole.MODERATOR, MembershipRole.OWNER):
@@ -74,7 +76,7 @@ def make_scene(kind: str, people: dict[str, User]) -> Scene:
         Room.objects.filter(pk=room.pk).update(web_public=True)
     room.refresh_from_db()
     option = PollOption.objects.values_list("pk", flat=True).first() or 1
-    return Scene(kind, room, said, file, asked, option, own, people, host, newcomer, guest)
+    return Scene(kind, room, said, file, asked, option, report, own, people, host, newcomer, guest)
 
 
 def suspend_one(people: dict[str, User]) -> None:

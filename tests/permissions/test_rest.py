@@ -62,6 +62,9 @@ REQUESTS: dict[str, list[Request]] = {
     "list pins": [("GET", "api/rooms/<id:room_id>/pins", {})],
     "bookmark": [("PUT", "api/messages/<id:message_id>/bookmark", {})],
     "see history": [("GET", "api/messages/<id:message_id>/revisions", {})],
+    "see readers": [("GET", "api/messages/<id:message_id>/readers", {})],
+    "report": [("POST", "api/messages/<id:message_id>/reports", {"reason": "spam"})],
+    "close report": [("PATCH", "api/reports/<id:report_id>", {"resolution": "dismissed"})],
     "forward": [("POST", "api/messages/<id:message_id>/forward", {"room": "GENERAL"})],
     "start thread": [("POST", "api/messages/<id:message_id>/thread", {})],
 }
@@ -90,6 +93,8 @@ OPEN_TO_ALL = {
     "media/previews/<str:name>",  # and the other pictures: whoever is signed in and knows the name
     "media/avatars/<str:name>",
     "media/emoji/<str:name>",
+    "look.css",  # the workspace's accent and logo, on the sign-in page too
+    "media/workspace/<str:name>",
     "api/<path:rest>",  # nothing is there, whatever the method
 }
 
@@ -156,6 +161,7 @@ def ask(program: Program, method: str, route: str, body: dict[str, Any], scene: 
         .replace("<id:message_id>", str(message_id))
         .replace("<id:user_id>", str(scene.guest.pk))
         .replace("<id:file_id>", str(scene.file))
+        .replace("<id:report_id>", str(scene.report))
         .replace("<str:emoji>", "%F0%9F%91%8D")
     )
     if method in ("GET", "HEAD"):

@@ -24,7 +24,7 @@ ASKS: dict[str, tuple[str, str | None]] = {
     "delete": ("delete", "ack"),
     "delete own": ("delete", "ack"),  # last: nothing can be edited afterwards
 }
-OF_NO_ROOM = {"ping"}
+OF_NO_ROOM = {"ping", "idle"}
 
 
 @pytest.mark.parametrize("kind", ROOMS)

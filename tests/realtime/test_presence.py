@@ -1,8 +1,6 @@
 """Who is online, over all processes: rows, leases, and one frame a second at most."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -10,73 +8,10 @@ from asgiref.sync import sync_to_async
 
 from foundation.clock import now
 from realtime import attendance, presence
-from realtime.connections import Connection
-from realtime.database import Database
-from realtime.frame import Frame
-from realtime.hub import Hub
 from realtime.models import Connected, Lease
-from realtime.presence import Presence
-from tests.realtime.fakes import Peer, QuietBus, Table
+from tests.realtime.process import Start
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class Process:
-    """Presence as one process has it; hints reach the others at once unless `deaf`."""
-
-    def __init__(self, name: str, others: list["Process"]) -> None:
-        self.told: list[tuple[list[int], list[int]]] = []
-        self.news = asyncio.Event()
-        self.others = others
-        self.deaf = False
-        self.database = Database()
-        self.presence = Presence(
-            name, self.database, make_frame=self.frame, tell=lambda frame: self.news.set(), hint=self.hint
-        )
-        self.hub = Hub(Table(), QuietBus(), reconcile_s=3600, watchers=[self.presence])
-
-    def frame(self, online: list[int], offline: list[int]) -> Frame:
-        self.told.append((online, offline))
-        return Frame("room.1", json.dumps({"online": online, "offline": offline}).encode())
-
-    def hint(self) -> None:
-        for other in self.others:
-            if other is not self and not other.deaf:
-                other.presence.hinted()
-
-    async def come(self, user_id: int) -> Connection:
-        return (await Peer(self.hub, Table(), user_id).come()).connection
-
-    async def knows(self, *users: int) -> None:
-        """Wait until these, and no others, are online as this process tells it."""
-        async with asyncio.timeout(10):
-            while self.presence.online() != list(users):
-                self.news.clear()
-                await self.news.wait()
-
-    async def stop(self) -> None:
-        await self.presence.stop()
-        await self.database.close()
-
-
-@pytest.fixture
-async def start(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Callable[[str], Awaitable[Process]]]:
-    monkeypatch.setattr(presence, "TELL_S", 0.1)
-    monkeypatch.setattr(presence, "LINGER_S", 0.2)
-    processes: list[Process] = []
-
-    async def one(name: str) -> Process:
-        process = Process(name, processes)
-        processes.append(process)
-        process.presence.start()
-        return process
-
-    yield one
-    for process in processes:
-        await process.stop()
-
-
-Start = Callable[[str], Awaitable[Process]]
 
 
 async def test_who_comes_is_online_in_all_processes_and_who_goes_is_not(start: Start) -> None:
@@ -101,7 +36,7 @@ async def test_frames_tell_differences_that_add_up(start: Start) -> None:
     await there.knows(1, 3, 4)
 
     added_up: set[int] = set()
-    for online, offline in there.told:
+    for online, offline, _ in there.told:
         assert added_up.isdisjoint(online)
         assert added_up.issuperset(offline)
         added_up = (added_up | set(online)) - set(offline)
@@ -119,7 +54,7 @@ async def test_the_second_socket_of_a_user_changes_nothing_and_the_last_counts(s
     here.hub.disconnect(phone)
 
     await here.knows()
-    assert here.told == [([1], []), ([], [1])]
+    assert here.told == [([1], [], []), ([], [1], [])]
 
 
 async def test_reloading_a_page_is_not_told(start: Start) -> None:
@@ -131,7 +66,7 @@ async def test_reloading_a_page_is_not_told(start: Start) -> None:
     await here.come(1)
     await asyncio.sleep(0.6)
 
-    assert here.told == [([1], [])]
+    assert here.told == [([1], [], [])]
 
 
 async def test_many_who_come_at_once_are_told_together(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +94,7 @@ async def test_a_lost_hint_is_made_up_for_by_comparing(start: Start, monkeypatch
 
 async def test_a_process_that_was_killed_counts_for_nothing_once_its_lease_has_run_out(start: Start) -> None:
     await sync_to_async(attendance.enter)("killed")
-    await sync_to_async(attendance.write)("killed", came=[7, 8], went=[])
+    await sync_to_async(attendance.write)("killed", came={7: False, 8: False})
     here = await start("here")
     await here.come(1)
     await here.knows(1, 7, 8)
@@ -172,7 +107,7 @@ async def test_a_process_that_was_killed_counts_for_nothing_once_its_lease_has_r
 
 async def test_what_a_killed_process_left_is_swept_away(start: Start) -> None:
     await sync_to_async(attendance.enter)("killed")
-    await sync_to_async(attendance.write)("killed", came=[7, 8], went=[])
+    await sync_to_async(attendance.write)("killed", came={7: False, 8: False})
     await Lease.objects.filter(holder="killed").aupdate(expires_at=now() - timedelta(seconds=1))
 
     here = await start("here")

@@ -16,7 +16,7 @@ from trials.services import RedisServer
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def presence_frame(online: list[int], offline: list[int]) -> Frame:
+def presence_frame(online: list[int], offline: list[int], idle: list[int]) -> Frame:
     return Frame("room.1", f"online {online} offline {offline}".encode())
 
 

@@ -51,13 +51,13 @@ def pair(
 
 
 @contextlib.asynccontextmanager
-async def one_at_each(server: Server, person: Person) -> AsyncIterator[dict[int, ClientConnection]]:
+async def one_at_each(server: Server, person: Person, query: str = "") -> AsyncIterator[dict[int, ClientConnection]]:
     """A socket of `person` at every process: the kernel chooses, so as many as it takes."""
     pids = children_of(server.pid)
     async with contextlib.AsyncExitStack() as stack:
         met: dict[int, ClientConnection] = {}
         while len(met) < len(pids):
-            socket = await stack.enter_async_context(person.socket(server.ws_url))
+            socket = await stack.enter_async_context(person.socket(server.ws_url + query))
             pid = connected_ports(server.port, pids)[socket.local_address[1]]
             met.setdefault(pid, socket)
         yield met
@@ -74,6 +74,21 @@ async def test_what_is_posted_at_one_process_is_heard_at_the_other(pair: Server)
             while heard["client_id"] != client_id:
                 heard = (await frame(his[there], "message"))["message"]
             assert heard["source"] == client_id
+
+
+async def test_who_is_idle_at_each_process_is_idle_for_everybody_until_one_socket_is_used(pair: Server) -> None:
+    anna, bert = Person(pair.port, "anna"), Person(pair.port, "bert")
+    him = pair.request("GET", "/api/me", None, bert.headers).json()["id"]
+    async with one_at_each(pair, anna) as hers, one_at_each(pair, bert, "?idle=1") as his:
+        for socket_of_hers in hers.values():
+            while him not in (await frame(socket_of_hers, "presence"))["idle"]:
+                pass
+
+        await next(iter(his.values())).send('{"type": "idle", "on": false}')
+
+        for socket_of_hers in hers.values():
+            while him not in (await frame(socket_of_hers, "presence"))["online"]:
+                pass
 
 
 def test_what_they_cannot_do_without_redis_is_said_once(pair: Server) -> None:

@@ -5,6 +5,7 @@ import { runByRest } from "./rest_commands.js";
 import { CLOSED } from "./transports.js";
 
 /** @typedef {import("./transports.js").Handlers} Handlers */
+/** @typedef {import("./transports.js").Place} Place */
 /** @typedef {import("./transports.js").Transport} Transport */
 /** @typedef {import("./transports.js").TransportKind} TransportKind */
 
@@ -18,7 +19,7 @@ const POLL_TIMEOUT_MS = (POLL_WAIT_S + 15) * 1000;
  * @typedef {object} EventsOptions
  * @property {string} url `/api/events`
  * @property {import("./api.js").Api} api takes the commands
- * @property {{cursor: string | null}} place where the stream stands; shared by stream and poll
+ * @property {Place} place shared by stream and poll
  * @property {() => string} csrfToken
  * @property {typeof fetch} [fetch]
  */
@@ -31,8 +32,8 @@ export function streamTransport({ url, api, place, fetch = globalThis.fetch.bind
     open: (handlers) =>
       openByRequests(api, handlers, async ({ frame, heard, ready, signal }) => {
         const cursor = place.cursor !== null && place.cursor.length < ADDRESS_CHARS ? place.cursor : null;
-        const address = cursor === null ? url : `${url}?cursor=${encodeURIComponent(cursor)}`;
-        const response = await fetch(address, { headers: { Accept: "text/event-stream" }, signal, cache: "no-store" });
+        const query = new URLSearchParams({ ...(cursor !== null && { cursor }), ...(place.idle && { idle: "1" }) });
+        const response = await fetch(query.size ? `${url}?${query}` : url, { headers: { Accept: "text/event-stream" }, signal, cache: "no-store" });
         const isStream = response.headers.get("Content-Type")?.startsWith("text/event-stream");
         if (!response.ok || !response.body || !isStream) return closeCode(response.status);
         if (cursor !== null) ready();
@@ -63,9 +64,9 @@ export function pollTransport({ url, api, place, csrfToken, fetch = globalThis.f
     const { cursor } = place;
     if (cursor !== null && cursor.length > ADDRESS_CHARS) {
       const body = new URLSearchParams({ cursor, wait: String(POLL_WAIT_S) });
-      return fetch(url, { method: "POST", headers: { ...headers, "X-CSRFToken": csrfToken() }, body, signal: limit });
+      return fetch(place.idle ? `${url}?idle=1` : url, { method: "POST", headers: { ...headers, "X-CSRFToken": csrfToken() }, body, signal: limit });
     }
-    const query = new URLSearchParams({ ...(cursor !== null && { cursor }), wait: String(POLL_WAIT_S) });
+    const query = new URLSearchParams({ ...(cursor !== null && { cursor }), wait: String(POLL_WAIT_S), ...(place.idle && { idle: "1" }) });
     return fetch(`${url}?${query}`, { headers, signal: limit, cache: "no-store" });
   }
   return {

@@ -81,6 +81,6 @@ export class Sending {
 }
 
 /** @param {string} name @returns {Channel | null} */
-function broadcastChannel(name) {
+export function broadcastChannel(name) {
   return typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(name);
 }

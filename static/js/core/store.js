@@ -12,17 +12,22 @@ import { CustomEmoji } from "./custom_emoji.js";
 import { DraftSync } from "./draft_sync.js";
 import { Drafts } from "./drafts.js";
 import { EmojiTable } from "./emoji.js";
+import { Idleness } from "./idleness.js";
 import { Later } from "./later.js";
 import { Loader, holds } from "./loading.js";
+import { MentionsOfMe } from "./mentions_of_me.js";
 import { Reactions } from "./reactions.js";
 import { Reading } from "./reading.js";
+import { Reports } from "./reports.js";
 import { RoomList } from "./room_list.js";
 import { sectionsOf } from "./room_sections.js";
+import { Seen } from "./seen.js";
 import { Searching } from "./searching.js";
 import { Seats } from "./seats.js";
-import { Sending } from "./sending.js";
+import { broadcastChannel, Sending } from "./sending.js";
 import { batch, computed, signal } from "./signals.js";
 import { SingleMessages } from "./single_messages.js";
+import { Standing } from "./standing.js";
 import { memoryStorage, openStorage } from "./storage.js";
 import { Threads } from "./threads.js";
 import { fetchedTransport, webSocketTransport } from "./transports.js";
@@ -84,13 +89,22 @@ export class Store {
     this.current = signal(/** @type {RoomModel | null} */ (null));
     this.users = signal(/** @type {Map<number, User>} */ (new Map()));
     this.online = signal(/** @type {Set<number>} */ (new Set()));
+    this.idle = signal(/** @type {Set<number>} */ (new Set()));
+    this.standing = new Standing({ clock, users: this.users, online: this.online, idle: this.idle });
     this.problem = signal(/** @type {Problem | null} */ (null));
     this.me = computed(() => this.users.value.get(boot.user.id) ?? boot.user);
-    const place = { cursor: null };
+    const place = { cursor: null, idle: false };
+    this.idleness = new Idleness({
+      clock,
+      name: `flack-${boot.user.id}-input`,
+      channel: channel ?? broadcastChannel,
+      place,
+      tell: (idle) => this.#tellIdle(idle),
+    });
     const events = { url: boot.events, api: this.api, place, csrfToken, fetch };
     this.link = new Connection({
       transports: surroundings.transports ?? [
-        webSocketTransport(origin.replace(/^http/, "ws") + boot.ws),
+        webSocketTransport(origin.replace(/^http/, "ws") + boot.ws, place),
         fetchedTransport("stream", async () => (await import("./http_transports.js")).streamTransport(events)),
         fetchedTransport("poll", async () => (await import("./http_transports.js")).pollTransport(events)),
       ],
@@ -159,6 +173,10 @@ export class Store {
       flush: () => this.#flush(),
     });
     this.bookmarks = new Bookmarks(this.api);
+    this.seen = new Seen(this.api);
+    this.reports = new Reports(this.api, clock);
+    this.mentions = new MentionsOfMe(this.api, boot.user.id);
+    this.decides = computed(() => this.me.value.role !== "member" || this.rooms.value.some(looksAfter));
     this.reactions = new Reactions(boot.user.id, (message, name, on) => this.#react(message, name, on));
     this.emoji = new EmojiTable(emoji, fetch);
     this.customs = new CustomEmoji({ api: this.api, load: () => this.loader.emoji() });
@@ -187,6 +205,7 @@ export class Store {
     await this.uploads.use(storage);
     this.list.showDrafts();
     await this.sending.start(storage);
+    this.idleness.start();
     this.link.open();
   }
 
@@ -463,6 +482,11 @@ export class Store {
     return (await this.api.get(`/messages/${message.id}/revisions`)).revisions;
   }
 
+  /** Who has read it, a page at a time. @param {Message} message @param {string | null} [next] @returns {Promise<import("./types.js").ReadersPage>} */
+  readers(message, next = null) {
+    return this.api.get(next ?? `/messages/${message.id}/readers?limit=200`);
+  }
+
   /**
    * Quotes a message elsewhere. Repeated under the same client_id it is posted once.
    * @param {Message} message
@@ -550,13 +574,28 @@ export class Store {
     this.problem.value = null;
   }
 
+  /** What I say of myself. @param {User["availability"]} availability @param {Date | null} until null: no end */
+  async setAvailability(availability, until) {
+    const availability_until = until && until.toISOString();
+    await this.api.patch(`/users/${this.boot.user.id}`, { availability, availability_until });
+  }
+
   /* ---- what the page's entry tells ---- */
 
   /** @param {{visible: boolean, focused: boolean}} state */
   attention(state) {
     this.reading.attention(state);
-    if (state.visible && state.focused) this.sending.claim();
+    if (state.visible && state.focused) {
+      this.sending.claim();
+      this.idleness.input();
+      if (this.ready.peek() && this.decides.peek()) this.reports.refresh();
+    }
     if (state.visible) this.link.wake();
+  }
+
+  /** Somebody is at the page. */
+  input() {
+    this.idleness.input();
   }
 
   /** The network or the page is back, or the person does not want to wait. */
@@ -582,7 +621,8 @@ export class Store {
     else if (frame.type === "error") this.outbox.refused(frame);
     else if (frame.type === "typing") {
       if (frame.user_id !== this.boot.user.id) this.typers.heard(frame.room, frame.user_id);
-    } else if (frame.type === "draft") this.draftSync.heard(frame.room, frame.draft);
+    } else if (frame.type === "seen") this.seen.heard(frame);
+    else if (frame.type === "draft") this.draftSync.heard(frame.room, frame.draft);
     else if (frame.type === "scheduled" || frame.type === "reminder") this.later.heard(frame);
     else this.#learn(frame);
   }
@@ -590,7 +630,10 @@ export class Store {
   /** @param {ServerFrame} frame */
   #learn(frame) {
     if (frame.type === "bookmark") this.bookmarks.heard(frame.id, frame.on);
-    if (frame.type === "message") this.typers.stopped(frame.message.room_id, frame.message.user_id);
+    if (frame.type === "message") {
+      this.typers.stopped(frame.message.room_id, frame.message.user_id);
+      this.mentions.heard(frame.message);
+    }
     if (frame.type === "synced") this.catchingUp.rest();
     if (frame.type === "read") this.reading.confirmed(frame.room, frame.number);
     if (frame.type === "hello") {
@@ -610,7 +653,10 @@ export class Store {
     batch(() => {
       if (touched.users) this.users.value = new Map(this.world.users);
       if (touched.emoji && this.world.emoji) this.customs.show(this.world.emoji);
-      if (touched.online) this.online.value = this.world.online;
+      if (touched.online) {
+        this.online.value = this.world.online;
+        this.idle.value = this.world.idle;
+      }
       if (touched.list) this.list.refresh();
       this.list.show(touched.rooms);
       this.singles.show(touched.singles);
@@ -658,7 +704,9 @@ export class Store {
   #connectionIs(state) {
     const cameOnline = state.phase === "online" && this.connection.peek().phase !== "online";
     this.connection.value = state;
+    if (state.phase === "connecting") this.idleness.opening();
     if (!cameOnline) return;
+    this.idleness.opened();
     this.#fetchMissing();
     this.reading.say();
     this.typers.connected();
@@ -668,10 +716,19 @@ export class Store {
 
   /** What is mine alone and not counted: it may have changed unheard. Without an answer the next connection asks again. */
   #loadMine() {
-    for (const list of [this.bookmarks, this.draftSync, this.later]) list.load().catch(() => {});
+    const mine = [this.bookmarks, this.draftSync, this.later, ...(this.decides.peek() ? [this.reports] : []), ...(this.mentions.list.peek() ? [this.mentions] : [])];
+    for (const list of mine) list.load().catch(() => {});
+  }
+
+  /** A stream says it on the address it is opened at. @param {boolean} idle */
+  #tellIdle(idle) {
+    if (this.link.syncs) this.link.send({ type: "idle", on: idle });
+    else this.link.reopen();
   }
 
   #disconnected() {
+    this.idleness.closed();
+    this.seen.disconnected();
     this.catchingUp.rest();
     this.world.disconnected();
     this.outbox.connection(false);
@@ -687,4 +744,10 @@ export class Store {
       return code === "authentication_required" || code === "forbidden" ? "signed_out" : "unknown";
     }
   }
+}
+
+/** Whether I decide about what is reported there. @param {RoomModel} room */
+function looksAfter(room) {
+  const role = room.membership.value?.role;
+  return !room.isDirect && (role === "owner" || role === "moderator");
 }

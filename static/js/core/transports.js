@@ -33,16 +33,23 @@
 export const CLOSED = { ABNORMAL: 1006, RESTART: 1012, SIGNED_OUT: 4401, ENDED: 4403 };
 
 /**
+ * @typedef {object} Place where a connection begins
+ * @property {string | null} cursor of streams and polls
+ * @property {boolean} [idle] nobody is at this browser
+ */
+
+/**
  * @param {string} url `wss://…/ws/`
+ * @param {Pick<Place, "idle">} place
  * @param {typeof WebSocket} Socket
  * @returns {TransportKind}
  */
-export function webSocketTransport(url, Socket = globalThis.WebSocket) {
+export function webSocketTransport(url, place, Socket = globalThis.WebSocket) {
   return {
     name: "websocket",
     syncs: true,
     open(handlers) {
-      const socket = new Socket(url);
+      const socket = new Socket(place.idle ? `${url}?idle=1` : url);
       let open = true;
       socket.onmessage = ({ data }) => {
         if (!open) return;

@@ -94,10 +94,12 @@
  * @property {string} time_zone IANA name, or empty
  * @property {{emoji: string, text: string, until: string | null} | null} status as it was set: past `until` it is over
  * @property {"auto" | "away" | "dnd"} availability
+ * @property {string | null} [availability_until] past it, it is `auto`
  * @property {string} created_at
  * @property {string} updated_at
  * @property {number} change
- * @property {boolean} [online] in REST only; read `store.online`
+ * @property {boolean} [online] in REST only; read `store.standing`
+ * @property {boolean} [idle] in REST only
  * @property {string | null} [last_seen_at] in REST only
  * @property {string | null} [suspended_at]
  * @property {string} [email] in `/api/me` only
@@ -151,7 +153,7 @@
  *   & {slug: string, archived: boolean}>} RoomChanges what is left out stays
  */
 
-/** @typedef {Room & {membership: Membership | null}} RoomWithMembership */
+/** @typedef {Room & {membership: Membership | null, last_message_at?: string | null}} RoomWithMembership the last in lists only */
 
 /**
  * @typedef {object} Scheduled a message of mine that waits for its time
@@ -189,6 +191,7 @@
  * @property {{id: number, last_change: number}} directory
  * @property {(Room & {membership: Membership})[]} rooms
  * @property {number[]} online
+ * @property {number[]} [idle] those of them who are
  */
 
 /** @typedef {{type: "message", room: number, after: number, change: number, message: Message}} MessageFrame */
@@ -226,9 +229,10 @@
 
 /** @typedef {{type: "joined", room: number, facts: Room, membership: Membership}} JoinedFrame */
 /** @typedef {{type: "left", room: number}} LeftFrame */
-/** @typedef {{type: "presence", online: number[], offline: number[], all?: boolean}} PresenceFrame */
+/** @typedef {{type: "presence", online: number[], offline: number[], idle?: number[], all?: boolean}} PresenceFrame in this order */
 /** @typedef {{type: "read", room: number, number: number, read_version: number, mentions: number}} ReadFrame */
 /** @typedef {{type: "typing", room: number, user_id: number}} TypingFrame */
+/** @typedef {{type: "seen", room: number, user_id: number, number: number}} SeenFrame in direct rooms */
 /** @typedef {{type: "bookmark", room: number, id: number, on: boolean, note: string}} BookmarkFrame */
 /** @typedef {{type: "draft", room: number, draft: {room_id: number, source: string, reply_to: number | null} | null}} DraftFrame */
 /** @typedef {{type: "scheduled", room: number, scheduled: Scheduled}} ScheduledFrame */
@@ -260,7 +264,7 @@
 
 /**
  * @typedef {HelloFrame | CountedFrame | SyncedFrame | JoinedFrame | LeftFrame | PresenceFrame | ReadFrame
- *   | TypingFrame | BookmarkFrame | DraftFrame | ScheduledFrame | ReminderFrame | PongFrame | AckFrame
+ *   | TypingFrame | SeenFrame | BookmarkFrame | DraftFrame | ScheduledFrame | ReminderFrame | PongFrame | AckFrame
  *   | ErrorFrame} ServerFrame
  */
 
@@ -270,14 +274,31 @@
 /** @typedef {{type: "react", ref: string, id: number, emoji: string, on: boolean}} ReactCommand */
 /** @typedef {{type: "read", room: number, number: number}} ReadCommand */
 /** @typedef {{type: "typing", room: number}} TypingCommand */
+/** @typedef {{type: "idle", on: boolean}} IdleCommand */
 /** @typedef {{type: "sync", rooms: Record<string, number>}} SyncCommand */
 /** @typedef {{type: "ping", ref: string}} PingCommand */
 /**
  * @typedef {PostCommand | EditCommand | DeleteCommand | ReactCommand | ReadCommand | TypingCommand
- *   | SyncCommand | PingCommand} Command
+ *   | IdleCommand | SyncCommand | PingCommand} Command
  */
 
 /** @typedef {{version: number, source: string, written_at: string}} Revision */
+/**
+ * @typedef {object} Report of a message, for who decides about it
+ * @property {number} id
+ * @property {number} message_id
+ * @property {number} room_id
+ * @property {number | null} user_id who reported it, for the workspace's moderators
+ * @property {"spam" | "abuse" | "private" | "illegal" | "other"} reason
+ * @property {string} text
+ * @property {string} created_at
+ * @property {string | null} closed_at
+ * @property {"dismissed" | "hidden" | "deleted" | null} resolution
+ * @property {number | null} closed_by
+ * @property {Message} message
+ */
+
+/** @typedef {{user_ids: number[], count: number, next: string | null}} ReadersPage `count` of all */
 /** @typedef {{messages: Message[], last_change: number, last_number: number, epoch: string}} MessagesPage */
 /** @typedef {{members: Member[], next: string | null, last_change: number, epoch: string}} MembersPage */
 /** @typedef {{users: User[], next: string | null, last_change: number, epoch: string}} UsersPage */

@@ -67,6 +67,8 @@ export class World {
     this.emoji = null;
     /** @type {Set<number>} */
     this.online = new Set();
+    /** Those of them whom nobody sees at any device. @type {Set<number>} */
+    this.idle = new Set();
     /** Messages known by their id, in or out of what is loaded of their rooms; null: wanted. @type {Map<number, Message | null>} */
     this.singles = new Map();
     /** By counter: a room's own id, a thread's parent, the directory. @type {Map<number, Ledger>} */
@@ -386,6 +388,7 @@ export class World {
     this.#mergeUser(frame.user);
     if (!this.#ledger(frame.directory.id).holdsPage) this.effects.push({ kind: "load_users" });
     this.online = new Set(frame.online);
+    this.idle = new Set(frame.idle ?? []);
     this.touched.online = true;
     this.touched.list = true;
   }
@@ -428,11 +431,15 @@ export class World {
   }
 
   /** `all`: whoever is not among them is gone. @param {import("./types.js").PresenceFrame} frame */
-  #presence({ online, offline, all = false }) {
-    const now = new Set(all ? [] : this.online);
-    for (const id of online) now.add(id);
-    for (const id of offline) now.delete(id);
-    this.online = now;
+  #presence({ online, offline, idle = [], all = false }) {
+    const here = new Set(all ? [] : this.online);
+    const still = new Set(all ? [] : this.idle);
+    for (const id of [...online, ...offline]) still.delete(id);
+    for (const id of online) here.add(id);
+    for (const id of offline) here.delete(id);
+    for (const id of idle) still.add(id);
+    this.online = here;
+    this.idle = still;
     this.touched.online = true;
   }
 

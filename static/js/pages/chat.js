@@ -73,6 +73,7 @@ const attention = () => store.attention({ visible: document.visibilityState === 
 document.addEventListener("visibilitychange", attention);
 addEventListener("focus", attention);
 addEventListener("blur", attention);
+for (const kind of ["pointerdown", "pointermove", "keydown", "wheel"]) addEventListener(kind, () => store.input(), { capture: true, passive: true });
 addEventListener("online", () => store.wake());
 addEventListener("offline", () => store.offline());
 addEventListener("pageshow", (event) => event.persisted && store.wake());

@@ -6,7 +6,7 @@ import { Composer } from "./composer.js";
 import { ConnectionLine } from "./connection-line.js";
 import { DialogPlace } from "./dialog.js";
 import { Icon } from "./icon.js";
-import { LaterNews, LaterPanel, PeoplePanel, PinsPanel, QuoteButton, SavedPanel, SearchPanel, ThreadPanel, ThreadsPanel, UnreadPanel } from "./parts.js";
+import { LaterNews, LaterPanel, MentionsPanel, PeoplePanel, PinsPanel, QuoteButton, ReportsPanel, SavedPanel, SearchPanel, ThreadPanel, ThreadsPanel, UnreadPanel } from "./parts.js";
 import { PopupPlace } from "./popup.js";
 import { RoomHeader } from "./room-header.js";
 import { Sidebar } from "./sidebar.js";
@@ -60,6 +60,10 @@ function insideOf(kind, room, thread) {
       return html`<${UnreadPanel} />`;
     case "later":
       return html`<${LaterPanel} />`;
+    case "mentions":
+      return html`<${MentionsPanel} />`;
+    case "reports":
+      return html`<${ReportsPanel} />`;
     case "saved":
       return html`<${SavedPanel} />`;
     case "thread":

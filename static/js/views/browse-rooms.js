@@ -1,6 +1,7 @@
 /** All rooms there are: look through them, go into them, leave them. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { Ago } from "./ago.js";
 import { Dialog, useTask } from "./dialog.js";
 import { typed } from "./form.js";
 import { Icon } from "./icon.js";
@@ -12,20 +13,29 @@ import { closeDialog, openDialog, words } from "./ui.js";
 
 /** @typedef {import("../core/types.js").RoomWithMembership} RoomWithMembership */
 
+/** By what the list is sorted, each with the best first. @type {Record<string, {label: string, compare: (a: RoomWithMembership, b: RoomWithMembership) => number}>} */
+const ORDERS = {
+  name: { label: "By name", compare: (a, b) => a.name.localeCompare(b.name) },
+  active: { label: "Latest message", compare: (a, b) => (b.last_message_at ?? "").localeCompare(a.last_message_at ?? "") || a.name.localeCompare(b.name) },
+  members: { label: "Most members", compare: (a, b) => b.members - a.members || a.name.localeCompare(b.name) },
+};
+
 /** @param {{asked?: string}} props */
 export function BrowseRooms({ asked = "" }) {
   const store = useStore();
   const task = useTask();
   const [rooms, setRooms] = useState(/** @type {RoomWithMembership[] | null} */ (null));
   const [text, setText] = useState(asked);
+  const [order, setOrder] = useState("name");
   const load = () => task.run(async () => setRooms(await store.browse()));
   useEffect(() => void load(), []);
 
   const wanted = text.trim().replace(/^#/, "").toLocaleLowerCase();
-  const shown = (rooms ?? []).filter((room) => `${room.name}\n${room.topic}\n${room.slug}`.toLocaleLowerCase().includes(wanted));
+  const shown = (rooms ?? []).filter((room) => `${room.name}\n${room.topic}\n${room.slug}`.toLocaleLowerCase().includes(wanted)).sort(ORDERS[order]?.compare);
   return html`<${Dialog} title="Rooms" wide=${true}>
     <div class="row">
-      <input class="input grow" type="search" aria-label="Search the rooms" placeholder="Search the rooms" autofocus value=${text} onInput=${(/** @type {Event} */ event) => setText(typed(event))} />
+      <input class="input room-search" type="search" aria-label="Search the rooms" placeholder="Search the rooms" autofocus value=${text} onInput=${(/** @type {Event} */ event) => setText(typed(event))} />
+      <select class="input room-order" aria-label="Order" value=${order} onChange=${(/** @type {Event} */ event) => setOrder(typed(event))}>${Object.entries(ORDERS).map(([value, { label }]) => html`<option key=${value} value=${value}>${label}</option>`)}</select>
       <button type="button" class="button" onClick=${() => openDialog(() => html`<${NewRoom} name=${text} />`)}><${Icon} name="plus" />New room</button>
     </div>
     ${task.problem && html`<div class="empty" role="alert"><p>${words(task.problem)}</p><button type="button" class="button small" onClick=${load}>Try again</button></div>`}
@@ -56,7 +66,8 @@ function RoomRow({ room }) {
     setLeft(true);
   });
   const members = facts.members - Number(left && !model && room.membership !== null); // as it was read I was one of them
-  const about = [mine && "Joined", counted(members, "member"), facts.archived_at && "archived", facts.topic].filter(Boolean).join(" · ");
+  const before = [mine && "Joined", counted(members, "member"), facts.archived_at && "archived"].filter(Boolean).join(" · ");
+  const about = html`${before}${room.last_message_at && html` · <span class="room-last">active <${Ago} iso=${room.last_message_at} /></span>`}${facts.topic && ` · ${facts.topic}`}`;
   return html`<li class="room-row" data-joined=${mine ? "" : undefined}>
     <${RoomIcon} room=${facts} />
     <span class="grow"><button type="button" class="room-row-name truncate" onClick=${look}>${facts.name}</button><small class="truncate" title=${facts.topic}>${task.problem ? words(task.problem) : about}</small></span>

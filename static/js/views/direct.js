@@ -1,7 +1,7 @@
 /** Direct rooms: whose face stands for one, and how one is opened from a person. */
 import { html } from "../../vendor/htm-preact.js";
 import { Icon } from "./icon.js";
-import { Avatar } from "./people.js";
+import { Avatar, IN_WORDS, isHere } from "./people.js";
 import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
 import { attempt } from "./ui.js";
@@ -15,15 +15,17 @@ export function DirectFace({ room }) {
   const others = othersIn(store, room);
   const [only] = others;
   if (others.length !== 1 || only === undefined) return html`<${Icon} name="users" />`;
-  return html`<${Avatar} user=${store.user(only)} size="tiny" online=${store.online.value.has(only)} />`;
+  const user = store.user(only);
+  return html`<${Avatar} user=${user} size="tiny" state=${store.standing.of(user)} />`;
 }
 
-/** Whether the one other is here. @param {{room: RoomModel}} props */
+/** How the one other stands, or how many are here. @param {{room: RoomModel}} props */
 export function DirectPresence({ room }) {
   const store = useStore();
   const others = othersIn(store, room);
-  const here = others.filter((id) => store.online.value.has(id)).length;
-  const words = others.length === 1 ? (here ? "Here" : "Away") : `${here} of ${others.length} here`;
+  const states = others.map((id) => store.standing.of(store.user(id)));
+  const [only] = states;
+  const words = states.length === 1 && only ? IN_WORDS[only] : `${states.filter(isHere).length} of ${states.length} here`;
   return html`<p class="room-topic truncate">${words}</p>`;
 }
 

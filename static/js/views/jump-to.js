@@ -57,6 +57,7 @@ export function matching(rooms, text) {
 const LISTS = [
   { kind: "unread", icon: "inbox", label: "Unread" },
   { kind: "threads", icon: "messages-square", label: "Threads" },
+  { kind: "mentions", icon: "at-sign", label: "Mentions" },
   { kind: "saved", icon: "bookmark", label: "Saved" },
   { kind: "later", icon: "clock", label: "Later" },
 ];
@@ -66,7 +67,6 @@ function placesFor(store, text) {
   const asked = text.trim();
   const rooms = asked.startsWith("@") ? [] : matching(store.rooms.value, asked);
   const me = store.me.value.id;
-  const online = store.online.value;
   const people = asked.startsWith("#") ? [] : [...store.users.value.values()].filter((user) => user.id !== me && !user.suspended_at && isCalled(user, asked));
   const shown = new Set(rooms.flatMap((room) => (room.facts.value.user_ids?.length === 2 ? room.facts.value.user_ids : [])));
   const alone = people.filter(({ id }) => !shown.has(id)); // of the others the room of the two stands above
@@ -77,10 +77,10 @@ function placesFor(store, text) {
       go: () => goTo(store.roomPath(room), room.id),
       draw: (/** @type {boolean} */ active) => html`<${RoomLink} room=${room} active=${active} />`,
     })),
-    ...inOrder(alone, online).slice(0, MOST_PEOPLE).map((user) => ({
+    ...inOrder(alone, store.standing).slice(0, MOST_PEOPLE).map((user) => ({
       key: `person-${user.id}`,
       go: () => messageTo(store, [user.id]),
-      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Avatar} user=${user} size="tiny" online=${online.has(user.id)} /><span class="truncate">${nameOf(user)}</span><span class="quiet small">@${user.nickname}</span></${Item}>`,
+      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Avatar} user=${user} size="tiny" state=${store.standing.of(user)} /><span class="truncate">${nameOf(user)}</span><span class="quiet small">@${user.nickname}</span></${Item}>`,
     })),
     ...lists.map(({ kind, icon, label }) => ({
       key: kind,

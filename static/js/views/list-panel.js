@@ -8,16 +8,19 @@ import { showPanel, words } from "./ui.js";
 /** @typedef {import("../../vendor/preact.js").ComponentChildren} Children */
 
 /**
- * @param {{title: string, empty: string, count: number | null, load?: () => Promise<unknown>, children?: Children}} props
- *   `count`: null while it is not known
+ * @param {{title: string, empty: string, count: number | null, load?: () => Promise<unknown>, fresh?: boolean, children?: Children}} props
+ *   `count`: null while it is not known; `fresh`: nobody tells of what is new, so it is loaded whenever it is opened
  */
-export function ListPanel({ title, empty, count, load, children }) {
+export function ListPanel({ title, empty, count, load, fresh = false, children }) {
   const task = useTask();
   const missing = count === null;
   const fetch = () => load && task.run(load);
   useEffect(() => {
     if (missing) void fetch();
   }, [missing]);
+  useEffect(() => {
+    if (fresh && !missing) void fetch();
+  }, []);
   return html`<aside class="panel" aria-label=${title}>
     <div class="panel-head"><h2>${title}</h2><button type="button" class="icon-button" aria-label="Close" onClick=${() => showPanel(null)}><${Icon} name="x" /></button></div>
     <div class="panel-body">

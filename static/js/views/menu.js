@@ -50,7 +50,7 @@ export function Menu({ label, button, class: className = "icon-button", side = "
     ${open && html`<div class="menu" role="menu" aria-label=${label} data-side=${side === "end" ? "end" : undefined} data-up=${up ? "" : undefined}
       onClick=${(/** @type {Event} */ event) => {
         const item = /** @type {HTMLElement} */ (event.target).closest('[role^="menuitem"]');
-        if (item && item.getAttribute("role") === "menuitem") shut();
+        if (item?.matches('[role="menuitem"], [aria-haspopup="dialog"]')) shut();
       }}>${children}</div>`}
   </div>`;
 }

@@ -2,7 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
-import { askReminder, ForwardDialog, HistoryDialog, quoteSelected } from "./parts.js";
+import { askReminder, ForwardDialog, HistoryDialog, quoteSelected, ReadersDialog, ReportDialog } from "./parts.js";
 import { addReaction } from "./reactions.js";
 import { openThread } from "./threads.js";
 import { attempt, copy, editing, openDialog, toast } from "./ui.js";
@@ -37,8 +37,9 @@ export function actionsOf(store, room, message) {
     { name: "forward", label: "Forward", icon: "forward", run: () => openDialog(() => html`<${ForwardDialog} message=${message} />`) },
     { name: "link", label: "Copy link", icon: "link", run: () => copyLink(store, message) },
     ...(room.isMember.value ? [unread(store, room, message)] : []),
+    ...(store.asked(room).isMember.value ? [{ name: "readers", label: "Read by…", icon: "eye", run: () => openDialog(() => html`<${ReadersDialog} message=${message} />`) }] : []),
     ...(message.edited_at ? [{ name: "history", label: "Earlier versions", icon: "history", run: () => showHistory(message) }] : []),
-    ...(mine ? [remove(store, message)] : []),
+    mine ? remove(store, message) : { name: "report", label: "Report…", icon: "flag", danger: true, run: () => openDialog(() => html`<${ReportDialog} message=${message} />`) },
   ];
 }
 

@@ -3,7 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { useRef, useState } from "../../vendor/preact-hooks.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { Icon } from "./icon.js";
-import { Avatar, inOrder, isCalled, nameOf } from "./people.js";
+import { Avatar, inOrder, isCalled, isHere, nameOf } from "./people.js";
 import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
 import { closeDialog } from "./ui.js";
@@ -22,9 +22,8 @@ export function NewMessage() {
   const [at, setAt] = useState(0);
   const [chosen, setChosen] = useState(/** @type {User[]} */ ([]));
   const me = store.me.value.id;
-  const online = store.online.value;
   const others = [...store.users.value.values()].filter((user) => user.id !== me && !user.suspended_at && !chosen.some(({ id }) => id === user.id));
-  const found = inOrder(others.filter((user) => isCalled(user, text)), online).slice(0, MOST_SHOWN);
+  const found = inOrder(others.filter((user) => isCalled(user, text)), store.standing).slice(0, MOST_SHOWN);
   const full = chosen.length >= MOST_OTHERS;
   const active = Math.min(at, found.length - 1);
 
@@ -67,8 +66,8 @@ export function NewMessage() {
         onKeyDown=${onKeyDown} onInput=${(/** @type {InputEvent} */ event) => { setText(/** @type {HTMLInputElement} */ (event.target).value); setAt(0); }} />
     </div>
     <ul class="choices" id="people-to-choose" role="listbox" aria-label="People">
-      ${found.map((user, i) => html`<li key=${user.id} id=${`choose-${i}`} class="person" role="option" aria-selected=${String(i === active)} data-away=${online.has(user.id) ? undefined : ""} onClick=${() => choose(user)}>
-        <${Avatar} user=${user} size="small" online=${online.has(user.id)} /><span class="truncate">${nameOf(user)}</span><span class="quiet small">@${user.nickname}</span></li>`)}
+      ${found.map((user, i) => html`<li key=${user.id} id=${`choose-${i}`} class="person" role="option" aria-selected=${String(i === active)} data-away=${isHere(store.standing.of(user)) ? undefined : ""} onClick=${() => choose(user)}>
+        <${Avatar} user=${user} size="small" state=${store.standing.of(user)} /><span class="truncate">${nameOf(user)}</span><span class="quiet small">@${user.nickname}</span></li>`)}
       ${!found.length && html`<li class="side-note">${full ? "" : "Nobody is called that."}</li>`}
     </ul>
     ${full && html`<p class="field-hint">These are the most for one direct room. For more people, make a room with a name.</p>`}

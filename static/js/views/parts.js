@@ -2,8 +2,10 @@
 import { later, lazily } from "./lazy.js";
 
 export const LaterPanel = lazily(() => import("./later-panel.js").then((module) => module.LaterPanel));
+export const MentionsPanel = lazily(() => import("./mentions-panel.js").then((module) => module.MentionsPanel));
 export const PeoplePanel = lazily(() => import("./people-panel.js").then((module) => module.PeoplePanel));
 export const PinsPanel = lazily(() => import("./pins-panel.js").then((module) => module.PinsPanel));
+export const ReportsPanel = lazily(() => import("./reports-panel.js").then((module) => module.ReportsPanel));
 export const SavedPanel = lazily(() => import("./saved-panel.js").then((module) => module.SavedPanel));
 export const SearchPanel = lazily(() => import("./search-panel.js").then((module) => module.SearchPanel));
 export const ThreadPanel = lazily(() => import("./thread-panel.js").then((module) => module.ThreadPanel));
@@ -16,6 +18,8 @@ export const Gallery = lazily(() => import("./gallery.js").then((module) => modu
 export const HistoryDialog = lazily(() => import("./history-dialog.js").then((module) => module.HistoryDialog));
 export const NewMessage = lazily(() => import("./new-message.js").then((module) => module.NewMessage));
 export const NewRoom = lazily(() => import("./new-room.js").then((module) => module.NewRoom));
+export const ReadersDialog = lazily(() => import("./readers-dialog.js").then((module) => module.ReadersDialog));
+export const ReportDialog = lazily(() => import("./report-dialog.js").then((module) => module.ReportDialog));
 export const RoomSettings = lazily(() => import("./room-settings.js").then((module) => module.RoomSettings));
 export const ShortcutsDialog = lazily(() => import("./shortcuts-dialog.js").then((module) => module.ShortcutsDialog));
 export const Viewer = lazily(() => import("./viewer.js").then((module) => module.Viewer));

@@ -2,7 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
 import { Icon } from "./icon.js";
-import { Avatar, inOrder, nameOf } from "./people.js";
+import { Avatar, IN_WORDS, inOrder, isHere, nameOf } from "./people.js";
 import { PersonMenu } from "./person-menu.js";
 import { rightsIn } from "./rooms.js";
 import { ProblemNote, useTask } from "./dialog.js";
@@ -21,39 +21,47 @@ export function PeoplePanel({ room }) {
   useEffect(() => void load(), [room]);
 
   const members = room.members.value;
-  const online = store.online.value;
   const roles = new Map((members || []).map((member) => [member.user_id, member.role]));
-  const people = inOrder(/** @type {User[]} */ ((members || []).map((member) => store.user(member.user_id)).filter(Boolean)), online);
-  const here = people.filter((user) => online.has(user.id));
-  const away = people.filter((user) => !online.has(user.id));
+  const people = inOrder(/** @type {User[]} */ ((members || []).map((member) => store.user(member.user_id)).filter(Boolean)), store.standing);
+  const here = people.filter((user) => isHere(store.standing.of(user)));
+  const away = people.filter((user) => !isHere(store.standing.of(user)));
   return html`<aside class="panel" aria-label="People in this room">
     <div class="panel-head"><h2>People</h2><button type="button" class="icon-button" aria-label="Close" onClick=${() => showPeople(false)}><${Icon} name="x" /></button></div>
     <div class="panel-body">
       ${rightsIn(store.me.value, room).members && !room.facts.value.archived_at && html`<${BringIn} room=${room} people=${members || []} />`}
       ${task.problem && html`<div class="empty"><p>${words(task.problem)}</p><button type="button" class="button small" onClick=${load}>Try again</button></div>`}
       ${members === null && !task.problem && html`<p class="side-note">Loading…</p>`}
-      <${Group} label="Here" room=${room} people=${here} online=${true} roles=${roles} />
-      <${Group} label="Away" room=${room} people=${away} online=${false} roles=${roles} />
+      <${Group} label="Here" room=${room} people=${here} roles=${roles} />
+      <${Group} label="Away" room=${room} people=${away} roles=${roles} />
     </div>
   </aside>`;
 }
 
-/** @param {{label: string, room: RoomModel, people: User[], online: boolean, roles: Map<number, string>}} props */
-function Group({ label, room, people, online, roles }) {
-  const store = useStore();
+/** @param {{label: string, room: RoomModel, people: User[], roles: Map<number, string>}} props */
+function Group({ label, room, people, roles }) {
   if (!people.length) return null;
   return html`<section aria-label=${label}>
     <h3 class="people-label"><span>${label}</span><span class="numeric">${people.length}</span></h3>
-    <ul role="list">${people.map((user) => html`<li class="person" key=${user.id} data-away=${online ? undefined : ""}>
-      <${Avatar} user=${user} size="small" online=${online} />
-      <span class="grow"><span class="truncate" title=${`@${user.nickname}`}>${nameOf(user)}</span>
-        ${user.id === store.me.value.id && html`<span class="quiet small">you</span>`}
-        ${user.kind === "bot" && html`<span class="tag">bot</span>`}
-        ${roles.get(user.id) === "owner" && html`<span class="quiet small">owner</span>`}
-        ${roles.get(user.id) === "moderator" && html`<span class="quiet small">moderator</span>`}</span>
-      <${PersonMenu} room=${room} user=${user} role=${roles.get(user.id) ?? "member"} />
-    </li>`)}</ul>
+    <ul role="list">${people.map((user) => html`<${Row} key=${user.id} room=${room} user=${user} role=${roles.get(user.id) ?? "member"} />`)}</ul>
   </section>`;
+}
+
+/** What is told by the group is not said once more. @type {import("../core/standing.js").State[]} */
+const UNSAID = ["here", "offline"];
+
+/** @param {{room: RoomModel, user: User, role: string}} props */
+function Row({ room, user, role }) {
+  const store = useStore();
+  const state = store.standing.of(user);
+  return html`<li class="person" data-away=${isHere(state) ? undefined : ""}>
+    <${Avatar} user=${user} size="small" state=${state} />
+    <span class="grow"><span class="truncate" title=${`@${user.nickname}`}>${nameOf(user)}</span>
+      ${user.id === store.me.value.id && html`<span class="quiet small">you</span>`}
+      ${user.kind === "bot" && html`<span class="tag">bot</span>`}
+      ${role !== "member" && html`<span class="quiet small">${role}</span>`}
+      ${!UNSAID.includes(state) && html`<span class="quiet small person-state">${IN_WORDS[state].toLowerCase()}</span>`}</span>
+    <${PersonMenu} room=${room} user=${user} role=${role} />
+  </li>`;
 }
 
 /** @param {{room: RoomModel, people: import("../core/types.js").Member[]}} props */

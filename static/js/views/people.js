@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 
 /** @typedef {import("../core/types.js").User} User */
+/** @typedef {import("../core/standing.js").State} State */
 
 /**
  * What to call somebody.
@@ -31,21 +32,17 @@ const initial = (name) => [...name.replace(/^[._-]+/u, "")].slice(0, 1).join("")
 /** The picture in the size of a message's face (docs/protocol.md, `avatar`). @param {string} address */
 const small = (address) => address.replace(/\.webp$/, "-96.webp");
 
-/**
- * What the dot says: here, not here, or here and not to be disturbed.
- * @param {User | undefined} user
- * @param {boolean} online
- */
-function stateOf(user, online) {
-  if (!online || user?.availability === "away") return "away";
-  return user?.availability === "dnd" ? "dnd" : "online";
-}
+/** What one says of each state. @type {Record<State, string>} */
+export const IN_WORDS = { here: "Here", idle: "Idle", dnd: "Do not disturb", away: "Away", offline: "Not here" };
 
-/** @param {{user: User | undefined, online?: boolean, size?: "small" | "tiny"}} props */
-export function Avatar({ user, online, size }) {
+/** Idle is still here: who does nothing for some minutes doesn't move in a list. @param {State} state */
+export const isHere = (state) => state !== "away" && state !== "offline";
+
+/** @param {{user: User | undefined, state?: State, size?: "small" | "tiny"}} props */
+export function Avatar({ user, state, size }) {
   const face = user?.avatar ? html`<img src=${small(user.avatar)} alt="" decoding="async" />` : initial(nameOf(user));
   return html`<span class=${size ? `avatar ${size}` : "avatar"} style=${colour(user)} aria-hidden="true">
-    ${face}${online === undefined ? null : html`<i class="presence" data-state=${stateOf(user, online)}></i>`}
+    ${face}${state && html`<i class="presence" data-state=${state}></i>`}
   </span>`;
 }
 
@@ -74,9 +71,9 @@ export function listed(names) {
 /**
  * Those who are here first, then by name.
  * @param {User[]} users
- * @param {Set<number>} online
+ * @param {import("../core/standing.js").Standing} standing
  */
-export function inOrder(users, online) {
-  const here = (/** @type {User} */ user) => (online.has(user.id) ? 0 : 1);
+export function inOrder(users, standing) {
+  const here = (/** @type {User} */ user) => (isHere(standing.of(user)) ? 0 : 1);
   return [...users].sort((a, b) => here(a) - here(b) || nameOf(a).localeCompare(nameOf(b)));
 }

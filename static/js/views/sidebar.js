@@ -1,12 +1,13 @@
 /** The rooms: where you are, what is unread, where to go. */
 import { html } from "../../vendor/htm-preact.js";
+import { AvailabilityItems } from "./availability.js";
 import { DirectFace, messageTo } from "./direct.js";
 import { Icon, Mark } from "./icon.js";
 import { JumpTo, query } from "./jump-to.js";
 import { showShortcuts } from "./keyboard.js";
 import { Menu, MenuItem } from "./menu.js";
 import { BrowseRooms, NewMessage, NewRoom, openEmoji } from "./parts.js";
-import { Avatar, inOrder, nameOf } from "./people.js";
+import { Avatar, IN_WORDS, inOrder, isHere, nameOf } from "./people.js";
 import { RoomIcon } from "./rooms.js";
 import { follow } from "./routes.js";
 import { useStore } from "./store.js";
@@ -46,6 +47,7 @@ function WorkspaceMenu() {
     <${MenuItem} icon="smile" onClick=${openEmoji}>Emoji</${MenuItem}>
     <hr />
     ${store.me.value.role === "administrator" && html`<${MenuItem} icon="settings" href="/settings/workspace">Workspace settings</${MenuItem}>`}
+    ${store.decides.value && html`<${MenuItem} icon="flag" onClick=${() => showPanel("reports")}>Reports</${MenuItem}>`}
     ${staff && html`<${MenuItem} icon="shield" href="/admin/">Admin</${MenuItem}><${MenuItem} icon="list" href="/stats">Statistics</${MenuItem}>`}
     <${MenuItem} icon="bot" href="/api/docs">API</${MenuItem}>
   </${Menu}>`;
@@ -54,10 +56,12 @@ function WorkspaceMenu() {
 function MyMenu() {
   const store = useStore();
   const me = store.me.value;
-  const here = store.connection.value.phase === "online";
+  const online = store.connection.value.phase === "online";
   return html`<${Menu} label="You" class="me" up=${true}
-    button=${html`<${Avatar} user=${me} size="small" online=${here} /><span class="truncate">${nameOf(me)}</span><span class="sr-only">, you</span>`}>
+    button=${html`<${Avatar} user=${me} size="small" state=${online ? store.standing.of(me) : "offline"} /><span class="truncate">${nameOf(me)}</span><span class="sr-only">, you</span>`}>
     <div class="menu-label">@${me.nickname}</div>
+    <${AvailabilityItems} />
+    <hr />
     <${ThemeChoice} />
     <hr />
     <${MenuItem} icon="settings" href="/settings">Settings</${MenuItem}>
@@ -78,11 +82,15 @@ function Mine() {
   const mentions = store.threads.mentions.value;
   const waiting = store.unreadPages.rooms.value.reduce((sum, room) => sum + room.unread.value, 0);
   const due = store.later.due.value;
+  const named = store.unread.value.mentions;
+  const reported = store.reports.list.value?.length ?? 0;
   return html`<ul class="side-list side-mine" role="list">
     <li><${PanelButton} kind="unread" icon="inbox" label="Unread">${waiting > 0 && html`<span class="count" data-kind="unread">${short(waiting)}<span class="sr-only"> unread messages</span></span>`}</${PanelButton}></li>
     <li><${PanelButton} kind="threads" icon="messages-square" label="Threads">${mentions > 0
       ? html`<span class="count" data-kind="mention">${short(mentions)}<span class="sr-only"> mention you</span></span>`
       : unread > 0 && html`<span class="count" data-kind="unread">${short(unread)}<span class="sr-only"> with new replies</span></span>`}</${PanelButton}></li>
+    <li><${PanelButton} kind="mentions" icon="at-sign" label="Mentions">${named > 0 && html`<span class="count" data-kind="mention">${short(named)}<span class="sr-only"> unread</span></span>`}</${PanelButton}></li>
+    ${reported > 0 && html`<li><${PanelButton} kind="reports" icon="flag" label="Reports"><span class="count" data-kind="mention">${short(reported)}<span class="sr-only"> to decide about</span></span></${PanelButton}></li>`}
     <li><${PanelButton} kind="saved" icon="bookmark" label="Saved" /></li>
     <li><${PanelButton} kind="later" icon="clock" label="Later">${due > 0 && html`<span class="count" data-kind="mention">${short(due)}<span class="sr-only"> to look at</span></span>`}</${PanelButton}></li>
   </ul>`;
@@ -153,26 +161,29 @@ const short = (count) => (count > 999 ? "999+" : String(count));
 
 function People() {
   const store = useStore();
-  const online = store.online.value;
-  const people = inOrder([...store.users.value.values()].filter((user) => !user.suspended_at), online);
+  const people = inOrder([...store.users.value.values()].filter((user) => !user.suspended_at), store.standing);
   if (!people.length) return null;
-  const here = people.filter((user) => online.has(user.id)).length;
+  const here = people.filter((user) => isHere(store.standing.of(user))).length;
   return html`<section class="side-section" aria-labelledby="people-title">
     <div class="side-head"><h2 id="people-title">People</h2><span class="count">${here} here</span></div>
     <ul class="side-list" role="list">
-      ${people.slice(0, PEOPLE_SHOWN).map((user) => html`<li key=${user.id}><${PersonItem} user=${user} online=${online.has(user.id)} /></li>`)}
+      ${people.slice(0, PEOPLE_SHOWN).map((user) => html`<li key=${user.id}><${PersonItem} user=${user} /></li>`)}
     </ul>
     ${people.length > PEOPLE_SHOWN && html`<p class="side-note">and ${(people.length - PEOPLE_SHOWN).toLocaleString("en")} more</p>`}
   </section>`;
 }
 
-/** A press opens the direct room of the two of us. @param {{user: import("../core/types.js").User, online: boolean}} props */
-function PersonItem({ user, online }) {
+/** @type {Record<import("../core/standing.js").State, string>} */
+const SPOKEN = { here: "is here", idle: "is idle", dnd: "is not to be disturbed", away: "is away", offline: "is not here" };
+
+/** A press opens the direct room of the two of us. @param {{user: import("../core/types.js").User}} props */
+function PersonItem({ user }) {
   const store = useStore();
+  const state = store.standing.of(user);
   const isMe = user.id === store.me.value.id;
-  const inside = html`<${Avatar} user=${user} size="small" online=${online} />
+  const inside = html`<${Avatar} user=${user} size="small" state=${state} />
     <span class="truncate" title=${isMe ? `@${user.nickname}` : `Message @${user.nickname}`}>${nameOf(user)}</span>
-    ${isMe && html`<span class="quiet small">you</span>`}<span class="sr-only">${online ? "is here" : "is away"}</span>`;
-  if (isMe) return html`<div class="person" data-away=${online ? undefined : ""}>${inside}</div>`;
-  return html`<button type="button" class="person side-person" data-away=${online ? undefined : ""} onClick=${() => messageTo(store, [user.id])}>${inside}</button>`;
+    ${isMe && html`<span class="quiet small">you</span>`}${state === "offline" || state === "here" ? null : html`<span class="quiet small person-state" aria-hidden="true">${IN_WORDS[state].toLowerCase()}</span>`}<span class="sr-only">${SPOKEN[state]}</span>`;
+  if (isMe) return html`<div class="person" data-away=${isHere(state) ? undefined : ""}>${inside}</div>`;
+  return html`<button type="button" class="person side-person" data-away=${isHere(state) ? undefined : ""} onClick=${() => messageTo(store, [user.id])}>${inside}</button>`;
 }

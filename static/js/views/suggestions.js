@@ -59,7 +59,7 @@ function people(store, letters) {
   const fits = [...store.users.value.values()].filter((user) => user.id !== me && isCalled(user, letters));
   // Typed out in full there is nothing left to complete: Enter sends.
   if (fits.length === 1 && fits[0]?.nickname.toLocaleLowerCase() === letters.toLocaleLowerCase()) return [];
-  return inOrder(fits, store.online.value)
+  return inOrder(fits, store.standing)
     .slice(0, MOST_SUGGESTED)
     .map((user) => ({ text: `@${user.nickname} `, face: html`<${Avatar} user=${user} size="tiny" />`, label: nameOf(user), hint: `@${user.nickname}` }));
 }

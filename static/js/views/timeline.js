@@ -12,6 +12,7 @@ import { counted, placeName } from "./rooms.js";
 import { goTo, parse } from "./routes.js";
 import { meant } from "./shortcuts.js";
 import { useStore } from "./store.js";
+import { SeenLine } from "./seen.js";
 import { SystemLine } from "./system-line.js";
 import { dayKey, dayLabel } from "./time.js";
 
@@ -52,6 +53,8 @@ export function Timeline({ room, top }) {
 
   useLayoutEffect(() => place.current?.settle({ newest: newer === "none", highlight, visit, newAfter }));
 
+  const isMine = (/** @type {Message | undefined} */ message) => message?.user_id === store.me.value.id && message.kind !== "system" && !message.deleted_at;
+
   useNews(room, messages);
 
   return html`<section class="timeline" aria-label=${`Messages in ${placeName(room)}`}>
@@ -64,6 +67,7 @@ export function Timeline({ room, top }) {
           : status !== "ready" && !messages.length && !pending.length
             ? html`<${Skeleton} />`
             : html`<${Beginning} room=${room} older=${older} messages=${messages} />${rows(room, messages, pending, newAfter, highlight, store.me.value.id)}
+              ${room.isDirect && isMine(messages.at(-1)) && !pending.length && newer === "none" && html`<${SeenLine} room=${room} message=${messages.at(-1)} />`}
               ${newer !== "none" && html`<div class="timeline-more">${newer === "failed" ? html`<button type="button" class="button small" onClick=${() => store.loadNewer(room)}>Load newer messages</button>` : "Loading newer messages…"}</div>`}`}
       </div>
     </div>

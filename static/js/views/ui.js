@@ -6,7 +6,7 @@ import { signal } from "../../vendor/signals.js";
 /** On a phone one column shows: the rooms, or the room. */
 export const column = signal(/** @type {"rooms" | "room"} */ ("room"));
 
-/** @typedef {"people" | "pins" | "search" | "thread" | "threads" | "saved" | "unread" | "later"} Panel */
+/** @typedef {"people" | "pins" | "search" | "thread" | "threads" | "saved" | "unread" | "later" | "reports" | "mentions"} Panel */
 
 /** What is open beside the conversation. The people stay as they were left; over the conversation they never open by themselves. */
 export const panel = signal(atRest());

@@ -8,15 +8,15 @@ import { clock, dayLabel } from "./time.js";
 /** "Tomorrow, 09:00". @param {string} iso */
 export const whenOf = (iso) => `${dayLabel(iso)}, ${clock(iso)}`;
 
-/** @param {{value: Date, onChange: (at: Date) => void, problem?: string}} props */
-export function WhenField({ value, onChange, problem = "" }) {
+/** @param {{label?: string, value: Date, onChange: (at: Date) => void, problem?: string}} props */
+export function WhenField({ label = "When", value, onChange, problem = "" }) {
   const [now] = useState(() => new Date());
   const change = (/** @type {Event} */ event) => {
     const at = fromLocalInput(typed(event));
     if (at) onChange(at);
   };
   return html`<fieldset class="field">
-    <legend class="field-label">When</legend>
+    <legend class="field-label">${label}</legend>
     <div class="moments">${moments(now).map((one) => html`<button key=${one.name} type="button" class="button small" aria-pressed=${String(localInput(one.at) === localInput(value))} onClick=${() => onChange(one.at)}>${one.name}</button>`)}</div>
     <input class="input" type="datetime-local" aria-label="Date and time" required min=${localInput(now)} value=${localInput(value)} aria-invalid=${problem ? "true" : undefined} onChange=${change} />
     ${problem && html`<p class="field-error" role="alert">${problem}</p>`}

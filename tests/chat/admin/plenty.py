@@ -7,7 +7,7 @@ from django.urls import reverse
 from django_celery_results.models import TaskResult
 
 from accounts.models import ApiToken, AuditEntry, User
-from chat.models import LinkPreview, Message, Room
+from chat.models import LinkPreview, Message, Report, Room
 from chat.search import index_all
 from foundation.clock import now
 from tests.conftest import World
@@ -48,6 +48,22 @@ def fill(world: World, first: int, count: int) -> None:
             target_id=number,
         )
         for number in numbers
+    )
+    Report.objects.bulk_create(
+        Report(
+            message_id=message_id,
+            reporter=world.dana,
+            reason="spam",
+            closed_at=None if number % KINDS == 0 else moment,
+            resolution="" if number % KINDS == 0 else "dismissed",
+        )
+        for number, message_id in zip(
+            numbers,
+            Message.objects.filter(number__gt=first, number__lte=first + count)
+            .order_by("pk")
+            .values_list("pk", flat=True),
+            strict=True,
+        )
     )
     LinkPreview.objects.bulk_create(
         LinkPreview(
@@ -91,6 +107,8 @@ def questions() -> list[tuple[str, dict[str, str]]]:
         ("accounts_auditentry", {"q": "@dana"}),
         ("accounts_auditentry", {"q": "user:7"}),
         ("accounts_auditentry", {"action": "hide message"}),
+        ("chat_report", {}),
+        ("chat_report", {"state": "open"}),
         ("chat_linkpreview", {}),
         ("chat_linkpreview", {"q": "https://example.org/7"}),
         ("chat_linkpreview", {"state": "failed"}),

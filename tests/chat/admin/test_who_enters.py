@@ -15,6 +15,7 @@ LISTS = [
     "chat_room",
     "chat_message",
     "chat_linkpreview",
+    "chat_report",
     "django_celery_results_taskresult",
 ]
 

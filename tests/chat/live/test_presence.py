@@ -1,4 +1,4 @@
-"""Who is online, as everybody sees it."""
+"""Who is online, and who of them is idle, as everybody sees it."""
 
 from tests.live import Live, Socket
 
@@ -9,6 +9,17 @@ async def online(socket: Socket, *wanted: int) -> None:
     while True:
         for frame in socket.of("presence"):
             now = (now | set(frame["online"])) - set(frame["offline"])
+        if now == set(wanted):
+            return
+        await socket.expect("presence")
+
+
+async def idle(socket: Socket, *wanted: int) -> None:
+    """Wait until these, of those online, are idle for this client and nobody else."""
+    while True:
+        now = set(socket.of("hello")[-1]["idle"])
+        for frame in socket.of("presence"):
+            now = (now - set(frame["online"]) - set(frame["offline"])) | set(frame["idle"])
         if now == set(wanted):
             return
         await socket.expect("presence")
@@ -49,3 +60,38 @@ async def test_a_second_connection_is_no_news(live: Live) -> None:
 
     assert all(world.alice.pk not in frame["offline"] for frame in alice.of("presence"))
     assert carol.heard[0]["type"] == "hello"
+
+
+async def test_idle_is_said_by_the_client_and_heard_by_everybody(live: Live) -> None:
+    world = live.world
+    alice, bob = await live.connect(world.alice), await live.connect(world.bob)
+    await online(alice, world.alice.pk, world.bob.pk)
+
+    bob.send("idle")
+    await idle(alice, world.bob.pk)
+    carol = await live.connect(world.carol)
+    bob.send("idle", on=False)
+    await idle(alice)
+    await idle(carol)
+
+    assert carol.heard[0]["idle"] == [world.bob.pk]
+    assert {world.alice.pk, world.bob.pk} <= set(carol.heard[0]["online"])
+    assert bob.of("error") == []
+
+
+async def test_idle_is_yes_or_no(live: Live) -> None:
+    alice = await live.connect(live.world.alice)
+
+    assert await alice.refused("idle", on="perhaps") == "invalid"
+
+
+async def test_a_connection_may_begin_idle(live: Live) -> None:
+    world = live.world
+    alice = await live.connect(world.alice)
+    await online(alice, world.alice.pk)
+
+    bob = live.knock(authorization=f"Bearer {await live.token(world.bob)}", query=b"idle=1")
+    await bob.expect("hello")
+
+    await online(alice, world.alice.pk, world.bob.pk)
+    await idle(alice, world.bob.pk)

@@ -13,6 +13,7 @@ import pytest
 
 from accounts.actions import change_profile
 from chat.actions import drafts, keeping, memberships, messages, reminding, rooms, scheduling
+from chat.actions.direct import open_direct
 from chat.actions.editing import delete_message
 from chat.actions.emoji import keep_emoji
 from chat.actions.previews import Card, keep_card, preview_of
@@ -57,6 +58,7 @@ ALLOWED = {
     "told_at": {"null", "string"},
     "done_at": {"null", "string"},
     "until": {"null", "string"},
+    "availability_until": {"null", "string"},
     "closed_at": {"null", "string"},
     "image": {"null"},
     "heartbeat_s": {"integer", "fraction"},
@@ -70,6 +72,7 @@ NEVER_ANY_TEXT = {
     "left_at",
     "closed_at",
     "until",
+    "availability_until",
     "told_at",
     "done_at",
 }  # a string, but a time
@@ -110,6 +113,14 @@ async def conversation(live: Live) -> list[Sample]:
     await live.run(memberships.leave, world.carol, world.garden.pk)
     await carol.expect("left")
     await live.run(rooms.set_archived, world.alice, world.garden.pk, True)
+    carol.send("idle")
+    await alice.expect("presence", idle=[world.carol.pk])
+    two = (await live.run(open_direct, world.alice, [world.carol.pk])).room
+    await alice.expect("joined", room=two.pk)
+    await carol.expect("joined", room=two.pk)
+    await alice.post(two.pk)
+    carol.send("read", room=two.pk, number=1)
+    await alice.expect("seen")
     await live.run(change_profile, world.bob, world.bob.pk, display_name="Bob")
     await live.run(keep_emoji, world.bob, "sprout", f"emoji/{'0' * 32}.webp")
     await alice.refused("edit", id=10**12, source="x")

@@ -85,7 +85,7 @@ async def test_another_process_that_sees_the_same_tells_nothing(live: World, bob
     source = runtime.current().hub.source
 
     await runtime.stop()
-    await runtime.start(source=source, presence_frame=lambda online, offline: Frame("room.1", b"{}"))  # type: ignore[arg-type]
+    await runtime.start(source=source, presence_frame=lambda online, offline, idle: Frame("room.1", b"{}"))  # type: ignore[arg-type]
 
     assert (await bob.poll()).of("presence") == []
     assert (runtime.current().presence.online(), runtime.current().presence.mark) == (told, mark)

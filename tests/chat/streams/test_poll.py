@@ -212,7 +212,7 @@ async def test_any_process_can_serve_any_request(live: World, bob: Person, says:
     # Another process knows nothing but the database.
     source = runtime.current().hub.source
     await runtime.stop()
-    await runtime.start(source=source, presence_frame=lambda online, offline: None)  # type: ignore[arg-type,return-value]
+    await runtime.start(source=source, presence_frame=lambda online, offline, idle: None)  # type: ignore[arg-type,return-value]
 
     assert len((await bob.poll()).of("synced")) == 1
 

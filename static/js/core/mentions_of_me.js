@@ -1,0 +1,34 @@
+/** The messages that mention me, over all rooms. A list to look through; how many are unread counts mentions.js. */
+
+import { PagedList } from "./paged_list.js";
+
+/** @typedef {import("./types.js").Message} Message */
+
+/** @extends {PagedList<Message>} */
+export class MentionsOfMe extends PagedList {
+  /** @param {import("./api.js").Api} api @param {number} me */
+  constructor(api, me) {
+    super(api, "/mentions", "messages");
+    this.me = me;
+  }
+
+  /** A message is new, or has changed. Of those that were online for `@here` only the server knows. @param {Message} message */
+  heard(message) {
+    const list = this.list.peek();
+    if (list === null) return;
+    const others = list.filter(({ id }) => id !== message.id);
+    const isListed = others.length < list.length;
+    if (!this.#isMine(message, isListed)) {
+      if (isListed) this.list.value = others;
+      return;
+    }
+    const isBelow = message.id < (list.at(-1)?.id ?? 0) && this.next.peek() !== null; // comes with more
+    if (!isBelow) this.list.value = [...others, message].sort((a, b) => b.id - a.id);
+  }
+
+  /** @param {Message} message @param {boolean} wasListed */
+  #isMine(message, wasListed) {
+    if (message.deleted_at !== null || message.user_id === this.me) return false;
+    return message.mentions.includes(this.me) || message.calls === "room" || (message.calls === "here" && wasListed);
+  }
+}

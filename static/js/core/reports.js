@@ -1,0 +1,41 @@
+/** What was reported in the rooms that I look after, and what I report. */
+
+import { PagedList } from "./paged_list.js";
+
+/** @typedef {import("./types.js").Message} Message */
+/** @typedef {import("./types.js").Report} Report */
+
+const REFRESH_MS = 60_000;
+
+/** @extends {PagedList<Report>} */
+export class Reports extends PagedList {
+  /** @param {import("./api.js").Api} api @param {import("./clock.js").Clock} clock */
+  constructor(api, clock) {
+    super(api, "/reports", "reports");
+    this.clock = clock;
+    /** @private */
+    this.loadedAt = -Infinity;
+  }
+
+  /** The newest ones anew. */
+  async load() {
+    this.loadedAt = this.clock.now();
+    await super.load();
+  }
+
+  /** Somebody who decides is back at the page: nobody tells them of what was reported meanwhile. */
+  refresh() {
+    if (this.clock.now() - this.loadedAt >= REFRESH_MS) this.load().catch(() => {}); // the next look asks again
+  }
+
+  /** Tell those who look after its room. Twice is the same. @param {Message} message @param {Report["reason"]} reason @param {string} text */
+  async tell(message, reason, text) {
+    await this.api.post(`/messages/${message.id}/reports`, { reason, text });
+  }
+
+  /** About its message: all reports of it are decided with this one. @param {Report} report @param {"dismissed" | "hidden"} resolution */
+  async decide(report, resolution) {
+    await this.api.patch(`/reports/${report.id}`, { resolution });
+    this.keep((one) => one.message_id !== report.message_id);
+  }
+}

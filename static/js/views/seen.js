@@ -1,0 +1,23 @@
+/** Who has read the last word of a direct room, in a quiet line. */
+import { html } from "../../vendor/htm-preact.js";
+import { useEffect } from "../../vendor/preact-hooks.js";
+import { listed, nameOf } from "./people.js";
+import { useStore } from "./store.js";
+
+/** @typedef {import("../core/types.js").Message} Message */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+
+/** Below my own message, while it is the last word of a direct room. @param {{room: RoomModel, message: Message}} props */
+export function SeenLine({ room, message }) {
+  const store = useStore();
+  const online = store.connection.value.phase === "online";
+  useEffect(() => {
+    if (online) void store.seen.load(message);
+  }, [message.id, online]);
+  const readers = store.seen.by(message);
+  if (!readers.length) return null;
+  const others = (room.facts.value.user_ids ?? []).length - 1;
+  const words = others === 1 ? "Seen" : readers.length === others ? "Seen by all" : `Seen by ${listed(readers.map((id) => nameOf(store.user(id))))}`;
+  return html`<p class="seen-line" role="status">${words}</p>`;
+}
