@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def share(request: HttpRequest) -> HttpResponse:
-    """`/share?title=&text=&url=`: what another program hands over (static/js/views/share-dialog.js reads it)."""
+    """`/share?title=&text=&url=`: what another program hands over (static/js/views/arriving.js reads it)."""
     return show(request)
 
 

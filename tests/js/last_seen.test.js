@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { HELLO, fetchOrKept, seenBy } from "../../static/js/core/kept.js";
-import { LastSeen, helloOf, lastHello, pageOf } from "../../static/js/core/last_seen.js";
+import { HELLO, LastSeen, helloOf, lastHello, pageOf } from "../../static/js/core/last_seen.js";
+import { fetchOrSeen, seenBy } from "../../static/js/core/seen_answers.js";
 import { World } from "../../static/js/core/world.js";
 import { FakeCaches } from "./kept_caches.js";
 import { hello, live, membership, message, page, room, synced, user } from "./support.js";
@@ -20,7 +20,7 @@ const seenOf = (world, caches = new FakeCaches()) => ({ caches, seen: new LastSe
 
 /** A page that starts from what was kept, as it starts from the server's answers. */
 async function reopened(caches) {
-  const ask = fetchOrKept(7, () => Promise.reject(new TypeError("no network")), caches);
+  const ask = fetchOrSeen(7, () => Promise.reject(new TypeError("no network")), caches);
   const world = new World(7, "one");
   world.apply(await lastHello(caches, 7));
   world.addUsers(await (await ask("/api/users?limit=1000")).json());
@@ -106,10 +106,10 @@ test("the server's answer goes before what was kept, which is of this account al
   const { caches, seen } = seenOf(opened());
   await seen.save();
   const fails = () => Promise.reject(new TypeError("no network"));
-  const answered = await fetchOrKept(7, async () => new Response("fresh"), caches)(pageOf(1));
+  const answered = await fetchOrSeen(7, async () => new Response("fresh"), caches)(pageOf(1));
   assert.equal(await answered.text(), "fresh");
-  await assert.rejects(fetchOrKept(8, fails, caches)(pageOf(1)), TypeError);
-  await assert.rejects(fetchOrKept(7, fails, caches)(pageOf(1), { method: "POST" }), TypeError);
-  await assert.rejects(fetchOrKept(7, fails, caches)("/api/rooms/1"), TypeError);
-  await assert.rejects(fetchOrKept(7, fails, undefined)(pageOf(1)), TypeError);
+  await assert.rejects(fetchOrSeen(8, fails, caches)(pageOf(1)), TypeError);
+  await assert.rejects(fetchOrSeen(7, fails, caches)(pageOf(1), { method: "POST" }), TypeError);
+  await assert.rejects(fetchOrSeen(7, fails, caches)("/api/rooms/1"), TypeError);
+  await assert.rejects(fetchOrSeen(7, fails, undefined)(pageOf(1)), TypeError);
 });

@@ -5,13 +5,16 @@
  * Of each room its newest page, of the rooms seen last; the directory; and a hello that stands where the ledgers stand.
  */
 
-import { HELLO, discard, isPersonal, seenBy } from "./kept.js";
+import { discard, isPersonal } from "./kept.js";
+import { seenBy } from "./seen_answers.js";
 
 /** @typedef {import("./types.js").Message} Message */
 /** @typedef {import("./types.js").HelloFrame} HelloFrame */
 /** @typedef {import("./world.js").World} World */
 /** @typedef {import("./world.js").RoomState} RoomState */
 
+/** What the last hello would say, beside the addresses of the API. */
+export const HELLO = "/kept/hello";
 /** As many as a page of history has. */
 const MESSAGES = 50;
 /** Rooms of which a page is kept: some megabytes at most. */

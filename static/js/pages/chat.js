@@ -4,7 +4,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { render } from "../../vendor/preact.js";
 import { effect } from "../core/signals.js";
 import { cookieValue, problemOf } from "../core/api.js";
-import { fetchOrKept } from "../core/kept.js";
+import { fetchOrSeen } from "../core/seen_answers.js";
 import { createStore } from "../core/store.js";
 import { App } from "../views/app.js";
 import { keepIcons } from "../views/icon.js";
@@ -25,7 +25,7 @@ const boot = JSON.parse(document.getElementById("flack-boot")?.textContent || "{
 const store = createStore(boot, {
   csrfToken: () => cookieValue(document.cookie, boot.csrf_cookie),
   emoji: document.documentElement.dataset.emoji,
-  fetch: fetchOrKept(boot.user.id, fetch.bind(globalThis), globalThis.caches),
+  fetch: fetchOrSeen(boot.user.id, fetch.bind(globalThis), globalThis.caches),
 });
 
 /** @param {string} path @param {number} [roomId] */

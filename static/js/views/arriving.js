@@ -1,6 +1,7 @@
 /** What somebody comes with: a panel from the shortcuts of the installed app, or what another program shares. */
 import { html } from "../../vendor/htm-preact.js";
-import { ShareDialog, textOf } from "./share-dialog.js";
+import { sharedText } from "../core/shared_text.js";
+import { ShareDialog } from "./share-dialog.js";
 import { openDialog, showPanel } from "./ui.js";
 
 /** @typedef {import("./ui.js").Panel} Panel */
@@ -14,8 +15,10 @@ const PANELS = ["unread", "threads", "saved", "search"];
  */
 export function arriveWith(path, search) {
   const asked = new URLSearchParams(search);
+  // It is done once, and not again by a reload.
+  if (location.search) history.replaceState(history.state, "", "/");
   const panel = asked.get("panel") ?? "";
   if (PANELS.includes(panel)) showPanel(/** @type {Panel} */ (panel));
-  const text = path === "/share" ? textOf(asked) : "";
+  const text = path === "/share" ? sharedText(asked) : "";
   if (text) openDialog(() => html`<${ShareDialog} text=${text} />`);
 }

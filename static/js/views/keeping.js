@@ -1,7 +1,8 @@
 /** For a page that comes again: its service worker, what was last seen, and the count on the icon of the installed app. */
 import { effect } from "../core/signals.js";
-import { FILES, discard, isPersonal, seenBy, SEEN } from "../core/kept.js";
+import { FILES, discard, isPersonal } from "../core/kept.js";
 import { LastSeen } from "../core/last_seen.js";
+import { SEEN, seenBy } from "../core/seen_answers.js";
 import { WORKER, trustedWorker } from "./door.js";
 
 /** @typedef {import("./store.js").Store} Store */

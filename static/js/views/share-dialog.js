@@ -6,15 +6,6 @@ import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
 import { closeDialog } from "./ui.js";
 
-/**
- * Title, text and address, each on a line of its own and each once: programs put the same into several of them.
- * @param {URLSearchParams} shared
- */
-export function textOf(shared) {
-  const parts = ["title", "text", "url"].map((name) => (shared.get(name) ?? "").trim());
-  return parts.filter((part, i) => part && !parts.some((other, j) => (j < i ? other === part : j > i && other.includes(part)))).join("\n");
-}
-
 /** @param {{text: string}} props */
 export function ShareDialog({ text }) {
   const store = useStore();
