@@ -17,6 +17,8 @@ ENTRIES = ("js/pages/chat.js", "js/pages/theme.js", "css/chat.css", "css/chat-la
 OTHERS = ("icons/icons.svg", "icons/favicon.svg", "vendor/emoji.json")
 WORKER = "js/worker/worker.js"
 
+# Types are imported in comments.
+COMMENT = re.compile(r"/\*\*.*?\*/", re.DOTALL)
 FETCHED_LATER = re.compile(r"""\bimport\(["'](\.[^"']+)["']\)""")
 IMPORTED_STYLE = re.compile(r"""@import url\(["']([^"']+)["']\)""")
 
@@ -42,7 +44,7 @@ def version() -> str:
 
 def _named_in(name: str) -> list[str]:
     if name.endswith(".js"):
-        later = FETCHED_LATER.findall(_content(name).decode())
+        later = FETCHED_LATER.findall(COMMENT.sub("", _content(name).decode()))
         return imports(name) + [folded(name, to) for to in later]
     if name.endswith(".css"):
         return [folded(name, to) for to in IMPORTED_STYLE.findall(_content(name).decode())]

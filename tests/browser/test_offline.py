@@ -105,7 +105,8 @@ async def test_signing_out_leaves_nothing_and_the_next_one_sees_nothing_of_it(ne
     await anna.page.get_by_label("Nickname").fill(f"{anna.nickname}x")
     await anna.page.get_by_label("Password").fill(PASSWORD)
     await anna.page.get_by_role("button", name="Create account").click()
-    await anna.page.locator("#composer").wait_for()
+    await anna.page.wait_for_url(lambda url: "/sign-in" not in url)
+    await anna.enter("/rooms/general")
     await keeps(anna.page, f"{anna.nickname}x")
     await anna.context.set_offline(True)
     await anna.page.goto(f"{anna.server.url}/rooms/{anna.room}")
@@ -166,8 +167,8 @@ async def test_what_another_program_shares_is_put_where_one_says(newcomer: Newco
     assert await anna.texts() == []
 
 
-async def test_a_shortcut_of_the_installed_app_opens_its_panel(newcomer: Newcomer) -> None:
-    anna = await newcomer("anna")
+async def test_a_shortcut_of_the_installed_app_opens_its_panel(newcomer: Newcomer, staffed: Server) -> None:
+    anna = await newcomer("anna", server=staffed)
     await anna.page.goto(f"{anna.server.url}/?panel=saved")
     await anna.page.get_by_role("heading", name="Saved").wait_for()
 

@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from PIL import Image
 
-from accounts.models import User
+from accounts.models import Role, User
 from chat.models import Workspace
 from flackproject import shell
 from tests.conftest import World
@@ -21,6 +21,14 @@ def browser(user: User | None = None) -> Client:
     if user is not None:
         client.force_login(user)
     return client
+
+
+@pytest.fixture(autouse=True)
+def dana(db: None, request: pytest.FixtureRequest) -> None:
+    """Somebody has run it for the first time, where there is anybody."""
+    if "world" in request.fixturenames:
+        world = request.getfixturevalue("world")
+        User.objects.filter(pk=world.dana.pk).update(role=Role.ADMINISTRATOR)
 
 
 def test_the_manifest_is_the_workspaces_own(world: World) -> None:
@@ -94,6 +102,7 @@ def test_the_worker_names_every_file_of_the_page_and_their_version(world: World)
         "css/components/message.css",
     ):
         assert f"/static/{name}" in files
+    assert "/static/js/core/types.js" not in files  # it holds no code
     page = browser(world.alice).get("/").content.decode()
     assert f'data-shell="{found[1]}"' in page
     asked_for = re.findall(r'(?:src|href|data-[a-z-]+)="(/static/(?:js|css|vendor)/[^"]+)"', page)

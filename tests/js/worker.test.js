@@ -29,7 +29,7 @@ class Browser {
       fetch: (request) => this.#fetch(request),
       skipWaiting: async () => {},
       addEventListener: (type, listener) => listeners.set(type, listener),
-      clients: { claim: async () => {}, matchAll: async () => [{ postMessage: (message) => browser.told.push(message.type) }] },
+      clients: { claim: async () => {}, matchAll: async () => [{ url: `${ORIGIN}/settings`, postMessage() {} }, { url: `${ORIGIN}/?panel=saved`, postMessage: (message) => browser.told.push(message.type) }] },
       registration: { unregister: async () => (browser.unregistered = true) },
     };
     start(scope, ...given);
@@ -122,6 +122,16 @@ test("a file that never changes is not asked for again, another is while the ser
   assert.equal(await browser.asks(FILES[0], { mode: "cors" }), `${FILES[0]} of the server`);
 });
 
+test("the accent and the logo, which everybody is shown, are as they were last", async () => {
+  const browser = await annas();
+  const asks = () => browser.asks("/look.css?v=0b5d4f", { mode: "cors" });
+  browser.routes["/look.css"] = { text: ":root { --brand: #0b5d4f }" };
+  assert.match(await asks(), /brand/);
+  browser.away = true;
+  assert.match(await asks(), /brand/);
+  await assert.rejects(browser.asks("/look.css?v=000000", { mode: "cors" }), TypeError);
+});
+
 for (const [what, path, method] of [
   ["who signs out", "/sign-out", "POST"],
   ["who signs in, perhaps as another", "/sign-in", "POST"],
@@ -171,6 +181,13 @@ test("a new version brings its page and files; those of the one before stay for 
   assert.deepEqual((await browser.caches.keys()).sort(), ["flack-files-three", "flack-files-two", "flack-page-three"]);
   browser.away = true;
   assert.match(await browser.asks("/"), /anna three/);
+});
+
+test("a page of the version before still gets its files, which the server may no longer have", async () => {
+  const browser = await annas();
+  browser.routes["/"] = { text: shell("two", "anna") };
+  await browser.run(keep, "two", [FILES[0]]);
+  assert.equal(await browser.asks(FILES[1], { mode: "cors" }), `${FILES[1]} of the server`);
 });
 
 test("a new version that finds no connection goes on with the page before", async () => {

@@ -1,10 +1,10 @@
 /**
  * The service worker: the page opens without a connection, with the files that it is made of.
  *
- * It answers for the addresses of the chat page and for its files, and for nothing else: not for the API, whose answers the
- * page itself keeps (core/last_seen.js), not for the socket, not for media, not for the admin. The page always comes from
- * the server where that answers; the one that came last is kept, until somebody signs in or out here, or the server shows
- * an address of the page to somebody without an account.
+ * It answers for the addresses of the chat page, for its files, and for how the workspace looks; for nothing else: not for
+ * the API, whose answers the page itself keeps (core/last_seen.js), not for the socket, not for media, not for the admin.
+ * The page always comes from the server where that answers; the one that came last is kept, until somebody signs in or out
+ * here, or the server shows an address of the page to somebody without an account.
  *
  * A new version takes over at once and takes nothing from who is writing: open pages stay as they are, their files with
  * them, and the next one that is opened is new. `/worker.js` (flackproject/installing.py) says which version and files.
@@ -22,7 +22,7 @@ import { FILES, PAGES, discard, isPersonal } from "../core/kept.js";
  * @property {CacheStorage} caches
  * @property {typeof fetch} fetch
  * @property {() => Promise<void>} skipWaiting
- * @property {{claim(): Promise<void>, matchAll(options: object): Promise<{postMessage(message: object): void}[]>}} clients
+ * @property {{claim(): Promise<void>, matchAll(options: object): Promise<{url: string, postMessage(message: object): void}[]>}} clients
  * @property {{unregister(): Promise<boolean>}} registration
  */
 
@@ -34,6 +34,8 @@ const DOOR = /^\/sign-(?:in|out)$/;
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 /** The mark of the chat page in its own text: the version of its files. */
 const MARK = /<html[^>]* data-shell="([^"]*)"/;
+/** How the workspace shows itself to everybody: its accent and its logo (chat/look_pages.py). */
+const LOOK = /^\/(?:look\.css|media\/workspace\/[^/]+)$/;
 /** The page is kept once, for all of its addresses. */
 const KEPT_PAGE = "/";
 /** Files of this version and of the one before, of which pages may still be open. */
@@ -62,7 +64,8 @@ export function keep(scope, version, files) {
     if (request.mode === "navigate") {
       if (DOOR.test(pathname)) event.respondWith(door(request));
       else if (isRead && PAGE.test(pathname)) event.respondWith(page(event));
-    } else if (isRead && known.has(pathname)) event.respondWith(file(request, pathname));
+    } else if (isRead && (known.has(pathname) || HASHED.test(pathname))) event.respondWith(file(request, pathname));
+    else if (isRead && LOOK.test(pathname)) event.respondWith(look(request));
   });
 
   async function install() {
@@ -73,18 +76,21 @@ export function keep(scope, version, files) {
 
   async function activate() {
     await scope.clients.claim();
-    await keepHome();
+    await keepOpenPage();
     const old = (await caches.keys()).filter((name) => name.startsWith(FILES) && name !== stock);
     const stale = old.slice(0, Math.max(0, old.length - (VERSIONS - 1)));
     await discard(caches, (name) => stale.includes(name));
   }
 
   /** The page that is open now was loaded before this worker was there. */
-  async function keepHome() {
+  async function keepOpenPage() {
     const turn = forgotten;
+    const clients = await scope.clients.matchAll({ type: "window", includeUncontrolled: true });
+    const address = clients.map(({ url }) => new URL(url).pathname).find((path) => PAGE.test(path));
+    if (!address) return;
     try {
-      const answer = await scope.fetch(KEPT_PAGE, { headers: { Accept: "text/html" } });
-      if (!answer.redirected) await look(answer, turn);
+      const answer = await scope.fetch(address, { headers: { Accept: "text/html" } });
+      if (!answer.redirected) await keepPage(answer, turn);
     } catch {
       // without a connection already: the next page that comes is kept
     }
@@ -96,7 +102,7 @@ export function keep(scope, version, files) {
     try {
       const answer = await scope.fetch(event.request);
       if (![502, 503, 504].includes(answer.status)) {
-        event.waitUntil(look(answer.clone(), turn));
+        event.waitUntil(keepPage(answer.clone(), turn));
         return answer;
       }
       return (await keptPage()) ?? answer;
@@ -108,7 +114,7 @@ export function keep(scope, version, files) {
   }
 
   /** What the server shows is kept where it is the page, of this version; one without an account ends what was kept. @param {Response} answer @param {number} turn */
-  async function look(answer, turn) {
+  async function keepPage(answer, turn) {
     if (!answer.ok) return;
     const mark = MARK.exec(await answer.clone().text());
     if (!mark) return forget();
@@ -120,10 +126,13 @@ export function keep(scope, version, files) {
     else await discard(caches, (name) => name.startsWith(PAGES) && name !== pages);
   }
 
-  async function keptPage() {
-    const names = (await caches.keys()).filter((name) => name.startsWith(PAGES));
-    for (const name of [pages, ...names]) {
-      const kept = await caches.match(KEPT_PAGE, { cacheName: name });
+  const keptPage = () => found(KEPT_PAGE, PAGES, pages);
+
+  /** In the caches of a kind, this version's before those of another. @param {string} path @param {string} kind @param {string} first */
+  async function found(path, kind, first) {
+    const names = (await caches.keys()).filter((name) => name.startsWith(kind));
+    for (const name of [first, ...names]) {
+      const kept = await caches.match(path, { cacheName: name });
       if (kept) return kept;
     }
     return undefined;
@@ -140,12 +149,24 @@ export function keep(scope, version, files) {
 
   /** @param {Request} request @param {string} path */
   async function file(request, path) {
-    const kept = () => caches.match(path, { cacheName: stock });
-    if (HASHED.test(path)) return (await kept()) ?? scope.fetch(request);
+    if (HASHED.test(path)) return (await found(path, FILES, stock)) ?? scope.fetch(request);
     try {
       return await scope.fetch(request);
     } catch (error) {
-      const held = await kept();
+      const kept = await found(path, FILES, stock);
+      if (kept) return kept;
+      throw error;
+    }
+  }
+
+  /** @param {Request} request */
+  async function look(request) {
+    try {
+      const answer = await scope.fetch(request);
+      if (answer.ok) await (await caches.open(stock)).put(request.url, answer.clone());
+      return answer;
+    } catch (error) {
+      const held = await caches.match(request.url, { cacheName: stock });
       if (held) return held;
       throw error;
     }
