@@ -22,7 +22,7 @@ export function keepForLater(store) {
 async function keep(store) {
   const { id } = store.boot.user;
   const workers = navigator.serviceWorker;
-  const seen = new LastSeen({ world: store.world, caches, known: () => ({ user: store.me.peek(), version: store.boot.user.version, heartbeat_s: store.boot.heartbeat_s, limits: store.limits.peek() }) });
+  const seen = new LastSeen({ world: store.world, caches, known: () => ({ user: store.me.peek(), version: store.boot.user.version ?? 0, heartbeat_s: store.boot.heartbeat_s, limits: store.limits.peek() }) });
   let ended = false;
   workers.addEventListener("message", ({ data }) => {
     if (data?.type !== "forget") return;
