@@ -27,13 +27,21 @@ KEPT = """async ([text]) => {
 UPDATED = "navigator.serviceWorker.getRegistration().then((registration) => registration?.update()).then(() => {})"
 
 
+async def becomes_true(page: Page, script: str, argument: object = None) -> None:
+    for _ in range(WAIT_MS // 100):
+        if await page.evaluate(script, argument):
+            return
+        await page.wait_for_timeout(100)
+    raise AssertionError(f"never true: {script} {argument}")
+
+
 async def keeps(page: Page, text: str) -> None:
     """The page is kept, and what was seen with this text in it. Nothing: nothing of anybody's is."""
-    await page.wait_for_function(KEPT, arg=[text], timeout=WAIT_MS, polling=200)
+    await becomes_true(page, KEPT, [text])
 
 
 async def controlled(person: Person) -> None:
-    await person.page.wait_for_function("navigator.serviceWorker.controller !== null", timeout=WAIT_MS)
+    await becomes_true(person.page, "navigator.serviceWorker.controller !== null")
 
 
 async def test_the_rooms_last_seen_open_offline_and_what_is_written_there_goes_out_once(newcomer: Newcomer) -> None:
@@ -181,10 +189,10 @@ async def test_the_icon_of_the_app_counts_mentions_that_are_not_read(newcomer: N
       navigator.clearAppBadge = async () => void window.badges.push(0);
     """)
     await anna.enter("/rooms/general")
-    await anna.page.wait_for_function("window.badges.at(-1) === 0")
+    await becomes_true(anna.page, "window.badges.at(-1) === 0")
 
     await bert.say(f"@{anna.nickname} look")
-    await anna.page.wait_for_function("window.badges.at(-1) === 1")
+    await becomes_true(anna.page, "window.badges.at(-1) === 1")
 
     await anna.enter()
-    await anna.page.wait_for_function("window.badges.at(-1) === 0")
+    await becomes_true(anna.page, "window.badges.at(-1) === 0")
