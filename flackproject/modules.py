@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
-# As Django's manifest storage wants them: relative, and ended by a semicolon.
-IMPORTED = re.compile(r"""^(?:import|export)\b[^;"']*["'](\.[^"']+)["'];""", re.MULTILINE)
+# As Django's manifest storage wants them: relative, and ended by a semicolon; libraries have several on one line.
+IMPORTED = re.compile(r"""(?:^|(?<=;))(?:import|export)\b[^;"']*["'](\.[^"']+)["'];""", re.MULTILINE)
 
 
 @cache

@@ -97,6 +97,7 @@ def test_the_worker_names_every_file_of_the_page_and_their_version(world: World)
     assert len(files) == len(set(files))
     for name in (
         "js/pages/chat.js",
+        "vendor/htm.js",
         "js/views/emoji-picker.js",
         "js/core/http_transports.js",
         "css/components/message.css",
