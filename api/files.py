@@ -9,8 +9,8 @@ from django.utils.http import parse_etags
 from rest_framework.request import Request
 
 from chat.files.ranges import NotSatisfiable, asked_part
-from chat.files.store import is_local, store
 from foundation.errors import NotFound
+from foundation.store import is_local, store
 
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; sandbox"
 """Whatever a browser takes it for: no script, no form, no request, an origin of its own."""
@@ -63,7 +63,7 @@ def _is_held(request: Request, etag: str) -> bool:
 def _whole_or_part(request: Request, handed: Handed, headers: dict[str, str]) -> HttpResponseBase:
     try:
         if handed.size is None:
-            return HttpResponse(b"".join(store().parts(handed.name, 0, 2**62)), headers=headers)
+            return HttpResponse(b"".join(store().parts(handed.name)), headers=headers)
         return _parts(request, handed, handed.size, headers)
     except FileNotFoundError:
         raise NotFound from None

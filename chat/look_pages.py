@@ -3,10 +3,7 @@
 Style and logo are for everybody: the sign-in page wears them.
 """
 
-from pathlib import Path
-
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +16,7 @@ from accounts.models import User
 from chat.actions import look as actions
 from chat.models import Workspace
 from chat.policies import require_change_look
+from foundation import media
 from foundation.accents import style
 from foundation.errors import FlackError, NotFound
 
@@ -96,11 +94,11 @@ def look(request: HttpRequest) -> HttpResponse:
 @require_safe
 def logo_image(request: HttpRequest, name: str) -> HttpResponse:
     """`/media/workspace/…`: the logo of today, and no file beside it."""
-    if not Workspace.objects.filter(pk=1, logo=f"{actions.FOLDER}/{name}").exists():
+    logo = f"{actions.FOLDER}/{name}"
+    if not Workspace.objects.filter(pk=1, logo=logo).exists():
         raise NotFound
-    path = Path(settings.MEDIA_ROOT) / actions.FOLDER / name
     headers = {"Cache-Control": "public, max-age=604800, immutable"}
-    return HttpResponse(path.read_bytes(), content_type="image/webp", headers=headers)  # a few KiB
+    return HttpResponse(media.content_of(logo), content_type="image/webp", headers=headers)
 
 
 def _page(request: HttpRequest, status: int = 200, **context: AccountForm) -> HttpResponse:

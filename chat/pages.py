@@ -5,7 +5,6 @@ gets the public page of a room on the web at the same address (chat.public), and
 """
 
 import re
-from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -37,7 +36,9 @@ from chat.queries.epoch import epoch
 from chat.queries.online import standing
 from chat.queries.public import picture_for_strangers
 from chat.queries.rooms import Seen, general, room_by_slug, room_for
+from foundation import media
 from foundation.errors import NotFound
+from foundation.store import is_local
 
 
 @require_safe
@@ -170,13 +171,12 @@ def image(request: HttpRequest, folder: str, name: str) -> HttpResponse:
     """
     if not request.user.is_authenticated and not _is_for_strangers(request, f"{folder}/{name}"):
         return redirect_to_login(request.get_full_path())
-    path = Path(settings.MEDIA_ROOT) / folder / name
-    if not _NAMES[folder].fullmatch(name) or not path.is_file():
+    if not _NAMES[folder].fullmatch(name):
         raise NotFound
     headers = {"Cache-Control": "private, max-age=604800, immutable", "Content-Type": "image/webp"}
-    if settings.FLACK_ACCEL:
+    if settings.FLACK_ACCEL and is_local():
         return HttpResponse(headers=headers | {"X-Accel-Redirect": f"{settings.FLACK_ACCEL}{folder}/{name}"})
-    return HttpResponse(path.read_bytes(), headers=headers)  # a few KiB: not worth a thread that streams
+    return HttpResponse(media.content_of(f"{folder}/{name}"), headers=headers)
 
 
 def _is_for_strangers(request: HttpRequest, name: str) -> bool:

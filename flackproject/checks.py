@@ -1,6 +1,7 @@
 """What an operator should hear before people do: `manage.py check`, and at each start."""
 
 import sqlite3
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -59,6 +60,21 @@ def somebody_runs_the_tasks(**kwargs: Any) -> list[CheckMessage]:
             "FLACK_WORKER is off and there is no REDIS_URL: nobody runs background tasks.",
             hint="Leave FLACK_WORKER at auto, or give REDIS_URL and start `manage.py celery worker`.",
             id="flack.W003",
+        )
+    ]
+
+
+@register(Tags.compatibility)
+def buckets_have_their_libraries(**kwargs: Any) -> list[CheckMessage]:
+    if settings.STORAGES["default"]["BACKEND"] != "foundation.bucket.Bucket":
+        return []
+    if all(find_spec(library) for library in ("storages", "boto3")):
+        return []
+    return [
+        Error(
+            "FLACK_S3_BUCKET is set, but the libraries that know S3 are not installed.",
+            hint="pip install --require-hashes -r requirements/production.txt",
+            id="flack.E002",
         )
     ]
 

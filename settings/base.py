@@ -310,17 +310,13 @@ FLACK_UPLOADS = FLACK_DATA / "uploads"  # what is on its way; several machines n
 FLACK_ACCEL = ""  # production: the internal address under which nginx finds MEDIA_ROOT
 
 STORAGES: dict[str, Any] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "foundation.store.Disk"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 if bucket := env.FLACK_S3_BUCKET.read():
     STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": bucket,
-            "endpoint_url": env.FLACK_S3_ENDPOINT.read() or None,
-            "file_overwrite": True,
-        },
+        "BACKEND": "foundation.bucket.Bucket",
+        "OPTIONS": {"bucket_name": bucket, "endpoint_url": env.FLACK_S3_ENDPOINT.read() or None},
     }
 
 CSRF_FAILURE_VIEW = "flackproject.errors.csrf_failure"

@@ -19,12 +19,12 @@ from chat.actions.quotas import reserve
 from chat.files import parts
 from chat.files.child import NoPicture, measured
 from chat.files.names import file_name, original_name
-from chat.files.store import store
 from chat.files.types import HEAD_BYTES, UNKNOWN, FileType, Kind, type_of
 from chat.models import Attachment, FileState
 from chat.queries.attachments import upload_of
 from foundation import limits
 from foundation.errors import Conflict, Invalid, NotFound, TooLarge
+from foundation.store import store
 from foundation.text import one_line
 
 NAME_CHARS = 255

@@ -5,6 +5,7 @@ Until then its original is shown to nobody. The result is one more change of its
 
 import logging
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,9 @@ from chat.actions.quotas import adjust
 from chat.actions.rewriting import rewrite
 from chat.files.child import NoPicture, remade
 from chat.files.names import file_name, original_name, thumbnail_name
-from chat.files.store import store
 from chat.files.types import UNKNOWN, Kind
 from chat.models import Attachment, FileState, Message
+from foundation.store import store
 
 log = logging.getLogger(__name__)
 
@@ -66,9 +67,8 @@ def _note_failure(picture: Attachment) -> None:
     if failures < MOST_FAILURES:
         Attachment.objects.filter(pk=picture.pk).update(failures=failures)
         return
-    with store().at_hand(original_name(picture.key)) as original:
-        if original.exists():
-            store().put(original, file_name(picture.key))
+    with suppress(FileNotFoundError), store().at_hand(original_name(picture.key)) as original:
+        store().put(original, file_name(picture.key))
     _settle(picture, kind=Kind.FILE.value, media_type=UNKNOWN, width=None, height=None, failures=failures)
 
 

@@ -7,8 +7,8 @@ from chat.actions.attachments import UNFINISHED_KEPT, UNPOSTED_KEPT, let_go
 from chat.actions.quotas import adjust
 from chat.files import parts
 from chat.files.names import file_name, original_name, thumbnail_name
-from chat.files.store import store
 from chat.models import Attachment, FileState
+from foundation.store import store
 
 
 def remove(attachment_id: int) -> None:
@@ -39,9 +39,10 @@ def let_go_of_orphans() -> None:
 
 
 def remove_stray_parts() -> None:
-    """Parts without a row: a process died between the two."""
+    """Parts that no upload needs: a process died before it could remove them, or before their row was there."""
     old = parts.older_than(2 * UNFINISHED_KEPT.total_seconds())
-    known = set(Attachment.objects.filter(key__in=old).values_list("key", flat=True))
+    unfinished = Attachment.objects.filter(key__in=old, state=FileState.UPLOADING)
+    needed = set(unfinished.values_list("key", flat=True))
     for key in old:
-        if key not in known:
+        if key not in needed:
             parts.remove(key)

@@ -7,10 +7,11 @@ from django.db import connection
 from chat.models import Room
 
 # Numbers have no holes and times go up with them, so the number is found by halving: a room of a million messages costs
-# twenty look-ups of an index, in one statement. `low` to `high` are the numbers that are still possible.
+# twenty look-ups of an index, in one statement. `low` to `high` are the numbers that are still possible; for PostgreSQL
+# they have to begin with the type that they go on with.
 SQL = """
 WITH RECURSIVE look(low, high) AS (
-    SELECT 1, %s
+    SELECT CAST(1 AS bigint), CAST(%s AS bigint)
     UNION ALL
     SELECT CASE WHEN probe.created_at < %s THEN probe.number + 1 ELSE low END,
            CASE WHEN probe.created_at < %s THEN high ELSE probe.number END

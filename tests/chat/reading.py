@@ -19,6 +19,7 @@ from api.history import Bounds, page_as_json
 from chat.actions import messages
 from chat.models import Message, Room
 from chat.policies import Action
+from chat.queries.dates import number_at
 from chat.queries.messages import changed_since, message_of, met
 from chat.queries.rooms import room_for
 from chat.queries.sync import synced
@@ -54,11 +55,17 @@ def _changed_in_room(world: World) -> Any:
     return changed_since(world.bob, parse_time("0"), room_id=world.garden.pk, author_id=None, after_id=0, limit=50)
 
 
+def _date(world: World) -> Any:
+    garden = room_for(world.bob, world.garden.pk, Action.READ).room
+    return number_at(garden, garden.created_at)
+
+
 readings: dict[str, Callable[[World], Any]] = {
     "newest": _page(),
     "before": _page(before=5),
     "after": _page(after=2),
     "around": _page(around=5),
+    "a date": _date,
     "one message": _one,
     "sync": _sync,
     "everything since": _changed,
@@ -86,7 +93,8 @@ def main() -> None:
     for name, read in readings.items():
         with CaptureQueriesContext(connection) as statements:
             read(world)
-        rows, node = max(touched(one["sql"]) for one in statements if one["sql"].startswith("SELECT"))
+        reads = [one["sql"] for one in statements if one["sql"].lstrip().startswith(("SELECT", "WITH"))]
+        rows, node = max(map(touched, reads))
         found.append({"name": name, "rows": rows, "worst": node})
     sys.stdout.write(json.dumps(found) + "\n")
 

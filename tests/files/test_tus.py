@@ -1,7 +1,9 @@
 """Uploads that go on after a cut (tus 1.0.0)."""
 
 import base64
+import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -162,3 +164,24 @@ def test_what_nobody_came_back_for_expires(alice, settings, heard):
     assert alice.get(posted["url"]).status_code == 200
     assert aged(7.1) == 0
     assert files_on_disk(settings) == []
+
+
+def test_parts_that_no_upload_needs_go_after_two_days(alice, settings):
+    going_on, done = begun(alice, 10), alice.sent(b"hello")
+    tus(alice, "PATCH", going_on, b"hello", Upload_Offset="0")
+    needed = Attachment.objects.get(state=FileState.UPLOADING).key
+    # Of a process that died before it removed what it had stored, and of one that died before the row was there.
+    left = [Attachment.objects.get(pk=done["id"]).key, "0" * 32]
+    for key in left:
+        parts.append(key, 0, [b"hello"], most=5)
+
+    def after(days):
+        for key in (needed, *left):
+            moment = (timezone.now() - timedelta(days=days)).timestamp()
+            os.utime(parts.path_of(key), (moment, moment))
+        tasks.sweep_files()
+        return {path.name for path in Path(settings.FLACK_UPLOADS).iterdir()}
+
+    assert after(days=1.9) == {needed, *left}
+    assert after(days=2.1) == {needed}
+    assert content_of(alice.get(done["url"])) == b"hello"

@@ -9,9 +9,9 @@ from chat.actions import attachments, memberships, messages, reporting, workspac
 from chat.actions import rooms as actions
 from chat.actions.posts import NewPoll
 from chat.files.names import thumbnail_name
-from chat.files.store import store
 from chat.models import Attachment, Membership, MembershipRole, PollOption, Room, RoomKind
 from chat.queries.rooms import directory, general
+from foundation.store import store
 from tests.permissions.table import STANDINGS
 
 _BYTES = Path(__file__)

@@ -4,82 +4,18 @@ import asyncio
 import contextlib
 import http.client
 import json
-import re
 import shutil
 import ssl
-import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.servers.front import NGINX, Front, front_of
 from tests.servers.talking import Person, frame
-from trials.installation import REPOSITORY, Installation, Server
-from trials.ports import free_port
-from trials.programs import program
-from trials.services import NginxServer
+from trials.installation import Installation
 
-# Flack sees nginx here and the test's own client at 127.0.0.1, which it does not trust.
-NGINX = "127.0.0.2"
 HASHED = "flack.0123456789ab.css"
-
-
-@dataclass(frozen=True)
-class Front:
-    """nginx in front of a server process."""
-
-    plain: int
-    secure: int
-    server: Server
-    trust: ssl.SSLContext
-    nginx: NginxServer
-
-    def ask(
-        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
-    ) -> tuple[http.client.HTTPResponse, bytes]:
-        sent = {"Content-Type": "application/json"} | (headers or {})
-        connection = http.client.HTTPSConnection("localhost", self.secure, timeout=30, context=self.trust)
-        with contextlib.closing(connection):
-            connection.request(method, path, None if body is None else json.dumps(body), sent)
-            response = connection.getresponse()
-            return response, response.read()
-
-
-def certificate(folder: Path) -> tuple[Path, Path]:
-    key, certificate = folder / "key.pem", folder / "certificate.pem"
-    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-    kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-    command = [program("openssl"), "req", *kind, *subject, "-keyout", str(key), "-out", str(certificate)]
-    subprocess.run(command, check=True, capture_output=True)
-    return key, certificate
-
-
-def adapted(folder: Path, plain: int, secure: int, backend: int, other: int | None = None) -> str:
-    """The shipped files with the ports, paths and names of this test. Every change must find its place."""
-    key, pem = certificate(folder)
-    tls = (REPOSITORY / "nginx" / "tls.conf").read_text()
-    tls = replaced(tls, "/etc/letsencrypt/live/chat.example.org/fullchain.pem", str(pem))
-    tls = replaced(tls, "/etc/letsencrypt/live/chat.example.org/privkey.pem", str(key))
-    (folder / "flack-tls.conf").write_text(tls)
-
-    text = (REPOSITORY / "nginx" / "flack.conf").read_text()
-    text = replaced(text, "listen 80;", f"listen 127.0.0.1:{plain};")
-    text = replaced(text, "listen 443 ssl http2;", f"listen 127.0.0.1:{secure} ssl http2;")
-    text = re.sub(r"listen \[::\].*;\n", "\n", text)
-    text = replaced(text, "127.0.0.1:8001", f"127.0.0.1:{backend}")
-    second = "server 127.0.0.1:8002 max_fails=0;"
-    text = replaced(text, second, second.replace("8002", str(other)) if other else "")
-    text = replaced(text, "server_name chat.example.org;", "server_name localhost;")
-    text = replaced(text, "/etc/nginx/flack-tls.conf", str(folder / "flack-tls.conf"))
-    text = replaced(text, "proxy_http_version 1.1;", f"proxy_http_version 1.1; proxy_bind {NGINX};")
-    return replaced(text, "/var/lib/flack/", f"{folder}/lib/")
-
-
-def replaced(text: str, old: str, new: str) -> str:
-    assert old in text, old
-    return text.replace(old, new)
 
 
 @pytest.fixture(scope="module")
@@ -87,19 +23,13 @@ def front(migrated_database: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     installation = Installation(tmp_path_factory.mktemp("front"), {})
     installation.data.mkdir()
     shutil.copy(migrated_database, installation.data)
-    folder = installation.folder / "nginx"
-    (folder / "lib" / "static").mkdir(parents=True)
-    (folder / "lib" / "static" / HASHED).write_text("body {}\n" * 400)
-    (folder / "lib" / "static" / "page.js").write_text("export {};\n")
+    static = installation.data / "static"
+    static.mkdir()
+    (static / HASHED).write_text("body {}\n" * 400)
+    (static / "page.js").write_text("export {};\n")
     server = installation.up(FLACK_TRUSTED_PROXIES=NGINX, FLACK_ACCESS_LOG="on")
-    plain, secure = free_port(), free_port()
-    nginx = NginxServer(folder, adapted(folder, plain, secure, server.port))
-    checked = nginx.check()
-    assert checked.returncode == 0, checked.stderr
-    nginx.start(secure)
-    trust = ssl.create_default_context(cafile=str(folder / "certificate.pem"))
-    yield Front(plain, secure, server, trust, nginx)
-    nginx.stop()
+    with front_of(installation, server) as front:
+        yield front
     installation.end()
 
 

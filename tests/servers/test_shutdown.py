@@ -15,8 +15,8 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
+from tests.servers.front import NGINX, adapted
 from tests.servers.talking import WAIT_S, Person
-from tests.servers.test_nginx import NGINX, adapted
 from trials.installation import Installation, Server, manage_command, request
 from trials.ports import free_port
 from trials.services import NginxServer
@@ -127,8 +127,8 @@ async def test_a_rolling_restart_behind_nginx_answers_every_request_and_loses_no
 ) -> None:
     plain, secure, *ports = (free_port() for _ in range(4))
     folder = tmp_path / "nginx"
-    (folder / "lib" / "static").mkdir(parents=True)
-    nginx = NginxServer(folder, adapted(folder, plain, secure, *ports))
+    folder.mkdir()
+    nginx = NginxServer(folder, adapted(folder, installation.data, plain, secure, *ports))
     servers = [await asyncio.to_thread(serve, installation, port) for port in ports]
     nginx.start(secure)
     trust = ssl.create_default_context(cafile=str(folder / "certificate.pem"))
