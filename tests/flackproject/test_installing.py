@@ -120,7 +120,7 @@ def test_another_file_makes_another_version(monkeypatch: pytest.MonkeyPatch, tmp
     changed = tmp_path / "store.js"
     changed.write_text("export {};")
     find = finders.find
-    monkeypatch.setattr(shell.finders, "find", lambda name: changed if name == "js/core/store.js" else find(name))
+    monkeypatch.setattr(finders, "find", lambda name: changed if name == "js/core/store.js" else find(name))
     assert shell.version.__wrapped__() != before
 
 
