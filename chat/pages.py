@@ -51,6 +51,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def share(request: HttpRequest) -> HttpResponse:
+    """`/share?title=&text=&url=`: what another program hands over (static/js/views/arriving.js reads it)."""
+    return show(request)
+
+
+@require_safe
 def room(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """`/rooms/garden` and `/rooms/garden/1234`: permanent."""
     if request.user.is_authenticated:
@@ -104,7 +110,7 @@ def show(
         "workspace": {"name": workspace.name, "logo": f"/media/{workspace.logo}" if workspace.logo else ""},
         "heartbeat_s": settings.FLACK_HEARTBEAT_S,
         "limits": LIMITS,
-        "room": {"id": seen.room.pk, "number": number or _first_of_page(request)},
+        "room": {"id": seen.room.pk, "slug": seen.room.slug, "number": number or _first_of_page(request)},
     }
     return render(request, "chat/page.html", {"boot": boot, "room": seen.room, "workspace": workspace})
 

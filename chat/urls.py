@@ -7,6 +7,7 @@ from chat.public import feed, sitemap, views
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("share", pages.share),
     path("rooms", views.index, name="public-rooms"),
     path("rooms/id-<int:room_id>", pages.room_by_id),
     path("rooms/id-<int:room_id>/<int:number>", pages.room_by_id),

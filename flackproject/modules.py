@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
-# As Django's manifest storage wants them: relative, and ended by a semicolon.
-IMPORTED = re.compile(r"""^(?:import|export)\b[^;"']*["'](\.[^"']+)["'];""", re.MULTILINE)
+# As Django's manifest storage wants them: relative, and ended by a semicolon; libraries have several on one line.
+IMPORTED = re.compile(r"""(?:^|(?<=;))(?:import|export)\b[^;"']*["'](\.[^"']+)["'];""", re.MULTILINE)
 
 
 @cache
@@ -24,5 +24,9 @@ def imports(name: str) -> list[str]:
     path = finders.find(name)
     if path is None:
         return []
-    folder = posixpath.dirname(name)
-    return [posixpath.normpath(posixpath.join(folder, to)) for to in IMPORTED.findall(Path(path).read_text("utf-8"))]
+    return [folded(name, to) for to in IMPORTED.findall(Path(path).read_text("utf-8"))]
+
+
+def folded(name: str, to: str) -> str:
+    """What `to`, relative and written in the file `name`, is called."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), to))

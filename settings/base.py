@@ -26,6 +26,7 @@ FLACK_URL = env.FLACK_URL.read()
 CSRF_TRUSTED_ORIGINS = [FLACK_URL] if FLACK_URL else []
 
 FLACK_REGISTRATION = env.FLACK_REGISTRATION.read()
+FLACK_OFFLINE = env.FLACK_OFFLINE.read() == "on"
 FLACK_OUTBOUND_ALLOW = env.FLACK_OUTBOUND_ALLOW.read()
 FLACK_TRUSTED_PROXIES = env.FLACK_TRUSTED_PROXIES.read()
 FLACK_PROCESSES = env.FLACK_PROCESSES.read()
@@ -331,6 +332,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
+        "worker-src": ["'self'"],
         # Text becomes elements in one place, static/js/views/door.js. Where not: flackproject/scripts_of_others.py.
         "require-trusted-types-for": ["'script'"],
         "trusted-types": ["flack"],

@@ -184,6 +184,13 @@ FLACK_REGISTRATION = Variable(
     "open, invitation or closed",
     "Who may make an account.",
 )
+FLACK_OFFLINE = Variable(
+    "FLACK_OFFLINE",
+    one_of("on", "off"),
+    "on",
+    "on or off",
+    "Whether browsers keep the page and the rooms last seen, for when they are offline; off takes it back.",
+)
 FLACK_OUTBOUND_ALLOW: Variable[list[str]] = Variable(
     "FLACK_OUTBOUND_ALLOW",
     words,

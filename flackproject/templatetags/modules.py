@@ -1,10 +1,15 @@
-"""For the head of a page: all of its modules are asked for at once, instead of each by the one that imports it."""
+"""For the head of a page: all of its modules are asked for at once, instead of each by the one that imports it.
+
+And whether a browser may keep it, with these modules.
+"""
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from flackproject import shell
 from flackproject.modules import graph
 
 register = template.Library()
@@ -14,3 +19,9 @@ register = template.Library()
 def modulepreload(entry: str) -> SafeString:
     """The entry itself is asked for by its own `<script>`."""
     return format_html_join("", '<link rel="modulepreload" href="{}">', ((static(name),) for name in graph(entry)[1:]))
+
+
+@register.simple_tag
+def shell_version() -> str:
+    """Of the files that this page is made of; nothing where browsers shall keep none (FLACK_OFFLINE)."""
+    return shell.version() if settings.FLACK_OFFLINE else ""

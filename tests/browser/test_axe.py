@@ -240,6 +240,7 @@ async def test_every_menu_and_every_dialog(newcomer: Newcomer, look: dict[str, A
         await views.look(name)
         await page.keyboard.press("Escape")
         await expect(page.locator("dialog[open], .popup, [role=menu]")).to_have_count(0)
+    await views.visit("sharing", f"{anna.server.url}/share?text=Tomatoes", "dialog h2")
 
     assert not views.found, "\n".join(views.found)
 

@@ -361,6 +361,7 @@ GET /rooms           302       302      302     302         302
 GET /sitemap.xml     200       200      200     200         200
 GET /sitemap-rooms.xml 200     200      200     200         200
 GET /robots.txt      200       200      200     200         200
+GET /share           302       302      200     200         200
 GET /people/alice    302       302      404     404         404
 GET /people/owner    302       302      200     200         200
 GET /settings        302       302      200     200         200

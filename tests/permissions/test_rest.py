@@ -88,6 +88,8 @@ OPEN_TO_ALL = {
     "sitemap.xml",
     "sitemap-<str:section>.xml",
     "robots.txt",
+    "manifest.webmanifest",  # the workspace by name, as on the sign-in page
+    "worker.js",
     "media/previews/<str:name>",  # and the other pictures: whoever is signed in and knows the name
     "media/avatars/<str:name>",
     "media/emoji/<str:name>",

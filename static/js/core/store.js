@@ -216,6 +216,11 @@ export class Store {
     this.listeners.push(listener);
   }
 
+  /** Without a connection: the rooms as they were seen last, until the server says how they stand. @param {import("./types.js").HelloFrame} hello */
+  showLastSeen(hello) {
+    if (!this.ready.peek()) this.#learn(hello);
+  }
+
   /** @param {number} id @returns {User | undefined} */
   user(id) {
     return this.users.value.get(id);

@@ -387,7 +387,7 @@
  * @property {{name: string, logo?: string}} workspace `logo`: an address, or nothing
  * @property {number} heartbeat_s
  * @property {{source_chars: number, file_bytes?: number, message_files?: number}} limits
- * @property {{id: number, number: number | null} | null} room
+ * @property {{id: number, slug: string | null, number: number | null} | null} room
  */
 
 export {};

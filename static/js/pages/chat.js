@@ -3,24 +3,31 @@ import "../../vendor/signals.js";
 import { html } from "../../vendor/htm-preact.js";
 import { render } from "../../vendor/preact.js";
 import { effect } from "../core/signals.js";
-import { cookieValue } from "../core/api.js";
+import { cookieValue, problemOf } from "../core/api.js";
+import { fetchOrSeen } from "../core/seen_answers.js";
 import { steady } from "../core/steady.js";
 import { createStore } from "../core/store.js";
 import { App } from "../views/app.js";
 import { keepIcons } from "../views/icon.js";
 import { listenToKeys } from "../views/keyboard.js";
 import { fetchTheRest, styles } from "../views/lazy.js";
-import { startNotifications } from "../views/parts.js";
+import { arriveWith, startNotifications } from "../views/parts.js";
 import { onArrival, parse } from "../views/routes.js";
 import { column, editing, isPhone, isWide, keep, kept, requestsPerSecond, showPanel, toast, words } from "../views/ui.js";
 
 /** The figure in the footer is for a glance. */
 const RATE_EVERY_MS = 10_000;
+/** After what the page needs itself. */
+const AT_REST_MS = 2000;
 const LAST_ROOM = "flack-room";
 
 /** @type {import("../core/types.js").Boot} */
 const boot = JSON.parse(document.getElementById("flack-boot")?.textContent || "{}");
-const store = createStore(boot, { csrfToken: () => cookieValue(document.cookie, boot.csrf_cookie), emoji: document.documentElement.dataset.emoji });
+const store = createStore(boot, {
+  csrfToken: () => cookieValue(document.cookie, boot.csrf_cookie),
+  emoji: document.documentElement.dataset.emoji,
+  fetch: fetchOrSeen(boot.user.id, fetch.bind(globalThis), globalThis.caches),
+});
 
 /** @param {string} path @param {number} [roomId] */
 async function show(path, roomId) {
@@ -32,9 +39,11 @@ async function show(path, roomId) {
   }
   const id = roomId ?? wanted?.id ?? (wanted?.slug ? store.roomBySlug(wanted.slug)?.id : home());
   if (id === undefined) {
+    if (!wanted) return;
     // A room that is not known here: the server knows whether it is there.
-    if (wanted) location.assign(path);
-    return;
+    if (store.connection.peek().phase === "online") return void location.assign(path);
+    toast("That room is not kept here. It opens when you are online again.");
+    return show("/");
   }
   column.value = "room";
   try {
@@ -45,7 +54,8 @@ async function show(path, roomId) {
     else if (!isWide()) showPanel(null); // what lies over the conversation must not hide where one went
     if (!wanted || isThread) history.replaceState({ roomId: id }, "", store.roomPath(room));
   } catch (error) {
-    toast(words(error));
+    if (store.ready.peek() || problemOf(error).code !== "offline") toast(words(error));
+    else whenReady(() => void show(path, roomId)); // it may be among what was seen last
   }
 }
 
@@ -82,6 +92,26 @@ effect(() => {
   document.title = `${count ? `(${count}) ` : ""}${place}${store.workspace.value.name || "Flack"}`;
 });
 
+effect(() => {
+  const { phase, ever_online } = store.connection.value;
+  if (!ever_online && (phase === "waiting" || phase === "offline")) void showLastSeen().catch(() => {}); // nothing is kept
+});
+
+async function showLastSeen() {
+  if (store.ready.peek() || !globalThis.caches) return;
+  const { lastHello } = await import("../core/last_seen.js");
+  const hello = await lastHello(caches, boot.user.id);
+  if (hello) store.showLastSeen(hello);
+}
+
+async function keepForLater() {
+  try {
+    (await import("../views/keeping.js")).keepForLater(store);
+  } catch {
+    // without a connection: the next page does it
+  }
+}
+
 async function readRate() {
   if (document.visibilityState !== "visible" || store.connection.peek().phase !== "online") return;
   try {
@@ -97,12 +127,17 @@ if (isPhone() && !parse(location.pathname)) column.value = "rooms";
 render(html`<${App} store=${store} />`, place);
 attention();
 void store.start();
+if (!navigator.onLine) store.offline();
 void styles().catch(() => {}); // asked for again by whoever needs them
 keepIcons().catch(() => {}); // then they are looked up one by one
-if (parse(location.pathname)) void show(location.pathname, boot.room?.id);
-else whenReady(() => void show("/"));
+const { pathname, search } = location;
+const asked = parse(pathname);
+// A page that was kept is one for all addresses: its room may be another one.
+if (asked && (asked.id === boot.room?.id || asked.slug === boot.room?.slug)) void show(pathname, boot.room?.id);
+else whenReady(() => void show(pathname).then(() => (asked || !search ? undefined : arriveWith(pathname, search))));
 whenReady(() => void readRate());
 whenReady(() => fetchTheRest(() => void startNotifications(store)));
+whenReady(() => setTimeout(() => void keepForLater(), AT_REST_MS));
 setInterval(() => void readRate(), RATE_EVERY_MS);
 
 /** Runs once the rooms are known. @param {() => void} then */

@@ -3,33 +3,26 @@ import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { CallNote, asksWhether } from "./call-question.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
-import { matching } from "./jump-to.js";
 import { excerpt } from "./message-card.js";
-import { RoomIcon } from "./rooms.js";
+import { useRoomChoice } from "./room-choice.js";
 import { useStore } from "./store.js";
 import { closeDialog, toast } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
 
 /** @param {Event} event */
-const typed = (event) => /** @type {HTMLInputElement | HTMLTextAreaElement} */ (event.target).value;
+const typed = (event) => /** @type {HTMLTextAreaElement} */ (event.target).value;
 
 /** @param {{message: Message}} props */
 export function ForwardDialog({ message }) {
   const store = useStore();
   const task = useTask();
-  const [text, setText] = useState("");
   const [comment, setComment] = useState("");
-  const [chosen, setChosen] = useState(/** @type {RoomModel | null} */ (null));
+  const { room, choice } = useRoomChoice();
   // One name for the send, however often it is tried.
   const [clientId] = useState(() => `forward-${Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("")}`);
-  const rooms = matching(store.rooms.value.filter(store.mayWrite, store), text);
 
   const asked = asksWhether(task.problem);
-
-  const room = chosen && rooms.includes(chosen) ? chosen : rooms.length === 1 ? rooms[0] : null;
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     void task.run(async () => {
@@ -43,12 +36,7 @@ export function ForwardDialog({ message }) {
   return html`<${Dialog} title="Forward this message">
     <blockquote class="dialog-quote">${excerpt(message)}</blockquote>
     <form class="stack" onSubmit=${submit}>
-      <input class="input" type="search" aria-label="Search your rooms" placeholder="Search your rooms" autofocus autocomplete="off" value=${text} onInput=${(/** @type {Event} */ event) => setText(typed(event))} />
-      <div class="pick-list" role="radiogroup" aria-label="Where to">
-        ${rooms.map((room) => html`<label key=${room.id} class="pick"><input type="radio" name="room" checked=${chosen === room} onChange=${() => setChosen(room)} />
-          <${RoomIcon} room=${room.facts.value} /><span class="truncate">${room.title.value}</span></label>`)}
-        ${!rooms.length && html`<p class="side-note">No room of yours is called that.</p>`}
-      </div>
+      ${choice}
       <textarea class="input" aria-label="Say something about it" placeholder="Say something about it" rows="2" value=${comment} onInput=${(/** @type {Event} */ event) => setComment(typed(event))}></textarea>
       ${asked && room ? html`<${CallNote} room=${room} />` : html`<${ProblemNote} problem=${task.problem} />`}
       <div class="dialog-actions">

@@ -3,12 +3,12 @@ import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
 import { askAgain, askPermission, notificationsOf, permission, showTest } from "./desktop.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
-import { fieldOf, typed } from "./form.js";
+import { typed } from "./form.js";
 import { Icon } from "./icon.js";
 import { setShows, setSounds, setVolume, setWords, shows, sounds, volume, words } from "./on_this_device.js";
 import { ring } from "./sound.js";
 import { useStore } from "./store.js";
-import { words as wordsOf } from "./ui.js";
+import { fieldOf, words as wordsOf } from "./ui.js";
 
 /** @typedef {import("../core/types.js").NotificationRules} NotificationRules */
 /** @typedef {import("../core/types.js").NotificationChanges} NotificationChanges */

@@ -31,6 +31,7 @@ export const LaterNews = lazily(() => import("./later-news.js").then((module) =>
 export const MessageEditor = lazily(() => import("./message-editor.js").then((module) => module.MessageEditor));
 export const QuoteButton = lazily(() => import("./quote-button.js").then((module) => module.QuoteButton));
 
+export const arriveWith = later(() => import("./arriving.js").then((module) => module.arriveWith));
 export const askDate = later(() => import("./jump-to-date.js").then((module) => module.askDate));
 export const askReminder = later(() => import("./later-dialogs.js").then((module) => module.askReminder));
 export const askSchedule = later(() => import("./later-dialogs.js").then((module) => module.askSchedule));

@@ -1,0 +1,56 @@
+"""The shell: every static file that the chat page is made of, those that it fetches later among them.
+
+What the service worker keeps (static/js/worker/worker.js). The version names this set of files, content and all: a
+page and the files that are kept for it belong together.
+"""
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+
+from flackproject.modules import folded, imports
+
+ENTRIES = ("js/pages/chat.js", "js/pages/theme.js", "css/chat.css", "css/chat-later.css")
+OTHERS = ("icons/icons.svg", "icons/favicon.svg", "vendor/emoji.json")
+WORKER = "js/worker/worker.js"
+
+# Types are imported in comments.
+COMMENT = re.compile(r"/\*\*.*?\*/", re.DOTALL)
+FETCHED_LATER = re.compile(r"""\bimport\(["'](\.[^"']+)["']\)""")
+IMPORTED_STYLE = re.compile(r"""@import url\(["']([^"']+)["']\)""")
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Each once, as they are called before a hash is put into the name. Read once per process."""
+    found = [*ENTRIES, *OTHERS]
+    for name in found:  # grows while it is walked
+        found += [other for other in dict.fromkeys(_named_in(name)) if other not in found]
+    return tuple(found)
+
+
+@cache
+def version() -> str:
+    """Another one as soon as a file is."""
+    digest = hashlib.sha256()
+    for name in (*names(), WORKER):
+        content = _content(name)
+        digest.update(f"{name} {len(content)} ".encode() + content)
+    return digest.hexdigest()[:12]
+
+
+def _named_in(name: str) -> list[str]:
+    if name.endswith(".js"):
+        later = FETCHED_LATER.findall(COMMENT.sub("", _content(name).decode()))
+        return imports(name) + [folded(name, to) for to in later]
+    if name.endswith(".css"):
+        return [folded(name, to) for to in IMPORTED_STYLE.findall(_content(name).decode())]
+    return []
+
+
+def _content(name: str) -> bytes:
+    path = finders.find(name)
+    return Path(path).read_bytes() if path else b""

@@ -1,0 +1,37 @@
+/** What another program shares: a room to choose, in whose message field it is put. Nothing is sent by itself. */
+import { html } from "../../vendor/htm-preact.js";
+import { Dialog, ProblemNote, useTask } from "./dialog.js";
+import { useRoomChoice } from "./room-choice.js";
+import { goTo } from "./routes.js";
+import { useStore } from "./store.js";
+import { closeDialog } from "./ui.js";
+
+/** @param {{text: string}} props */
+export function ShareDialog({ text }) {
+  const store = useStore();
+  const task = useTask();
+  const { room, choice } = useRoomChoice();
+
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    void task.run(async () => {
+      if (!room) throw { detail: "Choose a room." };
+      closeDialog();
+      goTo(store.roomPath(room), room.id);
+      // Below what is typed there already.
+      store.setDraft(room, [room.draft.peek(), text].filter((part) => part.trim()).join("\n"));
+    });
+  };
+
+  return html`<${Dialog} title="Share to a room">
+    <blockquote class="dialog-quote">${text}</blockquote>
+    <form class="stack" onSubmit=${submit}>
+      ${choice}
+      <${ProblemNote} problem=${task.problem} />
+      <div class="dialog-actions">
+        <button type="button" class="button plain" onClick=${closeDialog}>Cancel</button>
+        <button class="button primary">Put it there</button>
+      </div>
+    </form>
+  </${Dialog}>`;
+}

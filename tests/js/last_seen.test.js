@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { HELLO, LastSeen, helloOf, lastHello, pageOf } from "../../static/js/core/last_seen.js";
+import { fetchOrSeen, seenBy } from "../../static/js/core/seen_answers.js";
+import { World } from "../../static/js/core/world.js";
+import { FakeCaches } from "./kept_caches.js";
+import { hello, live, membership, message, page, room, synced, user } from "./support.js";
+
+const known = () => ({ user: user(7), version: 1, heartbeat_s: 25, limits: { source_chars: 8000, frame_bytes: 131072 } });
+
+function opened() {
+  const world = new World(7, "one");
+  world.apply(hello());
+  world.addUsers({ users: [user(7), user(8)], last_change: 20, epoch: "one" });
+  world.addMessages(1, page([1, 2, 3, 4, 5].map((number) => message(number))));
+  return world;
+}
+
+const seenOf = (world, caches = new FakeCaches()) => ({ caches, seen: new LastSeen({ world, caches, known }) });
+
+/** A page that starts from what was kept, as it starts from the server's answers. */
+async function reopened(caches) {
+  const ask = fetchOrSeen(7, () => Promise.reject(new TypeError("no network")), caches);
+  const world = new World(7, "one");
+  world.apply(await lastHello(caches, 7));
+  world.addUsers(await (await ask("/api/users?limit=1000")).json());
+  world.addMessages(1, await (await ask(pageOf(1))).json());
+  return world;
+}
+
+const texts = (world) => world.rooms.get(1).timeline.stretches.flatMap(({ messages }) => messages.map(({ source }) => source));
+
+test("what was heard live is seen again, and what came since is asked for from there", async () => {
+  const world = opened();
+  world.apply(live(6, { mentions: [7] }));
+  const { caches, seen } = seenOf(world);
+  await seen.save();
+
+  const again = await reopened(caches);
+
+  assert.deepEqual(texts(again), texts(world));
+  assert.equal(again.users.get(8).nickname, "user8");
+  assert.equal(again.rooms.get(1).mentions.count, 1);
+  assert.deepEqual(again.takeSyncs(), {}, "nothing is known to be missing");
+  again.apply(hello({ rooms: [{ ...room({ last_number: 8, last_change: 8 }), membership: membership() }] }));
+  assert.deepEqual(again.takeSyncs(), { 1: 6 });
+  again.apply(synced(6, { messages: [message(7), message(8)], change: 8 }));
+  assert.deepEqual(texts(again).slice(-3), ["text 6", "text 7", "text 8"]);
+});
+
+test("behind a gap it stands where it is complete", async () => {
+  const world = opened();
+  world.apply(live(7)); // 6 is missing
+  assert.equal(helloOf(world, known()).rooms[0].last_change, 5);
+});
+
+test("the newest page of a room is kept, and of thirty rooms at most; of none that is lost", async () => {
+  const world = opened();
+  world.apply(hello({ rooms: Array.from({ length: 40 }, (_, i) => ({ ...room({ id: i + 1, slug: `r${i}` }), membership: membership({ room_id: i + 1 }) })) }));
+  const { caches, seen } = seenOf(world);
+  for (let id = 1; id <= 40; id++) {
+    world.addMessages(id, page(Array.from({ length: 80 }, (_, i) => message(i + 1, { id: 100 * id + i, room_id: id }))));
+    await seen.save();
+  }
+  const pages = Object.entries(await caches.texts(seenBy(7))).filter(([path]) => path.startsWith("/api/rooms/"));
+  assert.deepEqual(pages.map(([path]) => path), Array.from({ length: 30 }, (_, i) => pageOf(i + 11)));
+  assert.deepEqual([JSON.parse(pages[0][1]).messages.length, JSON.parse(pages[0][1]).messages.at(-1).number], [50, 80]);
+
+  world.apply({ type: "left", room: 40 });
+  await seen.save();
+
+  assert.equal(pageOf(40) in (await caches.texts(seenBy(7))), false);
+});
+
+test("what did not change is not written again", async () => {
+  const { caches, seen } = seenOf(opened());
+  await seen.save();
+  const before = [...caches.stored.get(seenBy(7)).rows.values()];
+  await seen.save();
+  const after = [...caches.stored.get(seenBy(7)).rows.values()];
+  const same = before.filter((answer) => after.includes(answer));
+  assert.equal(same.length, before.length - 1, "the hello alone");
+});
+
+test("what is forgotten stays so, also by what was being written", async () => {
+  const { caches, seen } = seenOf(opened());
+  await caches.open("flack-page-1");
+  const saving = seen.save();
+  await Promise.all([saving, seen.forget(), seen.save()]);
+  assert.deepEqual(await caches.keys(), []);
+  seen.resume();
+  await seen.save();
+  assert.ok(HELLO in (await caches.texts(seenBy(7))));
+});
+
+test("a full disk keeps nothing and stops nobody", async () => {
+  const { caches, seen } = seenOf(opened());
+  caches.isFull = true;
+  await seen.save();
+  caches.isFull = false;
+  await seen.save();
+  assert.ok(pageOf(1) in (await caches.texts(seenBy(7))));
+});
+
+test("the server's answer goes before what was kept, which is of this account alone, and read alone", async () => {
+  const { caches, seen } = seenOf(opened());
+  await seen.save();
+  const fails = () => Promise.reject(new TypeError("no network"));
+  const answered = await fetchOrSeen(7, async () => new Response("fresh"), caches)(pageOf(1));
+  assert.equal(await answered.text(), "fresh");
+  await assert.rejects(fetchOrSeen(8, fails, caches)(pageOf(1)), TypeError);
+  await assert.rejects(fetchOrSeen(7, fails, caches)(pageOf(1), { method: "POST" }), TypeError);
+  await assert.rejects(fetchOrSeen(7, fails, caches)("/api/rooms/1"), TypeError);
+  await assert.rejects(fetchOrSeen(7, fails, undefined)(pageOf(1)), TypeError);
+});
