@@ -48,6 +48,7 @@ class Views:
         self.found: list[str] = []
 
     async def look(self, name: str) -> None:
+        await self.page.wait_for_load_state()  # with its styles
         self.found += [f"{name}: {finding}" for finding in await findings(self.page)]
 
     async def visit(self, name: str, path: str, landmark: str = "h1") -> None:
