@@ -372,7 +372,7 @@ class House:
 
     def current(self) -> Any:
         """Stands for runtime.current(): a session lives in one process or the other."""
-        presence = SimpleNamespace(online=list)
+        presence = SimpleNamespace(online=list, idle=list)
         return SimpleNamespace(hub=self.random.choice(self.hubs), presence=presence)
 
     def interrupt(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:

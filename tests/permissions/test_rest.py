@@ -98,7 +98,7 @@ OPEN_TO_ALL = {
     "api/<path:rest>",  # nothing is there, whatever the method
 }
 
-PAGES = ("settings", "admin/", "rooms/", "people/")  # one's own, the admin's door, and those asked below
+PAGES = ("settings", "admin/", "rooms/", "people/", "share")  # one's own, the admin's door, and those asked below
 
 
 @pytest.fixture(autouse=True)

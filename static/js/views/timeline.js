@@ -180,7 +180,9 @@ function walk(event, composer) {
   const target = /** @type {HTMLElement} */ (event.target);
   const row = /** @type {HTMLElement | null} */ (target.closest(".message, .day-button"));
   const all = /** @type {HTMLElement[]} */ ([...scroller.querySelectorAll(".message, .day-button")]);
-  const tools = /** @type {HTMLElement[]} */ ([...(row?.querySelectorAll(":is(.message-extra, .message-tools) button, button:is(.message-speaker, .message-edited)") || [])]);
+  /** @param {string} buttons @returns {HTMLElement[]} */
+  const inRow = (buttons) => /** @type {HTMLElement[]} */ ([...(row?.querySelectorAll(buttons) || [])]);
+  const tools = [...inRow(":is(.message-extra, .message-tools) button"), ...inRow("button:is(.message-speaker, .message-edited)")];
   const at = row ? all.indexOf(row) : all.length;
   const name = mirrored(meant(event, "conversation"), scroller);
   if (name === "previous" && (row || target === scroller)) all[Math.max(0, at - 1)]?.focus();

@@ -24,7 +24,7 @@ def test_members_get_the_application_at_the_same_address(world: World, garden: R
         assert stranger.sees(address).select_one(".public-timeline")
         answer = browser(world.carol).get(address)
         assert b'id="app"' in answer.content
-        assert f'"room": {{"id": {garden.pk}, "number": {number}}}' in answer.content.decode()
+        assert f'"room": {{"id": {garden.pk}, "slug": "garden", "number": {number}}}' in answer.content.decode()
         assert "no-store" in answer["Cache-Control"]
 
 
