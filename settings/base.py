@@ -286,6 +286,8 @@ SPECTACULAR_SETTINGS = {
         "FileKind": ["image", "video", "audio", "text", "file"],
         "FileState": ["uploading", "processing", "ready"],
         "ScheduledState": ["waiting", "sent", "refused", "cancelled"],
+        "ReportDecision": ["dismissed", "hidden"],
+        "ReportResolution": ["dismissed", "hidden", "deleted"],
         "UserRole": ["member", "moderator", "administrator"],
     },
     "PREPROCESSING_HOOKS": ["api.schema.once"],
