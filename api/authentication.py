@@ -5,6 +5,7 @@
 
 import base64
 import binascii
+from abc import ABC, abstractmethod
 
 from django.contrib.auth.models import AnonymousUser
 from rest_framework.authentication import BaseAuthentication, CSRFCheck, get_authorization_header
@@ -32,7 +33,7 @@ class Refused(APIException):
         self.error = error
 
 
-class Authentication(BaseAuthentication):
+class Authentication(BaseAuthentication, ABC):
     """`who` says it with our errors."""
 
     def authenticate(self, request: Request) -> Who | None:
@@ -41,8 +42,9 @@ class Authentication(BaseAuthentication):
         except FlackError as error:
             raise Refused(error) from None
 
+    @abstractmethod
     def who(self, request: Request) -> Who | None:
-        raise NotImplementedError
+        """Who sends this; None where nobody says so in this way. Raises FlackError."""
 
     def authenticate_header(self, request: Request) -> str:
         return CHALLENGE

@@ -23,7 +23,7 @@ class FastJSONRenderer(JSONRenderer):
 
 
 def _plain(value: Any) -> Any:
-    """REST framework's own dictionaries and lazy strings."""
+    """REST framework's own dictionaries and lazy strings. The error is the one that msgspec asks of an `enc_hook`."""
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, str | Promise):

@@ -8,6 +8,7 @@ when the connection was lost; `place` is what a stream or poll goes on from, sha
 
 import asyncio
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -92,7 +93,7 @@ class SocketTransport:
             self._socket.transport.abort()
 
 
-class _ByRequests:
+class _ByRequests(ABC):
     """What stream and poll share: commands are requests of their own, and their answers look like a socket's."""
 
     def __init__(self, url: str, account: Account, place: Place) -> None:
@@ -114,8 +115,9 @@ class _ByRequests:
         finally:
             self._reading.cancel()
 
+    @abstractmethod
     async def _read(self, take: Take) -> int | None:
-        raise NotImplementedError
+        """Hand over what comes until it ends; the close code, where there is one."""
 
     async def send(self, command: Item) -> None:
         if command["type"] == "read":

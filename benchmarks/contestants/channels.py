@@ -6,6 +6,7 @@ CPU second: 7,300 instead of 5,600 on uvicorn, 5,300 instead of 4,400 on Daphne;
 
 import os
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,14 +18,15 @@ from trials.services import RedisServer
 APPLICATION = "benchmarks.contestants.naive:application"
 
 
-class Channels:
+class Channels(ABC):
     name: str
 
     def missing(self) -> str:
         return ""
 
+    @abstractmethod
     def command(self, port: int) -> Sequence[str]:
-        raise NotImplementedError
+        """Its server, at a port of the loopback."""
 
     @contextmanager
     def stage(self, folder: Path, *, clients: int, frame_bytes: int) -> Iterator[Stage]:

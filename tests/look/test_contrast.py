@@ -25,12 +25,12 @@ def luminance(lightness: float, chroma: float, hue: float) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def token(name: str, theme: str, hue: float = 0) -> float:
+def token(name: str, theme: str, hue: float = 0, *, tokens: str = TOKENS) -> float:
     """The luminance of a token, `var()` followed."""
-    value = re.search(rf"--{name}: (.+);", TOKENS)
+    value = re.search(rf"--{name}: (.+);", tokens)
     assert value, f"--{name} is no token"
     if alias := re.fullmatch(r"var\(--([\w-]+)\)", value[1]):
-        return token(alias[1], theme, hue)
+        return token(alias[1], theme, hue, tokens=tokens)
     colours = re.findall(COLOUR, value[1].replace("var(--hue, 210)", "HUE"))
     assert len(colours) == 2, f"--{name} needs a colour for each theme"
     lightness, chroma, angle = colours[THEMES.index(theme)]
@@ -77,6 +77,32 @@ def test_text_can_be_read_on_every_surface(text: str, surface: str, theme: str) 
 )
 def test_coloured_words_can_be_read(text: str, surface: str, theme: str) -> None:
     assert contrast(token(text, theme), token(surface, theme)) >= 4.5
+
+
+def high_contrast() -> tuple[dict[str, str], dict[str, str]]:
+    """What the system's wish changes, and what one's own does: style sheets have no way to say it once for both."""
+    by_system = re.search(r"@media \(prefers-contrast: more\) \{\s*:root \{(.*?)\}\s*\}", TOKENS, re.DOTALL)
+    by_choice = re.search(r':root\[data-contrast="more"\] \{(.*?)\}', TOKENS, re.DOTALL)
+    assert by_system
+    assert by_choice
+    first, second = (dict(re.findall(r"(--[\w-]+): (.+);", found[1])) for found in (by_system, by_choice))
+    return first, second
+
+
+def test_high_contrast_is_the_same_by_whichever_wish() -> None:
+    by_system, by_choice = high_contrast()
+
+    assert by_system == by_choice
+    assert "--text-2" in by_choice
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("surface", ["surface-0", "surface-1", "surface-2", "surface-raised"])
+@pytest.mark.parametrize("text", ["text-0", "text-1", "text-2"])
+def test_in_high_contrast_text_stands_out_by_seven(text: str, surface: str, theme: str) -> None:
+    tokens = "".join(f"{name}: {value};\n" for name, value in high_contrast()[1].items())
+
+    assert contrast(token(text, theme, tokens=tokens), token(surface, theme, tokens=tokens)) >= 7
 
 
 @pytest.mark.parametrize("theme", THEMES)
