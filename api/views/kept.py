@@ -1,6 +1,5 @@
 """What is done with a message that is there: react, pin, bookmark, forward, look at its earlier texts, its readers."""
 
-import secrets
 from dataclasses import asdict
 from typing import Any
 
@@ -9,10 +8,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import parameters, schema
-from api.async_requests import accepts_async
+from api.async_requests import accepts_async, replayed_id
+from api.client_ids import client_id_of
 from api.endpoint import Endpoint
 from api.links import linked_message
 from api.parameters import AFTER, LIMIT, described
+from api.posted import answer_posted
 from api.serializers import shapes
 from api.serializers.messages import Forward, Note
 from chat import commands
@@ -20,7 +21,6 @@ from chat.actions import keeping
 from chat.actions.forwarding import forwarded_source
 from chat.queries import kept
 from chat.queries.mentioned import mentions
-from chat.queries.messages import message_of_own
 from chat.queries.readers import readers
 
 
@@ -172,21 +172,21 @@ class Forwarded(Endpoint):
     inputs = {"POST": Forward}
 
     @schema.operation(
-        "forward_message", {201: shapes.Message, 200: shapes.Message}, errors=(400, 403, 404, 409, 429), is_async=True
+        "forward_message",
+        {201: shapes.Message, 200: shapes.Message},
+        [schema.IDEMPOTENCY_KEY],
+        errors=(400, 403, 404, 409, 429),
+        is_async=True,
     )
     @accepts_async
     def post(self, request: Request, message_id: int) -> Response:
         """Quote it in a room that you may post in, with a word of your own if you like."""
         body: dict[str, Any] = self.body()
         wanted = commands.PostCommand(
-            client_id=body.get("client_id") or secrets.token_urlsafe(16),
+            client_id=client_id_of(request, body.get("client_id")),
             room=body["room"],
             source=forwarded_source(self.me, message_id, body["comment"]),
             call_all=body["call_all"],
         )
-        posted = commands.post_now(self.me, wanted)
-        return Response(
-            linked_message(message_of_own(self.me, posted.message_id)),
-            status=status.HTTP_200_OK if posted.duplicate else status.HTTP_201_CREATED,
-            headers={"Location": f"/api/messages/{posted.message_id}"},
-        )
+        posted = commands.post_now(self.me, wanted, from_composer=replayed_id(request) is None)
+        return answer_posted(self.me, posted)

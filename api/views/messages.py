@@ -15,6 +15,7 @@ from api.endpoint import Endpoint
 from api.history import Bounds
 from api.links import linked_message
 from api.parameters import AFTER, LIMIT, SINCE, described
+from api.posted import answer_posted
 from api.serializers import shapes
 from api.serializers.messages import ChangedMessage, NewMessage
 from chat import commands, frames
@@ -125,10 +126,7 @@ class Messages(Endpoint):
             call_all=body["call_all"],
         )
         posted = commands.post_now(self.me, wanted, from_composer=replayed_id(request) is None)
-        message = linked_message(queries.message_of_own(self.me, posted.message_id))
-        location = f"/api/messages/{posted.message_id}"
-        code = status.HTTP_200_OK if posted.duplicate else status.HTTP_201_CREATED
-        return Response(message, status=code, headers={"Location": location})
+        return answer_posted(self.me, posted)
 
 
 class OneMessage(Endpoint):

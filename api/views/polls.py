@@ -8,12 +8,11 @@ from api import schema
 from api.async_requests import accepts_async, replayed_id
 from api.client_ids import client_id_of
 from api.endpoint import Endpoint
-from api.links import linked_message
+from api.posted import answer_posted
 from api.serializers import shapes
 from api.serializers.messages import NewPoll, Votes
 from chat import commands
 from chat.actions.polls import checked_poll, close_poll
-from chat.queries.messages import message_of_own
 from chat.queries.polls import votes_of
 
 
@@ -43,11 +42,7 @@ class Polls(Endpoint):
             call_all=body["call_all"],
             from_composer=replayed_id(request) is None,
         )
-        return Response(
-            linked_message(message_of_own(self.me, posted.message_id)),
-            status=status.HTTP_200_OK if posted.duplicate else status.HTTP_201_CREATED,
-            headers={"Location": f"/api/messages/{posted.message_id}"},
-        )
+        return answer_posted(self.me, posted)
 
 
 class MyVotes(Endpoint):

@@ -4,17 +4,18 @@ import json
 
 import pytest
 
+from api.async_requests import run
 from chat.actions import keeping
 from chat.actions.editing import delete_message, edit_message
 from chat.actions.forwarding import forwarded_source
 from chat.actions.memberships import leave
 from chat.actions.messages import new_post, post_message
 from chat.actions.rooms import create_room
-from chat.models import Bookmark, Pin, Revision
+from chat.models import Bookmark, Membership, Message, Pin, Revision
 from chat.queries import kept
 from chat.queries.messages import message_of, met
 from foundation.errors import Forbidden, Invalid, NotFound, TooLong
-from tests.api.conftest import Program
+from tests.api.conftest import Program, code_of
 
 
 @pytest.fixture
@@ -147,3 +148,31 @@ def test_a_message_is_forwarded_as_a_quotation_with_where_it_comes_from(world, s
 
     assert (first.status_code, again.status_code, again.json()["id"]) == (201, 200, first.json()["id"])
     assert first.json()["source"].startswith("see\n\n> *secret*")
+
+
+def test_forwarding_may_be_named_in_the_header_like_any_post(world, said):
+    alice = Program(world.alice)
+
+    def forward(**more):
+        headers = {"Idempotency-Key": "mine"}
+        return alice.post(f"/api/messages/{said}/forward", headers=headers, room=world.general.pk, **more)
+
+    first, again, other = forward(), forward(), forward(client_id="another")
+
+    assert (first.status_code, first.json()["client_id"]) == (201, "mine")
+    assert (again.status_code, again.json()["id"]) == (200, first.json()["id"])
+    assert (other.status_code, code_of(other)) == (400, "invalid")
+    assert Message.objects.filter(room=world.general).count() == 1
+
+
+def test_what_a_worker_forwards_has_one_name_and_is_not_read_by_that(world, said):
+    place = Program(world.bob).post(
+        f"/api/messages/{said}/forward", headers={"Prefer": "respond-async"}, room=world.general.pk
+    )["Location"]
+    task = place.split("/")[-1]
+
+    run(task)
+
+    message = Message.objects.get(room=world.general)
+    assert message.client_id == f"task:{task}"
+    assert Membership.objects.get(room=world.general, user=world.bob).read_number < message.number
