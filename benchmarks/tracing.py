@@ -28,6 +28,15 @@ class Frame:
     committed_ms: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Of the main thread. `cpu_ms`: as long as it was really on a processor."""
+
+    began_ms: float
+    took_ms: float
+    cpu_ms: float
+
+
 class Trace:
     """Of the process of the page that made the marks; what others did does not count."""
 
@@ -45,12 +54,13 @@ class Trace:
         """When the page last called performance.mark(name). Raises KeyError."""
         return float(self._marks[name])
 
-    def navigated(self, url: str) -> float:
-        """When the way to `url` began. Raises LookupError."""
-        for event in self._events:
-            if event["name"] == "navigationStart" and event["args"]["data"].get("documentLoaderURL") == url:
+    def navigated(self) -> float:
+        """When the way to the document began of which the first content was painted. Raises LookupError."""
+        painted = self.first_content()
+        for event in reversed(self._events):
+            if event["name"] == "navigationStart" and event["ts"] / 1000 < painted:
                 return float(event["ts"]) / 1000
-        raise LookupError(f"no navigation to {url}")
+        raise LookupError("no navigation")
 
     def first_content(self) -> float:
         """The first frame with text or a picture in it, of the last document. Raises LookupError."""
@@ -68,11 +78,16 @@ class Trace:
 
     def longest_task_ms(self, since_ms: float, until_ms: float) -> float:
         """Of the page's main thread, among those that began in this time."""
-        return max((took for began, took in self._tasks() if since_ms <= began < until_ms), default=0.0)
+        return max((task.took_ms for task in self._tasks(since_ms, until_ms)), default=0.0)
 
-    def busy_ms(self, since_ms: float, until_ms: float) -> float:
-        """How long the main thread was at work in this time."""
-        return sum(took for began, took in self._tasks() if since_ms <= began < until_ms)
+    def cpu_ms(self, since_ms: float, until_ms: float) -> float:
+        """What the main thread had of a processor for tasks that began in this time: a shared machine lengthens all
+        but this."""
+        return sum(task.cpu_ms for task in self._tasks(since_ms, until_ms))
+
+    def most_cpu_ms(self, since_ms: float, until_ms: float) -> float:
+        """Of one task."""
+        return max((task.cpu_ms for task in self._tasks(since_ms, until_ms)), default=0.0)
 
     def layout_shift(self, since_ms: float, until_ms: float) -> float:
         """The sum of the scores of https://wicg.github.io/layout-instability, without those just after input."""
@@ -80,11 +95,12 @@ class Trace:
         there = [event["args"]["data"] for event in shifts if since_ms <= event["ts"] / 1000 < until_ms]
         return float(sum(data["score"] for data in there if not data["had_recent_input"]))
 
-    def _tasks(self) -> Iterable[tuple[float, float]]:
-        """When each began, and how long it took, in ms."""
+    def _tasks(self, since_ms: float, until_ms: float) -> Iterable[Task]:
         for event in self._events:
             if event["name"] == "ThreadControllerImpl::RunTask" and event["ph"] == "X" and event["tid"] == self._thread:
-                yield event["ts"] / 1000, event["dur"] / 1000
+                began_ms = event["ts"] / 1000
+                if since_ms <= began_ms < until_ms:
+                    yield Task(began_ms, event["dur"] / 1000, event.get("tdur", 0) / 1000)
 
     def _frames(self) -> Iterable[Frame]:
         """Stages and their frame share an id, which is used again by later frames."""

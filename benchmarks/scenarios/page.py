@@ -5,6 +5,7 @@ import asyncio
 import json
 from collections.abc import Callable, Coroutine
 from itertools import count
+from statistics import median
 from time import monotonic
 from typing import Any
 
@@ -96,7 +97,12 @@ def opening(bench: Bench) -> Section:
                 bench.say(f"  {who}: {ms:.0f} ms, {details}")
         for figure in section.figures:
             run = figure.runs[-1]
-            figure.remark = f"{run['requests']} requests, {run['kb']:.0f} KB before it"
+            cpu = median(one["cpu_ms"] for one in figure.runs)
+            first = median(one["first_content_ms"] for one in figure.runs)
+            figure.remark = (
+                f"{run['requests']} requests, {run['kb']:.0f} KB before it; {cpu:.0f} ms of the main thread's processor; "
+                f"first content after {first:.0f} ms; layout shift {run['layout_shift']:.3f}"
+            )
 
     _run(bench, section, measure)
     if scale.judges:
@@ -111,7 +117,7 @@ async def _opened(world: World, url: str) -> tuple[float, dict[str, Any]]:
             await tab.page.locator(".message").first.wait_for()
             await tab.page.wait_for_timeout(AT_REST_MS)
         [trace] = traces
-        began = trace.navigated(url)
+        began = trace.navigated()
         painted = trace.first_content()
         shown = max(painted, trace.shown_after(trace.mark("first message")))
         loaded = await tab.page.evaluate(
@@ -125,6 +131,7 @@ async def _opened(world: World, url: str) -> tuple[float, dict[str, Any]]:
             "kb": sum(loaded) / 1000,
             "layout_shift": trace.layout_shift(began, float("inf")),
             "longest_task_ms": round(trace.longest_task_ms(began, shown)),
+            "cpu_ms": trace.cpu_ms(began, shown),
         }
         return shown - began, details
 
@@ -155,9 +162,11 @@ def switching(bench: Bench) -> Section:
             await tab.page.wait_for_timeout(AT_REST_MS)
             for kind in ("unseen", "seen before"):
                 figure = section.figure(f"{OURS}, {kind}")
-                for ms, faults in await _switched(world, tab, rooms[1:]):
-                    figure.add(ms, faults, {})
-                bench.say(f"  {kind}: {figure.median} ms, {figure.values}")
+                for ms, cpu, faults in await _switched(world, tab, rooms[1:]):
+                    figure.add(ms, faults, {"cpu_ms": cpu})
+                cpu = median(run["cpu_ms"] for run in figure.runs)
+                figure.remark = f"{cpu:.0f} ms of the main thread's processor"
+                bench.say(f"  {kind}: {figure.median} ms, {figure.values}, {figure.remark}")
         for ms in await _followed(world, rooms[0], scale.switches):
             section.figure(PLAIN).add(ms, [], {})
 
@@ -168,8 +177,8 @@ def switching(bench: Bench) -> Section:
     return section
 
 
-async def _switched(world: World, tab: Tab, rooms: list[dict[str, Any]]) -> list[tuple[float, list[str]]]:
-    """Milliseconds and what was wrong, for each of them."""
+async def _switched(world: World, tab: Tab, rooms: list[dict[str, Any]]) -> list[tuple[float, float, list[str]]]:
+    """Milliseconds by the clock and of the processor, and what was wrong, for each of them."""
     presses, faults = [], []
     async with tab.traced() as traces:
         for room in rooms:
@@ -180,8 +189,8 @@ async def _switched(world: World, tab: Tab, rooms: list[dict[str, Any]]) -> list
             presses.append(await tab.page.evaluate("window.presses"))
             faults.append(await _wrong(world, tab, room))
     [trace] = traces
-    times = [trace.shown_after(trace.mark(f"drawn {n}")) - trace.mark(f"pressed {n}") for n in presses]
-    return list(zip(times, faults, strict=True))
+    spans = [(trace.mark(f"pressed {n}"), trace.shown_after(trace.mark(f"drawn {n}"))) for n in presses]
+    return [(end - begin, trace.cpu_ms(begin, end), wrong) for (begin, end), wrong in zip(spans, faults, strict=True)]
 
 
 async def _wrong(world: World, tab: Tab, room: dict[str, Any]) -> list[str]:
@@ -237,12 +246,12 @@ def scrolling(bench: Bench) -> Section:
                 await tab.page.locator(".message").first.wait_for()
                 await tab.page.wait_for_timeout(AT_REST_MS)
                 goals = scale.scrolled if who == OURS else scale.scrolled[:1]
-                frames, dropped, longest, weights = await _scrolled(tab, goals)
+                frames, dropped, longest, cpu, weights = await _scrolled(tab, goals)
             figure = section.figure(who)
             figure.add(min(frames, default=0), [], {"frames": frames, "dropped": dropped, "weights": weights})
             held = "; ".join(f"{at:,} back: {one['elements']:,.0f} elements, {one['heap_mb']:.1f} MB" for at, one in weights.items())
             average = sum(frames) / len(frames) if frames else 0
-            figure.remark = f"{average:.1f} on average, {dropped} dropped, longest task {longest:.0f} ms; {held}"
+            figure.remark = f"{average:.1f} on average, {dropped} dropped, longest task {longest:.0f} ms, {cpu:.0f} of a processor; {held}"
             bench.say(f"  {who}: {figure.values}, {figure.remark}")
 
     _run(bench, section, measure)
@@ -255,10 +264,10 @@ def scrolling(bench: Bench) -> Section:
     return section
 
 
-async def _scrolled(tab: Tab, goals: tuple[int, ...]) -> tuple[list[int], int, float, dict[int, dict[str, float]]]:
-    """Frames of each second, dropped ones, the longest task in ms, and what the page held so many messages back."""
+async def _scrolled(tab: Tab, goals: tuple[int, ...]) -> tuple[list[int], int, float, float, dict[int, dict[str, float]]]:
+    """Frames of each second, dropped ones, the longest task in ms by the clock and of a processor, and what the page held so many messages back."""
     frames: list[int] = []
-    dropped, longest = 0, 0.0
+    dropped, longest, cpu = 0, 0.0, 0.0
     weights = {}
     last = await tab.page.evaluate(NUMBERS)
     for goal in goals:
@@ -267,11 +276,12 @@ async def _scrolled(tab: Tab, goals: tuple[int, ...]) -> tuple[list[int], int, f
             frames += frames_by_second(trace.frames, began, ended)
             dropped += sum(frame.dropped for frame in trace.frames if began <= frame.ended_ms < ended)
             longest = max(longest, trace.longest_task_ms(began, ended))
+            cpu = max(cpu, trace.most_cpu_ms(began, ended))
             first = await tab.page.evaluate(NUMBERS)
             if last[1] - first[0] >= goal or first[0] <= 1 or goals == goals[:1]:
                 break
         weights[goal] = await tab.weight()
-    return frames, dropped, longest, weights
+    return frames, dropped, longest, cpu, weights
 
 
 NUMBERS = """(() => {
@@ -358,10 +368,10 @@ def busy(bench: Bench) -> Section:
                 [trace] = traces
                 began, ended = trace.mark("begun"), trace.mark("over")
                 frames = frames_by_second(trace.frames, began, ended)
-                share = trace.busy_ms(began, ended) / (ended - began)
+                share = trace.cpu_ms(began, ended) / (ended - began)
                 figure = section.figure(OURS)
                 figure.add(trace.longest_task_ms(began, ended), [] if seen else ["the last is not there"], {"frames": frames})
-                figure.remark = f"main thread {share:.0%} busy, {min(frames, default=0)} frames in the worst second"
+                figure.remark = f"{share:.0%} of a processor for the main thread, {min(frames, default=0)} frames in the worst second"
                 bench.say(f"  {figure.values}, {figure.remark}")
 
     return _run(bench, section, measure)

@@ -43,6 +43,7 @@ export function Timeline({ room, top }) {
   useLayoutEffect(() => {
     const scroller = /** @type {HTMLDivElement} */ (box.current);
     const watching = new ReadingPlace(scroller, {
+      onFoot: (at) => { timeline.shown.atFoot = at; },
       onTop: () => timeline.older.peek() === "some" && void store.loadOlder(room),
       onBottom: () => timeline.newer.peek() === "some" && void store.loadNewer(room),
       onSeen: (number) => store.saw(room, number),
