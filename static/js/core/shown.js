@@ -18,9 +18,9 @@ export const SPARE = 500;
 
 export class Shown {
   constructor() {
-    /** Both inclusive; `last < first`: nothing. */
-    this.first = 1;
-    this.last = 0;
+    /** Both inclusive; no message has these. */
+    this.first = 0;
+    this.last = -1;
     /** Whether the reader is at the foot, where new messages push the old ones up and out. */
     this.atFoot = true;
     /** Whether `last` was the end of what is held. @private */
