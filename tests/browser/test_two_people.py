@@ -69,7 +69,7 @@ async def test_unread_and_mentions_count_in_the_list_and_the_title(newcomer: New
     await bert.say(f"@{anna.nickname} please")
 
     link = anna.page.locator(f'.side-item[href="/rooms/{anna.room}"]')
-    await link.get_by_text("mention you").wait_for(state="attached")
+    await link.get_by_text("mentions you").wait_for(state="attached")
     await anna.page.wait_for_function("document.title.startsWith('(1)')")
     await link.click()
     await anna.page.locator(".new-line").wait_for()
