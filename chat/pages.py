@@ -23,7 +23,7 @@ from accounts.actions.avatars import SMALL
 from accounts.models import Availability, User
 from accounts.nicknames import LONGEST, PUNCTUATION, nickname_key
 from accounts.profiles import current_availability, current_status, zone_of
-from chat import frames
+from chat import objects
 from chat.commands import LIMITS
 from chat.models import Workspace
 from chat.policies import Action
@@ -101,7 +101,7 @@ def show(
         return redirect(f"/rooms/{seen.room.slug}" + (f"/{number}" if number else ""), permanent=False)
     workspace = Workspace.objects.get(pk=1)
     boot = {
-        "user": {**frames.user_object(user), "email": user.email, "version": user.version},
+        "user": {**objects.user_object(user), "email": user.email, "version": user.version},
         "epoch": epoch(),
         "ws": "/ws/",
         "events": "/api/events",

@@ -1,4 +1,4 @@
-"""What answers look like, for the schema. The answers themselves are made by chat/frames.py."""
+"""What answers look like, for the schema. The answers themselves are made by chat/objects/."""
 
 from typing import Any
 

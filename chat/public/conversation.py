@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from chat.frames import AttachmentObject, MessageObject, PreviewObject, ReactionObject
+from chat.objects import AttachmentObject, MessageObject, PreviewObject, ReactionObject
 from chat.public.addresses import path_of
 from chat.public.people import Person, person
 from chat.queries.emoji import emoji_named

@@ -23,7 +23,7 @@ from accounts.actions import change_profile
 from accounts.authentication import Credential
 from accounts.models import ApiToken, User
 from accounts.queries import people
-from chat import session
+from chat import objects, session
 from chat.actions import editing, memberships, messages, rendering, rooms
 from chat.actions.emoji import delete_emoji, keep_emoji
 from chat.actions.positions import Tell
@@ -249,7 +249,7 @@ class Client:
         await self.house.pause()
         self.loaded_people = self.ledger.add_users(answer) or self.loaded_people
         last_change, emoji, _ = emoji_page(after_id=0, limit=200, deleted=True)
-        shown = [session.frames.emoji_object(one) for one in emoji]
+        shown = [objects.emoji_object(one) for one in emoji]
         await self.house.pause()
         self.loaded_emoji = (
             self.ledger.add_emoji({"emoji": shown, "last_change": last_change, "epoch": epoch()}) or self.loaded_emoji
