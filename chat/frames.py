@@ -74,6 +74,19 @@ def bookmark_frame(room_id: int, message_id: int, *, on: bool, note: str) -> byt
     return encode({"type": "bookmark", "room": room_id, "id": message_id, "on": on, "note": note})
 
 
+def chosen_frame(room_id: int, message_id: int, change: int, *, reactions: list[str], options: list[int]) -> bytes:
+    return encode(
+        {
+            "type": "chosen",
+            "room": room_id,
+            "id": message_id,
+            "change": change,
+            "reactions": reactions,
+            "options": options,
+        }
+    )
+
+
 def draft_frame(draft: Draft) -> bytes:
     return encode({"type": "draft", "room": draft.room_id, "draft": draft_object(draft)})
 

@@ -263,6 +263,15 @@ def require_readers(viewer: Viewer, message: Message, room: Room) -> None:
     require(viewer, Action.SEE_READERS, room)
 
 
+def require_choosers(viewer: Viewer, message: Message, room: Room) -> None:
+    """Everybody who reacted or voted, beyond those whom the message names: for all signed in who may read it."""
+    require(viewer, Action.READ, room)
+    if message.deleted_at is not None or message.hidden_at is not None:
+        raise NotFound
+    if viewer.user is None:
+        raise Unauthenticated
+
+
 def require_call_all(viewer: Viewer, room: Room, *, people: int) -> None:
     """@room and @here. `people`: how many are in the room, or follow the thread, that is called together."""
     require(viewer, Action.CALL_ALL, room)

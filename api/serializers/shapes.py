@@ -220,6 +220,23 @@ class Votes(S):
     options = Many(child=Int())
 
 
+class Choices(S):
+    message_id = Int()
+    change = Int(help_text="Of the message: all that was chosen up to it is in here.")
+    reactions = Many(child=Str(), help_text="Emoji, in the order in which you reacted.")
+    options = Many(child=Int(), help_text="Ids of its poll's options.")
+
+
+class AllChoices(S):
+    choices = Choices(many=True)
+
+
+class Choosers(S):
+    user_ids = Many(child=Int())
+    count = Int(help_text="All of them, on each page.")
+    next = Str(allow_null=True)
+
+
 class Message(S):
     id = Int()
     room_id = Int()

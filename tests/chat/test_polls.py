@@ -152,7 +152,7 @@ def test_many_votes_and_reactions_at_once_are_one_change(world, heard):
             ],
         )
 
-    [frame] = frames
+    [frame] = frames.of("message")
     assert len(frame["message"]["poll"]["options"][0]["user_ids"]) == 100
     assert [option["count"] for option in frame["message"]["poll"]["options"]] == [110, 0, 0]
     assert [type(outcome).__name__ for outcome in outcomes[-2:]] == ["int", "Invalid"]

@@ -56,7 +56,11 @@ REQUESTS: dict[str, list[Request]] = {
     "react": [(method, "api/messages/<id:message_id>/reactions/<str:emoji>", {}) for method in ("PUT", "DELETE")],
     "ask": [("POST", "api/rooms/<id:room_id>/polls", {"question": "Tea?", "options": ["yes", "no"]})],
     "vote": [("PUT", "api/messages/<id:message_id>/votes", {"options": ["OPTION"]})],
-    "see votes": [("GET", "api/messages/<id:message_id>/votes", {})],
+    "see votes": [
+        ("GET", "api/messages/<id:message_id>/votes", {}),
+        ("GET", "api/messages/<id:message_id>/votes/<id:option_id>", {}),
+        ("GET", "api/messages/<id:message_id>/reactions/<str:emoji>", {}),
+    ],
     "close poll": [("POST", "api/messages/<id:message_id>/poll/close", {})],
     "pin": [(method, "api/messages/<id:message_id>/pin", {}) for method in ("PUT", "DELETE")],
     "list pins": [("GET", "api/rooms/<id:room_id>/pins", {})],
@@ -154,13 +158,14 @@ def test_rooms_and_messages(scene: Scene, programs: dict[str, Program]) -> None:
 
 
 def ask(program: Program, method: str, route: str, body: dict[str, Any], scene: Scene, message_id: int) -> Any:
-    if route.endswith(("/votes", "/poll/close")):
+    if route.endswith(("/votes", "/votes/<id:option_id>", "/poll/close")):
         message_id = scene.asked
     address = "/" + (
         route.replace("<id:room_id>", str(scene.room.pk))
         .replace("<id:message_id>", str(message_id))
         .replace("<id:user_id>", str(scene.guest.pk))
         .replace("<id:file_id>", str(scene.file))
+        .replace("<id:option_id>", str(scene.option))
         .replace("<id:report_id>", str(scene.report))
         .replace("<str:emoji>", "%F0%9F%91%8D")
     )

@@ -13,6 +13,17 @@
  * @property {number[]} user_ids
  */
 
+/** @typedef {Reaction & {mine: boolean}} ShownReaction */
+
+/**
+ * @typedef {object} Chosen what I have chosen at a message
+ * @property {number} message_id
+ * @property {number} change all that was chosen up to this change of the message is in here
+ * @property {string[]} reactions emoji
+ * @property {number[]} options ids of its poll's options
+ * @property {number} least the change that it must contain to be true: what is older is shown until it is asked for
+ */
+
 /**
  * @typedef {object} ThreadSummary
  * @property {number} room_id the thread's own room
@@ -249,6 +260,7 @@
 /** @typedef {{type: "typing", room: number, user_id: number}} TypingFrame */
 /** @typedef {{type: "seen", room: number, user_id: number, number: number}} SeenFrame in direct rooms */
 /** @typedef {{type: "bookmark", room: number, id: number, on: boolean, note: string}} BookmarkFrame */
+/** @typedef {{type: "chosen", room: number, id: number, change: number, reactions: string[], options: number[]}} ChosenFrame where a message doesn't name everybody */
 /** @typedef {{type: "draft", room: number, draft: {room_id: number, source: string, reply_to: number | null} | null}} DraftFrame */
 /** @typedef {{type: "scheduled", room: number, scheduled: Scheduled}} ScheduledFrame */
 /** @typedef {{type: "reminder", reminder: Reminder}} ReminderFrame */
@@ -280,7 +292,7 @@
 
 /**
  * @typedef {HelloFrame | CountedFrame | SyncedFrame | JoinedFrame | LeftFrame | PresenceFrame | ReadFrame
- *   | TypingFrame | SeenFrame | BookmarkFrame | DraftFrame | ScheduledFrame | ReminderFrame | NotificationsFrame | PongFrame | AckFrame
+ *   | TypingFrame | SeenFrame | BookmarkFrame | ChosenFrame | DraftFrame | ScheduledFrame | ReminderFrame | NotificationsFrame | PongFrame | AckFrame
  *   | ErrorFrame} ServerFrame
  */
 
@@ -314,7 +326,7 @@
  * @property {Message} message
  */
 
-/** @typedef {{user_ids: number[], count: number, next: string | null}} ReadersPage `count` of all */
+/** @typedef {{user_ids: number[], count: number, next: string | null}} ReadersPage `count` of all; likewise who reacted, who voted */
 /** @typedef {{messages: Message[], last_change: number, last_number: number, epoch: string}} MessagesPage */
 /** @typedef {{members: Member[], next: string | null, last_change: number, epoch: string}} MembersPage */
 /** @typedef {{users: User[], next: string | null, last_change: number, epoch: string}} UsersPage */

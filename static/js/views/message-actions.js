@@ -2,7 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
-import { askReminder, ForwardDialog, HistoryDialog, quoteSelected, ReadersDialog, ReportDialog } from "./parts.js";
+import { askReminder, ChoosersDialog, ForwardDialog, HistoryDialog, quoteSelected, ReadersDialog, ReportDialog } from "./parts.js";
 import { addReaction } from "./reactions.js";
 import { rightsIn } from "./rooms.js";
 import { openThread } from "./threads.js";
@@ -39,6 +39,7 @@ export function actionsOf(store, room, message) {
     { name: "link", label: "Copy link", icon: "link", run: () => copyLink(store, message) },
     ...(room.isMember.value ? [unread(store, room, message)] : []),
     ...(store.asked(room).isMember.value ? [{ name: "readers", label: "Read by…", icon: "eye", run: () => openDialog(() => html`<${ReadersDialog} message=${message} />`) }] : []),
+    ...(message.reactions.length || message.poll?.voters ? [choosers(message)] : []),
     ...(message.edited_at ? [{ name: "history", label: "Earlier versions", icon: "history", run: () => showHistory(message) }] : []),
     ...(takesPart && mayClose(store, room, message, mine) ? [closePoll(store, message)] : []),
     mine ? remove(store, message) : { name: "report", label: "Report…", icon: "flag", danger: true, run: () => openDialog(() => html`<${ReportDialog} message=${message} />`) },
@@ -89,6 +90,17 @@ function save(store, message, saved) {
 function unread(store, room, message) {
   const run = () => attempt(() => store.markUnread(room, message.number - 1), "Unread from here.");
   return { name: "unread", label: "Mark unread from here", icon: "mail", run };
+}
+
+/** @param {Message} message @returns {MessageAction} */
+function choosers(message) {
+  const label = message.poll?.voters ? "Votes and reactions…" : "Reactions…";
+  return { name: "choosers", label, icon: "users", run: () => showChoosers(message) };
+}
+
+/** Who reacted, who voted. @param {Message} message */
+export function showChoosers(message) {
+  openDialog(() => html`<${ChoosersDialog} message=${message} />`);
 }
 
 /** Its author, and who looks after the room. @param {Store} store @param {RoomModel} room @param {Message} message @param {boolean} mine */

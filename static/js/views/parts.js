@@ -13,6 +13,7 @@ export const ThreadsPanel = lazily(() => import("./threads-panel.js").then((modu
 export const UnreadPanel = lazily(() => import("./unread-panel.js").then((module) => module.UnreadPanel));
 
 export const BrowseRooms = lazily(() => import("./browse-rooms.js").then((module) => module.BrowseRooms));
+export const ChoosersDialog = lazily(() => import("./choosers-dialog.js").then((module) => module.ChoosersDialog));
 export const DoNotDisturb = lazily(() => import("./do-not-disturb.js").then((module) => module.DoNotDisturb));
 export const ForwardDialog = lazily(() => import("./forward-dialog.js").then((module) => module.ForwardDialog));
 export const Gallery = lazily(() => import("./gallery.js").then((module) => module.Gallery));
