@@ -87,6 +87,7 @@ VIEWS = {
     "api/messages/<id:message_id>/revisions": kept.Revisions,
     "api/messages/<id:message_id>/readers": kept.Readers,
     "api/messages/<id:message_id>/forward": kept.Forwarded,
+    "api/messages/<id:message_id>/hidden": reports.Hidden,
     "api/messages/<id:message_id>/reports": reports.MessageReports,
     "api/reports": reports.Reports,
     "api/reports/<id:report_id>": reports.OneReport,

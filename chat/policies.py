@@ -279,6 +279,18 @@ def require_call_all(viewer: Viewer, room: Room, *, people: int) -> None:
         raise Forbidden(f"With more than {LARGE_ROOM} people here, only moderators call everybody.", field="source")
 
 
+def require_hide(viewer: Viewer, room: Room) -> None:
+    """Take a message out of sight, and see what it says afterwards."""
+    require(viewer, Action.MODERATE, room)
+
+
+def require_restore(viewer: Viewer, message: Message, room: Room) -> None:
+    """Bring it back: whoever hides, but its author."""
+    require_hide(viewer, room)
+    if viewer.user is not None and message.author_id == viewer.user.pk:
+        raise Forbidden("This message is yours. Somebody else decides whether it comes back.")
+
+
 def require_report(viewer: Viewer, message: Message, room: Room) -> None:
     """Whoever may read a message, but its author."""
     require(viewer, Action.READ, room)

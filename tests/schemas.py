@@ -59,6 +59,7 @@ ATTACHMENT = obj(
     state=one_of("processing", "ready"),
 )
 MESSAGE = obj(
+    {"hidden": {"const": True}},
     id=ID,
     room_id=ID,
     number=ID,

@@ -262,6 +262,7 @@ class Message(S):
     calls = serializers.ChoiceField(["room", "here"], allow_null=True)
     pinned = Pin(allow_null=True)
     poll = Poll(allow_null=True)
+    hidden = Bool(required=False, help_text="It is gone because a moderator hid it.")
     _links = Object(child=Str())
 
 
@@ -388,8 +389,26 @@ class Report(S):
     closed_by = Int(allow_null=True)
 
 
+class Place(S):
+    """Where it stands; of a thread, its room."""
+
+    kind = Str()
+    name = Str(allow_blank=True)
+    readable = Bool(help_text="Whether you may go there; staff decide about more than they read.")
+
+
 class ReportedMessage(Report):
     message = Message()
+    place = Place()
+
+
+class HiddenMessage(S):
+    message_id = Int()
+    source = Str()  # type: ignore[assignment]
+    hidden_at = Time()
+    user_id = Int(allow_null=True, help_text="Who hid it.")
+    reason = serializers.ChoiceField(["spam", "abuse", "private", "illegal", "other"], allow_null=True)
+    text = Str(allow_blank=True, help_text="Why, in their own words.")
 
 
 class Reports(S):

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from chat.actions import editing
+from chat.actions import hiding
 from chat.admin import searching
 from chat.admin.base import StaffAdmin, actor, link, link_to
 from chat.models import Message, Room
@@ -118,8 +118,8 @@ class MessagesAdmin(StaffAdmin[Message]):
 
     @admin.action(description="Hide")
     def hide(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
-        self.each(request, queryset, editing.hide_message, "Hidden")
+        self.each(request, queryset, hiding.hide_message, "Hidden")
 
     @admin.action(description="Restore")
     def restore(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
-        self.each(request, queryset, editing.restore_message, "Restored")
+        self.each(request, queryset, hiding.restore_message, "Restored")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Protocol, TypedDict
+from typing import NotRequired, Protocol, TypedDict
 
 from chat.models import Attachment, FileState, LinkPreview
 from foundation.clock import iso, iso_or_none
@@ -76,6 +76,8 @@ class PollObject(TypedDict):
 
 
 class MessageObject(TypedDict):
+    """`hidden` is there where a moderator took it out of sight; who wrote a message deletes it without."""
+
     id: int
     room_id: int
     number: int
@@ -100,6 +102,7 @@ class MessageObject(TypedDict):
     calls: str | None
     pinned: PinObject | None
     poll: PollObject | None
+    hidden: NotRequired[bool]
 
 
 class MessageRow(Protocol):
@@ -157,7 +160,7 @@ def message_object(
     """A tombstone (deleted, hidden or purged) has `deleted_at` and shows nothing else of itself."""
     gone_at = message.deleted_at or message.hidden_at
     gone = gone_at is not None
-    return {
+    shown: MessageObject = {
         "id": message.pk,
         "room_id": message.room_id,
         "number": message.number,
@@ -183,6 +186,9 @@ def message_object(
         "pinned": None if gone else pinned,
         "poll": None if gone else poll,
     }
+    if message.hidden_at is not None and message.deleted_at is None:
+        shown["hidden"] = True
+    return shown
 
 
 def attachment_object(attachment: Attachment) -> AttachmentObject:

@@ -3,7 +3,7 @@
 import pytest
 
 from chat.actions import memberships
-from chat.actions.editing import hide_message
+from chat.actions.hiding import hide_message
 from chat.actions.messages import new_post, post_message
 from chat.actions.polls import Votes, checked_poll
 from chat.actions.reactions import Wanted, react_together

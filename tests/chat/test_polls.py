@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 
 from accounts.actions import create_account
-from chat.actions.editing import delete_message, edit_message, hide_message
+from chat.actions.editing import delete_message, edit_message
+from chat.actions.hiding import hide_message
 from chat.actions.memberships import join, leave
 from chat.actions.messages import new_post, post_message
 from chat.actions.polls import Votes, checked_poll, close_poll

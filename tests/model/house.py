@@ -24,7 +24,7 @@ from accounts.authentication import Credential
 from accounts.models import ApiToken, User
 from accounts.queries import people
 from chat import objects, session
-from chat.actions import editing, memberships, messages, rendering, rooms
+from chat.actions import editing, hiding, memberships, messages, rendering, rooms
 from chat.actions.emoji import delete_emoji, keep_emoji
 from chat.actions.positions import Tell
 from chat.actions.read_states import Ask, look, write_positions
@@ -508,7 +508,10 @@ class House:
 
     def hide(self) -> None:
         message = self._some_message()
-        (editing.hide_message if message.hidden_at is None else editing.restore_message)(self.users[0], message.pk)
+        if message.hidden_at is None:
+            hiding.hide_message(self.users[0], message.pk)
+        elif message.author_id != self.users[0].pk:
+            hiding.restore_message(self.users[0], message.pk)
 
     def render(self) -> None:
         message = self._some_message()

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
 from chat.actions.emoji import keep_emoji
+from chat.models import Message
 from chat.queries.rooms import general
 from foundation.clock import now
 from tests.api.conftest import Program
@@ -69,6 +70,11 @@ REQUESTS: dict[str, list[Request]] = {
     "see readers": [("GET", "api/messages/<id:message_id>/readers", {})],
     "report": [("POST", "api/messages/<id:message_id>/reports", {"reason": "spam"})],
     "close report": [("PATCH", "api/reports/<id:report_id>", {"resolution": "dismissed"})],
+    "hide": [
+        ("PUT", "api/messages/<id:message_id>/hidden", {"reason": "spam"}),
+        ("DELETE", "api/messages/<id:message_id>/hidden", {}),
+    ],
+    "see hidden": [("GET", "api/messages/<id:message_id>/hidden", {})],
     "forward": [("POST", "api/messages/<id:message_id>/forward", {"room": "GENERAL"})],
     "start thread": [("POST", "api/messages/<id:message_id>/thread", {})],
 }
@@ -169,6 +175,8 @@ def ask(program: Program, method: str, route: str, body: dict[str, Any], scene: 
         .replace("<id:report_id>", str(scene.report))
         .replace("<str:emoji>", "%F0%9F%91%8D")
     )
+    if route.endswith("/hidden") and method == "GET":
+        Message.objects.filter(pk=message_id).update(hidden_at=now())
     if method in ("GET", "HEAD"):
         answer = getattr(program, method.lower())(address, headers=body)
         answer.status_code = AS_GOOD.get(answer.status_code, answer.status_code)

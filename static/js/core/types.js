@@ -82,6 +82,7 @@
  * @property {"room" | "here" | null} calls whom it called beside those: everybody in the room, or who was online
  * @property {{user_id: number, at: string} | null} pinned
  * @property {Poll | null} poll of a message of kind "poll"
+ * @property {true} [hidden] a moderator made a tombstone of it
  */
 
 /**
@@ -324,8 +325,10 @@
  * @property {"dismissed" | "hidden" | "deleted" | null} resolution
  * @property {number | null} closed_by
  * @property {Message} message
+ * @property {{kind: Room["kind"], name: string, readable: boolean}} place its room, and whether I may go there
  */
 
+/** @typedef {{message_id: number, source: string, hidden_at: string, user_id: number | null, reason: Report["reason"] | null, text: string}} HiddenMessage for who moderates its room; `user_id` hid it */
 /** @typedef {{user_ids: number[], count: number, next: string | null}} ReadersPage `count` of all; likewise who reacted, who voted */
 /** @typedef {{messages: Message[], last_change: number, last_number: number, epoch: string}} MessagesPage */
 /** @typedef {{members: Member[], next: string | null, last_change: number, epoch: string}} MembersPage */

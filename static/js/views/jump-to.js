@@ -62,6 +62,9 @@ const LISTS = [
   { kind: "later", icon: "clock", label: "Later" },
 ];
 
+/** For who decides about them. */
+const REPORTS = { kind: /** @type {const} */ ("reports"), icon: "flag", label: "Reports" };
+
 /** Rooms first, then people, lists, and the way to all rooms. @param {Store} store @param {string} text @returns {Place[]} */
 function placesFor(store, text) {
   const asked = text.trim();
@@ -70,7 +73,7 @@ function placesFor(store, text) {
   const people = asked.startsWith("#") ? [] : [...store.users.value.values()].filter((user) => user.id !== me && !user.suspended_at && isCalled(user, asked));
   const shown = new Set(rooms.flatMap((room) => (room.facts.value.user_ids?.length === 2 ? room.facts.value.user_ids : [])));
   const alone = people.filter(({ id }) => !shown.has(id)); // of the others the room of the two stands above
-  const lists = LISTS.filter(({ label }) => label.toLocaleLowerCase().startsWith(asked.toLocaleLowerCase()));
+  const lists = [...LISTS, ...(store.decides.value ? [REPORTS] : [])].filter(({ label }) => label.toLocaleLowerCase().startsWith(asked.toLocaleLowerCase()));
   return [
     ...rooms.map((room) => ({
       key: `room-${room.id}`,

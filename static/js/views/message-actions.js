@@ -2,7 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
-import { askReminder, ChoosersDialog, ForwardDialog, HistoryDialog, quoteSelected, ReadersDialog, ReportDialog } from "./parts.js";
+import { askReminder, ChoosersDialog, ForwardDialog, HideDialog, HistoryDialog, quoteSelected, ReadersDialog, ReportDialog } from "./parts.js";
 import { addReaction } from "./reactions.js";
 import { rightsIn } from "./rooms.js";
 import { openThread } from "./threads.js";
@@ -42,6 +42,7 @@ export function actionsOf(store, room, message) {
     ...(message.reactions.length || message.poll?.voters ? [choosers(message)] : []),
     ...(message.edited_at ? [{ name: "history", label: "Earlier versions", icon: "history", run: () => showHistory(message) }] : []),
     ...(takesPart && mayClose(store, room, message, mine) ? [closePoll(store, message)] : []),
+    ...(!mine && rightsIn(store.me.value, store.asked(room)).moderate ? [hide(message)] : []),
     mine ? remove(store, message) : { name: "report", label: "Report…", icon: "flag", danger: true, run: () => openDialog(() => html`<${ReportDialog} message=${message} />`) },
   ];
 }
@@ -120,6 +121,11 @@ function remove(store, message) {
   const run = () => openDialog(() => html`<${Confirm} title="Delete this message?" text="It is gone for everybody, and can't be brought back."
     quote=${message.source.slice(0, 280)} action="Delete" onConfirm=${() => store.remove(message)} />`);
   return { name: "delete", label: "Delete", icon: "trash-2", danger: true, run };
+}
+
+/** As who moderates the room. @param {Message} message @returns {MessageAction} */
+function hide(message) {
+  return { name: "hide", label: "Hide…", icon: "eye-off", danger: true, run: () => openDialog(() => html`<${HideDialog} message=${message} />`) };
 }
 
 /** @param {Message} message */

@@ -71,6 +71,8 @@ def test_it_shows_all_there_is_and_keeps_every_rule(db: None, media: None) -> No
                 "@room": Mention.objects.filter(called=True, user=anna),
                 "edited": Revision.objects.filter(message__source_version__gt=2),
                 "deleted": Message.objects.exclude(deleted_at=None),
+                "reported, to be decided about": Report.objects.filter(closed_at=None),
+                "reported and hidden": Report.objects.filter(resolution="hidden"),
                 "hidden": Message.objects.exclude(hidden_at=None),
                 "system": Message.objects.filter(kind="system"),
                 "code": Message.objects.filter(html__contains="<pre"),
