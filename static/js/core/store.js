@@ -16,6 +16,7 @@ import { EmojiTable } from "./emoji.js";
 import { Idleness } from "./idleness.js";
 import { Later } from "./later.js";
 import { Loader, holds } from "./loading.js";
+import { localNote } from "./note.js";
 import { MentionsOfMe } from "./mentions_of_me.js";
 import { Reactions } from "./reactions.js";
 import { Reading } from "./reading.js";
@@ -145,7 +146,7 @@ export class Store {
     );
 
     const fleeting = memoryStorage(); // until `start` has opened the lasting one
-    this.drafts = new Drafts(clock, fleeting);
+    this.drafts = new Drafts(clock, fleeting, localNote(`flack-${boot.user.id}-drafts`));
     this.uploads = new Uploads({ base: boot.api, csrfToken, clock, storage: fleeting, request: surroundings.request, name: `flack-${boot.user.id}`, locks });
     this.searching = new Searching(this.api, clock);
     this.sending = new Sending({
@@ -627,6 +628,7 @@ export class Store {
       if (this.ready.peek() && this.decides.peek()) this.reports.refresh();
     }
     if (state.visible) this.link.wake();
+    else this.drafts.keepAll(); // a phone may end a page that is out of sight, and not say so
   }
 
   /** Somebody is at the page. */

@@ -23,6 +23,7 @@ from chat.models import (
     Poll,
     Reaction,
     Reminder,
+    Report,
     Revision,
     Room,
     RoomKind,
