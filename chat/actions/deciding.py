@@ -1,6 +1,7 @@
 """Why a message should not stand in a room; and what becomes of a message closes the reports of it."""
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.models import User
 from chat.models import Report, ReportReason
@@ -13,10 +14,16 @@ TEXT_CHARS = 500
 def checked_reason(reason: str, text: str, *, chars: int = TEXT_CHARS) -> str:
     """The words beside it, cleaned. Raises Invalid, TooLong."""
     if reason not in ReportReason.values:
-        raise Invalid(f"A reason is one of {', '.join(ReportReason.values)}.", field="reason")
+        raise Invalid(
+            gettext_lazy("A reason is one of {values}."), values=", ".join(ReportReason.values), field="reason"
+        )
     told = clean(text).strip()
     if len(told) > chars:
-        raise TooLong(f"This holds at most {chars} characters.", field="text")
+        raise TooLong(
+            ngettext_lazy("This holds at most {n} character.", "This holds at most {n} characters.", chars),
+            n=chars,
+            field="text",
+        )
     return told
 
 

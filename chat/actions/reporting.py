@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
@@ -60,7 +61,7 @@ def close_reports(actor: User, report_id: int, resolution: str) -> Report:
     Raises Invalid, NotFound for who may not decide, Forbidden where nobody hides messages (direct rooms).
     """
     if resolution not in DECISIONS:
-        raise Invalid(f"A decision is one of {', '.join(DECISIONS)}.", field="resolution")
+        raise Invalid(gettext_lazy("A decision is one of {values}."), values=", ".join(DECISIONS), field="resolution")
     report = Report.objects.select_related("message").filter(pk=report_id).first()
     if report is None:
         raise NotFound

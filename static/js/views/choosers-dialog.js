@@ -1,6 +1,7 @@
 /** Who reacted to a message and with what, who voted for what. A message names the first hundred of each, the rest is asked for. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { gettext, number } from "../core/words.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { EmojiFace } from "./emoji-face.js";
 import { excerpt } from "./message-card.js";
@@ -14,7 +15,7 @@ export function ChoosersDialog({ message }) {
   const store = useStore();
   const options = (message.poll?.options ?? []).filter(({ count }) => count > 0);
   const reactions = store.reactions.of(message);
-  const title = options.length ? (reactions.length ? "Votes and reactions" : "Votes") : "Reactions";
+  const title = options.length ? (reactions.length ? gettext("Votes and reactions") : gettext("Votes")) : gettext("Reactions");
   return html`<${Dialog} title=${title}>
     <blockquote class="dialog-quote">${excerpt(message)}</blockquote>
     ${options.map(({ id, text, ...chosen }) => html`<${Choice} key=${id} message=${message} choice=${id} name=${text} ...${chosen}><span>${text}</span></${Choice}>`)}
@@ -32,10 +33,10 @@ function Choice({ message, choice, name, count, user_ids, children }) {
   const more = last ? last.next !== null : count > user_ids.length;
   const load = () => task.run(async () => setPages([...pages, await store.choosers(message, choice, last?.next)]));
   return html`<section class="choosers" aria-label=${name}>
-    <h3 class="choosers-head">${children}<span class="quiet small numeric">${(last?.count ?? count).toLocaleString("en")}</span></h3>
+    <h3 class="choosers-head">${children}<span class="quiet small numeric">${number(last?.count ?? count)}</span></h3>
     <ul class="choices" role="list">${shown.map((id) => html`<${Person} key=${id} user=${store.user(id)} />`)}</ul>
     <${ProblemNote} problem=${task.problem} />
-    ${more && html`<button type="button" class="button small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${load}>${task.problem ? "Try again" : "Show more"}</button>`}
+    ${more && html`<button type="button" class="button small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${load}>${task.problem ? gettext("Try again") : gettext("Show more")}</button>`}
   </section>`;
 }
 
