@@ -352,6 +352,7 @@ DELETE api/scheduled/ID 401    403      404     404         404
 GET api/reminders    401       403      200     200         200
 POST api/reminders   401       403      201     201         201
 DELETE api/reminders/ID 401    403      404     404         404
+POST api/render      401       403      200     200         200
 GET api/bookmarks    401       403      200     200         200
 GET api/search       401       403      200     200         200
 GET tasks/ID         401       403      404     404         404

@@ -6,7 +6,7 @@ import { Icon } from "./icon.js";
 import { Menu, MenuItem } from "./menu.js";
 import { NewPoll } from "./parts.js";
 import { useStore } from "./store.js";
-import { openDialog } from "./ui.js";
+import { formatBar, openDialog, showFormatBar } from "./ui.js";
 
 /** @typedef {import("../core/uploads.js").Upload} Upload */
 /** @typedef {import("./store.js").Store} Store */
@@ -24,6 +24,7 @@ export function AddMenu({ room }) {
   return html`<${Menu} label="Add files or a poll" class="icon-button composer-add" up=${true} button=${html`<${Icon} name="plus" />`}>
       <${MenuItem} icon="paperclip" onClick=${() => field.current?.click()}>Files</${MenuItem}>
       <${MenuItem} icon="list" onClick=${() => openDialog(() => html`<${NewPoll} room=${room} />`)}>Poll</${MenuItem}>
+      <div class="narrow-only"><${MenuItem} icon="type" onClick=${() => showFormatBar(!formatBar.peek())}>${formatBar.value ? "Hide formatting" : "Formatting"}</${MenuItem}></div>
     </${Menu}>
     <input type="file" multiple hidden ref=${field} aria-label="Files" onChange=${picked} />`;
 }

@@ -2,9 +2,10 @@
 import { html } from "../../vendor/htm-preact.js";
 import { signal } from "../../vendor/signals.js";
 import { useEffect } from "../../vendor/preact-hooks.js";
-import { focusComposer } from "./focus.js";
+import { composerId, focusComposer } from "./focus.js";
 import { Icon } from "./icon.js";
 import { useStore } from "./store.js";
+import { put } from "./writing-field.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
 /** @typedef {import("./store.js").Store} Store */
@@ -38,8 +39,11 @@ export function quoteSelected(store, room, message) {
   const found = look();
   if (found?.room !== room.id || found.number !== message.number) return;
   const draft = room.draft.peek();
-  store.setDraft(room, `${draft ? `${draft.trimEnd()}\n\n` : ""}${quoted(found.text)}\n\n`);
+  const text = `${draft ? `${draft.trimEnd()}\n\n` : ""}${quoted(found.text)}\n\n`;
   getSelection()?.removeAllRanges();
+  const box = document.getElementById(composerId(room));
+  if (box instanceof HTMLTextAreaElement) put(box, { from: 0, to: box.value.length, text, select: [text.length, text.length] });
+  else store.setDraft(room, text);
 }
 
 /** Beside the selection, once the finger or the mouse is up. */

@@ -1,13 +1,12 @@
 /** Which room this is, what it is about, who is in it, and what can be done with it. */
 import { html } from "../../vendor/htm-preact.js";
-import { Confirm } from "./dialog.js";
 import { DirectFace, DirectPresence } from "./direct.js";
 import { Icon } from "./icon.js";
 import { InvolvementItems, Star } from "./involvement.js";
+import { askLeave } from "./leave-room.js";
 import { Menu, MenuItem } from "./menu.js";
 import { askDate, Gallery, RoomSettings } from "./parts.js";
 import { RoomIcon, counted, mayLeave, rightsIn } from "./rooms.js";
-import { goTo } from "./routes.js";
 import { hint } from "./shortcuts.js";
 import { useStore } from "./store.js";
 import { column, copy, openDialog, panel, showPanel, showPeople, showSearch, toast } from "./ui.js";
@@ -48,19 +47,13 @@ function RoomMenu({ room }) {
     const done = await copy(location.origin + store.roomPath(room));
     toast(done ? "Link copied." : "The link could not be copied.");
   };
-  const leave = () => openDialog(() => html`<${Confirm} title=${`Leave ${room.title.value}?`}
-    text=${facts.kind === "private" ? "It is private: to come back you need somebody inside to let you in." : "You can join again at any time."}
-    action="Leave" onConfirm=${async () => {
-      await store.leave(room.id);
-      goTo("/");
-    }} />`);
   return html`<${Menu} label="More" side="end" button=${html`<${Icon} name="ellipsis" large=${true} />`}>
     <${MenuItem} icon="link" onClick=${copyLink}>Copy link</${MenuItem}>
     <${MenuItem} icon="calendar" onClick=${(/** @type {Event} */ event) => askDate(openerOf(event), room)}>Jump to a date</${MenuItem}>
     <${MenuItem} icon="paperclip" onClick=${() => openDialog(() => html`<${Gallery} room=${room} />`)}>Files</${MenuItem}>
     ${rightsIn(store.me.value, room).facts && html`<${MenuItem} icon="settings" onClick=${() => openDialog(() => html`<${RoomSettings} room=${room} />`)}>Room settings</${MenuItem}>`}
     ${membership && html`<${InvolvementItems} room=${room} />`}
-    ${membership && mayLeave(facts) && html`<hr /><${MenuItem} icon="door-open" danger=${true} onClick=${leave}>Leave room</${MenuItem}>`}
+    ${membership && mayLeave(facts) && html`<hr /><${MenuItem} icon="door-open" danger=${true} onClick=${() => askLeave(store, room)}>Leave room</${MenuItem}>`}
   </${Menu}>`;
 }
 
