@@ -52,8 +52,8 @@ export function FormatBar({ field, shown, onShow, empty }) {
     ${GROUPS.map((group) => html`<div class="format-group" key=${group[0]?.name}>${group.map(({ name, icon, label }) => html`<button key=${name} type="button" class="icon-button" aria-label=${label}
       title=${hint("composer", name) ? `${label} (${hint("composer", name)})` : label} disabled=${shown} tabindex=${buttons[at]?.name === name ? 0 : -1} onPointerDown=${stay}
       onClick=${() => field.current && format(field.current, name)}><${Icon} name=${icon} /></button>`)}</div>`)}
-    <button type="button" class="format-show" aria-pressed=${String(shown)} disabled=${empty && !shown} tabindex=${at === buttons.length || shown ? 0 : -1} onPointerDown=${stay} onClick=${() => onShow(!shown)}>
-      <${Icon} name=${shown ? "pencil" : "eye"} />${shown ? "Write" : "Preview"}</button>
+    <button type="button" class="format-show" aria-label=${shown ? "Write" : "Preview"} aria-pressed=${String(shown)} disabled=${empty && !shown} tabindex=${at === buttons.length || shown ? 0 : -1} onPointerDown=${stay} onClick=${() => onShow(!shown)}>
+      <${Icon} name=${shown ? "pencil" : "eye"} /><span class="wide-only">${shown ? "Write" : "Preview"}</span></button>
   </div>`;
 }
 

@@ -2,7 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
-import { askReminder, ForwardDialog, HistoryDialog, quoteSelected, ReadersDialog, ReportDialog } from "./parts.js";
+import { askReminder, ForwardDialog, HistoryDialog, quoteSelected, quoteWhole, ReadersDialog, ReportDialog } from "./parts.js";
 import { addReaction } from "./reactions.js";
 import { rightsIn } from "./rooms.js";
 import { openThread } from "./threads.js";
@@ -36,6 +36,7 @@ export function actionsOf(store, room, message) {
     save(store, message, saved),
     { name: "remind", label: "Remind me", icon: "clock", run: () => askReminder(message) },
     { name: "forward", label: "Forward", icon: "forward", run: () => openDialog(() => html`<${ForwardDialog} message=${message} />`) },
+    ...(message.source ? [{ name: "copy", label: "Copy text", icon: "copy", run: () => copyText(message) }] : []),
     { name: "link", label: "Copy link", icon: "link", run: () => copyLink(store, message) },
     ...(room.isMember.value ? [unread(store, room, message)] : []),
     ...(store.asked(room).isMember.value ? [{ name: "readers", label: "Read by…", icon: "eye", run: () => openDialog(() => html`<${ReadersDialog} message=${message} />`) }] : []),
@@ -59,6 +60,7 @@ function writing(store, room, message, mine) {
   };
   return [
     { name: "reply", label: "Reply", icon: "corner-up-left", run: reply },
+    ...(message.source ? [{ name: "quote", label: "Quote", icon: "quote", run: () => quoteWhole(store, room, message) }] : []),
     ...(room.isThread ? [] : [{ name: "thread", label: "Reply in thread", icon: "messages-square", run: () => openThread(store, message) }]),
     ...(mine && mayEdit(message) ? [edit(message)] : []),
   ];
@@ -113,6 +115,11 @@ function remove(store, message) {
 /** @param {Message} message */
 export function showHistory(message) {
   openDialog(() => html`<${HistoryDialog} message=${message} />`);
+}
+
+/** As it was written. @param {Message} message */
+async function copyText({ source }) {
+  toast((await copy(source)) ? "Copied." : "It could not be copied.");
 }
 
 /** @param {Store} store @param {Message} message */

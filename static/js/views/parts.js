@@ -41,6 +41,7 @@ export const goToReminded = later(() => import("./later-panel.js").then((module)
 export const openEmoji = later(() => import("./emoji-dialog.js").then((module) => module.openEmoji));
 export const pickEmoji = later(() => import("./emoji-picker.js").then((module) => module.pickEmoji));
 export const startNotifications = later(() => import("./desktop.js").then((module) => module.startNotifications));
+export const quoteWhole = later(() => import("./quote-button.js").then((module) => module.quoteWhole));
 export const quoteSelected = later(() => import("./quote-button.js").then((module) => module.quoteSelected));
 export const showPerson = later(() => import("./person-card.js").then((module) => module.showPerson));
 export const scheduleDraft = later(() => import("./later-dialogs.js").then((module) => module.scheduleDraft));

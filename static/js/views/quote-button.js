@@ -38,9 +38,20 @@ const quoted = (text) => text.split("\n").map((line) => `> ${line}`.trimEnd()).j
 export function quoteSelected(store, room, message) {
   const found = look();
   if (found?.room !== room.id || found.number !== message.number) return;
-  const draft = room.draft.peek();
-  const text = `${draft ? `${draft.trimEnd()}\n\n` : ""}${quoted(found.text)}\n\n`;
   getSelection()?.removeAllRanges();
+  putQuoted(store, room, found.text);
+}
+
+/** All that it says, and it is what is answered. @param {Store} store @param {RoomModel} room @param {Message} message */
+export function quoteWhole(store, room, message) {
+  store.setReply(room, message);
+  putQuoted(store, room, message.source);
+}
+
+/** Behind what is written already. @param {Store} store @param {RoomModel} room @param {string} said */
+function putQuoted(store, room, said) {
+  const draft = room.draft.peek();
+  const text = `${draft ? `${draft.trimEnd()}\n\n` : ""}${quoted(said)}\n\n`;
   const box = document.getElementById(composerId(room));
   if (box instanceof HTMLTextAreaElement) put(box, { from: 0, to: box.value.length, text, select: [text.length, text.length] });
   else store.setDraft(room, text);
