@@ -3,11 +3,12 @@ import { fitting } from "../core/fuzzy.js";
 import { html } from "../../vendor/htm-preact.js";
 import { messageTo } from "./direct.js";
 import { showShortcuts } from "./keyboard.js";
+import { searchFor } from "./jump-to.js";
 import { askLeave } from "./leave-room.js";
 import { BrowseRooms, DoNotDisturb, Gallery, NewMessage, NewPoll, NewRoom, NotificationSettings, askReminder, askSchedule } from "./parts.js";
 import { mayLeave, rightsIn } from "./rooms.js";
 import { goTo } from "./routes.js";
-import { attempt, openDialog, showPanel, showSearch, toast } from "./ui.js";
+import { attempt, openDialog, toast } from "./ui.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("../core/types.js").User} User */
@@ -45,7 +46,7 @@ export const COMMANDS = [
   { name: "star", label: "Star this room, or no more", icon: "star", may: (store, room) => store.asked(room).isMember.peek(), run: (store, room) => star(store, store.asked(room)) },
   { name: "mute", label: "Hear nothing of this room, or again", icon: "bell-off", may: (store, room) => store.asked(room).isMember.peek(), run: (store, room) => mute(store, store.asked(room)) },
   { name: "files", label: "Files of this room", icon: "paperclip", run: (store, room) => openDialog(() => html`<${Gallery} room=${store.asked(room)} />`) },
-  { name: "search", label: "Search", icon: "search", takes: "words", run: (store, _room, rest) => search(store, rest) },
+  { name: "search", label: "Search", icon: "search", takes: "words", run: (store, _room, rest) => searchFor(store, rest) },
   { name: "away", label: "Away", icon: "door-open", run: (store) => attempt(() => store.setAvailability("away", null), "You are away.") },
   { name: "back", label: "Here again", icon: "check", run: (store) => attempt(() => store.setAvailability("auto", null), "You are here.") },
   { name: "dnd", label: "Do not disturb", icon: "bell-off", run: () => openDialog(() => html`<${DoNotDisturb} />`) },
@@ -145,10 +146,3 @@ function mute(store, room) {
   return attempt(() => store.seats.tune(room, { involvement: mutes ? "nothing" : "mentions" }), mutes ? "You hear nothing of this room." : "You hear of mentions here.");
 }
 
-/** @param {Store} store @param {string} words */
-function search(store, words) {
-  store.searching.text.value = words;
-  if (words) void store.searching.ask();
-  showPanel("search");
-  showSearch(true);
-}

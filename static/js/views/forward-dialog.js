@@ -26,7 +26,7 @@ export function ForwardDialog({ message }) {
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     void task.run(async () => {
-      if (!room) throw { detail: "Choose a room." };
+      if (!room) return;
       await store.forward(message, { room: room.id, comment, call_all: asked, client_id: `${clientId}-${room.id}` });
       closeDialog();
       toast(`Forwarded to ${room.title.peek()}.`);
@@ -41,7 +41,7 @@ export function ForwardDialog({ message }) {
       ${asked && room ? html`<${CallNote} room=${room} />` : html`<${ProblemNote} problem=${task.problem} />`}
       <div class="dialog-actions">
         <button type="button" class="button plain" onClick=${closeDialog}>Cancel</button>
-        <button class="button primary" disabled=${task.busy} aria-busy=${String(task.busy)}>${asked ? "Notify and forward" : "Forward"}</button>
+        <button class="button primary" disabled=${!room || task.busy} aria-busy=${String(task.busy)}>${asked ? "Notify and forward" : "Forward"}</button>
       </div>
     </form>
   </${Dialog}>`;

@@ -23,7 +23,7 @@ export function MessageCard({ message, href, where, onGo, children }) {
   const author = store.user(message.user_id);
   return html`<li class="message-card">
     <a href=${href} onClick=${onGo}>
-      <span class="message-card-head"><${Avatar} user=${author} size="tiny" /><b class="truncate">${nameOf(author)}</b>${where && html`<span class="quiet truncate">${where}</span>`}<span class="quiet"><${Ago} iso=${message.created_at} /></span></span>
+      <span class="message-card-head"><${Avatar} user=${author} size="tiny" /><b class="truncate">${nameOf(author)}</b>${where && html`<span class="quiet truncate">${where}</span>`}<span class="quiet"><${Ago} iso=${message.created_at} short=${true} /></span></span>
       <span class="message-card-text">${excerpt(message)}</span>
     </a>
     ${children && html`<div class="message-card-end">${children}</div>`}

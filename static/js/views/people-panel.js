@@ -84,7 +84,7 @@ function BringIn({ room, people }) {
   };
   return html`<form class="stack" onSubmit=${submit}>
     <div class="row">
-      <input class="input grow" list="people-outside" aria-label="Bring somebody in" placeholder="Bring somebody in" autocomplete="off"
+      <input class="input grow" list="people-outside" aria-label="Bring somebody in" placeholder="A name" autocomplete="off"
         value=${name} onInput=${(/** @type {Event} */ event) => setName(/** @type {HTMLInputElement} */ (event.target).value)} />
       <button class="button" disabled=${!name.trim() || task.busy} aria-busy=${String(task.busy)}>Add</button>
     </div>

@@ -16,7 +16,7 @@ export const SHORTCUTS = {
   page: {
     title: "Everywhere",
     shortcuts: [
-      { name: "jump", keys: ["Mod+k"], label: "Jump to a room, a person or a list" },
+      { name: "jump", keys: ["Mod+k"], label: "Jump to a room, a person, a list or a command" },
       { name: "search", keys: ["Mod+Shift+f"], label: "Search" },
       { name: "above", keys: ["Alt+ArrowUp"], label: "The room above" },
       { name: "below", keys: ["Alt+ArrowDown"], label: "The room below" },

@@ -4,6 +4,8 @@ const clockFormat = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const weekdayFormat = new Intl.DateTimeFormat("en-GB", { weekday: "long" });
 const dateFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
 
+const shortFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
 /** @param {string} iso */
 export const clock = (iso) => clockFormat.format(new Date(iso));
 
@@ -41,6 +43,12 @@ export function dayLabel(iso, now = new Date()) {
   const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
   if (day.toDateString() === yesterday.toDateString()) return "Yesterday";
   return date(day, day.getFullYear() !== now.getFullYear());
+}
+
+/** "19 Nov", where there is little room; with the year when it is another. @param {string} iso @param {Date} [now] */
+export function dayShort(iso, now = new Date()) {
+  const day = new Date(iso);
+  return `${shortFormat.format(day)}${day.getFullYear() === now.getFullYear() ? "" : ` ${day.getFullYear()}`}`;
 }
 
 /** @param {Date} day @param {boolean} withYear */
