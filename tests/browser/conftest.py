@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, async_playwright
 
 from trials.installation import Installation, Server
 from trials.programs import program
@@ -109,20 +109,24 @@ class Person:
         return [text.strip() for text in await self.page.locator(".message .prose").all_inner_texts()]
 
 
+async def launched(playwright: Playwright, *more: str) -> Browser:
+    return await playwright.chromium.launch(
+        executable_path=program("chromium"),
+        args=[
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            *more,
+        ],
+    )
+
+
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    path = program("chromium")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=path,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-            ],
-        )
+        browser = await launched(playwright)
         yield browser
         await browser.close()
 

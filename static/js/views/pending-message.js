@@ -8,8 +8,11 @@ import { Avatar, PersonName } from "./people.js";
 import { ReplyLine } from "./reply-line.js";
 import { useStore } from "./store.js";
 import { clock } from "./time.js";
+import { toast } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Pending} Pending */
+
+const ELSEWHERE = "Another tab is sending it already.";
 
 /** @param {{room: import("./store.js").Store["rooms"]["value"][number], pending: Pending, first: boolean}} props */
 export function PendingMessage({ room, pending, first }) {
@@ -18,6 +21,8 @@ export function PendingMessage({ room, pending, first }) {
   const me = store.me.value;
   const asks = asksBack(pending);
   const failed = pending.state === "failed" && !asks;
+  // Not sent once, and not about to be: it is still one's own.
+  const held = pending.state === "waiting" && pending.attempts === 0 && !pending.problem && ["offline", "waiting"].includes(store.connection.value.phase);
   return html`${first
       ? html`<div class="message-face"><${Avatar} user=${me} /></div>
         <div class="message-head"><${PersonName} user=${me} /><span class="message-time">${clock(new Date(pending.typed_at).toISOString())}</span></div>`
@@ -34,6 +39,10 @@ export function PendingMessage({ room, pending, first }) {
         <button type="button" class="link-button" onClick=${() => store.drop(pending.client_id)}>Drop</button>
       </div>`}
       ${asks && html`<div class="message-state"><${Icon} name="at-sign" /><span>Not sent yet. It waits for your answer below.</span></div>`}
+      ${held && !editing && html`<div class="message-state"><${Icon} name="clock" /><span>Kept until there is a connection.</span>
+        <button type="button" class="link-button" onClick=${() => setEditing(true)}>Edit</button>
+        <button type="button" class="link-button" onClick=${() => store.drop(pending.client_id) || toast(ELSEWHERE)}>Drop</button>
+      </div>`}
       ${pending.state === "waiting" && pending.problem && html`<div class="message-state"><${Icon} name="clock" /><span>${pending.problem.detail} It is kept, and sent again by itself.</span></div>`}
     </div>`;
 }
@@ -45,6 +54,7 @@ function PendingEditor({ pending, done }) {
   const save = () => {
     if (!text.trim()) return;
     if (store.editPending(pending.client_id, text)) store.retry(pending.client_id);
+    else toast(ELSEWHERE);
     done();
   };
   return html`<div class="message-editor">
