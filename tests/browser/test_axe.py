@@ -74,7 +74,7 @@ async def lively(anna: Person, bert: Person) -> None:
     bert.asks("POST", "/api/messages", {"source": f"@{anna.nickname} look", "room": room})
     await anna.page.evaluate(DROP, [".shell-main", "bed.png", "image/png", base64.b64encode(picture("PNG")).decode()])
     await anna.page.locator('.tray-item[data-state="ready"]').wait_for()
-    await anna.page.locator("#composer").press("Enter")
+    await anna.page.locator("#composer").press("Control+Enter")  # which sends on a phone, too
     await anna.page.locator(".file-thumbnail").wait_for()
     await anna.sees("look")
 
