@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
 from tests.browser.conftest import EXPECTED_WHILE_AWAY, PASSWORD, WAIT_MS, launched
@@ -65,7 +66,7 @@ def production(tmp_path: Path, migrated_database: Path) -> Iterator[Production]:
     installation.end()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def profile() -> AsyncIterator[BrowserContext]:
     """Of a browser that takes the certificate of this test, which a service worker wants to be good."""
     async with async_playwright() as playwright:
