@@ -1,4 +1,5 @@
 /** Days that people mean when they look back, and the first message of a day. Pure. */
+import { gettext } from "./words.js";
 
 /** @typedef {{name: string, at: Date}} Day `at`: when it began here */
 
@@ -6,10 +7,10 @@
 export function daysBack(now) {
   const ago = (/** @type {number} */ days) => new Date(now.getFullYear(), now.getMonth(), now.getDate() - days);
   return [
-    { name: "Today", at: ago(0) },
-    { name: "Yesterday", at: ago(1) },
-    { name: "A week ago", at: ago(7) },
-    { name: "A month ago", at: new Date(now.getFullYear(), now.getMonth() - 1, Math.min(now.getDate(), lastDay(now.getFullYear(), now.getMonth() - 1))) },
+    { name: gettext("Today"), at: ago(0) },
+    { name: gettext("Yesterday"), at: ago(1) },
+    { name: gettext("A week ago"), at: ago(7) },
+    { name: gettext("A month ago"), at: new Date(now.getFullYear(), now.getMonth() - 1, Math.min(now.getDate(), lastDay(now.getFullYear(), now.getMonth() - 1))) },
   ];
 }
 

@@ -34,6 +34,7 @@ import { fetchedTransport, webSocketTransport } from "./transports.js";
 import { Typing } from "./typing.js";
 import { UnreadPages } from "./unread_pages.js";
 import { Uploads } from "./uploads.js";
+import { gettext } from "./words.js";
 import { World } from "./world.js";
 
 /** @typedef {import("./room_model.js").RoomModel} RoomModel */
@@ -246,7 +247,7 @@ export class Store {
   async open(id, { number = null } = {}) {
     if (!this.world.rooms.has(id)) await this.loader.room(id);
     const model = this.list.get(id);
-    if (!model) throw new ApiError({ code: "not_found", detail: "There is no such room." });
+    if (!model) throw new ApiError({ code: "not_found", detail: gettext("There is no such room.") });
     if (model.facts.peek().kind === "thread") return this.#openThread(model, number);
     const before = this.current.peek();
     if (before !== model) {
@@ -719,7 +720,7 @@ export class Store {
     } catch {
       if (this.current.peek()?.id !== id) return;
       this.closeRoom();
-      this.problem.value = { code: "not_found", detail: "You are no longer in that room." };
+      this.problem.value = { code: "not_found", detail: gettext("You are no longer in that room.") };
     }
   }
 

@@ -2,6 +2,7 @@
 
 import { ApiError } from "./api.js";
 import { computed, signal } from "./signals.js";
+import { gettext } from "./words.js";
 
 /** @typedef {import("./room_model.js").RoomModel} RoomModel */
 /** @typedef {import("./types.js").Message} Message */
@@ -48,7 +49,7 @@ export class Threads {
   async enter(id, number = null) {
     if (!this.world.rooms.has(id)) await this.loader.room(id);
     const thread = this.list.get(id);
-    if (!thread) throw new ApiError({ code: "not_found", detail: "There is no such thread." });
+    if (!thread) throw new ApiError({ code: "not_found", detail: gettext("There is no such thread.") });
     if (this.open.peek() !== thread) {
       this.leave();
       const read = thread.membership.peek()?.read_number ?? null;

@@ -1,6 +1,7 @@
 /** A block of code in a message: its language, and a button that copies it. */
 import { html } from "../../vendor/htm-preact.js";
 import { render } from "../../vendor/preact.js";
+import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { copy, toast } from "./ui.js";
 
@@ -22,8 +23,8 @@ export function dressCode(said) {
 function Tools({ code }) {
   const copyIt = async () => {
     const done = await copy((code.textContent ?? "").replace(/\n$/, ""));
-    toast(done ? "Copied." : "It could not be copied.");
+    toast(done ? gettext("Copied.") : gettext("It could not be copied."));
   };
   return html`${code.dataset.language && html`<span>${code.dataset.language}</span>`}
-    <button type="button" class="icon-button" aria-label="Copy the code" title="Copy" onClick=${copyIt}><${Icon} name="copy" /></button>`;
+    <button type="button" class="icon-button" aria-label=${gettext("Copy the code")} title=${gettext("Copy")} onClick=${copyIt}><${Icon} name="copy" /></button>`;
 }

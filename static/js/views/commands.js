@@ -1,5 +1,6 @@
 /** What one can have done by name: `/poll`, `/invite @bert`, and without a slash from where one jumps to. */
 import { fitting } from "../core/fuzzy.js";
+import { gettext } from "../core/words.js";
 import { html } from "../../vendor/htm-preact.js";
 import { messageTo } from "./direct.js";
 import { showShortcuts } from "./keyboard.js";
@@ -34,32 +35,32 @@ const rights = (store, room) => rightsIn(store.me.peek(), store.asked(room));
 
 /** @type {Command[]} */
 export const COMMANDS = [
-  { name: "poll", label: "Ask the room", icon: "list", takes: "question", may: (store, room) => store.mayWrite(room), run: (store, room, rest) => withDraft(store, room, rest, () => openDialog(() => html`<${NewPoll} room=${room} />`)) },
-  { name: "remind", label: "Remind me of something", icon: "clock", takes: "what", run: (_store, _room, rest) => askReminder(null, rest) },
-  { name: "schedule", label: "Send later", icon: "send-horizontal", takes: "message", needs: true, may: (store, room) => store.mayWrite(room), run: (store, room, rest) => withDraft(store, room, rest, () => askSchedule(room)) },
-  { name: "shrug", label: "Shrug", icon: "smile", takes: "message", may: (store, room) => store.mayWrite(room), run: (store, room, rest) => void store.post(room, `${rest} ${SHRUG}`.trim()) },
-  { name: "msg", label: "Write to somebody", icon: "message-circle", takes: "@name message", needs: true, run: writeTo },
-  { name: "invite", label: "Bring people in", icon: "user-plus", takes: "@name", needs: true, may: (store, room) => rights(store, room).members, run: invite },
-  { name: "topic", label: "Change the topic", icon: "pencil", takes: "topic", may: (store, room) => rights(store, room).facts, run: (store, room, rest) => attempt(() => store.changeRoom(store.asked(room).id, { topic: rest }), rest ? "The topic is changed." : "The topic is gone.") },
-  { name: "join", label: "Join a room", icon: "hash", takes: "#room", run: join },
-  { name: "leave", label: "Leave this room", icon: "door-open", may: (store, room) => isOwnRoom(store, room) && mayLeave(store.asked(room).facts.peek()), run: (store, room) => askLeave(store, store.asked(room)) },
-  { name: "star", label: "Star this room, or no more", icon: "star", may: (store, room) => store.asked(room).isMember.peek(), run: (store, room) => star(store, store.asked(room)) },
-  { name: "mute", label: "Hear nothing of this room, or again", icon: "bell-off", may: (store, room) => store.asked(room).isMember.peek(), run: (store, room) => mute(store, store.asked(room)) },
-  { name: "files", label: "Files of this room", icon: "paperclip", run: (store, room) => openDialog(() => html`<${Gallery} room=${store.asked(room)} />`) },
-  { name: "search", label: "Search", icon: "search", takes: "words", run: (store, _room, rest) => searchFor(store, rest) },
-  { name: "away", label: "Away", icon: "door-open", run: (store) => attempt(() => store.setAvailability("away", null), "You are away.") },
-  { name: "back", label: "Here again", icon: "check", run: (store) => attempt(() => store.setAvailability("auto", null), "You are here.") },
-  { name: "dnd", label: "Do not disturb", icon: "bell-off", run: () => openDialog(() => html`<${DoNotDisturb} />`) },
-  { name: "shortcuts", label: "Keyboard shortcuts", icon: "keyboard", run: showShortcuts },
+  { name: "poll", label: gettext("Ask the room"), icon: "list", takes: gettext("question"), may: (store, room) => store.mayWrite(room), run: (store, room, rest) => withDraft(store, room, rest, () => openDialog(() => html`<${NewPoll} room=${room} />`)) },
+  { name: "remind", label: gettext("Remind me of something"), icon: "clock", takes: gettext("what"), run: (_store, _room, rest) => askReminder(null, rest) },
+  { name: "schedule", label: gettext("Send later"), icon: "send-horizontal", takes: gettext("message"), needs: true, may: (store, room) => store.mayWrite(room), run: (store, room, rest) => withDraft(store, room, rest, () => askSchedule(room)) },
+  { name: "shrug", label: gettext("Shrug"), icon: "smile", takes: gettext("message"), may: (store, room) => store.mayWrite(room), run: (store, room, rest) => void store.post(room, `${rest} ${SHRUG}`.trim()) },
+  { name: "msg", label: gettext("Write to somebody"), icon: "message-circle", takes: gettext("@name message"), needs: true, run: writeTo },
+  { name: "invite", label: gettext("Bring people in"), icon: "user-plus", takes: gettext("@name"), needs: true, may: (store, room) => rights(store, room).members, run: invite },
+  { name: "topic", label: gettext("Change the topic"), icon: "pencil", takes: gettext("topic"), may: (store, room) => rights(store, room).facts, run: (store, room, rest) => attempt(() => store.changeRoom(store.asked(room).id, { topic: rest }), rest ? gettext("The topic is changed.") : gettext("The topic is gone.")) },
+  { name: "join", label: gettext("Join a room"), icon: "hash", takes: gettext("#room"), run: join },
+  { name: "leave", label: gettext("Leave this room"), icon: "door-open", may: (store, room) => isOwnRoom(store, room) && mayLeave(store.asked(room).facts.peek()), run: (store, room) => askLeave(store, store.asked(room)) },
+  { name: "star", label: gettext("Star this room, or no more"), icon: "star", may: (store, room) => store.asked(room).isMember.peek(), run: (store, room) => star(store, store.asked(room)) },
+  { name: "mute", label: gettext("Hear nothing of this room, or again"), icon: "bell-off", may: (store, room) => store.asked(room).isMember.peek(), run: (store, room) => mute(store, store.asked(room)) },
+  { name: "files", label: gettext("Files of this room"), icon: "paperclip", run: (store, room) => openDialog(() => html`<${Gallery} room=${store.asked(room)} />`) },
+  { name: "search", label: gettext("Search"), icon: "search", takes: gettext("words"), run: (store, _room, rest) => searchFor(store, rest) },
+  { name: "away", label: gettext("Away"), icon: "door-open", run: (store) => attempt(() => store.setAvailability("away", null), gettext("You are away.")) },
+  { name: "back", label: gettext("Here again"), icon: "check", run: (store) => attempt(() => store.setAvailability("auto", null), gettext("You are here.")) },
+  { name: "dnd", label: gettext("Do not disturb"), icon: "bell-off", run: () => openDialog(() => html`<${DoNotDisturb} />`) },
+  { name: "shortcuts", label: gettext("Keyboard shortcuts"), icon: "keyboard", run: showShortcuts },
 ];
 
 /** What has no slash: it has nothing to do with what is written. @type {Command[]} */
 const PLACES = [
-  { name: "new-room", label: "New room", icon: "plus", run: () => openDialog(() => html`<${NewRoom} name="" />`) },
-  { name: "new-message", label: "New message", icon: "message-circle", run: () => openDialog(() => html`<${NewMessage} />`) },
-  { name: "browse", label: "Browse all rooms", icon: "compass", run: () => openDialog(() => html`<${BrowseRooms} asked="" />`) },
-  { name: "notifications", label: "Notifications", icon: "bell", run: () => openDialog(() => html`<${NotificationSettings} />`) },
-  { name: "settings", label: "Settings", icon: "settings", run: () => location.assign("/settings") },
+  { name: "new-room", label: gettext("New room"), icon: "plus", run: () => openDialog(() => html`<${NewRoom} name="" />`) },
+  { name: "new-message", label: gettext("New message"), icon: "message-circle", run: () => openDialog(() => html`<${NewMessage} />`) },
+  { name: "browse", label: gettext("Browse all rooms"), icon: "compass", run: () => openDialog(() => html`<${BrowseRooms} asked="" />`) },
+  { name: "notifications", label: gettext("Notifications"), icon: "bell", run: () => openDialog(() => html`<${NotificationSettings} />`) },
+  { name: "settings", label: gettext("Settings"), icon: "settings", run: () => location.assign("/settings") },
 ];
 
 /** @param {Store} store @param {RoomModel} room @param {string} letters */
@@ -99,12 +100,12 @@ function namedIn(store, text) {
   return user ? { user, rest } : null;
 }
 
-const NOBODY = "Nobody is called that. Write @ and the beginning of a name.";
+const nobody = () => gettext("Nobody is called that. Write @ and the beginning of a name.");
 
 /** @param {Store} store @param {RoomModel} _room @param {string} text */
 async function writeTo(store, _room, text) {
   const named = namedIn(store, text);
-  if (!named) return toast(NOBODY);
+  if (!named) return toast(nobody());
   if (!named.rest) return messageTo(store, [named.user.id]);
   await attempt(async () => {
     const room = await store.openDirect([named.user.id]);
@@ -116,10 +117,10 @@ async function writeTo(store, _room, text) {
 /** @param {Store} store @param {RoomModel} room @param {string} text */
 async function invite(store, room, text) {
   const people = text.split(/[\s,]+/).map((name) => namedIn(store, name)?.user);
-  if (!people.length || people.includes(undefined)) return toast(NOBODY);
+  if (!people.length || people.includes(undefined)) return toast(nobody());
   await attempt(async () => {
     for (const user of people) if (user) await store.seats.bringIn(store.asked(room), user.id);
-  }, people.length === 1 ? "Brought in." : "They are brought in.");
+  }, people.length === 1 ? gettext("Brought in.") : gettext("They are brought in."));
 }
 
 /** @param {Store} store @param {RoomModel} _room @param {string} text */
@@ -137,12 +138,12 @@ async function join(store, _room, text) {
 /** @param {Store} store @param {RoomModel} room */
 function star(store, room) {
   const starred = !room.starred.peek();
-  return attempt(() => store.seats.tune(room, { starred }), starred ? "Starred." : "No longer starred.");
+  return attempt(() => store.seats.tune(room, { starred }), starred ? gettext("Starred.") : gettext("No longer starred."));
 }
 
 /** @param {Store} store @param {RoomModel} room */
 function mute(store, room) {
   const mutes = room.involvement.peek() !== "nothing";
-  return attempt(() => store.seats.tune(room, { involvement: mutes ? "nothing" : "mentions" }), mutes ? "You hear nothing of this room." : "You hear of mentions here.");
+  return attempt(() => store.seats.tune(room, { involvement: mutes ? "nothing" : "mentions" }), mutes ? gettext("You hear nothing of this room.") : gettext("You hear of mentions here."));
 }
 

@@ -1,8 +1,8 @@
 /** The way up to what is new, where it begins further above than what is shown. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { ngettext } from "../core/words.js";
 import { Icon } from "./icon.js";
-import { counted } from "./rooms.js";
 import { useStore } from "./store.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -32,5 +32,5 @@ export function FirstNew({ room }) {
     goToFirstNew(store, room);
   };
   return html`<div class="timeline-jump" data-up=""><button type="button" class="pill" data-kind="unread" onClick=${go}>
-    <${Icon} name="arrow-up" />${counted(room.facts.value.last_number - newAfter, "new message")}</button></div>`;
+    <${Icon} name="arrow-up" />${ngettext("{n} new message", "{n} new messages", room.facts.value.last_number - newAfter)}</button></div>`;
 }

@@ -3,6 +3,7 @@ import { fitting } from "../core/fuzzy.js";
 import { html } from "../../vendor/htm-preact.js";
 import { signal } from "../../vendor/signals.js";
 import { useRef } from "../../vendor/preact-hooks.js";
+import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { messageTo } from "./direct.js";
 import { BrowseRooms, commands } from "./parts.js";
@@ -48,11 +49,11 @@ export function matching(rooms, text) {
 
 /** @type {{kind: import("./ui.js").Panel, icon: string, label: string}[]} */
 const LISTS = [
-  { kind: "unread", icon: "inbox", label: "Unread" },
-  { kind: "threads", icon: "messages-square", label: "Threads" },
-  { kind: "mentions", icon: "at-sign", label: "Mentions" },
-  { kind: "saved", icon: "bookmark", label: "Saved" },
-  { kind: "later", icon: "clock", label: "Later" },
+  { kind: "unread", icon: "inbox", label: gettext("Unread") },
+  { kind: "threads", icon: "messages-square", label: gettext("Threads") },
+  { kind: "mentions", icon: "at-sign", label: gettext("Mentions") },
+  { kind: "saved", icon: "bookmark", label: gettext("Saved") },
+  { kind: "later", icon: "clock", label: gettext("Later") },
 ];
 
 /** Among all messages. @param {Store} store @param {string} words */
@@ -98,12 +99,12 @@ function placesFor(store, text) {
     {
       key: "search",
       go: () => searchFor(store, asked),
-      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Icon} name="search" /><span class="truncate">Messages with “${asked}”</span></${Item}>`,
+      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Icon} name="search" /><span class="truncate">${gettext("Messages with “{words}”", { words: asked })}</span></${Item}>`,
     },
     {
       key: "browse",
       go: () => openDialog(() => html`<${BrowseRooms} asked=${asked} />`),
-      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Icon} name="compass" /><span class="truncate">${rooms.length ? "Browse all rooms" : "No room of yours. Browse all"}</span></${Item}>`,
+      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Icon} name="compass" /><span class="truncate">${rooms.length ? gettext("Browse all rooms") : gettext("No room of yours. Browse all")}</span></${Item}>`,
     },
   ];
 }
@@ -147,8 +148,8 @@ export function JumpTo() {
   return html`<div class="jump-place">
     <div class="jump">
       <${Icon} name="search" />
-      <input id="jump-to" ref=${field} type="text" role="combobox" aria-label="Jump to a room, a person or anything else" aria-expanded=${String(!!text.trim())} aria-controls="jump-list"
-        aria-autocomplete="list" autocomplete="off" spellcheck=${false} placeholder="Jump to…" value=${text} onKeyDown=${onKeyDown}
+      <input id="jump-to" ref=${field} type="text" role="combobox" aria-label=${gettext("Jump to a room, a person or anything else")} aria-expanded=${String(!!text.trim())} aria-controls="jump-list"
+        aria-autocomplete="list" autocomplete="off" spellcheck=${false} placeholder=${gettext("Jump to…")} value=${text} onKeyDown=${onKeyDown}
         onInput=${(/** @type {InputEvent} */ event) => { query.value = /** @type {HTMLInputElement} */ (event.target).value; at.value = 0; }} />
       <kbd class="wide-only">${hint("page", "jump")}</kbd>
     </div>

@@ -1,6 +1,7 @@
 /** Code that comes when it is first needed, or when the page has nothing else to do: the first message does not wait for it. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { gettext } from "../core/words.js";
 import { closeDialog, dialog, toast } from "./ui.js";
 
 /** @typedef {import("../../vendor/preact.js").ComponentChild} Child */
@@ -104,7 +105,7 @@ export function later(load) {
 
 function sayMissing() {
   if (dialog.peek()) closeDialog();
-  toast("That part of the page could not be fetched. Try again in a moment.");
+  toast(gettext("That part of the page could not be fetched. Try again in a moment."));
 }
 
 /** All of it, when the page is at rest: then it is there at once when it is needed, also without a connection. @param {() => void} then */

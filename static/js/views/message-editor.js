@@ -1,6 +1,7 @@
 /** Editing a message in its place. What is typed stays until it is saved or given up. */
 import { html } from "../../vendor/htm-preact.js";
 import { useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
+import { gettext, ngettext } from "../core/words.js";
 import { ProblemNote, useTask } from "./dialog.js";
 import { focusComposer } from "./focus.js";
 import { typingAids } from "./parts.js";
@@ -59,12 +60,12 @@ export function MessageEditor({ message }) {
   }
 
   return html`<div class="message-editor">
-    <textarea ref=${field} aria-label="Edit your message" value=${text} onInput=${(/** @type {Event} */ event) => setText(/** @type {HTMLTextAreaElement} */ (event.target).value)} onKeyDown=${onKeyDown} onPaste=${(/** @type {ClipboardEvent} */ event) => void typingAids()?.pasteKey(event)}></textarea>
+    <textarea ref=${field} aria-label=${gettext("Edit your message")} value=${text} onInput=${(/** @type {Event} */ event) => setText(/** @type {HTMLTextAreaElement} */ (event.target).value)} onKeyDown=${onKeyDown} onPaste=${(/** @type {ClipboardEvent} */ event) => void typingAids()?.pasteKey(event)}></textarea>
     <${ProblemNote} problem=${task.problem} />
     <div class="message-editor-foot">
-      <span>${tooLong ? `At most ${limit.toLocaleString("en")} characters.` : html`<span class="wide-only">Enter saves, Escape gives up</span>`}</span>
-      <button type="button" class="button small plain" onClick=${done}>Cancel</button>
-      <button type="button" class="button small primary" disabled=${!savable || task.busy} aria-busy=${String(task.busy)} onClick=${save}>Save</button>
+      <span>${tooLong ? ngettext("At most {n} character.", "At most {n} characters.", limit) : html`<span class="wide-only">${gettext("Enter saves, Escape gives up")}</span>`}</span>
+      <button type="button" class="button small plain" onClick=${done}>${gettext("Cancel")}</button>
+      <button type="button" class="button small primary" disabled=${!savable || task.busy} aria-busy=${String(task.busy)} onClick=${save}>${gettext("Save")}</button>
     </div>
   </div>`;
 }

@@ -2,6 +2,7 @@
 import { asksBack } from "../core/outbox.js";
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { gettext } from "../core/words.js";
 import { Files } from "./files.js";
 import { Icon } from "./icon.js";
 import { Avatar, PersonName } from "./people.js";
@@ -12,7 +13,7 @@ import { toast } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Pending} Pending */
 
-const ELSEWHERE = "Another tab is sending it already.";
+const sayElsewhere = () => toast(gettext("Another tab is sending it already."));
 
 /** @param {{room: import("./store.js").Store["rooms"]["value"][number], pending: Pending, first: boolean}} props */
 export function PendingMessage({ room, pending, first }) {
@@ -33,17 +34,17 @@ export function PendingMessage({ room, pending, first }) {
         ? html`<${PendingEditor} pending=${pending} done=${() => setEditing(false)} />`
         : html`${pending.source && html`<div class="prose" data-raw="">${pending.source}</div>`}${pending.files && html`<${Files} files=${pending.files} />`}`}
       ${failed && !editing && html`<div class="message-state" role="alert">
-        <${Icon} name="circle-alert" /><span>${pending.problem?.detail || "This message was not taken."}</span>
-        <button type="button" class="link-button" onClick=${() => store.retry(pending.client_id)}>Try again</button>
-        <button type="button" class="link-button" onClick=${() => setEditing(true)}>Edit</button>
-        <button type="button" class="link-button" onClick=${() => store.drop(pending.client_id)}>Drop</button>
+        <${Icon} name="circle-alert" /><span>${pending.problem?.detail || gettext("This message was not taken.")}</span>
+        <button type="button" class="link-button" onClick=${() => store.retry(pending.client_id)}>${gettext("Try again")}</button>
+        <button type="button" class="link-button" onClick=${() => setEditing(true)}>${gettext("Edit")}</button>
+        <button type="button" class="link-button" onClick=${() => store.drop(pending.client_id)}>${gettext("Drop")}</button>
       </div>`}
-      ${asks && html`<div class="message-state"><${Icon} name="at-sign" /><span>Not sent yet. It waits for your answer below.</span></div>`}
-      ${held && !editing && html`<div class="message-state"><${Icon} name="clock" /><span>Kept until there is a connection.</span>
-        <button type="button" class="link-button" onClick=${() => setEditing(true)}>Edit</button>
-        <button type="button" class="link-button" onClick=${() => store.drop(pending.client_id) || toast(ELSEWHERE)}>Drop</button>
+      ${asks && html`<div class="message-state"><${Icon} name="at-sign" /><span>${gettext("Not sent yet. It waits for your answer below.")}</span></div>`}
+      ${held && !editing && html`<div class="message-state"><${Icon} name="clock" /><span>${gettext("Kept until there is a connection.")}</span>
+        <button type="button" class="link-button" onClick=${() => setEditing(true)}>${gettext("Edit")}</button>
+        <button type="button" class="link-button" onClick=${() => store.drop(pending.client_id) || sayElsewhere()}>${gettext("Drop")}</button>
       </div>`}
-      ${pending.state === "waiting" && pending.problem && html`<div class="message-state"><${Icon} name="clock" /><span>${pending.problem.detail} It is kept, and sent again by itself.</span></div>`}
+      ${pending.state === "waiting" && pending.problem && html`<div class="message-state"><${Icon} name="clock" /><span>${gettext("{problem} It is kept, and sent again by itself.", { problem: pending.problem.detail })}</span></div>`}
     </div>`;
 }
 
@@ -54,14 +55,14 @@ function PendingEditor({ pending, done }) {
   const save = () => {
     if (!text.trim()) return;
     if (store.editPending(pending.client_id, text)) store.retry(pending.client_id);
-    else toast(ELSEWHERE);
+    else sayElsewhere();
     done();
   };
   return html`<div class="message-editor">
-    <textarea aria-label="Edit your message" autofocus value=${text} onInput=${(/** @type {Event} */ event) => setText(/** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
+    <textarea aria-label=${gettext("Edit your message")} autofocus value=${text} onInput=${(/** @type {Event} */ event) => setText(/** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
     <div class="message-editor-foot"><span></span>
-      <button type="button" class="button small plain" onClick=${done}>Cancel</button>
-      <button type="button" class="button small primary" disabled=${!text.trim()} onClick=${save}>Send</button>
+      <button type="button" class="button small plain" onClick=${done}>${gettext("Cancel")}</button>
+      <button type="button" class="button small primary" disabled=${!text.trim()} onClick=${save}>${gettext("Send")}</button>
     </div>
   </div>`;
 }

@@ -1,6 +1,7 @@
 /** Who has read the last word of a direct room, in a quiet line. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect } from "../../vendor/preact-hooks.js";
+import { gettext } from "../core/words.js";
 import { listed, nameOf } from "./people.js";
 import { useStore } from "./store.js";
 
@@ -18,6 +19,6 @@ export function SeenLine({ room, message }) {
   const readers = store.seen.by(message);
   if (!readers.length) return null;
   const others = (room.facts.value.user_ids ?? []).length - 1;
-  const words = others === 1 ? "Seen" : readers.length === others ? "Seen by all" : `Seen by ${listed(readers.map((id) => nameOf(store.user(id))))}`;
+  const words = others === 1 ? gettext("Seen") : readers.length === others ? gettext("Seen by all") : gettext("Seen by {people}", { people: listed(readers.map((id) => nameOf(store.user(id)))) });
   return html`<p class="seen-line" role="status">${words}</p>`;
 }

@@ -1,5 +1,6 @@
 /** What another program shares: a room to choose, in whose message field it is put. Nothing is sent by itself. */
 import { html } from "../../vendor/htm-preact.js";
+import { gettext } from "../core/words.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { useRoomChoice } from "./room-choice.js";
 import { goTo } from "./routes.js";
@@ -23,14 +24,14 @@ export function ShareDialog({ text }) {
     });
   };
 
-  return html`<${Dialog} title="Share to a room">
+  return html`<${Dialog} title=${gettext("Share to a room")}>
     <blockquote class="dialog-quote">${text}</blockquote>
     <form class="stack" onSubmit=${submit}>
       ${choice}
       <${ProblemNote} problem=${task.problem} />
       <div class="dialog-actions">
-        <button type="button" class="button plain" onClick=${closeDialog}>Cancel</button>
-        <button class="button primary" disabled=${!room || task.busy}>Put it there</button>
+        <button type="button" class="button plain" onClick=${closeDialog}>${gettext("Cancel")}</button>
+        <button class="button primary" disabled=${!room || task.busy}>${gettext("Put it there")}</button>
       </div>
     </form>
   </${Dialog}>`;

@@ -3,6 +3,7 @@ import { asEntries } from "../core/custom_emoji.js";
 import { TONE_KEY, searched, toned } from "../core/emoji.js";
 import { bestFit, fitting } from "../core/fuzzy.js";
 import { html } from "../../vendor/htm-preact.js";
+import { gettext } from "../core/words.js";
 import { EmojiFace } from "./emoji-face.js";
 import { Icon } from "./icon.js";
 import { commands } from "./parts.js";
@@ -26,8 +27,8 @@ const MOST_SUGGESTED = 6;
 /** Not for a face made of characters, like `:D`. */
 const LEAST_LETTERS = 2;
 const CALLS = [
-  { name: "room", hint: "everybody in it" },
-  { name: "here", hint: "those of them who are here" },
+  { name: "room", hint: gettext("everybody in it") },
+  { name: "here", hint: gettext("those of them who are here") },
 ];
 
 /**
@@ -37,10 +38,10 @@ const CALLS = [
  * @returns {{title: string, list: Suggestion[]}}
  */
 export function suggestionsFor(store, room, asked) {
-  if (asked?.sign === "@") return { title: "People", list: [...people(store, asked.letters), ...calls(room, asked.letters)].slice(0, MOST_SUGGESTED) };
-  if (asked?.sign === "#") return { title: "Rooms", list: rooms(store, asked.letters) };
-  if (asked?.sign === "/") return { title: "Commands", list: doings(store, room, asked.letters) };
-  if (asked?.sign === ":") return { title: "Emoji", list: emoji(store, asked.letters) };
+  if (asked?.sign === "@") return { title: gettext("People"), list: [...people(store, asked.letters), ...calls(room, asked.letters)].slice(0, MOST_SUGGESTED) };
+  if (asked?.sign === "#") return { title: gettext("Rooms"), list: rooms(store, asked.letters) };
+  if (asked?.sign === "/") return { title: gettext("Commands"), list: doings(store, room, asked.letters) };
+  if (asked?.sign === ":") return { title: gettext("Emoji"), list: emoji(store, asked.letters) };
   return { title: "", list: [] };
 }
 
@@ -102,7 +103,7 @@ function calls(room, letters) {
 function emoji(store, letters) {
   void store.emoji.load().catch(() => {});
   void store.customs.load().catch(() => {});
-  const own = { name: "Own", emoji: asEntries(store.customs.offered.value) };
+  const own = { name: gettext("Own"), emoji: asEntries(store.customs.offered.value) };
   const skin = kept(TONE_KEY) ?? "";
   return searched([own, ...(store.emoji.groups.value ?? [])], letters)
     .slice(0, MOST_SUGGESTED)
