@@ -2,15 +2,16 @@
 import { html } from "../../vendor/htm-preact.js";
 import { signal } from "../../vendor/signals.js";
 import { gettext, ngettext } from "../core/words.js";
-import { clock, dayLabel, full } from "./time.js";
+import { clock, dayKey, dayLabel, full } from "./time.js";
 
 const MINUTE_MS = 60_000;
 const now = signal(Date.now());
 setInterval(() => (now.value = Date.now()), MINUTE_MS);
 
-/** @param {{iso: string}} props */
-export function Ago({ iso }) {
-  return html`<time datetime=${iso} title=${full(iso)}>${ago(iso, now.value)}</time>`;
+/** @param {{iso: string, day?: boolean}} props `day`: before today only the day, where there is little room */
+export function Ago({ iso, day = false }) {
+  const text = day && dayKey(iso) !== new Date(now.value).toDateString() ? dayLabel(iso, new Date(now.value)) : ago(iso, now.value);
+  return html`<time datetime=${iso} title=${full(iso)}>${text}</time>`;
 }
 
 /** @param {string} iso @param {number} at Unix milliseconds */
