@@ -19,6 +19,7 @@ from api.views import (
     people,
     pictures,
     polls,
+    rendering,
     reports,
     rooms,
     root,
@@ -102,6 +103,7 @@ VIEWS = {
     "api/emoji": pictures.AllEmoji,
     "api/emoji/<id:emoji_id>": pictures.OneEmoji,
     "api/search": search.Search,
+    "api/render": rendering.Render,
     "tasks/<slug:task_id>": tasks.TaskStatus,
 }
 

@@ -27,20 +27,25 @@ from accounts.nicknames import LONGEST, PUNCTUATION, nickname_key
 from accounts.profiles import current_availability, current_status, zone_of
 from chat import objects
 from chat.commands import LIMITS
-from chat.models import Workspace
-from chat.policies import Action
+from chat.models import RoomKind, Workspace
+from chat.policies import Action, may
 from chat.public import numbering
-from chat.public.addresses import path_of
+from chat.public.addresses import hosts, path_of
 from chat.public.caching import moved
+from chat.public.conversation import Shown, conversation
 from chat.public.views import public_room, room_page
 from chat.queries.emoji import emoji_named
 from chat.queries.epoch import epoch
+from chat.queries.messages import page
 from chat.queries.online import standing
 from chat.queries.public import picture_for_strangers
 from chat.queries.rooms import Seen, general, room_by_slug, room_for
 from foundation import media
 from foundation.errors import NotFound, Unauthenticated
 from foundation.store import is_local
+
+FIRST_SIGHT = 20
+"""Messages that stand in the page itself: a screen of them."""
 
 
 @require_safe
@@ -114,7 +119,21 @@ def show(
         "limits": LIMITS,
         "room": {"id": seen.room.pk, "slug": seen.room.slug, "number": number or _first_of_page(request)},
     }
-    return render(request, "chat/page.html", {"boot": boot, "room": seen.room, "workspace": workspace})
+    # At `/` the browser knows better which room was open last.
+    said = _first_sight(request, seen, number) if request.path.startswith("/rooms/") else []
+    context = {"boot": boot, "room": seen.room, "workspace": workspace, "said": said}
+    return render(request, "chat/page.html", context)
+
+
+def _first_sight(request: HttpRequest, seen: Seen, number: int | None) -> list[Shown]:
+    """What is painted before any script has run: the newest messages, where the conversation opens at its foot. Nothing
+    where it opens elsewhere: at a message, or where the unread ones begin."""
+    membership = seen.viewer.membership
+    if number is not None or seen.room.kind == RoomKind.THREAD or not may(seen.viewer, Action.READ, seen.asked):
+        return []
+    if membership is not None and membership.read_number < seen.room.last_number:
+        return []
+    return conversation(seen, page(seen, limit=FIRST_SIGHT).messages, hosts(request))
 
 
 def _first_of_page(request: HttpRequest) -> int | None:

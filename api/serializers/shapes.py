@@ -343,6 +343,10 @@ class Reminders(S):
     reminders = Reminder(many=True)
 
 
+class Rendered(S):
+    html = Str()
+
+
 class QuietHours(S):
     on = Bool()
     starts = Str(help_text="`HH:MM` in your own time zone.")

@@ -365,6 +365,7 @@ GET api/reminders    401       403      200     200         200
 POST api/reminders   401       403      201     201         201
 DELETE api/reminders/ID 401    403      404     404         404
 GET api/me/choices   401       403      200     200         200
+POST api/render      401       403      200     200         200
 GET api/bookmarks    401       403      200     200         200
 GET api/search       401       403      200     200         200
 GET tasks/ID         401       403      404     404         404

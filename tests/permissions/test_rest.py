@@ -273,6 +273,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH api/users/ME": {"display_name": "Mine"},
     "PUT api/me/password": {"current": "not it", "new": "correct horse battery"},
     "POST api/reminders": {"due_at": (now() + timedelta(days=1)).isoformat(), "text": "water"},
+    "POST api/render": {"source": "**bold**"},
     "PATCH api/me/notifications": {"mentions": False},
     "POST api/rooms": {"kind": "open", "name": "Another"},
 }

@@ -1,5 +1,6 @@
 /** The keys that work everywhere on the page; which they are stands in shortcuts.js. */
 import { html } from "../../vendor/htm-preact.js";
+import { goToFirstNew } from "./first-new.js";
 import { focusPart } from "./focus.js";
 import { focusJumpTo } from "./jump-to.js";
 import { ShortcutsDialog } from "./parts.js";
@@ -18,6 +19,7 @@ const DEEDS = {
   below: (store) => step(store, 1, false),
   "above-unread": (store) => step(store, -1, true),
   "below-unread": (store) => step(store, 1, true),
+  "first-new": (store) => store.current.peek() && goToFirstNew(store, /** @type {import("./store.js").Store["rooms"]["value"][number]} */ (store.current.peek())),
   "next-part": () => focusPart(1),
   "previous-part": () => focusPart(-1),
   back: (store) => back(store),

@@ -3,7 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { gettext, pgettext } from "../core/words.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
-import { askReminder, ChoosersDialog, ForwardDialog, HideDialog, HistoryDialog, quoteSelected, ReadersDialog, ReportDialog } from "./parts.js";
+import { askReminder, ChoosersDialog, ForwardDialog, HideDialog, HistoryDialog, quoteSelected, quoteWhole, ReadersDialog, ReportDialog } from "./parts.js";
 import { addReaction } from "./reactions.js";
 import { rightsIn } from "./rooms.js";
 import { openThread } from "./threads.js";
@@ -37,6 +37,7 @@ export function actionsOf(store, room, message) {
     save(store, message, saved),
     { name: "remind", label: gettext("Remind me"), icon: "clock", run: () => askReminder(message) },
     { name: "forward", label: gettext("Forward"), icon: "forward", run: () => openDialog(() => html`<${ForwardDialog} message=${message} />`) },
+    ...(message.source ? [{ name: "copy", label: gettext("Copy text"), icon: "copy", run: () => copyText(message) }] : []),
     { name: "link", label: gettext("Copy link"), icon: "link", run: () => copyLink(store, message) },
     ...(room.isMember.value ? [unread(store, room, message)] : []),
     ...(store.asked(room).isMember.value ? [{ name: "readers", label: gettext("Read by…"), icon: "eye", run: () => openDialog(() => html`<${ReadersDialog} message=${message} />`) }] : []),
@@ -62,6 +63,7 @@ function writing(store, room, message, mine) {
   };
   return [
     { name: "reply", label: gettext("Reply"), icon: "corner-up-left", run: reply },
+    ...(message.source ? [{ name: "quote", label: gettext("Quote"), icon: "quote", run: () => quoteWhole(store, room, message) }] : []),
     ...(room.isThread ? [] : [{ name: "thread", label: gettext("Reply in thread"), icon: "messages-square", run: () => openThread(store, message) }]),
     ...(mine && mayEdit(message) ? [edit(message)] : []),
   ];
@@ -132,6 +134,11 @@ function hide(message) {
 /** @param {Message} message */
 export function showHistory(message) {
   openDialog(() => html`<${HistoryDialog} message=${message} />`);
+}
+
+/** As it was written. @param {Message} message */
+async function copyText({ source }) {
+  toast((await copy(source)) ? gettext("Copied.") : gettext("It could not be copied."));
 }
 
 /** @param {Store} store @param {Message} message */

@@ -25,7 +25,7 @@ export function MessageCard({ message, href, where, onGo, children }) {
   const author = store.user(message.user_id);
   return html`<li class="message-card">
     <${href === null ? "div" : "a"} class="message-card-place" href=${href ?? undefined} onClick=${onGo}>
-      <span class="message-card-head"><${Avatar} user=${author} size="tiny" /><b class="truncate">${nameOf(author)}</b>${where && html`<span class="quiet truncate">${where}</span>`}<span class="quiet"><${Ago} iso=${message.created_at} /></span></span>
+      <span class="message-card-head"><${Avatar} user=${author} size="tiny" /><b class="truncate">${nameOf(author)}</b>${where && html`<span class="quiet truncate">${where}</span>`}<span class="quiet"><${Ago} iso=${message.created_at} short=${true} /></span></span>
       <span class="message-card-text">${excerpt(message)}</span>
     </>
     ${children && html`<div class="message-card-end">${children}</div>`}

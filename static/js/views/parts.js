@@ -1,5 +1,5 @@
 /** What the first page does without: panels, dialogs, pickers. Whoever shows one takes it from here (lazy.js). */
-import { later, lazily } from "./lazy.js";
+import { later, lazily, whenThere } from "./lazy.js";
 
 export const LaterPanel = lazily(() => import("./later-panel.js").then((module) => module.LaterPanel));
 export const MentionsPanel = lazily(() => import("./mentions-panel.js").then((module) => module.MentionsPanel));
@@ -31,6 +31,8 @@ export const ShortcutsDialog = lazily(() => import("./shortcuts-dialog.js").then
 export const Viewer = lazily(() => import("./viewer.js").then((module) => module.Viewer));
 
 export const LaterNews = lazily(() => import("./later-news.js").then((module) => module.LaterNews));
+export const AsShown = lazily(() => import("./format-bar.js").then((module) => module.AsShown));
+export const FormatBar = lazily(() => import("./format-bar.js").then((module) => module.FormatBar));
 export const MessageEditor = lazily(() => import("./message-editor.js").then((module) => module.MessageEditor));
 export const QuoteButton = lazily(() => import("./quote-button.js").then((module) => module.QuoteButton));
 
@@ -42,6 +44,10 @@ export const goToReminded = later(() => import("./later-panel.js").then((module)
 export const openEmoji = later(() => import("./emoji-dialog.js").then((module) => module.openEmoji));
 export const pickEmoji = later(() => import("./emoji-picker.js").then((module) => module.pickEmoji));
 export const startNotifications = later(() => import("./desktop.js").then((module) => module.startNotifications));
+export const quoteWhole = later(() => import("./quote-button.js").then((module) => module.quoteWhole));
 export const quoteSelected = later(() => import("./quote-button.js").then((module) => module.quoteSelected));
 export const showPerson = later(() => import("./person-card.js").then((module) => module.showPerson));
 export const scheduleDraft = later(() => import("./later-dialogs.js").then((module) => module.scheduleDraft));
+
+export const commands = whenThere(() => import("./commands.js"));
+export const typingAids = whenThere(() => import("./typing-aids.js"));

@@ -1,10 +1,13 @@
 /** The conversation: days, speakers, the "new" line, and a place that never jumps while one reads. */
 import { html } from "../../vendor/htm-preact.js";
-import { useEffect, useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
+import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
 import { gettext, ngettext } from "../core/words.js";
 import { announce } from "./announcer.js";
+import { FirstNew } from "./first-new.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
+import { onLongPress } from "./long-press.js";
+import { openMenuAt } from "./message-tools.js";
 import { MessageRow } from "./message.js";
 import { askDate, showPerson } from "./parts.js";
 import { nameOf, userAt } from "./people.js";
@@ -44,6 +47,7 @@ export function Timeline({ room, top }) {
   useLayoutEffect(() => {
     const scroller = /** @type {HTMLDivElement} */ (box.current);
     const watching = new ReadingPlace(scroller, {
+      onFoot: (at) => { timeline.shown.atFoot = at; },
       onTop: () => timeline.older.peek() === "some" && void store.loadOlder(room),
       onBottom: () => timeline.newer.peek() === "some" && void store.loadNewer(room),
       onSeen: (number) => store.saw(room, number),
@@ -52,14 +56,19 @@ export function Timeline({ room, top }) {
     return () => watching.end();
   }, [room]);
 
-  useLayoutEffect(() => place.current?.settle({ newest: newer === "none", highlight, visit, newAfter }));
+  useLayoutEffect(() => {
+    place.current?.settle({ newest: newer === "none", highlight, visit, newAfter });
+    // As the page brought it (templates/chat/first_sight.html); now the real one stands in its place.
+    if (messages.length || status === "ready" || status === "failed") document.getElementById("first-sight")?.remove();
+  });
 
   const isMine = (/** @type {Message | undefined} */ message) => message?.user_id === store.me.value.id && message.kind !== "system" && !message.deleted_at;
 
   useNews(room, messages);
+  const [press] = useState(() => onLongPress((target) => openMenuAt(target, store, room)));
 
   return html`<section class="timeline" aria-label=${gettext("Messages in {place}", { place: placeName(room) })}>
-    <div class="timeline-scroll" ref=${box} tabindex="0" role="log" aria-live="off" aria-busy=${String(status === "loading")} onKeyDown=${(/** @type {KeyboardEvent} */ event) => walk(event, composerId(room))} onClick=${(/** @type {MouseEvent} */ event) => followInside(event, store)}>
+    <div class="timeline-scroll" ref=${box} tabindex="0" ...${press} role="log" aria-live="off" aria-busy=${String(status === "loading")} onKeyDown=${(/** @type {KeyboardEvent} */ event) => walk(event, composerId(room))} onClick=${(/** @type {MouseEvent} */ event) => followInside(event, store)}>
       <div class="timeline-fill"></div>
       <div class="timeline-column">
         ${top}
@@ -72,7 +81,7 @@ export function Timeline({ room, top }) {
               ${newer !== "none" && html`<div class="timeline-more">${newer === "failed" ? html`<button type="button" class="button small" onClick=${() => store.loadNewer(room)}>${gettext("Load newer messages")}</button>` : gettext("Loading newer messages…")}</div>`}`}
       </div>
     </div>
-    <${JumpPill} room=${room} place=${place} />
+    <${FirstNew} room=${room} /><${JumpPill} room=${room} place=${place} />
   </section>`;
 }
 

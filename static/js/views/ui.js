@@ -27,6 +27,15 @@ export const dialog = signal(/** @type {null | (() => Child)} */ (null));
 /** The id of the message that is being edited in its place. */
 export const editing = signal(/** @type {number | null} */ (null));
 
+/** Whether the buttons for Markdown stand above where one writes; as it was left here. */
+export const formatBar = signal(kept("flack-format") === "open");
+
+/** @param {boolean} open */
+export function showFormatBar(open) {
+  formatBar.value = open;
+  keep("flack-format", open ? "open" : "shut");
+}
+
 /** Requests a second, as the server counts them; null until it said. */
 export const requestsPerSecond = signal(/** @type {number | null} */ (null));
 
