@@ -9,6 +9,7 @@ import { steady } from "../core/steady.js";
 import { createStore } from "../core/store.js";
 import { gettext } from "../core/words.js";
 import { App } from "../views/app.js";
+import { drawCalmly } from "../views/calm-drawing.js";
 import { keepIcons } from "../views/icon.js";
 import { listenToKeys } from "../views/keyboard.js";
 import { fetchTheRest, styles } from "../views/lazy.js";
@@ -125,6 +126,7 @@ async function readRate() {
 
 const place = /** @type {HTMLElement} */ (document.getElementById("app"));
 if (isPhone() && !parse(location.pathname)) column.value = "rooms";
+drawCalmly();
 render(html`<${App} store=${store} />`, place);
 attention();
 void store.start();

@@ -56,6 +56,9 @@ const LISTS = [
   { kind: "later", icon: "clock", label: gettext("Later") },
 ];
 
+/** For who decides about them. */
+const REPORTS = { kind: /** @type {const} */ ("reports"), icon: "flag", label: gettext("Reports") };
+
 /** Among all messages. @param {Store} store @param {string} words */
 export function searchFor(store, words) {
   store.searching.text.value = words;
@@ -72,7 +75,7 @@ function placesFor(store, text) {
   const shown = new Set(rooms.flatMap((room) => (room.facts.value.user_ids?.length === 2 ? room.facts.value.user_ids : [])));
   const alone = people.filter(({ id }) => !shown.has(id)); // of the others the room of the two stands above
   const called = fitting(inOrder(alone, store.standing), asked.replace(/^@/, ""), ({ nickname, display_name }) => [nickname, display_name]);
-  const lists = fitting(LISTS, asked, ({ label }) => [label]);
+  const lists = fitting([...LISTS, ...(store.decides.value ? [REPORTS] : [])], asked, ({ label }) => [label]);
   const room = store.current.value;
   const deeds = /^[@#]/.test(asked) ? [] : (commands()?.doable(store, room, asked.replace(/^\//, "")) ?? []);
   return [

@@ -43,8 +43,8 @@ export function showShortcuts() {
 
 /** To the room above or below; with `unread` to the next one that is. @param {Store} store @param {number} by @param {boolean} unread */
 function step(store, by, unread) {
-  const { starred, rooms: named, direct } = store.sections.peek();
-  const rooms = [...starred, ...named, ...direct];
+  const { starred, rooms: named, direct, archived } = store.sections.peek();
+  const rooms = [...starred, ...named, ...direct, ...archived];
   const current = store.current.peek();
   const at = current ? rooms.indexOf(current) : -1;
   for (let i = 1; i <= rooms.length; i += 1) {

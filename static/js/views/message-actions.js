@@ -3,7 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { gettext, pgettext } from "../core/words.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
-import { askReminder, ForwardDialog, HistoryDialog, quoteSelected, quoteWhole, ReadersDialog, ReportDialog } from "./parts.js";
+import { askReminder, ChoosersDialog, ForwardDialog, HideDialog, HistoryDialog, quoteSelected, quoteWhole, ReadersDialog, ReportDialog } from "./parts.js";
 import { addReaction } from "./reactions.js";
 import { rightsIn } from "./rooms.js";
 import { openThread } from "./threads.js";
@@ -41,8 +41,10 @@ export function actionsOf(store, room, message) {
     { name: "link", label: gettext("Copy link"), icon: "link", run: () => copyLink(store, message) },
     ...(room.isMember.value ? [unread(store, room, message)] : []),
     ...(store.asked(room).isMember.value ? [{ name: "readers", label: gettext("Read by…"), icon: "eye", run: () => openDialog(() => html`<${ReadersDialog} message=${message} />`) }] : []),
+    ...(message.reactions.length || message.poll?.voters ? [choosers(message)] : []),
     ...(message.edited_at ? [{ name: "history", label: gettext("Earlier versions"), icon: "history", run: () => showHistory(message) }] : []),
     ...(takesPart && mayClose(store, room, message, mine) ? [closePoll(store, message)] : []),
+    ...(!mine && rightsIn(store.me.value, store.asked(room)).moderate ? [hide(message)] : []),
     mine ? remove(store, message) : { name: "report", label: gettext("Report…"), icon: "flag", danger: true, run: () => openDialog(() => html`<${ReportDialog} message=${message} />`) },
   ];
 }
@@ -94,6 +96,17 @@ function unread(store, room, message) {
   return { name: "unread", label: gettext("Mark unread from here"), icon: "mail", run };
 }
 
+/** @param {Message} message @returns {MessageAction} */
+function choosers(message) {
+  const label = message.poll?.voters ? gettext("Votes and reactions…") : gettext("Reactions…");
+  return { name: "choosers", label, icon: "users", run: () => showChoosers(message) };
+}
+
+/** Who reacted, who voted. @param {Message} message */
+export function showChoosers(message) {
+  openDialog(() => html`<${ChoosersDialog} message=${message} />`);
+}
+
 /** Its author, and who looks after the room. @param {Store} store @param {RoomModel} room @param {Message} message @param {boolean} mine */
 function mayClose(store, room, { poll }, mine) {
   return poll !== null && poll.closed_at === null && (mine || rightsIn(store.me.value, store.asked(room)).facts);
@@ -111,6 +124,11 @@ function remove(store, message) {
   const run = () => openDialog(() => html`<${Confirm} title=${gettext("Delete this message?")} text="It is gone for everybody, and can't be brought back."
     quote=${message.source.slice(0, 280)} action=${gettext("Delete")} onConfirm=${() => store.remove(message)} />`);
   return { name: "delete", label: "Delete", icon: "trash-2", danger: true, run };
+}
+
+/** As who moderates the room. @param {Message} message @returns {MessageAction} */
+function hide(message) {
+  return { name: "hide", label: gettext("Hide…"), icon: "eye-off", danger: true, run: () => openDialog(() => html`<${HideDialog} message=${message} />`) };
 }
 
 /** @param {Message} message */

@@ -2,25 +2,27 @@
 import { Component } from "../../vendor/preact.js";
 import { asksBack } from "../core/outbox.js";
 import { html } from "../../vendor/htm-preact.js";
-import { useState } from "../../vendor/preact-hooks.js";
+import { useEffect, useState } from "../../vendor/preact-hooks.js";
 import { gettext } from "../core/words.js";
 import { Files } from "./files.js";
 import { MessageText } from "./html.js";
 import { Icon } from "./icon.js";
 import { showHistory } from "./message-actions.js";
 import { MessageTools, messageKey } from "./message-tools.js";
-import { MessageEditor, showPerson } from "./parts.js";
+import { HiddenDialog, MessageEditor, showPerson } from "./parts.js";
 import { PendingMessage } from "./pending-message.js";
 import { Avatar, PersonName, nameOf } from "./people.js";
 import { PollCard } from "./poll.js";
 import { Previews } from "./previews.js";
 import { Reactions } from "./reactions.js";
 import { ReplyLine } from "./reply-line.js";
+import { rightsIn } from "./rooms.js";
 import { StatusMark } from "./status.js";
 import { useStore } from "./store.js";
 import { ThreadSummary } from "./thread-summary.js";
 import { clock, full } from "./time.js";
-import { editing } from "./ui.js";
+import { editing, openDialog } from "./ui.js";
+import { whenIdle } from "./when-idle.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
 /** @typedef {import("../core/types.js").Pending} Pending */
@@ -58,10 +60,13 @@ export class MessageRow extends Component {
 function Row({ room, message, pending, first, lit = false, apart = false }) {
   const store = useStore();
   const [touched, setTouched] = useState(false);
+  // Half of what a row is made of, and needed of one row at a time: it comes when there is time, or somebody.
+  const [tools, setTools] = useState(false);
+  useEffect(() => (tools ? undefined : whenIdle(() => setTools(true))), [tools]);
   const [about, inside] = pending
     ? [{ "data-state": pending.state === "failed" && !asksBack(pending) ? "failed" : "pending", "aria-label": gettext("Your message, not sent yet") }, html`<${PendingMessage} room=${room} pending=${pending} first=${first} />`]
-    : [sayOf(store, room, message, lit, apart), html`<${Arrived} room=${room} message=${message} first=${first} apart=${apart} />`];
-  return html`<article class="message" tabindex="-1" data-first=${first ? "" : undefined} data-touched=${touched ? "" : undefined} ...${about}
+    : [sayOf(store, room, message, lit, apart), html`<${Arrived} room=${room} message=${message} first=${first} apart=${apart} tools=${tools} />`];
+  return html`<article class="message" tabindex="-1" data-first=${first ? "" : undefined} data-touched=${touched ? "" : undefined} ...${about} onPointerEnter=${() => setTools(true)} onfocusin=${() => setTools(true)}
     onClick=${(/** @type {MouseEvent} */ event) => isBare(event) && matchMedia("(hover: none)").matches && setTouched(!touched)}>${inside}</article>`;
 }
 
@@ -77,8 +82,8 @@ function sayOf(store, room, message, lit, apart) {
   };
 }
 
-/** @param {{room: RoomModel, message: Message, first: boolean, apart: boolean}} props */
-function Arrived({ room, message, first, apart }) {
+/** @param {{room: RoomModel, message: Message, first: boolean, apart: boolean, tools: boolean}} props */
+function Arrived({ room, message, first, apart, tools }) {
   const store = useStore();
   const author = store.user(message.user_id);
   const gone = message.deleted_at !== null;
@@ -89,7 +94,7 @@ function Arrived({ room, message, first, apart }) {
       : html`<div class="message-gutter"><${Time} message=${message} bare=${true} /></div>`}
     <div class="message-body">
       ${gone
-        ? html`<p class="message-gone">${gettext("This message was deleted.")}</p>`
+        ? html`<${Gone} room=${room} message=${message} />`
         : beingEdited
           ? html`<${MessageEditor} message=${message} />`
           : html`<${Said} room=${room} message=${message} />`}
@@ -97,7 +102,16 @@ function Arrived({ room, message, first, apart }) {
       ${!apart && html`<div class="message-extra"><${ThreadSummary} message=${message} /></div>`}
     </div>
     ${!first && html`<${Marks} message=${message} />`}
-    ${!gone && !apart && !beingEdited && html`<${MessageTools} room=${room} message=${message} />`}`;
+    ${tools && !gone && !apart && !beingEdited && html`<${MessageTools} room=${room} message=${message} />`}`;
+}
+
+/** A tombstone. Who moderates looks at what was hidden. @param {{room: RoomModel, message: Message}} props */
+function Gone({ room, message }) {
+  const store = useStore();
+  if (!message.hidden) return html`<p class="message-gone">${gettext("This message was deleted.")}</p>`;
+  const may = rightsIn(store.me.value, store.asked(room)).moderate;
+  const look = () => openDialog(() => html`<${HiddenDialog} message=${message} />`);
+  return html`<p class="message-gone">${gettext("A moderator hid this message.")}${may && html` <button type="button" class="link-button" tabindex="-1" onClick=${look}>${gettext("Look at it")}</button>`}</p>`;
 }
 
 /** Who said it; pressed, who that is. @param {{user: import("../core/types.js").User | undefined}} props */

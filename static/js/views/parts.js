@@ -13,9 +13,12 @@ export const ThreadsPanel = lazily(() => import("./threads-panel.js").then((modu
 export const UnreadPanel = lazily(() => import("./unread-panel.js").then((module) => module.UnreadPanel));
 
 export const BrowseRooms = lazily(() => import("./browse-rooms.js").then((module) => module.BrowseRooms));
+export const ChoosersDialog = lazily(() => import("./choosers-dialog.js").then((module) => module.ChoosersDialog));
 export const DoNotDisturb = lazily(() => import("./do-not-disturb.js").then((module) => module.DoNotDisturb));
 export const ForwardDialog = lazily(() => import("./forward-dialog.js").then((module) => module.ForwardDialog));
 export const Gallery = lazily(() => import("./gallery.js").then((module) => module.Gallery));
+export const HiddenDialog = lazily(() => import("./hiding.js").then((module) => module.HiddenDialog));
+export const HideDialog = lazily(() => import("./hiding.js").then((module) => module.HideDialog));
 export const HistoryDialog = lazily(() => import("./history-dialog.js").then((module) => module.HistoryDialog));
 export const NewMessage = lazily(() => import("./new-message.js").then((module) => module.NewMessage));
 export const NewPoll = lazily(() => import("./new-poll.js").then((module) => module.NewPoll));

@@ -45,6 +45,7 @@ export function Timeline({ room, top }) {
   useLayoutEffect(() => {
     const scroller = /** @type {HTMLDivElement} */ (box.current);
     const watching = new ReadingPlace(scroller, {
+      onFoot: (at) => { timeline.shown.atFoot = at; },
       onTop: () => timeline.older.peek() === "some" && void store.loadOlder(room),
       onBottom: () => timeline.newer.peek() === "some" && void store.loadNewer(room),
       onSeen: (number) => store.saw(room, number),
@@ -54,7 +55,11 @@ export function Timeline({ room, top }) {
     return () => watching.end();
   }, [room]);
 
-  useLayoutEffect(() => place.current?.settle({ newest: newer === "none", highlight, visit, newAfter }));
+  useLayoutEffect(() => {
+    place.current?.settle({ newest: newer === "none", highlight, visit, newAfter });
+    // As the page brought it (templates/chat/first_sight.html); now the real one stands in its place.
+    if (messages.length || status === "ready" || status === "failed") document.getElementById("first-sight")?.remove();
+  });
 
   const isMine = (/** @type {Message | undefined} */ message) => message?.user_id === store.me.value.id && message.kind !== "system" && !message.deleted_at;
 

@@ -17,6 +17,7 @@ export const panel = signal(atRest());
  * @typedef {object} Popup
  * @property {HTMLElement} anchor
  * @property {() => Child} draw
+ * @property {"start" | "end"} side of the anchor, at which it stands: a name is read from its start, a button stands at an edge
  */
 export const popup = signal(/** @type {Popup | null} */ (null));
 
