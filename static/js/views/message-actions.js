@@ -114,14 +114,14 @@ function mayClose(store, room, { poll }, mine) {
 
 /** @param {Store} store @param {Message} message @returns {MessageAction} */
 function closePoll(store, message) {
-  const run = () => openDialog(() => html`<${Confirm} title=${gettext("Close this poll?")} text="Nobody can vote any more, and it can't be opened again. What was chosen stays."
+  const run = () => openDialog(() => html`<${Confirm} title=${gettext("Close this poll?")} text=${gettext("Nobody can vote any more, and it can't be opened again. What was chosen stays.")}
     quote=${message.source.slice(0, 280)} action=${gettext("Close it")} danger=${false} onConfirm=${() => store.closePoll(message)} />`);
   return { name: "close-poll", label: gettext("Close poll"), icon: "lock", run };
 }
 
 /** @param {Store} store @param {Message} message @returns {MessageAction} */
 function remove(store, message) {
-  const run = () => openDialog(() => html`<${Confirm} title=${gettext("Delete this message?")} text="It is gone for everybody, and can't be brought back."
+  const run = () => openDialog(() => html`<${Confirm} title=${gettext("Delete this message?")} text=${gettext("It is gone for everybody, and can't be brought back.")}
     quote=${message.source.slice(0, 280)} action=${gettext("Delete")} onConfirm=${() => store.remove(message)} />`);
   return { name: "delete", label: "Delete", icon: "trash-2", danger: true, run };
 }

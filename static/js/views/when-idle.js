@@ -19,7 +19,7 @@ export function whenIdle(task) {
 function ask() {
   if (isAsked) return;
   isAsked = true;
-  if (globalThis.requestIdleCallback) requestIdleCallback(some, { timeout: LATEST_MS });
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(some, { timeout: LATEST_MS });
   else setTimeout(some, LATEST_MS / 20); // Safari
 }
 
