@@ -6,7 +6,6 @@
  */
 
 import { browserClock } from "./clock.js";
-import { lease } from "./lease.js";
 import { randomId } from "./random_id.js";
 
 /**
@@ -64,16 +63,26 @@ export function lead(name, onchange, locks = globalThis.navigator?.locks) {
 
 /** @param {string} name @param {(leads: boolean) => void} onchange */
 function withoutLocks(name, onchange) {
-  try {
+  /** @type {ReturnType<typeof import("./lease.js").lease> | null} */
+  let held = null;
+  let closed = false;
+  const begin = async () => {
+    const { lease } = await import("./lease.js");
     const shelf = globalThis.localStorage;
     shelf.getItem(name); // throws where nothing is kept
     const listen = (/** @type {(told: StorageEvent) => void} */ listener) => addEventListener("storage", listener);
-    const held = lease(name, onchange, { shelf, clock: browserClock, listen, newId: randomId });
+    if (closed) return;
+    held = lease(name, onchange, { shelf, clock: browserClock, listen, newId: randomId });
     addEventListener("pagehide", held.rest);
     addEventListener("pageshow", held.wake);
-    return held;
-  } catch {
-    onchange(true);
-    return { claim() {}, close: () => onchange(false) };
-  }
+  };
+  begin().catch(() => onchange(!closed));
+  return {
+    claim: () => held?.claim(),
+    close() {
+      closed = true;
+      if (held) held.close();
+      else onchange(false);
+    },
+  };
 }

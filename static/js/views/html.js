@@ -1,8 +1,8 @@
 /** The one place where HTML goes in: only what the server sanitised, a message's own `html`. Everything else is text. */
 import { useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
 import { html } from "../../vendor/htm-preact.js";
-import { dressCode } from "./code-block.js";
 import { trusted } from "./door.js";
+import { dressCode } from "./parts.js";
 import { useStore } from "./store.js";
 import { nameOf } from "./people.js";
 
@@ -30,9 +30,9 @@ export function MessageText({ message }) {
     const template = document.createElement("template");
     template.innerHTML = trusted(message.html);
     for (const mention of template.content.querySelectorAll("a.mention[data-user-id]")) freshen(mention);
-    dressCode(template.content);
     for (const image of template.content.querySelectorAll("img")) image.loading = "lazy";
     box.replaceChildren(template.content);
+    if (box.querySelector("pre")) void dressCode(box);
   }, [message.html, message.source, names, me]);
 
   /** @param {Element} mention */

@@ -30,6 +30,7 @@ export const RoomSettings = lazily(() => import("./room-settings.js").then((modu
 export const ShortcutsDialog = lazily(() => import("./shortcuts-dialog.js").then((module) => module.ShortcutsDialog));
 export const Viewer = lazily(() => import("./viewer.js").then((module) => module.Viewer));
 
+export const FirstNew = lazily(() => import("./first-new.js").then((module) => module.FirstNew));
 export const LaterNews = lazily(() => import("./later-news.js").then((module) => module.LaterNews));
 export const AsShown = lazily(() => import("./format-bar.js").then((module) => module.AsShown));
 export const FormatBar = lazily(() => import("./format-bar.js").then((module) => module.FormatBar));
@@ -38,9 +39,13 @@ export const QuoteButton = lazily(() => import("./quote-button.js").then((module
 
 export const arriveWith = later(() => import("./arriving.js").then((module) => module.arriveWith));
 export const askDate = later(() => import("./jump-to-date.js").then((module) => module.askDate));
+export const askLeave = later(() => import("./leave-room.js").then((module) => module.askLeave));
 export const askReminder = later(() => import("./later-dialogs.js").then((module) => module.askReminder));
 export const askSchedule = later(() => import("./later-dialogs.js").then((module) => module.askSchedule));
+export const dressCode = later(() => import("./code-block.js").then((module) => module.dressCode));
+export const goToFirstNew = later(() => import("./first-new.js").then((module) => module.goToFirstNew));
 export const goToReminded = later(() => import("./later-panel.js").then((module) => module.goToReminded));
+export const listenForFingers = later(() => import("./long-press.js").then((module) => module.listenForFingers));
 export const openEmoji = later(() => import("./emoji-dialog.js").then((module) => module.openEmoji));
 export const pickEmoji = later(() => import("./emoji-picker.js").then((module) => module.pickEmoji));
 export const startNotifications = later(() => import("./desktop.js").then((module) => module.startNotifications));
