@@ -11,6 +11,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from api.endpoint import Endpoint
 from api.parameters import BIGGEST
 from api.views import (
+    devices,
     files,
     kept,
     later,
@@ -19,6 +20,7 @@ from api.views import (
     people,
     pictures,
     polls,
+    rendering,
     reports,
     rooms,
     root,
@@ -52,7 +54,10 @@ VIEWS = {
     "api/me": people.Me,
     "api/me/password": people.Password,
     "api/me/avatar": pictures.Avatar,
+    "api/me/choices": polls.MyChoices,
     "api/me/notifications": notifications.Notifications,
+    "api/me/devices": devices.Devices,
+    "api/me/devices/<id:device_id>": devices.OneDevice,
     "api/tokens": tokens.Tokens,
     "api/tokens/<id:token_id>": tokens.Token,
     "api/rooms": rooms.Rooms,
@@ -81,10 +86,12 @@ VIEWS = {
     "api/messages/<id:message_id>/pin": kept.Pin,
     "api/messages/<id:message_id>/bookmark": kept.Bookmark,
     "api/messages/<id:message_id>/votes": polls.MyVotes,
+    "api/messages/<id:message_id>/votes/<id:option_id>": polls.Voters,
     "api/messages/<id:message_id>/poll/close": polls.Closed,
     "api/messages/<id:message_id>/revisions": kept.Revisions,
     "api/messages/<id:message_id>/readers": kept.Readers,
     "api/messages/<id:message_id>/forward": kept.Forwarded,
+    "api/messages/<id:message_id>/hidden": reports.Hidden,
     "api/messages/<id:message_id>/reports": reports.MessageReports,
     "api/reports": reports.Reports,
     "api/reports/<id:report_id>": reports.OneReport,
@@ -99,6 +106,7 @@ VIEWS = {
     "api/emoji": pictures.AllEmoji,
     "api/emoji/<id:emoji_id>": pictures.OneEmoji,
     "api/search": search.Search,
+    "api/render": rendering.Render,
     "tasks/<slug:task_id>": tasks.TaskStatus,
 }
 

@@ -21,10 +21,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.actions import needs_first_run
 from accounts.actions.avatars import SMALL
+from accounts.authentication import by_token
 from accounts.models import Availability, User
 from accounts.nicknames import LONGEST, PUNCTUATION, nickname_key
 from accounts.profiles import current_availability, current_status, zone_of
-from chat import frames
+from chat import objects
 from chat.commands import LIMITS
 from chat.models import RoomKind, Workspace
 from chat.policies import Action, may
@@ -40,7 +41,7 @@ from chat.queries.online import standing
 from chat.queries.public import picture_for_strangers
 from chat.queries.rooms import Seen, general, room_by_slug, room_for
 from foundation import media
-from foundation.errors import NotFound
+from foundation.errors import NotFound, Unauthenticated
 from foundation.store import is_local
 
 FIRST_SIGHT = 20
@@ -108,7 +109,7 @@ def show(
     workspace = Workspace.objects.get(pk=1)
     number = number or _first_of_page(request)
     boot = {
-        "user": {**frames.user_object(user), "email": user.email, "version": user.version},
+        "user": {**objects.user_object(user), "email": user.email, "version": user.version},
         "epoch": epoch(),
         "ws": "/ws/",
         "events": "/api/events",
@@ -190,7 +191,7 @@ def image(request: HttpRequest, folder: str, name: str) -> HttpResponse:
     `?message=81` says below which message a stranger was shown it. nginx sends the bytes where FLACK_ACCEL is set
     (X-Accel-Redirect, nginx/flack.conf).
     """
-    if not request.user.is_authenticated and not _is_for_strangers(request, f"{folder}/{name}"):
+    if not _is_somebody(request) and not _is_for_strangers(request, f"{folder}/{name}"):
         return redirect_to_login(request.get_full_path())
     if not _NAMES[folder].fullmatch(name):
         raise NotFound
@@ -198,6 +199,16 @@ def image(request: HttpRequest, folder: str, name: str) -> HttpResponse:
     if settings.FLACK_ACCEL and is_local():
         return HttpResponse(headers=headers | {"X-Accel-Redirect": f"{settings.FLACK_ACCEL}{folder}/{name}"})
     return HttpResponse(media.content_of(f"{folder}/{name}"), headers=headers)
+
+
+def _is_somebody(request: HttpRequest) -> bool:
+    """By a program's token, else by the session of a page. Raises Unauthenticated, Suspended."""
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        return request.user.is_authenticated
+    if by_token(secret.strip()) is None:
+        raise Unauthenticated(gettext_lazy("This token opens nothing here. Make a new one."))
+    return True
 
 
 def _is_for_strangers(request: HttpRequest, name: str) -> bool:

@@ -28,6 +28,7 @@ CSRF_TRUSTED_ORIGINS = [FLACK_URL] if FLACK_URL else []
 FLACK_REGISTRATION = env.FLACK_REGISTRATION.read()
 FLACK_OFFLINE = env.FLACK_OFFLINE.read() == "on"
 FLACK_OUTBOUND_ALLOW = env.FLACK_OUTBOUND_ALLOW.read()
+FLACK_PUSH_KEY = env.FLACK_PUSH_KEY.read()  # where it is empty: notifications/push_key.py
 FLACK_TRUSTED_PROXIES = env.FLACK_TRUSTED_PROXIES.read()
 FLACK_PROCESSES = env.FLACK_PROCESSES.read()
 FLACK_HEARTBEAT_S = env.FLACK_HEARTBEAT_S.read()
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
     "realtime",
     "accounts",
     "chat",
+    "notifications",
     "api",
     "stats",
     "flackproject",
@@ -220,9 +222,13 @@ CELERY_BEAT_SCHEDULER = "flackproject.beat:LeasedScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "chat.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "sweep files": {"task": "chat.sweep_files", "schedule": 60.0, "options": {"expires": 60}},
+    "send pushes": {"task": "notifications.send", "schedule": 10.0, "options": {"expires": 10}},
+    "sweep pushes": {"task": "notifications.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "tidy devices": {"task": "notifications.tidy", "schedule": 3600.0},
     "sweep requests": {"task": "api.sweep_requests", "schedule": 30.0, "options": {"expires": 30}},
     "expire requests": {"task": "api.expire_requests", "schedule": 3600.0},
     "clear sessions": {"task": "flackproject.clear_sessions", "schedule": 3600.0},
+    "sweep temporary files": {"task": "flackproject.sweep_temporary", "schedule": 3600.0},
     "clean up results": {"task": "celery.backend_cleanup", "schedule": 3600.0},
 }
 
@@ -317,6 +323,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = FLACK_DATA / "static"
 MEDIA_ROOT = FLACK_DATA / "media"
 FLACK_UPLOADS = FLACK_DATA / "uploads"  # what is on its way; several machines need one that they share
+FILE_UPLOAD_TEMP_DIR = _made(FLACK_DATA / "temp")  # foundation/temporary.py
 FLACK_ACCEL = ""  # production: the internal address under which nginx finds MEDIA_ROOT
 
 STORAGES: dict[str, Any] = {

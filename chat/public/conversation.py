@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 from django.utils.safestring import SafeString
 
-from chat.frames import AttachmentObject, MessageObject, PreviewObject, ReactionObject
+from chat.objects import AttachmentObject, MessageObject, PreviewObject, ReactionObject
 from chat.public.addresses import path_of
 from chat.public.news import news
 from chat.public.people import Person, person

@@ -1,9 +1,12 @@
 /**
  * One tab of an account sends; the others hand over what they keep. By Web Locks, so that a closed tab gives way by itself.
  *
- * The tab that the person looks at takes the lead: a hidden one may be throttled. Where locks are missing every tab leads;
- * the server takes a message once whoever sends it.
+ * The tab that the person looks at takes the lead: a hidden one may be throttled. Without locks (plain HTTP) it goes by a
+ * lease (lease.js); where the browser keeps nothing at all, every tab leads, and the server takes a message once whoever sends it.
  */
+
+import { browserClock } from "./clock.js";
+import { randomId } from "./random_id.js";
 
 /**
  * @param {string} name
@@ -12,10 +15,7 @@
  * @returns {{claim: () => void, close: () => void}}
  */
 export function lead(name, onchange, locks = globalThis.navigator?.locks) {
-  if (!locks) {
-    onchange(true);
-    return { claim() {}, close: () => onchange(false) };
-  }
+  if (!locks) return withoutLocks(name, onchange);
   /** @type {(() => void) | null} ends the hold */
   let release = null;
   let closed = false;
@@ -57,6 +57,32 @@ export function lead(name, onchange, locks = globalThis.navigator?.locks) {
       closed = true;
       queued.abort();
       release?.();
+    },
+  };
+}
+
+/** @param {string} name @param {(leads: boolean) => void} onchange */
+function withoutLocks(name, onchange) {
+  /** @type {ReturnType<typeof import("./lease.js").lease> | null} */
+  let held = null;
+  let closed = false;
+  const begin = async () => {
+    const { lease } = await import("./lease.js");
+    const shelf = globalThis.localStorage;
+    shelf.getItem(name); // throws where nothing is kept
+    const listen = (/** @type {(told: StorageEvent) => void} */ listener) => addEventListener("storage", listener);
+    if (closed) return;
+    held = lease(name, onchange, { shelf, clock: browserClock, listen, newId: randomId });
+    addEventListener("pagehide", held.rest);
+    addEventListener("pageshow", held.wake);
+  };
+  begin().catch(() => onchange(!closed));
+  return {
+    claim: () => held?.claim(),
+    close() {
+      closed = true;
+      if (held) held.close();
+      else onchange(false);
     },
   };
 }

@@ -5,6 +5,7 @@
 
 import { ApiError, createApi, problemOf } from "./api.js";
 import { Bookmarks } from "./bookmarks.js";
+import { Choices } from "./choices.js";
 import { browserClock } from "./clock.js";
 import { CatchingUp } from "./catching_up.js";
 import { Connection } from "./connection.js";
@@ -15,6 +16,7 @@ import { EmojiTable } from "./emoji.js";
 import { Idleness } from "./idleness.js";
 import { Later } from "./later.js";
 import { Loader, holds } from "./loading.js";
+import { localNote } from "./note.js";
 import { MentionsOfMe } from "./mentions_of_me.js";
 import { Reactions } from "./reactions.js";
 import { Reading } from "./reading.js";
@@ -145,7 +147,7 @@ export class Store {
     );
 
     const fleeting = memoryStorage(); // until `start` has opened the lasting one
-    this.drafts = new Drafts(clock, fleeting);
+    this.drafts = new Drafts(clock, fleeting, localNote(`flack-${boot.user.id}-drafts`));
     this.uploads = new Uploads({ base: boot.api, csrfToken, clock, storage: fleeting, request: surroundings.request, name: `flack-${boot.user.id}`, locks });
     this.searching = new Searching(this.api, clock);
     this.sending = new Sending({
@@ -180,7 +182,8 @@ export class Store {
     this.reports = new Reports(this.api, clock);
     this.mentions = new MentionsOfMe(this.api, boot.user.id);
     this.decides = computed(() => this.me.value.role !== "member" || this.rooms.value.some(looksAfter));
-    this.reactions = new Reactions(boot.user.id, (message, name, on) => this.#react(message, name, on));
+    this.choices = new Choices(this.api, boot.user.id);
+    this.reactions = new Reactions(boot.user.id, (message) => this.choices.of(message).reactions, (message, name, on) => this.#react(message, name, on));
     this.emoji = new EmojiTable(emoji, fetch);
     this.customs = new CustomEmoji({ api: this.api, load: () => this.loader.emoji() });
     this.rooms = this.list.mine;
@@ -511,6 +514,12 @@ export class Store {
     return (await this.api.get(`/messages/${message.id}/revisions`)).revisions;
   }
 
+  /** Who reacted with this emoji, or chose this option of its poll, a page at a time. @param {Message} message @param {string | number} choice @param {string | null} [next] @returns {Promise<import("./types.js").ReadersPage>} */
+  choosers(message, choice, next = null) {
+    const what = typeof choice === "number" ? `votes/${choice}` : `reactions/${encodeURIComponent(choice)}`;
+    return this.api.get(next ?? `/messages/${message.id}/${what}?limit=200`);
+  }
+
   /** Who has read it, a page at a time. @param {Message} message @param {string | null} [next] @returns {Promise<import("./types.js").ReadersPage>} */
   readers(message, next = null) {
     return this.api.get(next ?? `/messages/${message.id}/readers?limit=200`);
@@ -620,6 +629,7 @@ export class Store {
       if (this.ready.peek() && this.decides.peek()) this.reports.refresh();
     }
     if (state.visible) this.link.wake();
+    else this.drafts.keepAll(); // a phone may end a page that is out of sight, and not say so
   }
 
   /** Somebody is at the page. */
@@ -660,11 +670,18 @@ export class Store {
   /** @param {ServerFrame} frame */
   #learn(frame) {
     if (frame.type === "bookmark") this.bookmarks.heard(frame.id, frame.on);
+    if (frame.type === "chosen") this.choices.learn({ message_id: frame.id, ...frame });
+    if (frame.type === "hello" && frame.epoch !== this.world.epoch) this.choices.forget();
     if (frame.type === "message") {
       this.typers.stopped(frame.message.room_id, frame.message.user_id);
       this.mentions.heard(frame.message);
+      this.choices.heard(frame.message, () => this.#before(frame));
     }
-    if (frame.type === "synced") this.catchingUp.rest();
+    if (frame.type === "synced") {
+      this.catchingUp.rest();
+      if (frame.reset) this.choices.forget();
+      for (const message of frame.messages) this.choices.missed(message);
+    }
     if (frame.type === "read") this.reading.confirmed(frame.room, frame.number);
     if (frame.type === "hello") {
       this.limits.value = frame.limits;
@@ -673,6 +690,12 @@ export class Store {
     this.world.apply(frame);
     this.#flush();
     if (frame.type === "hello") this.ready.value = true;
+  }
+
+  /** What is held of a message, where a live frame follows it without a gap. @param {import("./types.js").MessageFrame} frame */
+  #before({ room, after, message }) {
+    const { change } = this.world.ledgerOf(room);
+    return change !== null && after <= change ? this.world.rooms.get(message.room_id)?.timeline.get(message.number) : undefined;
   }
 
   /** Shows what changed, and fetches what is missing. @param {number} [room] to be shown whether it changed or not */

@@ -7,7 +7,7 @@ import { Icon } from "./icon.js";
 import { Menu, MenuItem } from "./menu.js";
 import { NewPoll } from "./parts.js";
 import { useStore } from "./store.js";
-import { openDialog } from "./ui.js";
+import { formatBar, openDialog, showFormatBar } from "./ui.js";
 
 /** @typedef {import("../core/uploads.js").Upload} Upload */
 /** @typedef {import("./store.js").Store} Store */
@@ -25,6 +25,7 @@ export function AddMenu({ room }) {
   return html`<${Menu} label=${gettext("Add files or a poll")} class="icon-button composer-add" up=${true} button=${html`<${Icon} name="plus" />`}>
       <${MenuItem} icon="paperclip" onClick=${() => field.current?.click()}>${gettext("Files")}</${MenuItem}>
       <${MenuItem} icon="list" onClick=${() => openDialog(() => html`<${NewPoll} room=${room} />`)}>${gettext("Poll")}</${MenuItem}>
+      <div class="narrow-only"><${MenuItem} icon="type" onClick=${() => showFormatBar(!formatBar.peek())}>${formatBar.value ? gettext("Hide formatting") : gettext("Formatting")}</${MenuItem}></div>
     </${Menu}>
     <input type="file" multiple hidden ref=${field} aria-label=${gettext("Files")} onChange=${picked} />`;
 }

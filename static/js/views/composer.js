@@ -9,14 +9,15 @@ import { ProblemNote, useTask } from "./dialog.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
 import { Menu, MenuItem } from "./menu.js";
-import { askSchedule, pickEmoji, scheduleDraft } from "./parts.js";
+import { AsShown, FormatBar, askSchedule, commands, pickEmoji, scheduleDraft, typingAids } from "./parts.js";
 import { listed, nameOf } from "./people.js";
 import { ReplyBar } from "./reply-line.js";
 import { placeName } from "./rooms.js";
 import { meant } from "./shortcuts.js";
 import { useStore } from "./store.js";
 import { askedFor, suggestionsFor } from "./suggestions.js";
-import { attempt, editing, isTouch, requestsPerSecond, showPanel } from "./ui.js";
+import { attempt, editing, formatBar, isTouch, requestsPerSecond, showFormatBar, showPanel } from "./ui.js";
+import { insert, put } from "./writing-field.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {Store["rooms"]["value"][number]} RoomModel */
@@ -67,6 +68,7 @@ function Writing({ room }) {
   const [caret, setCaret] = useState(0);
   const [chosen, setChosen] = useState(0);
   const [dismissed, setDismissed] = useState(-1);
+  const [shown, setShown] = useState(false); // what it would look like
   const text = room.draft.value;
   const left = store.limits.value.source_chars - [...text].length;
   const asked = askedFor(text, caret);
@@ -81,46 +83,40 @@ function Writing({ room }) {
     if (!isTouch()) field.current?.focus({ preventScroll: true });
   }, []);
   useLayoutEffect(() => grow(field.current), [text]);
+  useLayoutEffect(() => field.current?.closest(".composer-box")?.querySelector('.composer-suggest [aria-selected="true"]')?.scrollIntoView({ block: "nearest" }), [at, list.length]);
 
   function send() {
     if (!sendable) return;
-    store.post(room, text);
+    const asked = files.length ? null : commands()?.commandIn(store, room, text);
+    if (asked?.command.needs && !asked.rest) return;
+    if (asked) {
+      store.setDraft(room, "");
+      void asked.command.run(store, room, asked.rest);
+    } else store.post(room, text);
     setCaret(0);
-    field.current?.focus();
+    setShown(false);
+    if (!asked) field.current?.focus();
   }
 
   /** @param {import("./suggestions.js").Suggestion | undefined} suggestion */
   function complete(suggestion) {
     const box = field.current;
     if (!suggestion || !asked || !box) return;
-    const before = text.slice(0, asked.start) + suggestion.text;
-    store.setDraft(room, before + text.slice(caret).replace(/^ /, ""));
-    setChosen(0);
-    requestAnimationFrame(() => {
-      box.focus();
-      box.setSelectionRange(before.length, before.length);
-      setCaret(before.length);
-    });
-  }
-
-  /** @param {string} emoji */
-  function insert(emoji) {
-    const box = /** @type {HTMLTextAreaElement} */ (field.current);
-    const now = room.draft.peek();
-    const [start, end] = [box.selectionStart, box.selectionEnd];
-    store.setDraft(room, now.slice(0, start) + emoji + now.slice(end));
-    requestAnimationFrame(() => {
-      box.focus();
-      box.setSelectionRange(start + emoji.length, start + emoji.length);
-    });
+    const after = asked.start + suggestion.text.length;
+    put(box, { from: asked.start, to: caret + (text[caret] === " " ? 1 : 0), text: suggestion.text, select: [after, after] });
   }
 
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
-    if (event.isComposing) return;
+    if (isComposing(event)) return;
     if (list.length && suggestionKey(event)) return event.preventDefault();
     const name = meant(event, "composer");
-    if (name === "send" && !isTouch()) {
+    const aids = typingAids();
+    if (name === "send-now") {
+      event.preventDefault();
+      send();
+    } else if (name === "line" || (name === "send" && aids?.isInCode(/** @type {HTMLTextAreaElement} */ (event.target)))) aids?.goOnKey(event);
+    else if (name === "send" && !isTouch()) {
       event.preventDefault();
       send();
     } else if (event.key === "Escape" && questionIn(room)) {
@@ -134,7 +130,7 @@ function Writing({ room }) {
       if (!mine) return;
       event.preventDefault();
       editing.value = mine.id;
-    }
+    } else aids?.formatKey(event);
   }
 
   /** @param {KeyboardEvent} event @returns {boolean} */
@@ -154,6 +150,13 @@ function Writing({ room }) {
     return room.timeline.messages.peek().findLast((message) => message.user_id === me && !message.deleted_at && message.kind === "text");
   }
 
+  /** What it looks like, and back to writing. @param {boolean} now */
+  function show(now) {
+    setShown(now);
+    // What had the focus is hidden with it.
+    requestAnimationFrame(() => (now ? /** @type {HTMLElement | null | undefined} */ (field.current?.closest(".composer-box")?.querySelector(".format-show")) : field.current)?.focus());
+  }
+
   /** @param {Event} event */
   function onInput(event) {
     const box = /** @type {HTMLTextAreaElement} */ (event.target);
@@ -166,27 +169,33 @@ function Writing({ room }) {
   /** @param {ClipboardEvent} event */
   function onPaste(event) {
     const pasted = [...(event.clipboardData?.files ?? [])];
-    if (!pasted.length || event.clipboardData?.types.includes("text/plain")) return;
+    if (!pasted.length || event.clipboardData?.types.includes("text/plain")) return void typingAids()?.pasteKey(event);
     event.preventDefault();
     store.uploads.add(room.id, pasted);
   }
 
-  return html`<${CallQuestion} room=${room} /><${ReplyBar} room=${room} /><${Tray} room=${room.id} /><div class="composer-box">
+  return html`<${CallQuestion} room=${room} /><${ReplyBar} room=${room} /><${Tray} room=${room.id} /><div class="composer-box" data-format=${formatBar.value ? "" : undefined}>
+    ${formatBar.value && html`<${FormatBar} field=${field} shown=${shown} onShow=${show} empty=${!text.trim()} />`}
     <${AddMenu} room=${room} />
-    ${list.length > 0 && html`<ul class="menu composer-suggest" role="listbox" id=${`${id}-suggest`} aria-label=${title}>
+    ${shown && html`<${AsShown} source=${text} />`}
+    ${list.length > 0 && html`<ul class="menu composer-suggest" role="listbox" tabindex="0" id=${`${id}-suggest`} aria-label=${title}>
       ${list.map((one, i) => html`<li key=${one.text} role="option" id=${`${id}-suggest-${i}`} aria-selected=${String(i === at)}
         onPointerDown=${(/** @type {Event} */ event) => { event.preventDefault(); complete(one); }}>
         ${one.face}<span class="truncate">${one.label}</span><span class="quiet small">${one.hint}</span></li>`)}
     </ul>`}
-    <textarea id=${id} ref=${field} rows="1" aria-label=${gettext("Message {place}", { place: placeName(room) })} placeholder=${room.isThread ? gettext("Reply…") : gettext("Message {place}", { place: `${room.facts.value.slug ? "#" : ""}${room.title.value}` })}
+    <textarea id=${id} ref=${field} rows="1" hidden=${shown} enterkeyhint=${isTouch() ? "enter" : "send"} aria-label=${gettext("Message {place}", { place: placeName(room) })} placeholder=${room.isThread ? gettext("Reply…") : gettext("Message {place}", { place: `${room.facts.value.slug ? "#" : ""}${room.title.value}` })}
       aria-autocomplete="list" aria-controls=${list.length ? `${id}-suggest` : undefined} aria-activedescendant=${list.length ? `${id}-suggest-${at}` : undefined}
       aria-describedby=${`${id}-count`} aria-invalid=${left < 0 ? "true" : undefined}
       value=${text} onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${onPaste} onSelect=${(/** @type {Event} */ event) => setCaret(/** @type {HTMLTextAreaElement} */ (event.target).selectionStart)}></textarea>
-    <button type="button" class="icon-button composer-tool" aria-label=${gettext("Emoji")} title=${gettext("Emoji")} onClick=${(/** @type {Event} */ event) => pickEmoji(/** @type {HTMLElement} */ (event.currentTarget), insert)}><${Icon} name="smile" /></button>
+    <button type="button" class="icon-button composer-tool wide-only" aria-label=${gettext("Format")} aria-pressed=${String(formatBar.value)} title=${gettext("Format")} onClick=${() => showFormatBar(!formatBar.peek())}><${Icon} name="type" /></button>
+    <button type="button" class="icon-button composer-tool" aria-label=${gettext("Emoji")} title=${gettext("Emoji")} disabled=${shown} onClick=${(/** @type {Event} */ event) => pickEmoji(/** @type {HTMLElement} */ (event.currentTarget), (emoji) => field.current && insert(field.current, emoji))}><${Icon} name="smile" /></button>
     <button type="button" class="icon-button composer-send" aria-label=${gettext("Send")} title=${gettext("Send")} disabled=${!sendable} onClick=${send}><${Icon} name="send-horizontal" /></button>
     <${SendMenu} room=${room} disabled=${!sendable || !text.trim() || files.length > 0} />
   </div>`;
 }
+
+/** An input method is at work: its Enter chooses a word. Safari says so by the key's code only. @param {KeyboardEvent} event */
+const isComposing = (event) => event.isComposing || event.keyCode === 229;
 
 /** Other ways to send. Files can't wait: what is uploaded and not posted is thrown away. @param {{room: RoomModel, disabled: boolean}} props */
 function SendMenu({ room, disabled }) {
@@ -210,10 +219,18 @@ function Foot({ room }) {
   const id = `${composerId(room)}-count`;
   return html`<div class="composer-foot">
     ${left < NEAR_LIMIT
-      ? html`<span class="composer-count" id=${id} data-over=${left < 0 ? "" : undefined} role="status">${left < 0 ? ngettext("{n} character too many", "{n} characters too many", -left) : ngettext("{n} character left", "{n} characters left", left)}</span>`
+      ? html`<span class="composer-count" id=${id} data-over=${left < 0 ? "" : undefined} role="status">${left < 0 ? ngettext("{n} character too many", "{n} characters too many", -left) : ngettext("{n} character left", "{n} characters left", left)}</span>
+        ${left < 0 && html`<button type="button" class="link-button" onClick=${() => asFile(store, room)}>${gettext("Attach it as a file")}</button>`}`
       : html`<span class="composer-hint" id=${id}>${room.draft.value ? gettext("Enter sends, Shift+Enter makes a new line") : ""}</span>`}
     ${rate !== null && html`<span class="numeric" title=${gettext("Served by this Flack")}>${gettext("{rate} requests/s", { rate: rate.toLocaleString(locale, { maximumFractionDigits: 1 }) })}</span>`}
   </div>`;
+}
+
+/** What is too long for a message. @param {Store} store @param {RoomModel} room */
+function asFile(store, room) {
+  store.uploads.add(room.id, [new File([room.draft.peek()], "message.md", { type: "text/markdown" })]);
+  store.setDraft(room, "");
+  document.getElementById(composerId(room))?.focus();
 }
 
 /** Browsers without field-sizing grow by script. @param {HTMLTextAreaElement | null} box */

@@ -27,7 +27,7 @@ export function ForwardDialog({ message }) {
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     void task.run(async () => {
-      if (!room) throw { detail: gettext("Choose a room.") };
+      if (!room) return;
       await store.forward(message, { room: room.id, comment, call_all: asked, client_id: `${clientId}-${room.id}` });
       closeDialog();
       toast(gettext("Forwarded to {room}.", { room: room.title.peek() }));
@@ -42,7 +42,7 @@ export function ForwardDialog({ message }) {
       ${asked && room ? html`<${CallNote} room=${room} />` : html`<${ProblemNote} problem=${task.problem} />`}
       <div class="dialog-actions">
         <button type="button" class="button plain" onClick=${closeDialog}>${gettext("Cancel")}</button>
-        <button class="button primary" disabled=${task.busy} aria-busy=${String(task.busy)}>${asked ? gettext("Notify and forward") : gettext("Forward")}</button>
+        <button class="button primary" disabled=${!room || task.busy} aria-busy=${String(task.busy)}>${asked ? gettext("Notify and forward") : gettext("Forward")}</button>
       </div>
     </form>
   </${Dialog}>`;

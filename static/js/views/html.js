@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
 import { html } from "../../vendor/htm-preact.js";
 import { trusted } from "./door.js";
+import { dressCode } from "./parts.js";
 import { useStore } from "./store.js";
 import { nameOf } from "./people.js";
 
@@ -29,9 +30,10 @@ export function MessageText({ message }) {
     const template = document.createElement("template");
     template.innerHTML = trusted(message.html);
     for (const mention of template.content.querySelectorAll("a.mention[data-user-id]")) freshen(mention);
-    for (const scrolls of template.content.querySelectorAll("pre")) scrolls.tabIndex = 0;
+    for (const block of template.content.children) block.setAttribute("dir", "auto"); // where its bullets, quotes and numbers stand, too
     for (const image of template.content.querySelectorAll("img")) image.loading = "lazy";
     box.replaceChildren(template.content);
+    if (box.querySelector("pre")) void dressCode(box);
   }, [message.html, message.source, names, me]);
 
   /** @param {Element} mention */

@@ -2,7 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { focusPart } from "./focus.js";
 import { focusJumpTo } from "./jump-to.js";
-import { ShortcutsDialog } from "./parts.js";
+import { ShortcutsDialog, goToFirstNew } from "./parts.js";
 import { goTo } from "./routes.js";
 import { meant } from "./shortcuts.js";
 import { closeThread } from "./threads.js";
@@ -18,6 +18,7 @@ const DEEDS = {
   below: (store) => step(store, 1, false),
   "above-unread": (store) => step(store, -1, true),
   "below-unread": (store) => step(store, 1, true),
+  "first-new": (store) => store.current.peek() && goToFirstNew(store, /** @type {import("./store.js").Store["rooms"]["value"][number]} */ (store.current.peek())),
   "next-part": () => focusPart(1),
   "previous-part": () => focusPart(-1),
   back: (store) => back(store),
@@ -42,8 +43,8 @@ export function showShortcuts() {
 
 /** To the room above or below; with `unread` to the next one that is. @param {Store} store @param {number} by @param {boolean} unread */
 function step(store, by, unread) {
-  const { starred, rooms: named, direct } = store.sections.peek();
-  const rooms = [...starred, ...named, ...direct];
+  const { starred, rooms: named, direct, archived } = store.sections.peek();
+  const rooms = [...starred, ...named, ...direct, ...archived];
   const current = store.current.peek();
   const at = current ? rooms.indexOf(current) : -1;
   for (let i = 1; i <= rooms.length; i += 1) {

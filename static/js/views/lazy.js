@@ -56,6 +56,22 @@ export function styles() {
 }
 
 /**
+ * What is used once it is there, and done without before; asked for when it is first looked for.
+ * @template T
+ * @param {() => Promise<T>} load
+ * @returns {() => T | null}
+ */
+export function whenThere(load) {
+  /** @type {T | null} */
+  let there = null;
+  const get = once(async () => (there = await load()));
+  return () => {
+    if (!there) void get().catch(() => {});
+    return there;
+  };
+}
+
+/**
  * A view that is drawn as soon as it is there. Once it is, it is drawn at once.
  * @template {(props: any) => any} View
  * @param {() => Promise<View>} load

@@ -33,6 +33,13 @@ function Tool({ action }) {
     onClick=${(/** @type {Event} */ event) => run(/** @type {HTMLElement} */ (event.currentTarget))}><${Icon} name=${icon} /></button>`;
 }
 
+/** All that can be done with the message at this place, if it is one. @param {HTMLElement} place @param {Store} store @param {RoomModel} room */
+export function openMenuAt(place, store, room) {
+  const row = /** @type {HTMLElement | null} */ (place.closest(".message[data-number]"));
+  const message = room.timeline.messages.peek().find(({ number }) => number === Number(row?.dataset.number));
+  if (row && message && message.deleted_at === null) openMenu(row, actionsOf(store, room, message));
+}
+
 /** @param {HTMLElement} anchor @param {MessageAction[]} actions */
 function openMenu(anchor, actions) {
   openPopup(anchor, () => html`<${PopupMenu} label=${gettext("Message")}>
@@ -51,7 +58,7 @@ function openMenu(anchor, actions) {
 export function messageKey(event, store, room, message) {
   const row = /** @type {HTMLElement} */ (event.currentTarget);
   const name = event.target === row ? meant(event, "message") : undefined;
-  if (!name) return;
+  if (!name || (name === "copy" && !getSelection()?.isCollapsed)) return; // what is selected is copied
   const tool = (/** @type {string} */ name) => /** @type {HTMLElement} */ (row.querySelector(`[data-tool="${name}"]`) ?? row);
   const action = actionsOf(store, room, message).find((one) => one.name === name);
   if (action) action.run(tool(name));

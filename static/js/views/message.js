@@ -9,18 +9,19 @@ import { MessageText } from "./html.js";
 import { Icon } from "./icon.js";
 import { showHistory } from "./message-actions.js";
 import { MessageTools, messageKey } from "./message-tools.js";
-import { MessageEditor, showPerson } from "./parts.js";
+import { HiddenDialog, MessageEditor, showPerson } from "./parts.js";
 import { PendingMessage } from "./pending-message.js";
 import { Avatar, PersonName, nameOf } from "./people.js";
 import { PollCard } from "./poll.js";
 import { Previews } from "./previews.js";
 import { Reactions } from "./reactions.js";
 import { ReplyLine } from "./reply-line.js";
+import { rightsIn } from "./rooms.js";
 import { StatusMark } from "./status.js";
 import { useStore } from "./store.js";
 import { ThreadSummary } from "./thread-summary.js";
 import { clock, full } from "./time.js";
-import { editing } from "./ui.js";
+import { editing, openDialog } from "./ui.js";
 import { whenIdle } from "./when-idle.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
@@ -93,7 +94,7 @@ function Arrived({ room, message, first, apart, tools }) {
       : html`<div class="message-gutter"><${Time} message=${message} bare=${true} /></div>`}
     <div class="message-body">
       ${gone
-        ? html`<p class="message-gone">${gettext("This message was deleted.")}</p>`
+        ? html`<${Gone} room=${room} message=${message} />`
         : beingEdited
           ? html`<${MessageEditor} message=${message} />`
           : html`<${Said} room=${room} message=${message} />`}
@@ -102,6 +103,15 @@ function Arrived({ room, message, first, apart, tools }) {
     </div>
     ${!first && html`<${Marks} message=${message} />`}
     ${tools && !gone && !apart && !beingEdited && html`<${MessageTools} room=${room} message=${message} />`}`;
+}
+
+/** A tombstone. Who moderates looks at what was hidden. @param {{room: RoomModel, message: Message}} props */
+function Gone({ room, message }) {
+  const store = useStore();
+  if (!message.hidden) return html`<p class="message-gone">${gettext("This message was deleted.")}</p>`;
+  const may = rightsIn(store.me.value, store.asked(room)).moderate;
+  const look = () => openDialog(() => html`<${HiddenDialog} message=${message} />`);
+  return html`<p class="message-gone">${gettext("A moderator hid this message.")}${may && html` <button type="button" class="link-button" tabindex="-1" onClick=${look}>${gettext("Look at it")}</button>`}</p>`;
 }
 
 /** Who said it; pressed, who that is. @param {{user: import("../core/types.js").User | undefined}} props */

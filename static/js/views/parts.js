@@ -1,5 +1,5 @@
 /** What the first page does without: panels, dialogs, pickers. Whoever shows one takes it from here (lazy.js). */
-import { later, lazily } from "./lazy.js";
+import { later, lazily, whenThere } from "./lazy.js";
 
 export const LaterPanel = lazily(() => import("./later-panel.js").then((module) => module.LaterPanel));
 export const MentionsPanel = lazily(() => import("./mentions-panel.js").then((module) => module.MentionsPanel));
@@ -13,9 +13,12 @@ export const ThreadsPanel = lazily(() => import("./threads-panel.js").then((modu
 export const UnreadPanel = lazily(() => import("./unread-panel.js").then((module) => module.UnreadPanel));
 
 export const BrowseRooms = lazily(() => import("./browse-rooms.js").then((module) => module.BrowseRooms));
+export const ChoosersDialog = lazily(() => import("./choosers-dialog.js").then((module) => module.ChoosersDialog));
 export const DoNotDisturb = lazily(() => import("./do-not-disturb.js").then((module) => module.DoNotDisturb));
 export const ForwardDialog = lazily(() => import("./forward-dialog.js").then((module) => module.ForwardDialog));
 export const Gallery = lazily(() => import("./gallery.js").then((module) => module.Gallery));
+export const HiddenDialog = lazily(() => import("./hiding.js").then((module) => module.HiddenDialog));
+export const HideDialog = lazily(() => import("./hiding.js").then((module) => module.HideDialog));
 export const HistoryDialog = lazily(() => import("./history-dialog.js").then((module) => module.HistoryDialog));
 export const NewMessage = lazily(() => import("./new-message.js").then((module) => module.NewMessage));
 export const NewPoll = lazily(() => import("./new-poll.js").then((module) => module.NewPoll));
@@ -27,18 +30,29 @@ export const RoomSettings = lazily(() => import("./room-settings.js").then((modu
 export const ShortcutsDialog = lazily(() => import("./shortcuts-dialog.js").then((module) => module.ShortcutsDialog));
 export const Viewer = lazily(() => import("./viewer.js").then((module) => module.Viewer));
 
+export const FirstNew = lazily(() => import("./first-new.js").then((module) => module.FirstNew));
 export const LaterNews = lazily(() => import("./later-news.js").then((module) => module.LaterNews));
+export const AsShown = lazily(() => import("./format-bar.js").then((module) => module.AsShown));
+export const FormatBar = lazily(() => import("./format-bar.js").then((module) => module.FormatBar));
 export const MessageEditor = lazily(() => import("./message-editor.js").then((module) => module.MessageEditor));
 export const QuoteButton = lazily(() => import("./quote-button.js").then((module) => module.QuoteButton));
 
 export const arriveWith = later(() => import("./arriving.js").then((module) => module.arriveWith));
 export const askDate = later(() => import("./jump-to-date.js").then((module) => module.askDate));
+export const askLeave = later(() => import("./leave-room.js").then((module) => module.askLeave));
 export const askReminder = later(() => import("./later-dialogs.js").then((module) => module.askReminder));
 export const askSchedule = later(() => import("./later-dialogs.js").then((module) => module.askSchedule));
+export const dressCode = later(() => import("./code-block.js").then((module) => module.dressCode));
+export const goToFirstNew = later(() => import("./first-new.js").then((module) => module.goToFirstNew));
 export const goToReminded = later(() => import("./later-panel.js").then((module) => module.goToReminded));
+export const listenForFingers = later(() => import("./long-press.js").then((module) => module.listenForFingers));
 export const openEmoji = later(() => import("./emoji-dialog.js").then((module) => module.openEmoji));
 export const pickEmoji = later(() => import("./emoji-picker.js").then((module) => module.pickEmoji));
 export const startNotifications = later(() => import("./desktop.js").then((module) => module.startNotifications));
+export const quoteWhole = later(() => import("./quote-button.js").then((module) => module.quoteWhole));
 export const quoteSelected = later(() => import("./quote-button.js").then((module) => module.quoteSelected));
 export const showPerson = later(() => import("./person-card.js").then((module) => module.showPerson));
 export const scheduleDraft = later(() => import("./later-dialogs.js").then((module) => module.scheduleDraft));
+
+export const commands = whenThere(() => import("./commands.js"));
+export const typingAids = whenThere(() => import("./typing-aids.js"));

@@ -9,8 +9,11 @@ import { Avatar, PersonName } from "./people.js";
 import { ReplyLine } from "./reply-line.js";
 import { useStore } from "./store.js";
 import { clock } from "./time.js";
+import { toast } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Pending} Pending */
+
+const sayElsewhere = () => toast(gettext("Another tab is sending it already."));
 
 /** @param {{room: import("./store.js").Store["rooms"]["value"][number], pending: Pending, first: boolean}} props */
 export function PendingMessage({ room, pending, first }) {
@@ -19,6 +22,8 @@ export function PendingMessage({ room, pending, first }) {
   const me = store.me.value;
   const asks = asksBack(pending);
   const failed = pending.state === "failed" && !asks;
+  // Not sent once, and not about to be: it is still one's own.
+  const held = pending.state === "waiting" && pending.attempts === 0 && !pending.problem && ["offline", "waiting"].includes(store.connection.value.phase);
   return html`${first
       ? html`<div class="message-face"><${Avatar} user=${me} /></div>
         <div class="message-head"><${PersonName} user=${me} /><span class="message-time">${clock(new Date(pending.typed_at).toISOString())}</span></div>`
@@ -35,6 +40,10 @@ export function PendingMessage({ room, pending, first }) {
         <button type="button" class="link-button" onClick=${() => store.drop(pending.client_id)}>${gettext("Drop")}</button>
       </div>`}
       ${asks && html`<div class="message-state"><${Icon} name="at-sign" /><span>${gettext("Not sent yet. It waits for your answer below.")}</span></div>`}
+      ${held && !editing && html`<div class="message-state"><${Icon} name="clock" /><span>${gettext("Kept until there is a connection.")}</span>
+        <button type="button" class="link-button" onClick=${() => setEditing(true)}>${gettext("Edit")}</button>
+        <button type="button" class="link-button" onClick=${() => store.drop(pending.client_id) || sayElsewhere()}>${gettext("Drop")}</button>
+      </div>`}
       ${pending.state === "waiting" && pending.problem && html`<div class="message-state"><${Icon} name="clock" /><span>${gettext("{problem} It is kept, and sent again by itself.", { problem: pending.problem.detail })}</span></div>`}
     </div>`;
 }
@@ -46,6 +55,7 @@ function PendingEditor({ pending, done }) {
   const save = () => {
     if (!text.trim()) return;
     if (store.editPending(pending.client_id, text)) store.retry(pending.client_id);
+    else sayElsewhere();
     done();
   };
   return html`<div class="message-editor">

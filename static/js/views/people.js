@@ -58,13 +58,6 @@ export function PersonName({ user }) {
   return html`<span class="person-name" style=${colour(user)} title=${user ? `@${user.nickname}` : undefined}>${nameOf(user)}</span>`;
 }
 
-/** Whether a part of somebody's names begins with the letters. @param {User} user @param {string} letters */
-export function isCalled(user, letters) {
-  const wanted = letters.trim().replace(/^@/, "").toLocaleLowerCase();
-  const names = [user.nickname, user.display_name, ...`${user.nickname} ${user.display_name}`.split(/[\s._-]+/)];
-  return names.some((name) => name.toLocaleLowerCase().startsWith(wanted));
-}
-
 /**
  * "Anna", "Anna and Bert", "Anna, Bert and Carol", "Several people".
  * @param {string[]} names

@@ -30,7 +30,7 @@ export function PersonMenu({ room, user, role }) {
   const mayTakeOut = rights.members && !isMe && (role !== "owner" || rights.roles);
   const setRole = (/** @type {"member" | "moderator" | "owner"} */ to) => attempt(() => store.seats.setRole(room, user.id, to));
   const takeOut = () => openDialog(() => html`<${Confirm} title=${gettext("Take {person} out?", { person: nameOf(user) })}
-    text="They stop hearing this room at once. What they have said stays." action=${gettext("Take out")} onConfirm=${() => store.seats.takeOut(room, user.id)} />`);
+    text=${gettext("They stop hearing this room at once. What they have said stays.")} action=${gettext("Take out")} onConfirm=${() => store.seats.takeOut(room, user.id)} />`);
   const draw = () => html`<${PopupMenu} label=${nameOf(user)}>
     <${MenuItem} icon="user" href=${pageOf(user)}>${gettext("Profile")}</${MenuItem}>
     ${!isMe && html`<${MenuItem} icon="message-circle" onClick=${() => messageTo(store, [user.id])}>${pgettext("write to somebody", "Message")}</${MenuItem}>`}

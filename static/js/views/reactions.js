@@ -9,7 +9,7 @@ import { useStore } from "./store.js";
 import { attempt } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
-/** @typedef {import("../core/types.js").Reaction} Reaction */
+/** @typedef {import("../core/types.js").ShownReaction} ShownReaction */
 /** @typedef {import("./store.js").Store} Store */
 
 /** More names than this are a number. */
@@ -27,10 +27,10 @@ export function Reactions({ message, may }) {
   </div>`;
 }
 
-/** @param {{message: Message, reaction: Reaction, may: boolean}} props */
+/** @param {{message: Message, reaction: ShownReaction, may: boolean}} props */
 function Chip({ message, reaction, may }) {
   const store = useStore();
-  const mine = reaction.user_ids.includes(store.me.value.id);
+  const { mine } = reaction;
   const names = whoOf(store, reaction);
   const toggle = () => attempt(() => store.react(message, reaction.emoji));
   return html`<button type="button" class="reaction" tabindex="-1" aria-pressed=${String(mine)} aria-disabled=${may ? undefined : "true"}
@@ -40,11 +40,11 @@ function Chip({ message, reaction, may }) {
   </button>`;
 }
 
-/** You first, then the others by the order in which they came. @param {Store} store @param {Reaction} reaction */
-function whoOf(store, { user_ids, count }) {
+/** You first, then the others by the order in which they came. @param {Store} store @param {ShownReaction} reaction */
+function whoOf(store, { user_ids, count, mine }) {
   const me = store.me.value.id;
   const others = user_ids.filter((id) => id !== me).map((id) => nameOf(store.user(id)));
-  const names = user_ids.includes(me) ? [gettext("You"), ...others] : others;
+  const names = mine ? [gettext("You"), ...others] : others;
   const shown = names.slice(0, NAMES_SHOWN);
   const more = count - shown.length;
   if (more > 0) return ngettext("{names} and {n} more", "{names} and {n} more", more, { names: shown.join(", ") });

@@ -1,14 +1,12 @@
 /** Which room this is, what it is about, who is in it, and what can be done with it. */
 import { html } from "../../vendor/htm-preact.js";
 import { gettext, ngettext, number } from "../core/words.js";
-import { Confirm } from "./dialog.js";
 import { DirectFace, DirectPresence } from "./direct.js";
 import { Icon } from "./icon.js";
 import { InvolvementItems, Star } from "./involvement.js";
 import { Menu, MenuItem } from "./menu.js";
-import { askDate, Gallery, RoomSettings } from "./parts.js";
+import { askDate, askLeave, Gallery, RoomSettings } from "./parts.js";
 import { RoomIcon, mayLeave, rightsIn } from "./rooms.js";
-import { goTo } from "./routes.js";
 import { hint } from "./shortcuts.js";
 import { useStore } from "./store.js";
 import { column, copy, openDialog, panel, showPanel, showPeople, showSearch, toast } from "./ui.js";
@@ -49,19 +47,13 @@ function RoomMenu({ room }) {
     const done = await copy(location.origin + store.roomPath(room));
     toast(done ? gettext("Link copied.") : gettext("The link could not be copied."));
   };
-  const leave = () => openDialog(() => html`<${Confirm} title=${gettext("Leave {room}?", { room: room.title.value })}
-    text=${facts.kind === "private" ? gettext("It is private: to come back you need somebody inside to let you in.") : gettext("You can join again at any time.")}
-    action=${gettext("Leave")} onConfirm=${async () => {
-      await store.leave(room.id);
-      goTo("/");
-    }} />`);
   return html`<${Menu} label=${gettext("More")} side="end" button=${html`<${Icon} name="ellipsis" large=${true} />`}>
     <${MenuItem} icon="link" onClick=${copyLink}>${gettext("Copy link")}</${MenuItem}>
     <${MenuItem} icon="calendar" onClick=${(/** @type {Event} */ event) => askDate(openerOf(event), room)}>${gettext("Jump to a date")}</${MenuItem}>
     <${MenuItem} icon="paperclip" onClick=${() => openDialog(() => html`<${Gallery} room=${room} />`)}>${gettext("Files")}</${MenuItem}>
     ${rightsIn(store.me.value, room).facts && html`<${MenuItem} icon="settings" onClick=${() => openDialog(() => html`<${RoomSettings} room=${room} />`)}>${gettext("Room settings")}</${MenuItem}>`}
     ${membership && html`<${InvolvementItems} room=${room} />`}
-    ${membership && mayLeave(facts) && html`<hr /><${MenuItem} icon="door-open" danger=${true} onClick=${leave}>${gettext("Leave room")}</${MenuItem}>`}
+    ${membership && mayLeave(facts) && html`<hr /><${MenuItem} icon="door-open" danger=${true} onClick=${() => askLeave(store, room)}>${gettext("Leave room")}</${MenuItem}>`}
   </${Menu}>`;
 }
 

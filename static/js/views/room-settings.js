@@ -96,7 +96,7 @@ function Archive({ room, archived }) {
     toast(gettext("The room is back."));
   });
   const archive = () => openDialog(() => html`<${Confirm} title=${gettext("Archive {room}?", { room: room.title.value })}
-    text="It stays readable, and nothing new can be said in it. You can bring it back at any time." action=${gettext("Archive")}
+    text=${gettext("It stays readable, and nothing new can be said in it. You can bring it back at any time.")} action=${gettext("Archive")}
     onConfirm=${() => store.changeRoom(room.id, { archived: true })} />`);
   return html`<div class="dialog-apart row">
     <p class="grow quiet small">${archived ? gettext("This room is archived: it can be read, and nothing new can be said.") : gettext("Not needed any more? Put it away, with everything in it.")}</p>

@@ -7,6 +7,9 @@ const clockFormat = new Intl.DateTimeFormat(locale, CLOCK);
 const DAY = /** @type {const} */ ({ weekday: "long", day: "numeric", month: "long" });
 const dayFormat = new Intl.DateTimeFormat(locale, DAY);
 const dayOfYearFormat = new Intl.DateTimeFormat(locale, { ...DAY, year: "numeric" });
+const SHORT = /** @type {const} */ ({ day: "numeric", month: "short" });
+const shortFormat = new Intl.DateTimeFormat(locale, SHORT);
+const shortOfYearFormat = new Intl.DateTimeFormat(locale, { ...SHORT, year: "numeric" });
 
 /** Moments of which the words are kept: those of some rooms. */
 const MOST_KEPT = 5000;
@@ -46,6 +49,12 @@ export function dayLabel(iso, now = new Date()) {
   const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
   if (day.toDateString() === yesterday.toDateString()) return gettext("Yesterday");
   return date(day, day.getFullYear() !== now.getFullYear());
+}
+
+/** "19 Nov", where there is little room; with the year when it is another. @param {string} iso @param {Date} [now] */
+export function dayShort(iso, now = new Date()) {
+  const day = new Date(iso);
+  return (day.getFullYear() === now.getFullYear() ? shortFormat : shortOfYearFormat).format(day);
 }
 
 /** @param {Date} day @param {boolean} withYear */

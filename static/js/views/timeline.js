@@ -6,7 +6,7 @@ import { announce } from "./announcer.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
 import { MessageRow } from "./message.js";
-import { askDate, showPerson } from "./parts.js";
+import { FirstNew, askDate, listenForFingers, showPerson } from "./parts.js";
 import { nameOf, userAt } from "./people.js";
 import { ReadingPlace } from "./reading-place.js";
 import { placeName } from "./rooms.js";
@@ -14,6 +14,7 @@ import { goTo, parse } from "./routes.js";
 import { meant } from "./shortcuts.js";
 import { useStore } from "./store.js";
 import { SeenLine } from "./seen.js";
+import { isTouch } from "./ui.js";
 import { SystemLine } from "./system-line.js";
 import { dayKey, dayLabel } from "./time.js";
 
@@ -50,6 +51,7 @@ export function Timeline({ room, top }) {
       onSeen: (number) => store.saw(room, number),
     });
     place.current = watching;
+    if (isTouch()) void listenForFingers(scroller, store, room);
     return () => watching.end();
   }, [room]);
 
@@ -77,7 +79,7 @@ export function Timeline({ room, top }) {
               ${newer !== "none" && html`<div class="timeline-more">${newer === "failed" ? html`<button type="button" class="button small" onClick=${() => store.loadNewer(room)}>${gettext("Load newer messages")}</button>` : gettext("Loading newer messages…")}</div>`}`}
       </div>
     </div>
-    <${JumpPill} room=${room} place=${place} />
+    <${FirstNew} room=${room} /><${JumpPill} room=${room} place=${place} />
   </section>`;
 }
 
