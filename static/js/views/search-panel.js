@@ -89,9 +89,9 @@ function Hint() {
   return html`<p class="search-hint">${woven(gettext("Find any message that you may read. {exact} and {without} work, as do {before}, {after} and {during} with a day, a month or a year."), {
     exact: html`<code>"${gettext("exact words")}"</code>`,
     without: html`<code>-${gettext("without")}</code>`,
-    before: html`<code>before:</code>`,
-    after: html`<code>after:</code>`,
-    during: html`<code>during:</code>`,
+    before: html`<code dir="ltr">before:</code>`,
+    after: html`<code dir="ltr">after:</code>`,
+    during: html`<code dir="ltr">during:</code>`,
   })}</p>`;
 }
 
