@@ -73,6 +73,7 @@ async def profile() -> AsyncIterator[BrowserContext]:
         browser = await launched(playwright, "--ignore-certificate-errors")
         context = await browser.new_context()
         context.set_default_timeout(WAIT_MS)
+    context.set_default_navigation_timeout(2 * WAIT_MS)
         yield context
         await browser.close()
 
@@ -89,7 +90,7 @@ async def versions(page: Page) -> set[str]:
 def complaints_of(profile: BrowserContext) -> list[str]:
     """What its pages say on their consoles from now on, but for what a browser says of a server that is away."""
     found: list[str] = []
-    expected = (*EXPECTED_WHILE_AWAY, "WebSocket connection to", "ERR_FAILED", "502 (Bad Gateway)")
+    expected = (*EXPECTED_WHILE_AWAY, "WebSocket connection to", "ERR_FAILED", "status of 502")
 
     def hear(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not any(one in message.text for one in expected):
