@@ -247,7 +247,7 @@ globalThis.flackWords = { language: "de", rtl: false, plural: (n) => Number((n !
 "Skin tone": "Hautton",
 "Open {name}": "{name} öffnen",
 "How it begins": "So fängt es an",
-"optional": "freiwillig",
+"optional": "optional",
 "Block of code": "Codeblock",
 "Numbered list": "Nummerierte Liste",
 "Write": "Schreiben",
