@@ -67,10 +67,11 @@ async def test_a_link_to_what_a_room_says_lights_it_up(newcomer: Newcomer) -> No
 
 
 TO_THE_FIRST = """async (box) => {
-  for (let n = 0; n < 600 && !box.querySelector('[data-number="1"]'); n++) {
+  for (let n = 0; n < 1200 && !box.querySelector('[data-number="1"]'); n++) {
     box.scrollTop = 0;
     await new Promise((done) => setTimeout(done, 25));
   }
+  box.scrollTop = 0; // what came in last did not move the place that is read
 }"""
 
 

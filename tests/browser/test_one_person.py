@@ -38,7 +38,7 @@ async def test_too_long_a_message_is_said_and_stays(newcomer: Newcomer) -> None:
     anna = await newcomer("anna")
     await anna.page.locator("#composer").fill("x" * 8001)
 
-    await anna.page.get_by_text("1 characters too many").wait_for()
+    await anna.page.get_by_text("1 character too many").wait_for()
     await anna.page.locator("#composer").press("Enter")
 
     assert len(await anna.page.locator("#composer").input_value()) == 8001
