@@ -1,11 +1,14 @@
 /** Asking for what is behind, in the way that the connection allows, and not waiting for an answer for ever. */
 
+import { behind, isSyncing, takeSyncs } from "./world/counters.js";
+import { restart } from "./world/resets.js";
+
 /** For the next answer to a sync. */
 const ANSWER_MS = 60_000;
 
 export class CatchingUp {
   /**
-   * @param {import("./world.js").World} world
+   * @param {import("./world/world.js").World} world
    * @param {import("./connection.js").Connection} link
    * @param {import("./clock.js").Clock} clock
    */
@@ -21,12 +24,12 @@ export class CatchingUp {
   ask() {
     if (!this.link.online) return;
     if (!this.link.syncs) {
-      for (const counter of this.world.behind()) this.world.restart(counter);
+      for (const counter of behind(this.world)) restart(this.world, counter);
       return;
     }
-    const rooms = this.world.takeSyncs();
+    const rooms = takeSyncs(this.world);
     if (Object.keys(rooms).length) this.link.send({ type: "sync", rooms });
-    if (!this.world.isSyncing()) this.rest();
+    if (!isSyncing(this.world)) this.rest();
     else if (this.timer === null) this.timer = this.clock.after(() => this.#unanswered(), ANSWER_MS);
   }
 

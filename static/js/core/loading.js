@@ -2,7 +2,13 @@
 
 import { problemOf } from "./api.js";
 import { firstSince } from "./looking_back.js";
-import { lastOf } from "./timeline.js";
+import { lastOf } from "./world/timeline.js";
+import { isStale } from "./world/counters.js";
+import { addEmoji, addUsers, wantEmoji } from "./world/directory.js";
+import { addMembers } from "./world/memberships.js";
+import { addMessages } from "./world/messages.js";
+import { addPins, wantPins } from "./world/pins.js";
+import { addRoom } from "./world/rooms.js";
 
 /** @typedef {import("./room_model.js").RoomModel} RoomModel */
 /** @typedef {import("./types.js").MessagesPage} MessagesPage */
@@ -20,7 +26,7 @@ const RECOUNT_MS = 1_000;
  * @typedef {object} Options
  * @property {import("./api.js").Api} api
  * @property {import("./clock.js").Clock} clock
- * @property {import("./world.js").World} world
+ * @property {import("./world/world.js").World} world
  * @property {() => boolean} syncs whether a sync can be asked for
  * @property {(error: unknown) => void} failed a problem without a place of its own
  * @property {(room?: number) => void} flush shows what was merged, and this room in any case
@@ -80,7 +86,7 @@ export class Loader {
   members(room) {
     return this.#once(`members:${room}`, async () => {
       const page = await this.#all(`/rooms/${room}/members?limit=${MANY}`, "members");
-      this.world.addMembers(room, { members: page.items, last_change: page.last_change, epoch: page.epoch });
+      addMembers(this.world, room, { members: page.items, last_change: page.last_change, epoch: page.epoch });
       this.flush();
     });
   }
@@ -88,8 +94,8 @@ export class Loader {
   /** What is pinned in a room. Rejects with what went wrong. @param {number} room */
   pins(room) {
     return this.#once(`pins:${room}`, async () => {
-      this.world.wantPins(room);
-      this.world.addPins(room, (await this.api.get(`/rooms/${room}/pins`)).messages);
+      wantPins(this.world, room);
+      addPins(this.world, room, (await this.api.get(`/rooms/${room}/pins`)).messages);
       this.flush();
     });
   }
@@ -98,7 +104,7 @@ export class Loader {
   users() {
     return this.#once("users", async () => {
       const page = await this.#all(`/users?limit=${PEOPLE}`, "users");
-      this.world.addUsers({ users: page.items, last_change: page.last_change, epoch: page.epoch });
+      addUsers(this.world, { users: page.items, last_change: page.last_change, epoch: page.epoch });
       this.flush();
     }).catch(this.failed);
   }
@@ -106,16 +112,16 @@ export class Loader {
   /** The workspace's own emoji, deleted ones too. Rejects with what went wrong. */
   emoji() {
     return this.#once("emoji", async () => {
-      this.world.wantEmoji();
+      wantEmoji(this.world);
       const page = await this.#all(`/emoji?deleted=1&limit=${MANY}`, "emoji");
-      this.world.addEmoji({ emoji: page.items, last_change: page.last_change, epoch: page.epoch });
+      addEmoji(this.world, { emoji: page.items, last_change: page.last_change, epoch: page.epoch });
       this.flush();
     });
   }
 
   /** A room's facts and my membership of it. Rejects with what went wrong. @param {number} id */
   async room(id) {
-    this.world.addRoom(await this.#room(id));
+    addRoom(this.world, await this.#room(id));
     this.flush();
   }
 
@@ -125,7 +131,7 @@ export class Loader {
       await new Promise((resolve) => this.clock.after(() => resolve(undefined), RECOUNT_MS));
       if (!this.world.rooms.get(id)?.membership) return;
       const room = await this.#room(id);
-      if (this.world.rooms.get(id)?.membership) this.world.addRoom(room);
+      if (this.world.rooms.get(id)?.membership) addRoom(this.world, room);
       this.flush();
     }).catch(() => {}); // the next hello brings it
   }
@@ -178,12 +184,12 @@ export class Loader {
     const path = `/rooms/${room}/messages?${query && `${query}&`}limit=${PAGE}`;
     /** @type {MessagesPage} */
     let page = await this.api.get(path);
-    for (let n = 1; n < TRIES && !this.syncs() && this.world.isStale(room, page.last_change); n++) {
+    for (let n = 1; n < TRIES && !this.syncs() && isStale(this.world, room, page.last_change); n++) {
       page = await this.api.get(path);
     }
-    if (this.world.addMessages(room, page)) return page;
+    if (addMessages(this.world, room, page)) return page;
     page = await this.api.get(path); // of another epoch: the hello that tells was faster, or is about to come
-    this.world.addMessages(room, page);
+    addMessages(this.world, room, page);
     return page;
   }
 
@@ -213,7 +219,7 @@ export class Loader {
   }
 }
 
-/** Whether a number is held. @param {import("./world.js").RoomState | undefined} state @param {number} number */
+/** Whether a number is held. @param {import("./types.js").RoomState | undefined} state @param {number} number */
 export function holds(state, number) {
   const stretch = state?.timeline.stretchAt(number);
   return stretch !== undefined && number <= lastOf(stretch);

@@ -1,4 +1,4 @@
-/** The messages that mention me, over all rooms. A list to look through; how many are unread counts mentions.js. */
+/** The messages that mention me, over all rooms. A list to look through; how many are unread counts world/mention_count.js. */
 
 import { PagedList } from "./paged_list.js";
 

@@ -7,7 +7,7 @@ import { computed, signal } from "./signals.js";
 
 /**
  * @typedef {object} Options
- * @property {import("./world.js").World} world
+ * @property {import("./world/world.js").World} world
  * @property {(id: number) => import("./types.js").User | undefined} user
  * @property {(model: RoomModel) => void} showDraft in a room that was not known before
  * @property {() => Pending[]} pending in the order typed

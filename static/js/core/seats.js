@@ -1,10 +1,12 @@
 /** My place in a room, and that of others: how much of it I am told, stars, roles, bringing in and taking out. */
 
+import { tune } from "./world/memberships.js";
+
 /** @typedef {import("./room_model.js").RoomModel} RoomModel */
 /** @typedef {import("./types.js").Membership} Membership */
 
 export class Seats {
-  /** @param {import("./api.js").Api} api @param {import("./world.js").World} world @param {() => void} flush */
+  /** @param {import("./api.js").Api} api @param {import("./world/world.js").World} world @param {() => void} flush */
   constructor(api, world, flush) {
     this.api = api;
     this.world = world;
@@ -18,7 +20,7 @@ export class Seats {
    */
   async tune(room, changes) {
     const { starred, involvement } = await this.api.patch(`/rooms/${room.id}/membership`, changes);
-    this.world.tune(room.id, { starred, involvement });
+    tune(this.world, room.id, { starred, involvement });
     this.flush();
   }
 

@@ -2,6 +2,7 @@
 
 import { lead } from "./leadership.js";
 import { Outbox } from "./outbox.js";
+import { hears, ledgerOf } from "./world/counters.js";
 
 /** @typedef {import("./types.js").AckFrame} AckFrame */
 /** @typedef {Pick<BroadcastChannel, "postMessage" | "onmessage" | "close">} Channel */
@@ -9,7 +10,7 @@ import { Outbox } from "./outbox.js";
 /**
  * @typedef {object} Options
  * @property {string} name of the account, the same in all its tabs
- * @property {import("./world.js").World} world
+ * @property {import("./world/world.js").World} world
  * @property {import("./clock.js").Clock} clock
  * @property {import("./storage.js").Storage} storage
  * @property {(command: import("./types.js").PostCommand) => boolean} send
@@ -74,8 +75,8 @@ export class Sending {
   #isAwaited(clientId) {
     const ack = this.acks.get(clientId);
     const state = ack && this.world.rooms.get(ack.room);
-    if (!ack || !state?.timeline.follows || !this.world.hears(ack.room)) return false;
-    return (this.world.ledgerOf(ack.room).change ?? 0) < ack.change;
+    if (!ack || !state?.timeline.follows || !hears(this.world, ack.room)) return false;
+    return (ledgerOf(this.world, ack.room).change ?? 0) < ack.change;
   }
 
   /** Another tab of mine did something. @param {import("./outbox.js").News} news */

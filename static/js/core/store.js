@@ -34,7 +34,9 @@ import { fetchedTransport, webSocketTransport } from "./transports.js";
 import { Typing } from "./typing.js";
 import { UnreadPages } from "./unread_pages.js";
 import { Uploads } from "./uploads.js";
-import { World } from "./world.js";
+import { World } from "./world/world.js";
+import { read, readHere } from "./world/memberships.js";
+import { addRoom } from "./world/rooms.js";
 
 /** @typedef {import("./room_model.js").RoomModel} RoomModel */
 /** @typedef {import("./types.js").Boot} Boot */
@@ -130,7 +132,7 @@ export class Store {
       clock,
       send: (room, number) => this.link.send({ type: "read", room, number }),
       onread: (room, number) => {
-        this.world.readHere(room, number);
+        readHere(this.world, room, number);
         this.#flush();
       },
     });
@@ -369,7 +371,7 @@ export class Store {
     this.reading.hold(room.id);
     const membership = await this.api.put(`/rooms/${room.id}/read`, { number, unread: true });
     const { read_number, read_version, mentions } = membership;
-    this.world.read(room.id, { number: read_number, read_version, mentions });
+    read(this.world, room.id, { number: read_number, read_version, mentions });
     room.newAfter.value = read_number;
     this.#flush();
   }
@@ -555,7 +557,7 @@ export class Store {
   async createRoom(room) {
     const made = await this.api.post("/rooms", room);
     if (made.membership) {
-      this.world.addRoom(made);
+      addRoom(this.world, made);
       this.#flush();
     } else await this.loader.room(made.id);
     return /** @type {RoomModel} */ (this.list.get(made.id));
@@ -578,7 +580,7 @@ export class Store {
   /** @param {number} id @param {import("./types.js").RoomChanges} changes */
   async changeRoom(id, changes) {
     const room = await this.api.patch(`/rooms/${id}`, changes);
-    if (this.world.rooms.get(id)?.membership) this.world.addRoom(room);
+    if (this.world.rooms.get(id)?.membership) addRoom(this.world, room);
     this.#flush();
   }
 

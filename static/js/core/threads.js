@@ -2,6 +2,7 @@
 
 import { ApiError } from "./api.js";
 import { computed, signal } from "./signals.js";
+import { addRoom } from "./world/rooms.js";
 
 /** @typedef {import("./room_model.js").RoomModel} RoomModel */
 /** @typedef {import("./types.js").Message} Message */
@@ -9,7 +10,7 @@ import { computed, signal } from "./signals.js";
 /**
  * @typedef {object} Options
  * @property {import("./api.js").Api} api
- * @property {import("./world.js").World} world
+ * @property {import("./world/world.js").World} world
  * @property {import("./room_list.js").RoomList} list
  * @property {import("./loading.js").Loader} loader
  * @property {import("./reading.js").Reading} reading
@@ -39,7 +40,7 @@ export class Threads {
     const known = message.thread?.room_id;
     if (known) return this.enter(known);
     const made = await this.api.post(`/messages/${message.id}/thread`);
-    this.world.addRoom(made);
+    addRoom(this.world, made);
     this.flush();
     return this.enter(made.id);
   }

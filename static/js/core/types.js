@@ -391,3 +391,32 @@
  */
 
 export {};
+
+/* ---- what the page knows (core/world) ---- */
+
+/**
+ * @typedef {object} RoomState
+ * @property {Room} facts `last_number` is kept true by messages, `members` by members
+ * @property {number} countedAt the change of `facts.members`: a member may be heard of before older facts
+ * @property {Membership | null} membership null: an open room that I only look at
+ * @property {Map<number, Member> | null} members null until loaded
+ * @property {import("./world/pins.js").Pins | null} pins null until asked for
+ * @property {import("./world/timeline.js").Timeline} timeline
+ * @property {import("./world/mention_count.js").MentionCount} mentions
+ */
+
+/**
+ * @typedef {{kind: "load", room: number} | {kind: "recount", room: number} | {kind: "load_users"} | {kind: "load_emoji"}
+ *   | {kind: "load_single", id: number} | {kind: "forgotten", room: number}} Effect what to fetch
+ */
+
+/**
+ * @typedef {object} Touched what to show anew
+ * @property {Set<number>} rooms
+ * @property {boolean} list rooms came or went
+ * @property {boolean} users
+ * @property {boolean} emoji
+ * @property {boolean} online
+ * @property {Set<number>} singles ids of messages of `World.singles`
+ * @property {Message[]} mine messages of mine that were heard of: sends that need no answer any more
+ */
