@@ -19,6 +19,8 @@ export class Drafts {
     this.all = new Map();
     /** @private @type {Map<number, unknown>} */
     this.timers = new Map();
+    /** Who carries it to the server, once that part has come. @type {{typed(room: number): void, sent(room: number): void} | null} */
+    this.carrier = null;
   }
 
   /** The lasting store, once it is open. What was typed since the page began is newer. @param {import("./storage.js").Storage} storage */
@@ -62,6 +64,13 @@ export class Drafts {
       room,
       this.clock.after(() => this.keep(room), REST_MS),
     );
+    this.carrier?.typed(room);
+  }
+
+  /** What was typed there went out: that it is empty now is kept, and told, at once. @param {number} room */
+  sent(room) {
+    this.keep(room);
+    this.carrier?.sent(room);
   }
 
   /** The server has it as it is here. @param {number} room @param {Written} draft */

@@ -1,14 +1,11 @@
 /** Pages from REST into the world: messages, members, the directory, single rooms. One request per thing at a time. */
 
 import { problemOf } from "./api.js";
-import { firstSince } from "./looking_back.js";
-import { lastOf } from "./world/timeline.js";
 import { isStale } from "./world/counters.js";
 import { addEmoji, addUsers, wantEmoji } from "./world/directory.js";
-import { addMembers } from "./world/memberships.js";
 import { addMessages } from "./world/messages.js";
-import { addPins, wantPins } from "./world/pins.js";
 import { addRoom } from "./world/rooms.js";
+import { lastOf } from "./world/timeline.js";
 
 /** @typedef {import("./room_model.js").RoomModel} RoomModel */
 /** @typedef {import("./types.js").MessagesPage} MessagesPage */
@@ -47,63 +44,32 @@ export class Loader {
 
   /** The newest page; what is shown of it follows the room. @param {RoomModel} room */
   newest(room) {
-    return this.#once(`first:${room.id}`, () => this.#first(room, "", null));
+    return this.once(`first:${room.id}`, () => this.#first(room, "", null));
   }
 
   /** The page around a number, to be shown. @param {RoomModel} room @param {number} number */
   around(room, number) {
-    return this.#once(`first:${room.id}:${number}`, () => this.#first(room, `around=${number}`, number));
-  }
-
-  /**
-   * The page around a moment, to be shown. Rejects with what went wrong; what was shown stays then.
-   * @param {RoomModel} room
-   * @param {Date} at
-   * @returns {Promise<import("./types.js").Message | undefined>} where to look; undefined in a room without messages
-   */
-  async moment(room, at) {
-    const page = await this.#messages(room.id, `at=${encodeURIComponent(at.toISOString())}`);
-    const found = firstSince(page.messages, at);
-    this.#show(room, found?.number ?? null);
-    return found;
+    return this.once(`first:${room.id}:${number}`, () => this.#first(room, `around=${number}`, number));
   }
 
   /** @param {RoomModel} room */
   older(room) {
     const first = room.timeline.messages.peek()[0]?.number ?? 0;
     if (first <= 1) return Promise.resolve();
-    return this.#once(`older:${room.id}`, () => this.#edge(room, room.timeline.older, `before=${first}`));
+    return this.once(`older:${room.id}`, () => this.#edge(room, room.timeline.older, `before=${first}`));
   }
 
   /** @param {RoomModel} room */
   newer(room) {
     const last = room.timeline.messages.peek().at(-1)?.number;
     if (last === undefined) return Promise.resolve();
-    return this.#once(`newer:${room.id}`, () => this.#edge(room, room.timeline.newer, `after=${last}`));
-  }
-
-  /** Everybody in a room. Rejects with what went wrong. @param {number} room */
-  members(room) {
-    return this.#once(`members:${room}`, async () => {
-      const page = await this.#all(`/rooms/${room}/members?limit=${MANY}`, "members");
-      addMembers(this.world, room, { members: page.items, last_change: page.last_change, epoch: page.epoch });
-      this.flush();
-    });
-  }
-
-  /** What is pinned in a room. Rejects with what went wrong. @param {number} room */
-  pins(room) {
-    return this.#once(`pins:${room}`, async () => {
-      wantPins(this.world, room);
-      addPins(this.world, room, (await this.api.get(`/rooms/${room}/pins`)).messages);
-      this.flush();
-    });
+    return this.once(`newer:${room.id}`, () => this.#edge(room, room.timeline.newer, `after=${last}`));
   }
 
   /** The directory. */
   users() {
-    return this.#once("users", async () => {
-      const page = await this.#all(`/users?limit=${PEOPLE}`, "users");
+    return this.once("users", async () => {
+      const page = await this.all(`/users?limit=${PEOPLE}`, "users");
       addUsers(this.world, { users: page.items, last_change: page.last_change, epoch: page.epoch });
       this.flush();
     }).catch(this.failed);
@@ -111,9 +77,9 @@ export class Loader {
 
   /** The workspace's own emoji, deleted ones too. Rejects with what went wrong. */
   emoji() {
-    return this.#once("emoji", async () => {
+    return this.once("emoji", async () => {
       wantEmoji(this.world);
-      const page = await this.#all(`/emoji?deleted=1&limit=${MANY}`, "emoji");
+      const page = await this.all(`/emoji?deleted=1&limit=${MANY}`, "emoji");
       addEmoji(this.world, { emoji: page.items, last_change: page.last_change, epoch: page.epoch });
       this.flush();
     });
@@ -127,7 +93,7 @@ export class Loader {
 
   /** The mention count anew, if I am still in the room when it comes. @param {number} id */
   recount(id) {
-    return this.#once(`recount:${id}`, async () => {
+    return this.once(`recount:${id}`, async () => {
       await new Promise((resolve) => this.clock.after(() => resolve(undefined), RECOUNT_MS));
       if (!this.world.rooms.get(id)?.membership) return;
       const room = await this.#room(id);
@@ -150,9 +116,9 @@ export class Loader {
     const { timeline } = room;
     if (timeline.messages.peek().length === 0) timeline.status.value = "loading";
     try {
-      const page = await this.#messages(room.id, query);
+      const page = await this.messages(room.id, query);
       const held = number !== null && page.messages.some((message) => message.number === number);
-      this.#show(room, held ? number : (page.messages[0]?.number ?? null));
+      this.show(room, held ? number : (page.messages[0]?.number ?? null));
     } catch (error) {
       timeline.problem.value = problemOf(error);
       timeline.status.value = "failed";
@@ -160,7 +126,7 @@ export class Loader {
   }
 
   /** @param {RoomModel} room @param {number | null} anchor a number of what is to be shown */
-  #show({ id, timeline }, anchor) {
+  show({ id, timeline }, anchor) {
     timeline.anchor = anchor;
     timeline.status.value = "ready";
     timeline.problem.value = null;
@@ -171,7 +137,7 @@ export class Loader {
   async #edge(room, edge, query) {
     edge.value = "loading";
     try {
-      await this.#messages(room.id, query);
+      await this.messages(room.id, query);
       edge.value = "some"; // `flush` settles it to none at the end
       this.flush(room.id);
     } catch {
@@ -180,7 +146,7 @@ export class Loader {
   }
 
   /** @param {number} room @param {string} query @returns {Promise<MessagesPage>} merged */
-  async #messages(room, query) {
+  async messages(room, query) {
     const path = `/rooms/${room}/messages?${query && `${query}&`}limit=${PAGE}`;
     /** @type {MessagesPage} */
     let page = await this.api.get(path);
@@ -198,7 +164,7 @@ export class Loader {
    * @param {string} path
    * @param {"members" | "users" | "emoji"} key
    */
-  async #all(path, key) {
+  async all(path, key) {
     const first = await this.api.get(path);
     const items = [...first[key]];
     for (let { next } = first; next; ) {
@@ -210,7 +176,7 @@ export class Loader {
   }
 
   /** @param {string} key @param {() => Promise<void>} run @returns {Promise<void>} */
-  #once(key, run) {
+  once(key, run) {
     const running = this.running.get(key);
     if (running) return running;
     const started = run().finally(() => this.running.delete(key));

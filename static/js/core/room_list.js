@@ -26,6 +26,8 @@ export class RoomList {
     /** Those that I follow. */
     this.threads = signal(/** @type {RoomModel[]} */ ([]));
     this.unread = computed(() => totals([...this.mine.value, ...this.threads.value]));
+    /** Those with something unread that counts. */
+    this.unreadRooms = computed(() => this.mine.value.filter((room) => room.counts.value && room.unread.value > 0));
   }
 
   /** @param {number} id */
@@ -63,6 +65,12 @@ export class RoomList {
       const items = all.filter((item) => item.room === model.id);
       if (items.length || model.pending.peek().length) model.pending.value = items;
     }
+  }
+
+  /** It is another one than what is shown. @param {number} room */
+  showDraftOf(room) {
+    const model = this.models.get(room);
+    if (model) this.showDraft(model);
   }
 
   showDrafts() {

@@ -7,11 +7,8 @@ import { signal } from "./signals.js";
 const PAUSE_MS = 250;
 
 export class Searching {
-  /**
-   * @param {{get: (path: string) => Promise<any>}} api
-   * @param {import("./clock.js").Clock} clock
-   */
-  constructor(api, clock) {
+  /** @param {{api: {get: (path: string) => Promise<any>}, clock: import("./clock.js").Clock}} store */
+  constructor({ api, clock }) {
     this.api = api;
     this.clock = clock;
     this.text = signal("");

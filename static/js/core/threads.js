@@ -1,33 +1,19 @@
 /** Threads: the one that is open beside the conversation, those that I follow. A thread is a room with a root message. */
 
 import { ApiError } from "./api.js";
+import { showAt } from "./navigation.js";
 import { computed, signal } from "./signals.js";
 import { addRoom } from "./world/rooms.js";
 
-/** @typedef {import("./room_model.js").RoomModel} RoomModel */
-/** @typedef {import("./types.js").Message} Message */
-
-/**
- * @typedef {object} Options
- * @property {import("./api.js").Api} api
- * @property {import("./world/world.js").World} world
- * @property {import("./room_list.js").RoomList} list
- * @property {import("./loading.js").Loader} loader
- * @property {import("./reading.js").Reading} reading
- * @property {(room: RoomModel, number: number | null) => Promise<void>} show loads what is to be seen of it
- * @property {() => void} flush
- */
+/** @import { RoomModel } from "./room_model.js" */
+/** @import { Store } from "./store.js" */
+/** @import { Message } from "./types.js" */
 
 export class Threads {
-  /** @param {Options} options */
-  constructor({ api, world, list, loader, reading, show, flush }) {
-    this.api = api;
-    this.world = world;
-    this.list = list;
-    this.loader = loader;
-    this.reading = reading;
-    this.show = show;
-    this.flush = flush;
+  /** @param {Store} store */
+  constructor(store) {
+    this.store = store;
+    const { list } = store;
     this.open = signal(/** @type {RoomModel | null} */ (null));
     /** Unread ones first, then those begun last. */
     this.followed = computed(() => list.threads.value.toSorted(byUnread));
@@ -39,16 +25,16 @@ export class Threads {
   async start(message) {
     const known = message.thread?.room_id;
     if (known) return this.enter(known);
-    const made = await this.api.post(`/messages/${message.id}/thread`);
-    addRoom(this.world, made);
-    this.flush();
+    const made = await this.store.api.post(`/messages/${message.id}/thread`);
+    addRoom(this.store.world, made);
+    this.store.flush();
     return this.enter(made.id);
   }
 
   /** @param {number} id @param {number | null} [number] to be shown @returns {Promise<RoomModel>} */
   async enter(id, number = null) {
-    if (!this.world.rooms.has(id)) await this.loader.room(id);
-    const thread = this.list.get(id);
+    if (!this.store.world.rooms.has(id)) await this.store.loader.room(id);
+    const thread = this.store.room(id);
     if (!thread) throw new ApiError({ code: "not_found", detail: "There is no such thread." });
     if (this.open.peek() !== thread) {
       this.leave();
@@ -57,27 +43,33 @@ export class Threads {
       this.open.value = thread;
     }
     thread.timeline.highlight.value = number;
-    await this.show(thread, number);
+    await showAt(this.store, thread, number);
     return thread;
   }
 
   /** Subscribes like a signal. @param {number} id @returns {number} replies that are new to me, 0 where I don't follow it */
   unreadOf(id) {
-    return this.list.threads.value.find((thread) => thread.id === id)?.unread.value ?? 0;
+    return this.store.list.threads.value.find((thread) => thread.id === id)?.unread.value ?? 0;
   }
 
   leave() {
     const before = this.open.peek();
-    if (before) this.reading.left(before.id);
+    if (before) this.store.reading.left(before.id);
     this.open.value = null;
+  }
+
+  /** What was held of it is of another past, or its room is gone. @param {number} id */
+  async reopen(id) {
+    this.leave();
+    await this.enter(id).catch(() => {});
   }
 
   /** Be told of replies, or no more. @param {RoomModel} thread @param {boolean} on */
   async follow(thread, on) {
-    await this.api.post(`/rooms/${thread.id}/${on ? "join" : "leave"}`);
-    if (on) await this.loader.room(thread.id);
-    else this.world.apply({ type: "left", room: thread.id });
-    this.flush();
+    await this.store.api.post(`/rooms/${thread.id}/${on ? "join" : "leave"}`);
+    if (on) await this.store.loader.room(thread.id);
+    else this.store.world.apply({ type: "left", room: thread.id });
+    this.store.flush();
   }
 }
 

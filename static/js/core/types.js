@@ -420,3 +420,33 @@ export {};
  * @property {Set<number>} singles ids of messages of `World.singles`
  * @property {Message[]} mine messages of mine that were heard of: sends that need no answer any more
  */
+
+/* ---- what the page keeps ---- */
+
+/**
+ * @typedef {object} Upload
+ * @property {string} key
+ * @property {number} room
+ * @property {string} name
+ * @property {number} size
+ * @property {number} sent bytes that the server has, or is being sent
+ * @property {"waiting" | "sending" | "paused" | "lost" | "ready" | "failed"} state paused: the connection is gone, it goes on by
+ *   itself; lost: the page was reloaded, and it goes on once the person gives it the file again
+ * @property {Attachment | null} file once it is ready
+ * @property {Problem | null} problem of a failed one, or why the file that was given for a lost one is another
+ */
+
+/**
+ * @typedef {object} Surroundings of a page: everything that is not the server's data; tests bring their own
+ * @property {() => string} csrfToken
+ * @property {string} [name] of the account, the same in all its tabs
+ * @property {string} [emoji] the address of the table of emoji
+ * @property {string} [origin] `https://chat.example.com`
+ * @property {import("./clock.js").Clock} [clock]
+ * @property {typeof globalThis.fetch} [fetch]
+ * @property {import("./transports.js").TransportKind[]} [transports]
+ * @property {() => Promise<import("./storage.js").Storage>} [storage]
+ * @property {import("./uploads.js").Requester} [request]
+ * @property {LockManager} [locks]
+ * @property {(name: string) => import("./sending.js").Channel | null} [channel]
+ */

@@ -1,6 +1,7 @@
 /** What comes to the message that is being written, or instead of it: files, picked, dropped or pasted, each of which shows how far it has come; a poll. */
 import { html } from "../../vendor/htm-preact.js";
 import { useRef } from "../../vendor/preact-hooks.js";
+import { Uploads } from "../core/uploads.js";
 import { bytes } from "./files.js";
 import { Icon } from "./icon.js";
 import { Menu, MenuItem } from "./menu.js";
@@ -8,7 +9,7 @@ import { NewPoll } from "./parts.js";
 import { useStore } from "./store.js";
 import { openDialog } from "./ui.js";
 
-/** @typedef {import("../core/uploads.js").Upload} Upload */
+/** @typedef {import("../core/types.js").Upload} Upload */
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {Store["rooms"]["value"][number]} RoomModel */
 
@@ -18,7 +19,7 @@ export function AddMenu({ room }) {
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const picked = () => {
     const box = field.current;
-    store.uploads.add(room.id, [...(box?.files ?? [])]);
+    store.part(Uploads).add(room.id, [...(box?.files ?? [])]);
     if (box) box.value = ""; // so that the same file can be picked again
   };
   return html`<${Menu} label="Add files or a poll" class="icon-button composer-add" up=${true} button=${html`<${Icon} name="plus" />`}>
@@ -31,7 +32,7 @@ export function AddMenu({ room }) {
 /** @param {{room: number}} props */
 export function Tray({ room }) {
   const store = useStore();
-  const uploads = store.uploads.of(room);
+  const uploads = store.attachments.of(room);
   if (!uploads.length) return null;
   return html`<ul class="tray" aria-label="Files to be posted">${uploads.map((upload) => html`<${Item} key=${upload.key} upload=${upload} />`)}</ul>`;
 }
@@ -43,15 +44,15 @@ function Item({ upload }) {
   const { key, name, size, sent, state, file, problem } = upload;
   const picked = () => {
     const again = field.current?.files?.[0];
-    if (again) store.uploads.goOn(key, again);
+    if (again) store.part(Uploads).goOn(key, again);
   };
   return html`<li class="tray-item" data-state=${state}>
     ${file?.thumbnail_url ? html`<img src=${file.thumbnail_url} alt="" />` : html`<span class="tray-icon"><${Icon} name=${file?.kind === "image" ? "image" : "file"} /></span>`}
     <span class="tray-text"><span class="truncate" title=${name}>${name}</span><span class="tray-state" role="status">${words(state, sent, size, problem?.detail)}</span></span>
     ${state === "lost" && html`<button type="button" class="icon-button" aria-label=${`Choose ${name} again`} title="Choose it again" onClick=${() => field.current?.click()}><${Icon} name="paperclip" /></button>
       <input type="file" hidden ref=${field} aria-label=${`${name}, again`} onChange=${picked} />`}
-    ${state === "failed" && html`<button type="button" class="icon-button" aria-label=${`Try ${name} again`} title="Try again" onClick=${() => store.uploads.retry(key)}><${Icon} name="rotate-cw" /></button>`}
-    <button type="button" class="icon-button" aria-label=${`Remove ${name}`} title="Remove" onClick=${() => store.uploads.cancel(key)}><${Icon} name="x" /></button>
+    ${state === "failed" && html`<button type="button" class="icon-button" aria-label=${`Try ${name} again`} title="Try again" onClick=${() => store.part(Uploads).retry(key)}><${Icon} name="rotate-cw" /></button>`}
+    <button type="button" class="icon-button" aria-label=${`Remove ${name}`} title="Remove" onClick=${() => store.part(Uploads).cancel(key)}><${Icon} name="x" /></button>
     ${(state === "sending" || state === "paused" || state === "lost") && html`<progress max=${Math.max(1, size)} value=${sent} aria-label=${`${name}, uploaded`}></progress>`}
   </li>`;
 }

@@ -1,6 +1,7 @@
 /** All rooms there are: look through them, go into them, leave them. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { browseRooms, joinRoom, leaveRoom } from "../core/rooms.js";
 import { Ago } from "./ago.js";
 import { Dialog, useTask } from "./dialog.js";
 import { typed } from "./form.js";
@@ -27,7 +28,7 @@ export function BrowseRooms({ asked = "" }) {
   const [rooms, setRooms] = useState(/** @type {RoomWithMembership[] | null} */ (null));
   const [text, setText] = useState(asked);
   const [order, setOrder] = useState("name");
-  const load = () => task.run(async () => setRooms(await store.browse()));
+  const load = () => task.run(async () => setRooms(await browseRooms(store)));
   useEffect(() => void load(), []);
 
   const wanted = text.trim().replace(/^#/, "").toLocaleLowerCase();
@@ -58,11 +59,11 @@ function RoomRow({ room }) {
     goTo(facts.slug ? `/rooms/${facts.slug}` : `/rooms/id-${room.id}`, room.id);
   };
   const join = () => task.run(async () => {
-    await store.join(room.id);
+    await joinRoom(store, room.id);
     setLeft(false);
   });
   const leave = () => task.run(async () => {
-    await store.leave(room.id);
+    await leaveRoom(store, room.id);
     setLeft(true);
   });
   const members = facts.members - Number(left && !model && room.membership !== null); // as it was read I was one of them

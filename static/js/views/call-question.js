@@ -1,6 +1,7 @@
 /** Before `@room` calls very many people: is that meant? Nothing is posted, or scheduled, until it is answered. */
-import { asksBack } from "../core/outbox.js";
 import { html } from "../../vendor/htm-preact.js";
+import { takeBack } from "../core/composing.js";
+import { asksBack } from "../core/outbox.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
 import { Icon } from "./icon.js";
@@ -22,8 +23,8 @@ export function CallQuestion({ room }) {
   return html`<div class="call-question" role="alert">
     <${Icon} name="at-sign" /><span>This notifies up to <b>${peopleIn(room)}</b>. <span class="quiet">${pending.source.slice(0, 80)}</span></span>
     <div class="call-question-answers">
-      <button type="button" class="button small plain" onClick=${answer(() => store.takeBack(room, pending))}>Don't send</button>
-      <button type="button" class="button small primary" onClick=${answer(() => store.confirm(pending.client_id))}>Send</button>
+      <button type="button" class="button small plain" onClick=${answer(() => takeBack(store, room, pending))}>Don't send</button>
+      <button type="button" class="button small primary" onClick=${answer(() => store.outbox.confirm(pending.client_id))}>Send</button>
     </div>
   </div>`;
 }

@@ -1,6 +1,9 @@
 /** Where one writes. It keeps what is typed, sends on Enter, and says why when it can't. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
+import { post, setDraft, setReply, takeBack, tellTyping } from "../core/composing.js";
+import { joinRoom } from "../core/rooms.js";
+import { Uploads } from "../core/uploads.js";
 import { moments } from "../core/when.js";
 import { AddMenu, Tray, takeDrops } from "./attaching.js";
 import { CallQuestion, questionIn } from "./call-question.js";
@@ -53,7 +56,7 @@ function JoinFirst({ room }) {
   const task = useTask();
   return html`<div class="composer-closed">
     <span>You are looking at ${room.title.value}. Join to take part.</span>
-    <button type="button" class="button primary small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => task.run(() => store.join(room.id))}>Join the room</button>
+    <button type="button" class="button primary small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => task.run(() => joinRoom(store, room.id))}>Join the room</button>
     <${ProblemNote} problem=${task.problem} />
   </div>`;
 }
@@ -72,10 +75,10 @@ function Writing({ room }) {
   const { title, list } = suggestionsFor(store, room, asked?.start === dismissed ? null : asked);
   const at = Math.min(chosen, list.length - 1);
 
-  const files = store.uploads.of(room.id);
+  const files = store.attachments.of(room.id);
   const sendable = left >= 0 && (text.trim() || files.length > 0) && files.every((file) => file.state === "ready");
 
-  useEffect(() => takeDrops(/** @type {HTMLElement | null | undefined} */ (field.current?.closest("main, aside")), (dropped) => store.uploads.add(room.id, dropped)), [room]);
+  useEffect(() => takeDrops(/** @type {HTMLElement | null | undefined} */ (field.current?.closest("main, aside")), (dropped) => store.part(Uploads).add(room.id, dropped)), [room]);
   useEffect(() => {
     if (!isTouch()) field.current?.focus({ preventScroll: true });
   }, []);
@@ -83,7 +86,7 @@ function Writing({ room }) {
 
   function send() {
     if (!sendable) return;
-    store.post(room, text);
+    post(store, room, text);
     setCaret(0);
     field.current?.focus();
   }
@@ -93,7 +96,7 @@ function Writing({ room }) {
     const box = field.current;
     if (!suggestion || !asked || !box) return;
     const before = text.slice(0, asked.start) + suggestion.text;
-    store.setDraft(room, before + text.slice(caret).replace(/^ /, ""));
+    setDraft(store, room, before + text.slice(caret).replace(/^ /, ""));
     setChosen(0);
     requestAnimationFrame(() => {
       box.focus();
@@ -107,7 +110,7 @@ function Writing({ room }) {
     const box = /** @type {HTMLTextAreaElement} */ (field.current);
     const now = room.draft.peek();
     const [start, end] = [box.selectionStart, box.selectionEnd];
-    store.setDraft(room, now.slice(0, start) + emoji + now.slice(end));
+    setDraft(store, room, now.slice(0, start) + emoji + now.slice(end));
     requestAnimationFrame(() => {
       box.focus();
       box.setSelectionRange(start + emoji.length, start + emoji.length);
@@ -124,10 +127,10 @@ function Writing({ room }) {
       send();
     } else if (event.key === "Escape" && questionIn(room)) {
       event.stopPropagation();
-      store.takeBack(room, /** @type {import("../core/types.js").Pending} */ (questionIn(room)));
+      takeBack(store, room, /** @type {import("../core/types.js").Pending} */ (questionIn(room)));
     } else if (event.key === "Escape" && room.replyTo.peek()) {
       event.stopPropagation();
-      store.setReply(room, null);
+      setReply(store, room, null);
     } else if (name === "edit-last" && !text) {
       const mine = lastOfMine();
       if (!mine) return;
@@ -156,8 +159,8 @@ function Writing({ room }) {
   /** @param {Event} event */
   function onInput(event) {
     const box = /** @type {HTMLTextAreaElement} */ (event.target);
-    store.setDraft(room, box.value);
-    store.typing(room);
+    setDraft(store, room, box.value);
+    tellTyping(store, room);
     setCaret(box.selectionStart);
     setChosen(0);
   }
@@ -167,7 +170,7 @@ function Writing({ room }) {
     const pasted = [...(event.clipboardData?.files ?? [])];
     if (!pasted.length || event.clipboardData?.types.includes("text/plain")) return;
     event.preventDefault();
-    store.uploads.add(room.id, pasted);
+    store.part(Uploads).add(room.id, pasted);
   }
 
   return html`<${CallQuestion} room=${room} /><${ReplyBar} room=${room} /><${Tray} room=${room.id} /><div class="composer-box">

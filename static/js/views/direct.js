@@ -1,5 +1,6 @@
 /** Direct rooms: whose face stands for one, and how one is opened from a person. */
 import { html } from "../../vendor/htm-preact.js";
+import { openDirect } from "../core/rooms.js";
 import { EmojiFace } from "./emoji-face.js";
 import { Icon } from "./icon.js";
 import { Avatar, IN_WORDS, isHere } from "./people.js";
@@ -34,7 +35,7 @@ export function DirectPresence({ room }) {
 /** @param {Store} store @param {number[]} userIds those beside me */
 export function messageTo(store, userIds) {
   return attempt(async () => {
-    const room = await store.openDirect(userIds);
+    const room = await openDirect(store, userIds);
     goTo(store.roomPath(room), room.id);
   });
 }

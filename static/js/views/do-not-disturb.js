@@ -1,6 +1,7 @@
 /** Until when nothing is announced to me. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { setAvailability } from "../core/availability.js";
 import { moments } from "../core/when.js";
 import { Dialog, useTask } from "./dialog.js";
 import { FormEnd } from "./form.js";
@@ -16,7 +17,7 @@ export function DoNotDisturb() {
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     void task.run(async () => {
-      await store.setAvailability("dnd", open ? null : until);
+      await setAvailability(store, "dnd", open ? null : until);
       closeDialog();
     });
   };

@@ -1,6 +1,7 @@
 /** Forwarding: a room to choose, a word to add. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { forwardMessage } from "../core/messages.js";
 import { CallNote, asksWhether } from "./call-question.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { excerpt } from "./message-card.js";
@@ -27,7 +28,7 @@ export function ForwardDialog({ message }) {
     event.preventDefault();
     void task.run(async () => {
       if (!room) throw { detail: "Choose a room." };
-      await store.forward(message, { room: room.id, comment, call_all: asked, client_id: `${clientId}-${room.id}` });
+      await forwardMessage(store, message, { room: room.id, comment, call_all: asked, client_id: `${clientId}-${room.id}` });
       closeDialog();
       toast(`Forwarded to ${room.title.peek()}.`);
     });

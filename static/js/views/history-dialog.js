@@ -1,6 +1,7 @@
 /** What a message said before it was edited. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { revisionsOf } from "../core/messages.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { useStore } from "./store.js";
 import { full } from "./time.js";
@@ -13,7 +14,7 @@ export function HistoryDialog({ message }) {
   const store = useStore();
   const task = useTask();
   const [versions, setVersions] = useState(/** @type {Revision[] | null} */ (null));
-  const load = () => task.run(async () => setVersions(await store.revisions(message)));
+  const load = () => task.run(async () => setVersions(await revisionsOf(store, message)));
   useEffect(() => void load(), []);
   return html`<${Dialog} title="Versions of this message" wide=${true}>
     <${ProblemNote} problem=${task.problem} />

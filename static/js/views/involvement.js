@@ -1,5 +1,6 @@
 /** How I stand in a room: a star, how much of it I am told, out of sight. My other devices follow. */
 import { html } from "../../vendor/htm-preact.js";
+import { tuneRoom } from "../core/rooms.js";
 import { Icon } from "./icon.js";
 import { MenuItem } from "./menu.js";
 import { useStore } from "./store.js";
@@ -22,7 +23,7 @@ export function Star({ room }) {
   const store = useStore();
   const starred = room.starred.value;
   return html`<button type="button" class="icon-button star wide-only" aria-pressed=${String(starred)} aria-label="Star" title=${starred ? "Starred: on top of your rooms" : "Star it: on top of your rooms"}
-    onClick=${() => attempt(() => store.seats.tune(room, { starred: !starred }))}><${Icon} name="star" /></button>`;
+    onClick=${() => attempt(() => tuneRoom(store, room, { starred: !starred }))}><${Icon} name="star" /></button>`;
 }
 
 /** The part of the room's menu about it. @param {{room: RoomModel}} props */
@@ -30,11 +31,11 @@ export function InvolvementItems({ room }) {
   const store = useStore();
   const now = room.involvement.value;
   const choose = (/** @type {typeof CHOICES[number]} */ { value, done }) => attempt(async () => {
-    await store.seats.tune(room, { involvement: value });
+    await tuneRoom(store, room, { involvement: value });
     toast(done);
   });
   const starred = room.starred.value;
-  return html`<${MenuItem} icon="star" onClick=${() => attempt(() => store.seats.tune(room, { starred: !starred }))}>${starred ? "Remove the star" : "Star"}</${MenuItem}>
+  return html`<${MenuItem} icon="star" onClick=${() => attempt(() => tuneRoom(store, room, { starred: !starred }))}>${starred ? "Remove the star" : "Star"}</${MenuItem}>
     <hr /><div role="group" aria-label="Tell me of"><div class="menu-label" aria-hidden="true">Tell me of</div>
     ${CHOICES.map((one) => html`<button key=${one.value} type="button" role="menuitemradio" tabindex="-1" aria-checked=${String(now === one.value)} onClick=${() => choose(one)}>
       <${Icon} name=${one.icon} /><span>${one.label}</span>${now === one.value && html`<${Icon} name="check" />`}</button>`)}</div>`;

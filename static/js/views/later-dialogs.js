@@ -1,6 +1,7 @@
 /** What is to happen at a time: sending a message, being reminded. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { Later, schedule } from "../core/later.js";
 import { moments } from "../core/when.js";
 import { askingFirst } from "./call-question.js";
 import { Dialog, useTask } from "./dialog.js";
@@ -29,7 +30,7 @@ export function askSchedule(room) {
 /** What is typed goes out at its time. @param {Store} store @param {RoomModel} room @param {Date} due @param {string} [source] */
 export function scheduleDraft(store, room, due, source = room.draft.peek()) {
   return askingFirst(room, source, async (callAll) => {
-    await store.schedule(room, source, due, callAll);
+    await schedule(store, room, source, due, callAll);
     closeDialog();
     toast(`It will be sent: ${whenOf(due.toISOString())}.`);
   });
@@ -55,7 +56,7 @@ function NewReminder({ message }) {
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     void task.run(async () => {
-      await store.later.remind({ due, messageId: message?.id ?? null, text: text.trim() });
+      await store.part(Later).remind({ due, messageId: message?.id ?? null, text: text.trim() });
       closeDialog();
       toast(`You will be reminded: ${whenOf(due.toISOString())}.`);
     });
@@ -100,7 +101,7 @@ function Reschedule({ scheduled }) {
     void task.run(async () => {
       const moved = due.getTime() !== new Date(scheduled.due_at).getTime();
       await askingFirst(store.room(scheduled.room_id), source, async (callAll) => {
-        await store.later.reschedule(scheduled.id, { ...(source !== scheduled.source && { source }), ...(moved && { due }), callAll });
+        await store.part(Later).reschedule(scheduled.id, { ...(source !== scheduled.source && { source }), ...(moved && { due }), callAll });
         closeDialog();
       });
     });

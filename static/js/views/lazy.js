@@ -1,28 +1,41 @@
 /** Code that comes when it is first needed, or when the page has nothing else to do: the first message does not wait for it. */
 import { html } from "../../vendor/htm-preact.js";
-import { useEffect, useState } from "../../vendor/preact-hooks.js";
-import { closeDialog, dialog, toast } from "./ui.js";
+import { useEffect } from "../../vendor/preact-hooks.js";
+import { signal } from "../../vendor/signals.js";
+import { closeDialog, dialog, toast, toasts } from "./ui.js";
 
 /** @typedef {import("../../vendor/preact.js").ComponentChild} Child */
+
+/**
+ * @template T
+ * @typedef {object} Part something that comes later
+ * @property {() => T | null} here what it brings; null: not yet. Subscribes like a signal
+ * @property {() => Promise<T>} get fetched once; asked for again when it failed
+ */
 
 /** Everything that was put off. @type {Set<() => Promise<unknown>>} */
 const waiting = new Set();
 
 /** After the first paint, before anybody is likely to need it. */
 const REST_MS = 1500;
+const MISSING = "That part of the page could not be fetched. Try again in a moment.";
 
 /**
- * Fetched once; asked for again when it failed.
  * @template T
  * @param {() => Promise<T>} load
- * @returns {() => Promise<T>}
+ * @returns {Part<T>}
  */
-export function once(load) {
+export function part(load) {
+  // In an object, for a component is a function and signals may hold anything.
+  const came = signal(/** @type {{it: T} | null} */ (null));
   /** @type {Promise<T> | null} */
   let asked = null;
   const get = () => {
     asked ??= Promise.all([load(), styles()]).then(
-      ([loaded]) => loaded,
+      ([it]) => {
+        came.value = { it };
+        return it;
+      },
       (error) => {
         asked = null;
         throw error;
@@ -31,7 +44,7 @@ export function once(load) {
     return asked;
   };
   waiting.add(get);
-  return get;
+  return { here: () => came.value && came.value.it, get };
 }
 
 /** @type {Promise<void> | null} */
@@ -58,19 +71,18 @@ export function styles() {
  * A view that is drawn as soon as it is there. Once it is, it is drawn at once.
  * @template {(props: any) => any} View
  * @param {() => Promise<View>} load
+ * @param {(props: any) => Child} [meanwhile] what stands in its place, of the same size
  * @returns {View}
  */
-export function lazily(load) {
-  /** @type {View | null} */
-  let view = null;
-  const get = once(async () => (view = await load()));
+export function lazily(load, meanwhile = () => null) {
+  const { here, get } = part(load);
   /** @param {any} props */
   function Lazy(props) {
-    const [, setReady] = useState(view !== null);
+    const View = here();
     useEffect(() => {
-      if (!view) get().then(() => setReady(true), sayMissing);
+      if (!View) get().catch(sayMissing);
     }, []);
-    return view ? html`<${view} ...${props} />` : null;
+    return View ? html`<${View} ...${props} />` : meanwhile(props);
   }
   return /** @type {View} */ (/** @type {unknown} */ (Lazy));
 }
@@ -82,20 +94,35 @@ export function lazily(load) {
  * @returns {(...given: Parameters<Deed>) => Promise<unknown>}
  */
 export function later(load) {
-  const get = once(load);
+  const { get } = part(load);
   return (...given) => get().then((run) => run(...given), sayMissing);
+}
+
+/**
+ * A key that needs a part which is still coming waits for it, and is then pressed again.
+ * @param {Part<unknown>} part
+ * @param {KeyboardEvent} event
+ * @param {() => void} [otherwise] what it means without the part, which could not be fetched
+ * @returns {boolean} whether it waits
+ */
+export function waitsFor({ here, get }, event, otherwise = sayMissing) {
+  if (here()) return false;
+  event.preventDefault();
+  event.stopPropagation();
+  const { key, shiftKey, ctrlKey, altKey, metaKey } = event;
+  const target = /** @type {HTMLElement} */ (event.currentTarget);
+  const again = () => target.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, ctrlKey, altKey, metaKey, bubbles: true, cancelable: true }));
+  get().then(() => requestAnimationFrame(again), otherwise); // drawn anew by then
+  return true;
 }
 
 function sayMissing() {
   if (dialog.peek()) closeDialog();
-  toast("That part of the page could not be fetched. Try again in a moment.");
+  if (!toasts.peek().some(({ text }) => text === MISSING)) toast(MISSING);
 }
 
-/** All of it, when the page is at rest: then it is there at once when it is needed, also without a connection. @param {() => void} then */
-export function fetchTheRest(then) {
-  const all = () => {
-    waiting.forEach((get) => void get().catch(() => {}));
-    then();
-  };
+/** All of it, when the page is at rest: then it is there at once when it is needed, also without a connection. */
+export function fetchTheRest() {
+  const all = () => waiting.forEach((get) => void get().catch(() => {}));
   setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(all), REST_MS);
 }

@@ -1,6 +1,7 @@
 /** Editing a message in its place. What is typed stays until it is saved or given up. */
 import { html } from "../../vendor/htm-preact.js";
 import { useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
+import { editMessage } from "../core/messages.js";
 import { ProblemNote, useTask } from "./dialog.js";
 import { focusComposer } from "./focus.js";
 import { useStore } from "./store.js";
@@ -38,7 +39,7 @@ export function MessageEditor({ message }) {
     if (!savable) return;
     if (text === message.source) return done();
     void task.run(async () => {
-      await store.edit(opened, text);
+      await editMessage(store, opened, text);
       done();
     });
   };

@@ -1,8 +1,8 @@
 /** One message of the conversation: who, when, what it says, and what hangs on it. What can be done with it: message-tools.js. */
 import { Component } from "../../vendor/preact.js";
-import { asksBack } from "../core/outbox.js";
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { asksBack } from "../core/outbox.js";
 import { Files } from "./files.js";
 import { MessageText } from "./html.js";
 import { Icon } from "./icon.js";
@@ -117,7 +117,7 @@ function Said({ room, message }) {
 /** Pinned for all, saved for me. @param {{message: Message}} props */
 function Marks({ message }) {
   const store = useStore();
-  const saved = store.bookmarks.ids.value.has(message.id);
+  const saved = store.saved.value.has(message.id);
   if (message.deleted_at !== null || (!message.pinned && !saved)) return null;
   const by = message.pinned && `Pinned by ${nameOf(store.user(message.pinned.user_id))}`;
   return html`<span class="message-marks">

@@ -1,6 +1,7 @@
 /** A new message to somebody: choose one person or several, and write to them in a room of their own. */
 import { html } from "../../vendor/htm-preact.js";
 import { useRef, useState } from "../../vendor/preact-hooks.js";
+import { openDirect } from "../core/rooms.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { Icon } from "./icon.js";
 import { Avatar, inOrder, isCalled, isHere, nameOf } from "./people.js";
@@ -39,7 +40,7 @@ export function NewMessage() {
   const drop = (/** @type {User} */ user) => setChosen(chosen.filter(({ id }) => id !== user.id));
 
   const open = () => task.run(async () => {
-    const room = await store.openDirect(chosen.map(({ id }) => id));
+    const room = await openDirect(store, chosen.map(({ id }) => id));
     closeDialog();
     goTo(store.roomPath(room), room.id);
   });

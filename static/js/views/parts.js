@@ -29,6 +29,7 @@ export const Viewer = lazily(() => import("./viewer.js").then((module) => module
 
 export const LaterNews = lazily(() => import("./later-news.js").then((module) => module.LaterNews));
 export const MessageEditor = lazily(() => import("./message-editor.js").then((module) => module.MessageEditor));
+export const OwnEmoji = lazily(() => import("./own-emoji.js").then((module) => module.OwnEmoji), ({ emoji }) => emoji);
 export const QuoteButton = lazily(() => import("./quote-button.js").then((module) => module.QuoteButton));
 
 export const arriveWith = later(() => import("./arriving.js").then((module) => module.arriveWith));
@@ -38,7 +39,6 @@ export const askSchedule = later(() => import("./later-dialogs.js").then((module
 export const goToReminded = later(() => import("./later-panel.js").then((module) => module.goToReminded));
 export const openEmoji = later(() => import("./emoji-dialog.js").then((module) => module.openEmoji));
 export const pickEmoji = later(() => import("./emoji-picker.js").then((module) => module.pickEmoji));
-export const startNotifications = later(() => import("./desktop.js").then((module) => module.startNotifications));
 export const quoteSelected = later(() => import("./quote-button.js").then((module) => module.quoteSelected));
 export const showPerson = later(() => import("./person-card.js").then((module) => module.showPerson));
 export const scheduleDraft = later(() => import("./later-dialogs.js").then((module) => module.scheduleDraft));

@@ -1,7 +1,7 @@
 /** What stands in the row of a message of mine that is not in the room yet: a little quiet while it is on its way; when it failed, it says why. */
-import { asksBack } from "../core/outbox.js";
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { asksBack } from "../core/outbox.js";
 import { Files } from "./files.js";
 import { Icon } from "./icon.js";
 import { Avatar, PersonName } from "./people.js";
@@ -29,9 +29,9 @@ export function PendingMessage({ room, pending, first }) {
         : html`${pending.source && html`<div class="prose" data-raw="">${pending.source}</div>`}${pending.files && html`<${Files} files=${pending.files} />`}`}
       ${failed && !editing && html`<div class="message-state" role="alert">
         <${Icon} name="circle-alert" /><span>${pending.problem?.detail || "This message was not taken."}</span>
-        <button type="button" class="link-button" onClick=${() => store.retry(pending.client_id)}>Try again</button>
+        <button type="button" class="link-button" onClick=${() => store.outbox.retry(pending.client_id)}>Try again</button>
         <button type="button" class="link-button" onClick=${() => setEditing(true)}>Edit</button>
-        <button type="button" class="link-button" onClick=${() => store.drop(pending.client_id)}>Drop</button>
+        <button type="button" class="link-button" onClick=${() => store.outbox.drop(pending.client_id)}>Drop</button>
       </div>`}
       ${asks && html`<div class="message-state"><${Icon} name="at-sign" /><span>Not sent yet. It waits for your answer below.</span></div>`}
       ${pending.state === "waiting" && pending.problem && html`<div class="message-state"><${Icon} name="clock" /><span>${pending.problem.detail} It is kept, and sent again by itself.</span></div>`}
@@ -44,7 +44,7 @@ function PendingEditor({ pending, done }) {
   const [text, setText] = useState(pending.source);
   const save = () => {
     if (!text.trim()) return;
-    if (store.editPending(pending.client_id, text)) store.retry(pending.client_id);
+    if (store.outbox.edit(pending.client_id, text)) store.outbox.retry(pending.client_id);
     done();
   };
   return html`<div class="message-editor">

@@ -1,6 +1,7 @@
 /** Who is in the room, those who are here first. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { addMember, loadMembers } from "../core/rooms.js";
 import { Icon } from "./icon.js";
 import { Avatar, IN_WORDS, inOrder, isHere, nameOf } from "./people.js";
 import { PersonMenu } from "./person-menu.js";
@@ -18,7 +19,7 @@ import { showPeople, words } from "./ui.js";
 export function PeoplePanel({ room }) {
   const store = useStore();
   const task = useTask();
-  const load = () => task.run(() => store.loadMembers(room));
+  const load = () => task.run(() => loadMembers(store, room));
   useEffect(() => void load(), [room]);
 
   const members = room.members.value;
@@ -78,7 +79,7 @@ function BringIn({ room, people }) {
     const user = others.find((one) => one.nickname.toLocaleLowerCase() === wanted);
     void task.run(async () => {
       if (!user) throw { detail: "Nobody outside this room has that nickname." };
-      await store.seats.bringIn(room, user.id);
+      await addMember(store, room, user.id);
       setName("");
     });
   };

@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { signal } from "../../vendor/signals.js";
 import { useEffect } from "../../vendor/preact-hooks.js";
+import { setDraft, setReply } from "../core/composing.js";
 import { focusComposer } from "./focus.js";
 import { Icon } from "./icon.js";
 import { useStore } from "./store.js";
@@ -38,7 +39,7 @@ export function quoteSelected(store, room, message) {
   const found = look();
   if (found?.room !== room.id || found.number !== message.number) return;
   const draft = room.draft.peek();
-  store.setDraft(room, `${draft ? `${draft.trimEnd()}\n\n` : ""}${quoted(found.text)}\n\n`);
+  setDraft(store, room, `${draft ? `${draft.trimEnd()}\n\n` : ""}${quoted(found.text)}\n\n`);
   getSelection()?.removeAllRanges();
 }
 
@@ -68,7 +69,7 @@ export function QuoteButton() {
     const message = room.timeline.messages.peek().find((one) => one.number === found.number);
     if (!message) return;
     quoteSelected(store, room, message);
-    store.setReply(room, message);
+    setReply(store, room, message);
     selected.value = null;
     focusComposer(room);
   };

@@ -31,7 +31,7 @@ function Chip({ message, reaction, may }) {
   const store = useStore();
   const mine = reaction.user_ids.includes(store.me.value.id);
   const names = whoOf(store, reaction);
-  const toggle = () => attempt(() => store.react(message, reaction.emoji));
+  const toggle = () => attempt(() => store.reactions.toggle(message, reaction.emoji));
   return html`<button type="button" class="reaction" tabindex="-1" aria-pressed=${String(mine)} aria-disabled=${may ? undefined : "true"}
     aria-label=${`${reaction.emoji} ${reaction.count}: ${names}`} onClick=${may ? toggle : undefined}>
     <span class="reaction-emoji"><${EmojiFace} emoji=${reaction.emoji} /></span><span class="numeric">${reaction.count.toLocaleString("en")}</span>

@@ -1,6 +1,7 @@
 /** Who has read up to a message, for whoever asks. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { readersOf } from "../core/messages.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { excerpt } from "./message-card.js";
 import { Avatar, nameOf } from "./people.js";
@@ -15,7 +16,7 @@ export function ReadersDialog({ message }) {
   const task = useTask();
   const [pages, setPages] = useState(/** @type {ReadersPage[]} */ ([]));
   const last = pages.at(-1);
-  const load = () => task.run(async () => setPages([...pages, await store.readers(message, last?.next)]));
+  const load = () => task.run(async () => setPages([...pages, await readersOf(store, message, last?.next)]));
   useEffect(() => void load(), []);
   const people = pages.flatMap((page) => page.user_ids).map((id) => ({ id, user: store.user(id) }));
   people.sort((a, b) => nameOf(a.user).localeCompare(nameOf(b.user)));

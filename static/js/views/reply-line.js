@@ -1,5 +1,7 @@
 /** What a message answers, in a line above it; and above the field while one writes. */
 import { html } from "../../vendor/htm-preact.js";
+import { setReply } from "../core/composing.js";
+import { lookAt } from "../core/navigation.js";
 import { Icon } from "./icon.js";
 import { excerpt } from "./message-card.js";
 import { Avatar, nameOf } from "./people.js";
@@ -26,7 +28,7 @@ export function ReplyLine({ room, id }) {
 /** In the same place, so that a thread stays beside the conversation. @param {Store} store @param {RoomModel} room @param {Message} message */
 function jumpTo(store, room, message) {
   if (message.room_id !== room.id) return goTo(store.permalink(message));
-  void store.lookAt(room, message.number);
+  void lookAt(store, room, message.number);
 }
 
 /** What the next message answers, with a way out. @param {{room: RoomModel}} props */
@@ -35,5 +37,5 @@ export function ReplyBar({ room }) {
   const answered = room.replyTo.value;
   if (!answered) return null;
   return html`<div class="reply-bar"><${Icon} name="corner-up-left" /><span class="truncate">Replying to <b>${nameOf(store.user(answered.user_id))}</b> <span class="quiet">${excerpt(answered, SHOWN)}</span></span>
-    <button type="button" class="icon-button" aria-label="Don't reply to it" title="Don't reply to it" onClick=${() => store.setReply(room, null)}><${Icon} name="x" /></button></div>`;
+    <button type="button" class="icon-button" aria-label="Don't reply to it" title="Don't reply to it" onClick=${() => setReply(store, room, null)}><${Icon} name="x" /></button></div>`;
 }

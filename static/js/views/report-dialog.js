@@ -1,6 +1,7 @@
 /** Telling those who look after a room that a message should not stand there. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { Reports } from "../core/reports.js";
 import { Dialog, useTask } from "./dialog.js";
 import { Field, FormEnd } from "./form.js";
 import { excerpt } from "./message-card.js";
@@ -28,7 +29,7 @@ export function ReportDialog({ message }) {
     event.preventDefault();
     void task.run(async () => {
       if (!reason) return;
-      await store.reports.tell(message, reason, text);
+      await store.part(Reports).tell(message, reason, text);
       closeDialog();
       toast("Reported. Thank you.");
     });

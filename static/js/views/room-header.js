@@ -1,5 +1,6 @@
 /** Which room this is, what it is about, who is in it, and what can be done with it. */
 import { html } from "../../vendor/htm-preact.js";
+import { leaveRoom } from "../core/rooms.js";
 import { Confirm } from "./dialog.js";
 import { DirectFace, DirectPresence } from "./direct.js";
 import { Icon } from "./icon.js";
@@ -51,7 +52,7 @@ function RoomMenu({ room }) {
   const leave = () => openDialog(() => html`<${Confirm} title=${`Leave ${room.title.value}?`}
     text=${facts.kind === "private" ? "It is private: to come back you need somebody inside to let you in." : "You can join again at any time."}
     action="Leave" onConfirm=${async () => {
-      await store.leave(room.id);
+      await leaveRoom(store, room.id);
       goTo("/");
     }} />`);
   return html`<${Menu} label="More" side="end" button=${html`<${Icon} name="ellipsis" large=${true} />`}>

@@ -1,6 +1,7 @@
 /** The settings of a room: what it is called, what it is for, who posts, who reads; putting it away and bringing it back. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { changeRoom } from "../core/rooms.js";
 import { Confirm, Dialog, useTask } from "./dialog.js";
 import { Field, FormEnd } from "./form.js";
 import { Icon } from "./icon.js";
@@ -53,7 +54,7 @@ export function RoomSettings({ room }) {
     const wanted = { name: name.trim(), slug: slug.trim(), topic: topic.trim(), description: description.trim(), posting };
     void task.run(async () => {
       const changes = { ...differing(wanted, given), ...openChanges(opennessOf(given), openness) };
-      if (Object.keys(changes).length) await store.changeRoom(room.id, changes);
+      if (Object.keys(changes).length) await changeRoom(store, room.id, changes);
       closeDialog();
     });
   };
@@ -91,12 +92,12 @@ function Archive({ room, archived }) {
   const store = useStore();
   const task = useTask();
   const restore = () => task.run(async () => {
-    await store.changeRoom(room.id, { archived: false });
+    await changeRoom(store, room.id, { archived: false });
     toast("The room is back.");
   });
   const archive = () => openDialog(() => html`<${Confirm} title=${`Archive ${room.title.value}?`}
     text="It stays readable, and nothing new can be said in it. You can bring it back at any time." action="Archive"
-    onConfirm=${() => store.changeRoom(room.id, { archived: true })} />`);
+    onConfirm=${() => changeRoom(store, room.id, { archived: true })} />`);
   return html`<div class="dialog-apart row">
     <p class="grow quiet small">${archived ? "This room is archived: it can be read, and nothing new can be said." : "Not needed any more? Put it away, with everything in it."}</p>
     <button type="button" class="button small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${archived ? restore : archive}>${archived ? "Restore" : "Archive"}</button>

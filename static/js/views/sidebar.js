@@ -82,10 +82,10 @@ function Mine() {
   const store = useStore();
   const unread = store.threads.unread.value;
   const mentions = store.threads.mentions.value;
-  const waiting = store.unreadPages.rooms.value.reduce((sum, room) => sum + room.unread.value, 0);
-  const due = store.later.due.value;
+  const waiting = store.list.unreadRooms.value.reduce((sum, room) => sum + room.unread.value, 0);
+  const due = store.due.value;
   const named = store.unread.value.mentions;
-  const reported = store.reports.list.value?.length ?? 0;
+  const reported = store.reported.value;
   return html`<ul class="side-list side-mine" role="list">
     <li><${PanelButton} kind="unread" icon="inbox" label="Unread">${waiting > 0 && html`<span class="count" data-kind="unread">${short(waiting)}<span class="sr-only"> unread messages</span></span>`}</${PanelButton}></li>
     <li><${PanelButton} kind="threads" icon="messages-square" label="Threads">${mentions > 0

@@ -1,7 +1,7 @@
 /** What may be meant while one types: `@an` a person, `:ta` an emoji. */
-import { asEntries } from "../core/custom_emoji.js";
-import { searched } from "../core/emoji.js";
 import { html } from "../../vendor/htm-preact.js";
+import { asEntries, CustomEmoji } from "../core/custom_emoji.js";
+import { EmojiTable, searched } from "../core/emoji.js";
 import { EmojiFace } from "./emoji-face.js";
 import { Icon } from "./icon.js";
 import { Avatar, inOrder, isCalled, nameOf } from "./people.js";
@@ -73,10 +73,10 @@ function calls(room, letters) {
 
 /** Fetched when the first one is typed; what is there by then is shown. @param {Store} store @param {string} letters @returns {Suggestion[]} */
 function emoji(store, letters) {
-  void store.emoji.load().catch(() => {});
-  void store.customs.load().catch(() => {});
-  const own = { name: "Own", emoji: asEntries(store.customs.offered.value) };
-  return searched([own, ...(store.emoji.groups.value ?? [])], letters)
+  void store.part(EmojiTable).load().catch(() => {});
+  void store.part(CustomEmoji).load().catch(() => {});
+  const own = { name: "Own", emoji: asEntries(store.part(CustomEmoji).offered.value) };
+  return searched([own, ...(store.part(EmojiTable).groups.value ?? [])], letters)
     .slice(0, MOST_SUGGESTED)
     .map((one) => ({ text: `${one.emoji} `, face: html`<span class="suggest-emoji"><${EmojiFace} emoji=${one.emoji} /></span>`, label: `:${one.names[0]}:`, hint: "" }));
 }

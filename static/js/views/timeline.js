@@ -1,6 +1,7 @@
 /** The conversation: days, speakers, the "new" line, and a place that never jumps while one reads. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
+import { jumpToNewest, reload } from "../core/navigation.js";
 import { announce } from "./announcer.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
@@ -43,8 +44,8 @@ export function Timeline({ room, top }) {
   useLayoutEffect(() => {
     const scroller = /** @type {HTMLDivElement} */ (box.current);
     const watching = new ReadingPlace(scroller, {
-      onTop: () => timeline.older.peek() === "some" && void store.loadOlder(room),
-      onBottom: () => timeline.newer.peek() === "some" && void store.loadNewer(room),
+      onTop: () => timeline.older.peek() === "some" && void store.loader.older(room),
+      onBottom: () => timeline.newer.peek() === "some" && void store.loader.newer(room),
       onSeen: (number) => store.saw(room, number),
     });
     place.current = watching;
@@ -63,12 +64,12 @@ export function Timeline({ room, top }) {
       <div class="timeline-column">
         ${top}
         ${status === "failed" && !messages.length
-          ? html`<div class="empty"><p>${timeline.problem.value?.detail || "The messages could not be loaded."}</p><button type="button" class="button" onClick=${() => store.reload(room)}>Try again</button></div>`
+          ? html`<div class="empty"><p>${timeline.problem.value?.detail || "The messages could not be loaded."}</p><button type="button" class="button" onClick=${() => reload(store, room)}>Try again</button></div>`
           : status !== "ready" && !messages.length && !pending.length
             ? html`<${Skeleton} />`
             : html`<${Beginning} room=${room} older=${older} messages=${messages} />${rows(room, messages, pending, newAfter, highlight, store.me.value.id)}
               ${room.isDirect && isMine(messages.at(-1)) && !pending.length && newer === "none" && html`<${SeenLine} room=${room} message=${messages.at(-1)} />`}
-              ${newer !== "none" && html`<div class="timeline-more">${newer === "failed" ? html`<button type="button" class="button small" onClick=${() => store.loadNewer(room)}>Load newer messages</button>` : "Loading newer messages…"}</div>`}`}
+              ${newer !== "none" && html`<div class="timeline-more">${newer === "failed" ? html`<button type="button" class="button small" onClick=${() => store.loader.newer(room)}>Load newer messages</button>` : "Loading newer messages…"}</div>`}`}
       </div>
     </div>
     <${JumpPill} room=${room} place=${place} />
@@ -128,7 +129,7 @@ function together(before, message) {
 /** What stands above the first message. @param {{room: RoomModel, older: string, messages: Message[]}} props */
 function Beginning({ room, older, messages }) {
   const store = useStore();
-  if (older === "failed") return html`<div class="timeline-more"><button type="button" class="button small" onClick=${() => store.loadOlder(room)}>Load older messages</button></div>`;
+  if (older === "failed") return html`<div class="timeline-more"><button type="button" class="button small" onClick=${() => store.loader.older(room)}>Load older messages</button></div>`;
   if (older !== "none") return html`<div class="timeline-more">${older === "loading" ? "Loading older messages…" : ""}</div>`;
   const facts = room.facts.value;
   if (facts.kind === "thread") return html`<p class="thread-start quiet">${messages.length ? counted(facts.last_number, "reply", "replies") : "No replies yet."}</p>`;
@@ -151,7 +152,7 @@ function JumpPill({ room, place }) {
   if (!below && !away) return null;
   const jump = async () => {
     room.timeline.highlight.value = null;
-    await store.jumpToNewest(room);
+    await jumpToNewest(store, room);
     place.current?.toBottom();
   };
   return html`<div class="timeline-jump"><button type="button" class="pill" data-kind=${unread ? "unread" : undefined} onClick=${jump}>
