@@ -96,6 +96,14 @@ class Person:
     async def sees(self, text: str) -> None:
         await self.message(text).first.wait_for()
 
+    async def holds(self, expression: str) -> None:
+        """Waits until the JavaScript expression is true. Playwright does it by eval, which the CSP forbids."""
+        for _ in range(WAIT_MS // 50):
+            if await self.page.evaluate(expression):
+                return
+            await self.page.wait_for_timeout(50)
+        pytest.fail(f"{self.nickname}: never true: {expression}")
+
     async def texts(self) -> list[str]:
         """What the conversation says, message by message."""
         return [text.strip() for text in await self.page.locator(".message .prose").all_inner_texts()]

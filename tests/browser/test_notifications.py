@@ -60,9 +60,7 @@ async def ready(person: Person) -> None:
 
 
 async def shows(person: Person, *expected: list[str]) -> None:
-    await person.page.wait_for_function(
-        f"() => JSON.stringify({STANDING}) === {dumped(list(expected))!r}", timeout=WAIT_MS
-    )
+    await person.holds(f"JSON.stringify({STANDING}) === {dumped(list(expected))!r}")
 
 
 def dumped(value: Any) -> str:
@@ -173,12 +171,10 @@ async def test_what_is_chosen_holds_on_all_devices(newcomer: Newcomer) -> None:
     await anna.sees("nobody is told")
     await anna.page.evaluate(DECIDED)
     await phone.page.get_by_role("dialog").get_by_label("Be told of nothing at certain hours").uncheck()
-    await anna.page.wait_for_function(
-        "() => fetch('/api/me/notifications').then((r) => r.json()).then(({quiet}) => !quiet.on)", timeout=WAIT_MS
-    )
+    await anna.holds("fetch('/api/me/notifications').then((r) => r.json()).then(({quiet}) => !quiet.on)")
     await bert.say("the beans are in flower")
 
-    await anna.page.wait_for_function(f"() => {STANDING}.at(-1)?.[1] === 'the beans are in flower'", timeout=WAIT_MS)
+    await anna.holds(f"{STANDING}.at(-1)?.[1] === 'the beans are in flower'")
     assert len(await anna.page.evaluate("window.shown")) == 1
 
 
@@ -191,10 +187,9 @@ async def test_the_tab_says_what_waits(newcomer: Newcomer) -> None:
 
     await bert.say(f"@{anna.nickname} hello")
 
-    await anna.page.wait_for_function("() => document.title.startsWith('(1) ')", timeout=WAIT_MS)
-    await anna.page.wait_for_function(
-        "() => decodeURIComponent(document.querySelector('link[rel=icon]').href).includes('>1</text>')", timeout=WAIT_MS
-    )
+    await expect(anna.page).to_have_title(re.compile(r"^\(1\) "), timeout=WAIT_MS)
+    await anna.holds("decodeURIComponent(document.querySelector('link[rel=icon]').href).includes('>1</text>')")
     room = anna.asks("GET", f"/api/rooms/{room_id(anna)}")
     anna.asks("PUT", f"/api/rooms/{room['id']}/read", {"number": room["last_number"]})
-    await anna.page.wait_for_function(f"() => !document.title.startsWith('(') && {plain}", timeout=WAIT_MS)
+    await expect(anna.page).to_have_title(re.compile(r"^[^(]"), timeout=WAIT_MS)
+    await anna.holds(plain)

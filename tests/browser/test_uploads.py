@@ -37,7 +37,7 @@ async def leave_midway(person: Person, film: Path) -> None:
     await person.page.route("**/api/uploads/*", stop)
     await person.page.locator('input[aria-label="Files"]').set_input_files(film)
     await person.page.locator('.tray-item[data-state="paused"]').wait_for()
-    await person.page.wait_for_function(COUNT_COPIES)
+    await person.holds(COUNT_COPIES)
 
 
 def listen(person: Person) -> list[tuple[str, str]]:

@@ -74,6 +74,8 @@ def test_hello_and_the_list_tell_the_same_of_a_room(world: World) -> None:
     told = {mine.room["id"]: {**mine.room, "membership": mine.membership} for mine in snapshot(world.alice.pk).rooms}
     listed = Program(world.alice).get("/api/rooms?joined=1&limit=200").json()["rooms"]
 
+    for room in listed:
+        del room["last_message_at"]  # the list's own
     assert {room["id"]: {key: room[key] for key in room if key != "_links"} for room in listed} == told
     assert {room["kind"] for room in listed} == {"open", "private", "direct", "thread"}
     assert told[world.garden.pk]["membership"]["mentions"] == 1

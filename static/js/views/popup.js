@@ -65,14 +65,19 @@ function Above({ anchor, children }) {
   return html`<div class="popup" popover="auto" ref=${place}>${children}</div>`;
 }
 
-/** Below it, or above where there is no room; its end at the anchor's end. @param {HTMLElement} box @param {DOMRect} anchor */
+/** Below it, or above where there is no room, and whole in the window; its end at the anchor's end. @param {HTMLElement} box @param {DOMRect} anchor */
 function beside(box, anchor) {
   const { width, height } = box.getBoundingClientRect();
   const below = anchor.bottom + GAP_PX + height <= innerHeight;
-  const top = below ? anchor.bottom + GAP_PX : Math.max(GAP_PX, anchor.top - GAP_PX - height);
+  const top = below ? anchor.bottom + GAP_PX : anchor.top - GAP_PX - height;
   const start = getComputedStyle(box).direction === "rtl" ? anchor.left : anchor.right - width;
-  box.style.top = `${top}px`;
-  box.style.left = `${Math.min(Math.max(GAP_PX, start), innerWidth - width - GAP_PX)}px`;
+  box.style.top = `${within(top, innerHeight - height)}px`;
+  box.style.left = `${within(start, innerWidth - width)}px`;
+}
+
+/** A start that leaves the gap at both ends; at the start, where there is no room for both. @param {number} start @param {number} room @returns {number} */
+function within(start, room) {
+  return Math.max(GAP_PX, Math.min(start, room - GAP_PX));
 }
 
 /** A menu in it. @param {{label: string, children?: Children}} props */
