@@ -1,7 +1,7 @@
 # Flack's commands. Each one installs what it needs into .venv first; the work is in bin/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format requirements screenshots bench clean
+.PHONY: help run test lint format translations requirements screenshots bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ lint: ## style, types, layers, templates, page, migrations, production settings
 
 format: ## put the code in its usual shape
 	@bin/format
+
+translations: ## locale/ anew from the code: docs/translations.md
+	@bin/translations
 
 requirements: ## compile requirements/*.in to locks; newer versions: make requirements ARGS=--upgrade
 	@bin/requirements $(ARGS)

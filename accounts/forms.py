@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from foundation.clock import now
 from foundation.errors import FlackError
@@ -40,6 +41,7 @@ class ProfileForm(AccountForm):
     about = forms.CharField(required=False)
     pronouns = forms.CharField(required=False)
     time_zone = forms.CharField(required=False)
+    language = forms.CharField(required=False)
 
 
 class StatusForm(AccountForm):
@@ -47,12 +49,12 @@ class StatusForm(AccountForm):
 
     KEEP = "keep"
     PERIODS: ClassVar = {
-        "": "Never",
-        "30": "30 minutes",
-        "60": "1 hour",
-        "240": "4 hours",
-        "1440": "1 day",
-        "10080": "1 week",
+        "": gettext_lazy("Never"),
+        "30": gettext_lazy("30 minutes"),
+        "60": gettext_lazy("1 hour"),
+        "240": gettext_lazy("4 hours"),
+        "1440": gettext_lazy("1 day"),
+        "10080": gettext_lazy("1 week"),
     }
 
     emoji = forms.CharField(required=False)

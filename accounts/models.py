@@ -9,27 +9,28 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy
 
 from accounts.nicknames import nickname_key, nickname_look
 
 
 class Role(models.TextChoices):
-    MEMBER = "member"
-    MODERATOR = "moderator"
-    ADMINISTRATOR = "administrator"
+    MEMBER = "member", gettext_lazy("Member")
+    MODERATOR = "moderator", gettext_lazy("Moderator")
+    ADMINISTRATOR = "administrator", gettext_lazy("Administrator")
 
 
 class Kind(models.TextChoices):
-    PERSON = "person"
-    BOT = "bot"
+    PERSON = "person", gettext_lazy("Person")
+    BOT = "bot", gettext_lazy("Bot")
 
 
 class Availability(models.TextChoices):
     """What somebody says of themselves; whether they are here is presence."""
 
-    AUTO = "auto"
-    AWAY = "away"
-    DO_NOT_DISTURB = "dnd"
+    AUTO = "auto", gettext_lazy("Auto")
+    AWAY = "away", gettext_lazy("Away")
+    DO_NOT_DISTURB = "dnd", gettext_lazy("Do Not Disturb")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -60,6 +61,7 @@ class User(AbstractBaseUser):
     about = models.CharField(max_length=500, blank=True)
     pronouns = models.CharField(max_length=40, blank=True)
     time_zone = models.CharField(max_length=64, blank=True)  # IANA name
+    language = models.CharField(max_length=10, blank=True)  # of LANGUAGES; empty: as the browser asks
     status_emoji = models.CharField(max_length=64, blank=True)
     status_text = models.CharField(max_length=100, blank=True)
     status_until = models.DateTimeField(null=True, blank=True)

@@ -7,6 +7,8 @@ small letters, and `BOB` in Cyrillic is `bob` as written but not in small letter
 import unicodedata
 from functools import cache
 
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
 from accounts.confusables import skeleton
 from foundation.errors import Invalid, TooLong
 
@@ -27,21 +29,24 @@ INVISIBLE = frozenset(
 
 def checked(nickname: str, *, field: str = "nickname") -> str:
     """The nickname as it is kept (NFKC). Raises Invalid or TooLong with a sentence about what is wrong."""
+    length = ngettext_lazy(
+        "Nicknames have {least} to {n} character.", "Nicknames have {least} to {n} characters.", LONGEST
+    )
     if len(nickname) > LONGEST * 4:  # before any work on a megabyte
-        raise TooLong(f"Nicknames have {SHORTEST} to {LONGEST} characters.", field=field)
+        raise TooLong(length, least=SHORTEST, n=LONGEST, field=field)
     name = unicodedata.normalize("NFKC", nickname)
     if any(not _may_stand(character) for character in name):
-        raise Invalid("Nicknames are letters, digits and . _ - without spaces.", field=field)
+        raise Invalid(gettext_lazy("Nicknames are letters, digits and . _ - without spaces."), field=field)
     if len(name) > LONGEST:
-        raise TooLong(f"Nicknames have {SHORTEST} to {LONGEST} characters.", field=field)
+        raise TooLong(length, least=SHORTEST, n=LONGEST, field=field)
     if len(name) < SHORTEST:
-        raise Invalid(f"Nicknames have {SHORTEST} to {LONGEST} characters.", field=field)
+        raise Invalid(length, least=SHORTEST, n=LONGEST, field=field)
     if not any(unicodedata.category(character)[0] in "LN" for character in name):
-        raise Invalid("A nickname needs a letter or a digit.", field=field)
+        raise Invalid(gettext_lazy("A nickname needs a letter or a digit."), field=field)
     if not _marks_sit_well(name):
-        raise Invalid("Accents belong on a letter, a few at most.", field=field)
+        raise Invalid(gettext_lazy("Accents belong on a letter, a few at most."), field=field)
     if _is_reserved(name):
-        raise Invalid("This name calls everybody. Choose another one.", field=field)
+        raise Invalid(gettext_lazy("This name calls everybody. Choose another one."), field=field)
     return name
 
 

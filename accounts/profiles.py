@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
 from accounts.models import Availability, User
 from accounts.nicknames import is_seen
 from accounts.signals import status_emoji_wanted
 from foundation.clock import now
 from foundation.errors import Invalid, TooLong
+from foundation.languages import is_spoken
 
 ABOUT_CHARS = 500
 PRONOUNS_CHARS = 40
@@ -39,7 +42,11 @@ def checked_line(text: str, field: str, most: int) -> str:
     """One line of text that shows what it is. Raises TooLong or Invalid."""
     line = " ".join(unicodedata.normalize("NFC", text[: most * 8]).split())
     if len(line) > most:
-        raise TooLong(f"This holds at most {most} characters.", field=field)
+        raise TooLong(
+            ngettext_lazy("This holds at most {n} character.", "This holds at most {n} characters.", most),
+            n=most,
+            field=field,
+        )
     _refuse_unseen(line, field)
     return line
 
@@ -53,7 +60,11 @@ def checked_about(text: str) -> str:
             lines.append(line)
     about = "\n".join(lines).strip()
     if len(about) > ABOUT_CHARS:
-        raise TooLong(f"This holds at most {ABOUT_CHARS} characters.", field="about")
+        raise TooLong(
+            ngettext_lazy("This holds at most {n} character.", "This holds at most {n} characters.", ABOUT_CHARS),
+            n=ABOUT_CHARS,
+            field="about",
+        )
     for line in lines:
         _refuse_unseen(line, "about")
     return about
@@ -63,14 +74,21 @@ def _refuse_unseen(line: str, field: str) -> None:
     """Not printable is also what turns the direction of text, and lone surrogates."""
     shown = line.translate(JOINERS | _TAGS)
     if not shown.isprintable() or (line and not any(is_seen(character) for character in shown)):
-        raise Invalid("This holds characters that can't be shown.", field=field)
+        raise Invalid(gettext_lazy("This holds characters that can't be shown."), field=field)
 
 
 def checked_time_zone(name: str) -> str:
     """A name of the IANA database, or nothing."""
     if name and name not in time_zones():
-        raise Invalid("This is no time zone. An example of one is Europe/Vienna.", field="time_zone")
+        raise Invalid(gettext_lazy("This is no time zone. An example of one is Europe/Vienna."), field="time_zone")
     return name
+
+
+def checked_language(code: str) -> str:
+    """One that Flack speaks, or nothing: as the browser asks."""
+    if code and not is_spoken(code):
+        raise Invalid(gettext_lazy("Flack does not speak this language."), field="language")
+    return code
 
 
 @cache
@@ -87,22 +105,22 @@ def checked_status(status: Status) -> Status:
     if not text and not status.emoji:
         return NO_STATUS
     if status.until is not None and not now() < status.until <= now() + LONGEST_STATUS:
-        raise Invalid("A status ends in the future, within a year.", field="status")
+        raise Invalid(gettext_lazy("A status ends in the future, within a year."), field="status")
     return Status(status.emoji, text, status.until)
 
 
 def _check_emoji(emoji: str) -> None:
     if len(emoji) > STATUS_EMOJI_CHARS:
-        raise TooLong("That is more than one emoji.", field="status")
+        raise TooLong(gettext_lazy("That is more than one emoji."), field="status")
     status_emoji_wanted.send(sender=Status, emoji=emoji)
 
 
 def checked_availability(value: str, until: datetime | None) -> dict[str, object]:
     """The fields as they are kept; `auto` needs no end."""
     if value not in Availability.values:
-        raise Invalid("Availability is auto, away or dnd.", field="availability")
+        raise Invalid(gettext_lazy("Availability is auto, away or dnd."), field="availability")
     if until is not None and not now() < until <= now() + LONGEST_STATUS:
-        raise Invalid("This ends in the future, within a year.", field="availability_until")
+        raise Invalid(gettext_lazy("This ends in the future, within a year."), field="availability_until")
     return {"availability": value, "availability_until": None if value == Availability.AUTO else until}
 
 

@@ -1,7 +1,10 @@
-"""What accounts ask of an HTTP request: where it comes from, where it may go next, what it came in with."""
+"""What accounts ask of an HTTP request: where it comes from, where it may go next, what it came in with,
+and in which language it is answered."""
 
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.authentication import Credential
@@ -35,3 +38,18 @@ def renew_session(request: HttpRequest, user: User) -> None:
     """
     update_session_auth_hash(request, user)
     request.session.save()
+
+
+def remember_language(response: HttpResponseBase, code: str) -> None:
+    """In this browser, for every door; empty: as it asks by itself."""
+    if not code:
+        response.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")
+        return
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )

@@ -9,6 +9,7 @@ urlpatterns = [
     path("sign-in", door.SignIn.as_view(), name="sign-in"),
     path("sign-out", door.sign_out, name="sign-out"),
     path("first-run", door.FirstRun.as_view(), name="first-run"),
+    path("language", door.language),
     path("settings", settings.overview, name="settings"),
     path("settings/profile", settings.profile),
     path("settings/status", settings.status),

@@ -18,6 +18,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.urls import resolve
+from django.utils.translation import gettext_lazy
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -79,7 +80,7 @@ def replayed_id(request: Request) -> str | None:
 def keep(view: Endpoint, request: Request) -> AsyncRequest:
     """Write down what is asked. What can be refused at once is."""
     if (request.content_type or "").startswith("multipart/"):
-        raise UnsupportedMediaType("Files can't be sent with respond-async.")
+        raise UnsupportedMediaType(gettext_lazy("Files can't be sent with respond-async."))
     body = request._request.body
     if request.method in view.inputs:
         view.body()
@@ -106,7 +107,7 @@ def keep(view: Endpoint, request: Request) -> AsyncRequest:
 
 def _short(text: str | None, most: int) -> str:
     if len(text or "") > most:
-        raise TooLong("One of your headers is too long.")
+        raise TooLong(gettext_lazy("One of your headers is too long."))
     return text or ""
 
 

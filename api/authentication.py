@@ -8,6 +8,7 @@ import binascii
 from abc import ABC, abstractmethod
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext_lazy
 from rest_framework.authentication import BaseAuthentication, CSRFCheck, get_authorization_header
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
@@ -59,7 +60,7 @@ class BearerAuthentication(Authentication):
             return None
         found = by_token(secret.strip().decode("latin1"))
         if found is None:
-            raise Unauthenticated("This token opens nothing here. Make a new one.")
+            raise Unauthenticated(gettext_lazy("This token opens nothing here. Make a new one."))
         return found
 
 
@@ -93,7 +94,7 @@ def _decoded(encoded: bytes) -> tuple[str, str]:
     try:
         text = base64.b64decode(encoded, validate=True).decode()
     except (binascii.Error, UnicodeDecodeError):
-        raise Invalid("Basic credentials are NICKNAME:PASSWORD in UTF-8 and Base64.") from None
+        raise Invalid(gettext_lazy("Basic credentials are NICKNAME:PASSWORD in UTF-8 and Base64.")) from None
     nickname, _, password = text.partition(":")
     return nickname, password
 

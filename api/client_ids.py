@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
 from api.async_requests import replayed_id
@@ -12,7 +13,7 @@ def client_id_of(request: Request, given: str | None) -> str:
     """`Idempotency-Key` is the client_id. Without either: ours, for a worker the same at each try."""
     key = request.headers.get("Idempotency-Key")
     if given is not None and key is not None and given != key:
-        raise Invalid("`client_id` and Idempotency-Key say different things.", field="client_id")
+        raise Invalid(gettext_lazy("`client_id` and Idempotency-Key say different things."), field="client_id")
     if given is not None or key is not None:
         return given if given is not None else str(key)
     task = replayed_id(request)

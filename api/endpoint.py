@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy
 from rest_framework import status
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticated
@@ -71,7 +72,7 @@ class Endpoint(GenericAPIView[Any]):
     def body(self) -> dict[str, Any]:
         """What was sent, checked. Raises Malformed, and ValidationError for the first fault."""
         if not isinstance(self.request.data, dict):
-            raise Malformed("Send one JSON object.")
+            raise Malformed(gettext_lazy("Send one JSON object."))
         serializer = self.get_serializer(data=self.request.data)
         serializer.is_valid(raise_exception=True)
         checked: dict[str, Any] = serializer.validated_data

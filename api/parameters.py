@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
@@ -23,7 +24,13 @@ def number(request: Request, name: str, *, least: int = 0, most: int = BIGGEST) 
     if text is None or text == "":
         return None
     if not (text.isascii() and text.isdecimal() and len(text) <= 19 and least <= int(text) <= most):
-        raise Invalid(f"`{name}` is a whole number from {least} to {most}.", field=name)
+        raise Invalid(
+            gettext_lazy("`{name}` is a whole number from {least} to {most}."),
+            name=name,
+            least=least,
+            most=most,
+            field=name,
+        )
     return int(text)
 
 
@@ -35,7 +42,7 @@ def flag(request: Request, name: str) -> bool:
     """`1` or `true`; `0`, `false` and nothing are no."""
     text = request.query_params.get(name, "").lower()
     if text not in ("", "0", "1", "true", "false"):
-        raise Invalid(f"`{name}` is 1 or 0.", field=name)
+        raise Invalid(gettext_lazy("`{name}` is 1 or 0."), name=name, field=name)
     return text in ("1", "true")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 from rest_framework.parsers import BaseParser, JSONParser
 
 from foundation.errors import Malformed, TooLarge, TooLong
@@ -17,7 +18,7 @@ class StrictJSONParser(JSONParser):
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         body = stream.read(limit + 1)
         if len(body) > limit:
-            raise TooLong(f"A request holds at most {limit // 1024} KiB.")
+            raise TooLong(gettext_lazy("A request holds at most {size} KiB."), size=limit // 1024)
         try:
             return json.loads(body.decode(), parse_constant=_refuse)
         except (ValueError, RecursionError):
@@ -33,7 +34,7 @@ class PictureParser(BaseParser):
         most: int = (parser_context or {})["view"].largest_body
         body: bytes = stream.read(most + 1)
         if len(body) > most:
-            raise TooLarge(f"A request holds at most {most // 1024} KiB.")
+            raise TooLarge(gettext_lazy("A request holds at most {size} KiB."), size=most // 1024)
         return body
 
 

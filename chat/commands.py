@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import msgspec
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Kind, User
 from chat import ephemera, frames
@@ -129,13 +130,13 @@ class Request:
 def parse(frame: str | bytes) -> Request:
     """Never raises: what is wrong with a frame is its `command`."""
     if _size_bytes(frame) > FRAME_BYTES:
-        return Request({}, TooLong(f"A frame holds at most {FRAME_BYTES // 1024} KiB."))
+        return Request({}, TooLong(gettext_lazy("A frame holds at most {size} KiB."), size=FRAME_BYTES // 1024))
     try:
         fields = _decode(frame)
     except (ValueError, RecursionError):
         return Request({}, Malformed())
     if not isinstance(fields, dict):
-        return Request({}, Malformed("A frame is one JSON object."))
+        return Request({}, Malformed(gettext_lazy("A frame is one JSON object.")))
     names = _names(fields)
     kind = fields.get("type")
     model = COMMANDS.get(kind) if isinstance(kind, str) else None
@@ -308,7 +309,7 @@ def read(user: User, command: ReadCommand, tell: Callable[[ReadState | FlackErro
 def sync(user: User, room_id: str, change: int, *, epoch: str) -> bytes:
     """The `synced` of one room. Raises what policies.require raises."""
     if not room_id.isdecimal() or len(room_id) > 19:
-        raise Invalid("Rooms are named by their ids.", field="rooms")
+        raise Invalid(gettext_lazy("Rooms are named by their ids."), field="rooms")
     return synced(user, int(room_id), change, epoch=epoch)
 
 

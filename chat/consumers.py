@@ -14,6 +14,7 @@ import msgspec
 from channels.consumer import AsyncConsumer
 from django.conf import settings
 from django.db import Error as DatabaseError
+from django.utils.translation import gettext_lazy
 
 from accounts import authentication
 from accounts.authentication import Credential
@@ -22,6 +23,7 @@ from chat import frames
 from chat.idleness import begins_idle
 from chat.session import BAD_CREDENTIAL, RESTARTING, REVOKED, TOO_MANY, Session, database
 from foundation.errors import Malformed, Suspended, TooFast, Unauthenticated
+from foundation.languages import language_of
 from realtime.outlets import outlet_for
 
 log = logging.getLogger(__name__)
@@ -89,20 +91,21 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         if self.session is None:
             await self._authenticate(text)
         elif text is None:
-            self.session.connection.send(frames.error_frame(Malformed("Frames are JSON text.").as_dict()))
+            error = Malformed(gettext_lazy("Frames are JSON text."))
+            self.session.connection.send(frames.error_frame(error.as_dict(self.session.language)))
         else:
             await self.session.handle(text)
 
     async def _known_by_header(self) -> Known | None:
         """By bearer token, else by the session cookie of one of our own pages. Raises Unauthenticated, Suspended."""
-        headers = {name: value.decode("latin1") for name, value in self.scope["headers"]}
-        scheme, _, secret = headers.get(b"authorization", "").partition(" ")
+        headers = _headers(self.scope)
+        scheme, _, secret = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return await self._by_token(secret.strip())
-        if b"origin" not in headers:
+        if "origin" not in headers:
             return None  # a cookie without an Origin could be anybody's program
         try:
-            cookie = SimpleCookie(headers.get(b"cookie", "")).get(settings.SESSION_COOKIE_NAME)
+            cookie = SimpleCookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
         except CookieError:
             return None
         if cookie is None:
@@ -137,11 +140,17 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
 
     async def _begin(self, known: Known) -> None:
         user, credential = known
-        self.session = Session(user, credential, self.outlet, idle=begins_idle(self.scope.get("query_string", b"")))
+        self.session = Session(
+            user,
+            credential,
+            self.outlet,
+            language=language_of(_headers(self.scope)),
+            idle=begins_idle(self.scope.get("query_string", b"")),
+        )
         try:
             await self.session.start()
         except TooFast as error:
-            self.session.connection.send(frames.error_frame(error.as_dict()))
+            self.session.connection.send(frames.error_frame(error.as_dict(self.session.language)))
             await self.session.connection.flushed()
             self.session.close(TOO_MANY)
         except DatabaseError as error:
@@ -161,3 +170,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         if self.waiting is not None:
             self.waiting.cancel()
             self.waiting = None
+
+
+def _headers(scope: Mapping[str, Any]) -> dict[str, str]:
+    return {name.decode("latin1"): value.decode("latin1") for name, value in scope["headers"]}

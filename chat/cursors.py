@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Mapping
 
 import msgspec
+from django.utils.translation import gettext_lazy
 
 from chat.queries.snapshot import Snapshot
 from foundation.errors import Invalid
@@ -37,7 +38,7 @@ def parse_cursor(text: str) -> Cursor:
         padded = text.encode("ascii") + b"=" * (-len(text) % 4)
         return msgspec.msgpack.decode(base64.b64decode(padded, b"-_", validate=True), type=Cursor)
     except (ValueError, binascii.Error, msgspec.MsgspecError):
-        raise Invalid("This is not a cursor. Leave it out to start anew.", field="cursor") from None
+        raise Invalid(gettext_lazy("This is not a cursor. Leave it out to start anew."), field="cursor") from None
 
 
 class _Facts(msgspec.Struct):

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,7 +30,7 @@ class LookForm(AccountForm):
 
 
 class LogoForm(AccountForm):
-    logo = forms.ImageField(error_messages={"required": "Choose a picture."})
+    logo = forms.ImageField(error_messages={"required": gettext_lazy("Choose a picture.")})
 
 
 @never_cache
@@ -45,7 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
     try:
         if form.is_valid():
             actions.set_look(user, name=form.cleaned_data["name"], accent=form.cleaned_data["accent"])
-            messages.success(request, "Saved. Who has the page open sees it when they load it next.")
+            messages.success(request, gettext("Saved. Who has the page open sees it when they load it next."))
             return redirect("/settings/workspace")
     except FlackError as error:
         form.refuse(error)
@@ -64,7 +65,7 @@ def logo(request: HttpRequest) -> HttpResponse:
             upload = form.cleaned_data["logo"]
             upload.seek(0)
             actions.set_logo(user, upload.read(actions.MOST_BYTES + 1))
-            messages.success(request, "This is the logo now.")
+            messages.success(request, gettext("This is the logo now."))
             return redirect("/settings/workspace")
     except FlackError as error:
         form.refuse(error)
@@ -76,7 +77,7 @@ def logo(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove_logo(request: HttpRequest) -> HttpResponse:
     actions.remove_logo(_user(request))
-    messages.success(request, "The logo is removed.")
+    messages.success(request, gettext("The logo is removed."))
     return redirect("/settings/workspace")
 
 

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.encoding import iri_to_uri
 from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
@@ -129,7 +130,7 @@ def person(request: HttpRequest, nickname: str) -> HttpResponse:
     key = nickname_key(nickname) if nickname.isprintable() and len(nickname) <= LONGEST else ""
     shown = User.objects.filter(nickname_key=key).first()
     if shown is None:
-        raise NotFound("Nobody here has this name.")
+        raise NotFound(gettext_lazy("Nobody here has this name."))
     initial = (shown.display_name or shown.nickname).lstrip(PUNCTUATION)[:1].upper()
     state, status = _state(shown), current_status(shown)
     context = {

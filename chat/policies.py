@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
 from accounts.models import Role, User
 from chat.models import CustomEmoji, Membership, MembershipRole, Message, MessageKind, Posting, Room, RoomKind
 from foundation.errors import Forbidden, NotFound, Suspended, Unauthenticated
@@ -172,16 +174,16 @@ def require(viewer: Viewer, action: Action, room: Room) -> None:
     if not may(viewer, Action.SEE, room):
         raise NotFound
     if action in (Action.POST, Action.HEAR, Action.SEE_READERS):
-        raise Forbidden("Join this room first.")
+        raise Forbidden(gettext_lazy("Join this room first."))
     raise Forbidden
 
 
 def require_post(viewer: Viewer, room: Room) -> None:
     require(viewer, Action.POST, room)
     if room.archived_at is not None:
-        raise Forbidden("This room is archived. Nothing new can be posted.")
+        raise Forbidden(gettext_lazy("This room is archived. Nothing new can be posted."))
     if room.posting == Posting.MODERATORS and not viewer.standings() & _ROOM_STAFF:
-        raise Forbidden("Only its moderators post in this room.")
+        raise Forbidden(gettext_lazy("Only its moderators post in this room."))
 
 
 def require_join(viewer: Viewer, room: Room, asked: Room) -> None:
@@ -191,7 +193,7 @@ def require_join(viewer: Viewer, room: Room, asked: Room) -> None:
         return
     require(viewer, Action.JOIN, room)
     if room.archived_at is not None and viewer.standings() & _OUTSIDE:
-        raise Forbidden("This room is archived.")
+        raise Forbidden(gettext_lazy("This room is archived."))
 
 
 def require_leave(viewer: Viewer, room: Room, asked: Room) -> None:
@@ -200,14 +202,14 @@ def require_leave(viewer: Viewer, room: Room, asked: Room) -> None:
         return
     require(viewer, Action.LEAVE, room)
     if room.slug == GENERAL:
-        raise Forbidden("Everybody is in #general.")
+        raise Forbidden(gettext_lazy("Everybody is in #general."))
 
 
 def require_remove(viewer: Viewer, theirs: Membership | None, room: Room) -> None:
     """Take somebody out of a room; an owner only by who may unmake one."""
     require(viewer, Action.MANAGE_MEMBERS, room)
     if room.slug == GENERAL:
-        raise Forbidden("Everybody is in #general.")
+        raise Forbidden(gettext_lazy("Everybody is in #general."))
     if theirs is not None and theirs.role == MembershipRole.OWNER:
         require(viewer, Action.SET_ROLES, room)
 
@@ -219,13 +221,13 @@ def require_set_role(viewer: Viewer, room: Room) -> None:
 def require_change_kind(viewer: Viewer, room: Room) -> None:
     require(viewer, Action.CHANGE_KIND, room)
     if room.slug == GENERAL:
-        raise Forbidden("#general stays open.")
+        raise Forbidden(gettext_lazy("#general stays open."))
 
 
 def require_archive(viewer: Viewer, room: Room) -> None:
     require(viewer, Action.EDIT_FACTS, room)
     if room.slug == GENERAL:
-        raise Forbidden("#general can't be archived.")
+        raise Forbidden(gettext_lazy("#general can't be archived."))
 
 
 def require_thread(viewer: Viewer, message: Message, room: Room) -> None:
@@ -243,7 +245,7 @@ def require_react(viewer: Viewer, message: Message, room: Room) -> None:
         raise NotFound
     require(viewer, Action.HEAR, room)
     if room.archived_at is not None:
-        raise Forbidden("This room is archived. Nothing in it changes.")
+        raise Forbidden(gettext_lazy("This room is archived. Nothing in it changes."))
 
 
 def require_history(viewer: Viewer, message: Message, room: Room) -> None:
@@ -267,7 +269,15 @@ def require_call_all(viewer: Viewer, room: Room, *, people: int) -> None:
     """@room and @here. `people`: how many are in the room, or follow the thread, that is called together."""
     require(viewer, Action.CALL_ALL, room)
     if people > LARGE_ROOM and not viewer.standings() & (_ROOM_STAFF | _STAFF):
-        raise Forbidden(f"With more than {LARGE_ROOM} people here, only moderators call everybody.", field="source")
+        raise Forbidden(
+            ngettext_lazy(
+                "With more than {n} person here, only moderators call everybody.",
+                "With more than {n} people here, only moderators call everybody.",
+                LARGE_ROOM,
+            ),
+            n=LARGE_ROOM,
+            field="source",
+        )
 
 
 def require_report(viewer: Viewer, message: Message, room: Room) -> None:
@@ -277,7 +287,7 @@ def require_report(viewer: Viewer, message: Message, room: Room) -> None:
         raise NotFound
     require(viewer, Action.REPORT, room)
     if viewer.user is not None and message.author_id == viewer.user.pk:
-        raise Forbidden("This message is yours. You can delete it.")
+        raise Forbidden(gettext_lazy("This message is yours. You can delete it."))
 
 
 def require_decide(viewer: Viewer, message: Message, room: Room, *, hides: bool) -> None:
@@ -290,7 +300,9 @@ def require_decide(viewer: Viewer, message: Message, room: Room, *, hides: bool)
     if not may(viewer, Action.DECIDE, room) or message.author_id == viewer.user.pk:
         raise NotFound
     if hides and not may(viewer, Action.MODERATE, room):
-        raise Forbidden("Nobody hides messages in direct rooms. Suspend who wrote it, or dismiss the report.")
+        raise Forbidden(
+            gettext_lazy("Nobody hides messages in direct rooms. Suspend who wrote it, or dismiss the report.")
+        )
 
 
 def kinds_with_reports(user: User) -> list[RoomKind]:
@@ -311,7 +323,7 @@ def require_close_poll(viewer: Viewer, message: Message, room: Room) -> None:
     is_author = viewer.user is not None and message.author_id == viewer.user.pk
     require(viewer, Action.HEAR if is_author else Action.MODERATE, room)
     if room.archived_at is not None:
-        raise Forbidden("This room is archived. Nothing in it changes.")
+        raise Forbidden(gettext_lazy("This room is archived. Nothing in it changes."))
 
 
 def require_edit(viewer: Viewer, message: Message, room: Room) -> None:
@@ -320,7 +332,7 @@ def require_edit(viewer: Viewer, message: Message, room: Room) -> None:
     if message.deleted_at is not None or message.hidden_at is not None:
         raise NotFound
     if viewer.user is None or message.author_id != viewer.user.pk or message.kind == MessageKind.SYSTEM:
-        raise Forbidden("Only its author may change a message.")
+        raise Forbidden(gettext_lazy("Only its author may change a message."))
     require_post(viewer, room)
 
 
@@ -330,7 +342,7 @@ def require_delete(viewer: Viewer, message: Message, room: Room) -> None:
     if message.deleted_at is not None or message.hidden_at is not None:
         raise NotFound
     if viewer.user is None or message.author_id != viewer.user.pk or message.kind == MessageKind.SYSTEM:
-        raise Forbidden("Only its author may delete a message.")
+        raise Forbidden(gettext_lazy("Only its author may delete a message."))
 
 
 def moderated_kinds(user: User) -> list[RoomKind]:
@@ -368,4 +380,4 @@ def require_delete_emoji(user: User, emoji: CustomEmoji) -> None:
     if not user.is_active:
         raise Suspended
     if emoji.created_by_id != user.pk and not user.is_moderator:
-        raise Forbidden("Only who made it and moderators may delete an emoji.")
+        raise Forbidden(gettext_lazy("Only who made it and moderators may delete an emoji."))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.signals import founded, person_changed, person_joined, status_emoji_wanted
@@ -37,4 +38,4 @@ def refuse_what_is_no_emoji(sender: Any, *, emoji: str, **kwargs: Any) -> None:
     try:
         checked_emoji(emoji)
     except Invalid:
-        raise Invalid("A status has one emoji.", field="status") from None
+        raise Invalid(gettext_lazy("A status has one emoji."), field="status") from None

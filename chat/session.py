@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import Error as DatabaseError
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts import authentication
 from accounts.authentication import Credential
@@ -65,7 +66,10 @@ last_seen = LastSeen(database)
 
 
 class Session:
-    """Owner of a Connection. `closed` is called once when it ends from this side, with the code."""
+    """Owner of a Connection. Errors are told in `language`.
+
+    `closed` is called once when it ends from this side, with the code.
+    """
 
     def __init__(
         self,
@@ -73,11 +77,13 @@ class Session:
         credential: Credential,
         outlet: Outlet,
         *,
+        language: str,
         closed: Callable[[int], None] | None = None,
         idle: bool = False,
     ) -> None:
         self.user = user
         self.credential = credential
+        self.language = language
         self.running = runtime.current()
         self.hub = self.running.hub
         self.connection = Connection(user.pk, outlet, self, version=user.version, idle=idle)
@@ -101,7 +107,7 @@ class Session:
         """Raises TooFast when the user has as many connections in this process as one may have."""
         limit = settings.FLACK_SOCKETS_PER_USER
         if limit and len(self.hub.users.get(self.user.pk, ())) >= limit:
-            raise TooFast(RETRY_AFTER_S, "You have too many connections open.")
+            raise TooFast(RETRY_AFTER_S, gettext_lazy("You have too many connections open."))
 
     def end(self) -> None:
         """The peer is gone."""
@@ -163,7 +169,15 @@ class Session:
 
     async def _sync(self, wanted: dict[str, int]) -> None:
         if len(wanted) > commands.MOST_ROOMS_A_SYNC:
-            raise Invalid(f"Ask for at most {commands.MOST_ROOMS_A_SYNC:,} rooms at once.", field="rooms")
+            raise Invalid(
+                ngettext_lazy(
+                    "Ask for at most {n} room at once.",
+                    "Ask for at most {n} rooms at once.",
+                    commands.MOST_ROOMS_A_SYNC,
+                ),
+                n=commands.MOST_ROOMS_A_SYNC,
+                field="rooms",
+            )
         for room_id, change in wanted.items():
             try:
                 answer = await database.read(commands.sync, self.user, room_id, change, epoch=self.hub.epoch or "")
@@ -213,7 +227,7 @@ class Session:
             self._refuse(error, request.names)
 
     def _refuse(self, error: FlackError, names: Any) -> None:
-        self.connection.send(frames.error_frame(error.as_dict(), **names))
+        self.connection.send(frames.error_frame(error.as_dict(self.language), **names))
 
     # --- attaching ----------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonR
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template import loader
+from django.utils.translation import gettext_lazy
 
 from foundation.errors import (
     CsrfFailed,
@@ -52,7 +53,7 @@ class ErrorPages:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return answer(request, Invalid("This request could not be read."))
+    return answer(request, Invalid(gettext_lazy("This request could not be read.")))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

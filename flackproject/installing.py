@@ -5,6 +5,7 @@ import json
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
+from django.utils.translation import get_language, get_language_bidi, gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from chat.models import Workspace
@@ -22,7 +23,12 @@ ICONS = [
     ("icons/app-512.png", "512x512", "any"),
     ("icons/maskable-512.png", "512x512", "maskable"),
 ]
-SHORTCUTS = [("Unread", "unread"), ("Threads", "threads"), ("Saved messages", "saved"), ("Search", "search")]
+SHORTCUTS = [
+    (gettext_lazy("Unread"), "unread"),
+    (gettext_lazy("Threads"), "threads"),
+    (gettext_lazy("Saved messages"), "saved"),
+    (gettext_lazy("Search"), "search"),
+]
 
 
 @require_safe
@@ -34,7 +40,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "id": "/",
         "name": name,
         "short_name": _short(name),
-        "description": f"Conversations of {name}",
+        "description": gettext("Conversations of {workspace}").format(workspace=name),
         "start_url": "/",
         "scope": "/",
         "display": "standalone",
@@ -44,14 +50,16 @@ def manifest(request: HttpRequest) -> HttpResponse:
             {"src": static(file), "sizes": sizes, "type": "image/png", "purpose": purpose}
             for file, sizes, purpose in ICONS
         ],
-        "shortcuts": [{"name": label, "url": f"/?panel={panel}"} for label, panel in SHORTCUTS],
+        "lang": get_language(),
+        "dir": "rtl" if get_language_bidi() else "ltr",
+        "shortcuts": [{"name": str(label), "url": f"/?panel={panel}"} for label, panel in SHORTCUTS],
         "share_target": {
             "action": "/share",
             "method": "GET",
             "params": {"title": "title", "text": "text", "url": "url"},
         },
     }
-    headers = {"Cache-Control": f"public, max-age={HOUR_S}"}
+    headers = {"Cache-Control": f"private, max-age={HOUR_S}"}  # in the language of who asks
     return JsonResponse(told, content_type="application/manifest+json", headers=headers)
 
 
@@ -71,8 +79,9 @@ def worker(request: HttpRequest) -> HttpResponse:
     """
     module = json.dumps(static(shell.WORKER))
     if settings.FLACK_OFFLINE:
-        files = json.dumps([static(name) for name in shell.names()])
-        content = f'import {{ keep }} from {module};\nkeep(self, "{shell.version()}", {files});\n'
+        language = get_language() or settings.LANGUAGE_CODE
+        files = json.dumps([static(name) for name in shell.names(language)])
+        content = f'import {{ keep }} from {module};\nkeep(self, "{shell.version(language)}", {files});\n'
     else:
         content = f"import {{ leave }} from {module};\nleave(self);\n"
     return HttpResponse(content, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
+from django.utils.translation import gettext_lazy
 
 from chat.streams import answering
 from flackproject.asgi_types import ASGIApp, Receive, Scope, Send
@@ -40,7 +41,7 @@ class OurHosts:
         if is_ours(host, None):
             await self._app(scope, receive, send)
         else:
-            await answering.refuse(send, Invalid("This request could not be read."))
+            await answering.refuse(send, Invalid(gettext_lazy("This request could not be read.")))
 
 
 def is_ours(host: str, origin: str | None) -> bool:

@@ -1,4 +1,4 @@
-"""The shell: every static file that the chat page is made of, those that it fetches later among them.
+"""The shell: every static file that the chat page in a language is made of, those that it fetches later among them.
 
 What the service worker keeps (static/js/worker/worker.js). The version names this set of files, content and all: a
 page and the files that are kept for it belong together.
@@ -24,19 +24,24 @@ IMPORTED_STYLE = re.compile(r"""@import url\(["']([^"']+)["']\)""")
 
 
 @cache
-def names() -> tuple[str, ...]:
+def names(language: str) -> tuple[str, ...]:
     """Each once, as they are called before a hash is put into the name. Read once per process."""
-    found = [*ENTRIES, *OTHERS]
+    found = [*ENTRIES, *OTHERS, *words(language)]
     for name in found:  # grows while it is walked
         found += [other for other in dict.fromkeys(_named_in(name)) if other not in found]
     return tuple(found)
 
 
+def words(language: str) -> list[str]:
+    """The script with the page's words in another language than the one that stands in the code."""
+    return [] if language == "en" else [f"words/{language}.js"]
+
+
 @cache
-def version() -> str:
+def version(language: str) -> str:
     """Another one as soon as a file is."""
     digest = hashlib.sha256()
-    for name in (*names(), WORKER):
+    for name in (*names(language), WORKER):
         content = _content(name)
         digest.update(f"{name} {len(content)} ".encode() + content)
     return digest.hexdigest()[:12]

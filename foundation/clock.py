@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from django.utils.translation import gettext_lazy
+
 from foundation.errors import Invalid
 
 
@@ -28,4 +30,4 @@ def parse_time(text: str, *, field: str | None = None) -> datetime:
         moment = datetime.fromisoformat(text.strip())
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise Invalid("Write times as 2026-11-22T09:07:00Z or as Unix seconds.", field=field) from None
+        raise Invalid(gettext_lazy("Write times as 2026-11-22T09:07:00Z or as Unix seconds."), field=field) from None

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "flackproject.speaking.Speaking",
     "django.contrib.messages.middleware.MessageMiddleware",
     "stats.profiler.profile_on_request",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -105,6 +106,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "flackproject.context.workspace",
             ],
+            "builtins": ["django.templatetags.i18n"],
         },
     },
 ]
@@ -299,7 +301,13 @@ SPECTACULAR_SETTINGS = {
 
 # --- the rest ---------------------------------------------------------------------------------------------------
 
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = env.FLACK_LANGUAGE.read()
+# Each by its own name. English stands in the code, the others in locale/ (docs/translations.md).
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français"), ("ar", "العربية")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = f"flack_language_{FLACK_INSTANCE}"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

@@ -184,6 +184,13 @@ FLACK_REGISTRATION = Variable(
     "open, invitation or closed",
     "Who may make an account.",
 )
+FLACK_LANGUAGE = Variable(
+    "FLACK_LANGUAGE",
+    one_of("en", "de", "fr", "ar"),
+    "en",
+    "en, de, fr or ar",
+    "The language of pages for who chose none and whose browser asks for none of these.",
+)
 FLACK_OFFLINE = Variable(
     "FLACK_OFFLINE",
     one_of("on", "off"),

@@ -3,6 +3,7 @@
 import ipaddress
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from accounts.authentication import by_token
 from accounts.models import User
@@ -25,7 +26,7 @@ def staff(request: HttpRequest) -> User:
     """Raises Forbidden for everybody else who is signed in."""
     user = signed_in(request)
     if not user.is_staff:
-        raise Forbidden("This is for moderators.")
+        raise Forbidden(gettext_lazy("This is for moderators."))
     return user
 
 

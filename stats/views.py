@@ -7,6 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.vary import vary_on_headers
 
@@ -66,7 +67,7 @@ def _page(request: HttpRequest) -> HttpResponse:
 def _window_s(request: HttpRequest) -> int:
     text = request.GET.get("window", str(WINDOWS_S[0]))
     if text not in map(str, WINDOWS_S):
-        raise Invalid("The window is 15 or 60 seconds.", field="window")
+        raise Invalid(gettext_lazy("The window is 15 or 60 seconds."), field="window")
     return int(text)
 
 

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from accounts import policies
 from accounts.actions.rows import lock_user
@@ -31,7 +32,9 @@ def set_avatar(actor: User, data: bytes, crop: Square | None = None) -> User:
     if not policies.can_change_profile(actor, actor):
         raise Forbidden
     if len(data) > MOST_BYTES:
-        raise TooLarge(f"A picture has at most {MOST_BYTES // 1024 // 1024} MiB.", field="image")
+        raise TooLarge(
+            gettext_lazy("A picture has at most {size} MiB."), size=MOST_BYTES // 1024 // 1024, field="image"
+        )
     limits.take("avatar", str(actor.pk), RATE)
     made = squares(data, (LARGE_PX, SMALL_PX), crop)
     if isinstance(made, Failed):
@@ -54,8 +57,8 @@ def remove_avatar(actor: User) -> User:
 
 def _refusal(failed: Failed) -> Invalid:
     if failed.reason == "crop":
-        return Invalid("This part is not within the picture, or too small.", field="crop")
-    return Invalid("Send a PNG, JPEG, GIF or WebP of at least 16 by 16 pixels.", field="image")
+        return Invalid(gettext_lazy("This part is not within the picture, or too small."), field="crop")
+    return Invalid(gettext_lazy("Send a PNG, JPEG, GIF or WebP of at least 16 by 16 pixels."), field="image")
 
 
 @transacted

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext_lazy
 
 from accounts.actions.passwords import check_rules
 from accounts.actions.registration import insert, limit_registration, new_user, refuse_taken
@@ -72,7 +73,9 @@ def _locked_row() -> FirstRun:
 
 def _refuse_late() -> None:
     if not needs_first_run():
-        raise Conflict("Somebody was faster: there is an administrator already. Sign in, or create an account.")
+        raise Conflict(
+            gettext_lazy("Somebody was faster: there is an administrator already. Sign in, or create an account.")
+        )
 
 
 def _check_code(row: FirstRun | None, code: str) -> None:
@@ -80,4 +83,4 @@ def _check_code(row: FirstRun | None, code: str) -> None:
         return
     typed = digest("".join(code.lower().split()))
     if row is None or not row.code_digest or not constant_time_compare(typed, row.code_digest):
-        raise Forbidden("That is not the code that was shown when the server started.", field="code")
+        raise Forbidden(gettext_lazy("That is not the code that was shown when the server started."), field="code")

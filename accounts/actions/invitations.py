@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils.translation import ngettext_lazy
+
 from accounts import policies
 from accounts.actions.rows import lock_user
 from accounts.models import AuditEntry, Invitation, User
@@ -20,7 +22,11 @@ def invite(actor: User, *, uses: int = 1, lasts: timedelta | None = timedelta(da
     if not policies.can_invite(locked):
         raise Forbidden
     if not 1 <= uses <= MOST_USES:
-        raise Invalid(f"An invitation is for 1 to {MOST_USES:,} people.", field="uses")
+        raise Invalid(
+            ngettext_lazy("An invitation is for 1 to {n} person.", "An invitation is for 1 to {n} people.", MOST_USES),
+            n=MOST_USES,
+            field="uses",
+        )
     secret = new_invitation()
     invitation = Invitation.objects.create(
         created_by=locked,

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext_lazy
+
 from accounts import policies
 from accounts.actions.rows import audit, lock_users, recheck_connections
 from accounts.actions.sessions import end_all_sessions
@@ -51,12 +53,12 @@ def end_sessions(actor: User, user_id: int) -> User:
 def set_role(actor: User, user_id: int, role: str) -> User:
     """Make somebody member, moderator or administrator. An administrator always stays."""
     if role not in Role.values:
-        raise Invalid("There is no such role.", field="role")
+        raise Invalid(gettext_lazy("There is no such role."), field="role")
     target, actor = _locked(actor, user_id, policies.can_set_role)
     if target.role == role:
         return target
     if target.role == Role.ADMINISTRATOR and not _other_administrator(target):
-        raise Conflict("Somebody has to stay administrator. Make another one first.")
+        raise Conflict(gettext_lazy("Somebody has to stay administrator. Make another one first."))
     before, target.role = target.role, role
     target.save(update_fields=["role"])
     recheck_connections(target)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password, is_password_usable, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts import policies
 from accounts.actions.rows import audit, lock_user, lock_users, recheck_connections
@@ -29,7 +30,7 @@ def check_credentials(*, nickname: str, password: str, address: str) -> User:
     _limit_sign_in(nickname, address)
     user = _find(nickname)
     if not _matches(password, user):
-        raise Unauthenticated("That nickname or password is not right.")
+        raise Unauthenticated(gettext_lazy("That nickname or password is not right."))
     if user is None or not user.is_active:
         raise Suspended
     return user
@@ -38,13 +39,17 @@ def check_credentials(*, nickname: str, password: str, address: str) -> User:
 def check_rules(password: str, user: User, *, field: str = "password") -> None:
     """Django's validators, as one error. `user` is whom the password may not resemble."""
     if len(password) > LONGEST:
-        raise TooLong(f"Passwords have at most {LONGEST:,} characters.", field=field)
+        raise TooLong(
+            ngettext_lazy("Passwords have at most {n} character.", "Passwords have at most {n} characters.", LONGEST),
+            n=LONGEST,
+            field=field,
+        )
     if any("\ud800" <= character <= "\udfff" for character in password):
-        raise Invalid("This password holds characters that can't be stored.", field=field)
+        raise Invalid(gettext_lazy("This password holds characters that can't be stored."), field=field)
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise Invalid(" ".join(error.messages), field=field) from None
+        raise Invalid(gettext_lazy(" ").join(error.messages), field=field) from None
 
 
 def change_password(
@@ -57,7 +62,7 @@ def change_password(
     """
     _limit_account(user.nickname)
     if not _matches(current, user):
-        raise Invalid("That is not your current password.", field="current")
+        raise Invalid(gettext_lazy("That is not your current password."), field="current")
     check_rules(new, user, field="new")
     return _replace(user, make_password(new), keep, renew)
 
@@ -75,7 +80,7 @@ def set_password(actor: User, user_id: int, new: str) -> User:
 def _replace(user: User, hashed: str, keep: Credential | None, renew: Callable[[User], None] | None) -> User:
     locked = lock_user(user.pk)
     if locked.password != user.password:
-        raise Conflict("Your password was changed somewhere else meanwhile.")
+        raise Conflict(gettext_lazy("Your password was changed somewhere else meanwhile."))
     _write(locked, hashed, keep)
     audit(locked, "change password", locked)
     if renew is not None:

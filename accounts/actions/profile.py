@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts import policies
 from accounts.actions.registration import refuse_taken
@@ -19,6 +20,7 @@ from accounts.profiles import (
     Status,
     checked_about,
     checked_availability,
+    checked_language,
     checked_line,
     checked_status,
     checked_time_zone,
@@ -29,7 +31,7 @@ from foundation.errors import Forbidden, Invalid, NicknameTaken, TooLong
 
 LONGEST_NAME = 80
 LONGEST_EMAIL = 254
-UNSEEN = {"email"}
+UNSEEN = {"email", "language"}
 """Everything else that is changed here everybody sees."""
 
 
@@ -44,6 +46,7 @@ def change_profile(
     about: str | None = None,
     pronouns: str | None = None,
     time_zone: str | None = None,
+    language: str | None = None,
     status: Status | None = None,
     availability: str | None = None,
     availability_until: datetime | None = None,
@@ -56,7 +59,7 @@ def change_profile(
     """
     user = lock_user(user_id)
     if not policies.can_change_profile(actor, user):
-        raise Forbidden("Only they themselves may change this.")
+        raise Forbidden(gettext_lazy("Only they themselves may change this."))
     wanted: dict[str, object] = {
         "nickname": None if nickname is None else checked(nickname),
         "display_name": None if display_name is None else _checked_display_name(display_name, user),
@@ -64,6 +67,7 @@ def change_profile(
         "about": None if about is None else checked_about(about),
         "pronouns": None if pronouns is None else checked_line(pronouns, "pronouns", PRONOUNS_CHARS),
         "time_zone": None if time_zone is None else checked_time_zone(time_zone),
+        "language": None if language is None else checked_language(language),
     }
     wanted = {name: value for name, value in wanted.items() if value is not None}
     if availability is not None:
@@ -92,13 +96,17 @@ def _checked_display_name(text: str, user: User) -> str:
     """One line of printable text that is not somebody else's nickname."""
     name = " ".join(unicodedata.normalize("NFC", text[: LONGEST_NAME * 8]).split())
     if len(name) > LONGEST_NAME:
-        raise TooLong(f"Names have at most {LONGEST_NAME} characters.", field="display_name")
+        raise TooLong(
+            ngettext_lazy("Names have at most {n} character.", "Names have at most {n} characters.", LONGEST_NAME),
+            n=LONGEST_NAME,
+            field="display_name",
+        )
     shown = name.translate(JOINERS)
     # Not printable is also what turns the direction of text, and lone surrogates.
     if not shown.isprintable() or (name and not any(is_seen(character) for character in shown)):
-        raise Invalid("This name holds characters that can't be shown.", field="display_name")
+        raise Invalid(gettext_lazy("This name holds characters that can't be shown."), field="display_name")
     if name and _look_alikes(shown).exclude(pk=user.pk).exists():
-        raise Invalid("This is somebody else's nickname.", field="display_name")
+        raise Invalid(gettext_lazy("This is somebody else's nickname."), field="display_name")
     return name
 
 
@@ -109,10 +117,16 @@ def _look_alikes(name: str) -> models.QuerySet[User]:
 def _checked_email(text: str) -> str:
     address = text.strip()
     if len(address) > LONGEST_EMAIL:
-        raise TooLong(f"Addresses have at most {LONGEST_EMAIL} characters.", field="email")
+        raise TooLong(
+            ngettext_lazy(
+                "Addresses have at most {n} character.", "Addresses have at most {n} characters.", LONGEST_EMAIL
+            ),
+            n=LONGEST_EMAIL,
+            field="email",
+        )
     try:
         if address:
             validate_email(address)
     except ValidationError:
-        raise Invalid("This is not an e-mail address.", field="email") from None
+        raise Invalid(gettext_lazy("This is not an e-mail address."), field="email") from None
     return address

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy
 
 from accounts import policies
 from accounts.actions.passwords import check_rules
@@ -78,7 +79,7 @@ def _check_door(invitation: str) -> None:
     if policies.is_registration_open():
         return
     if not policies.takes_invitations():
-        raise RegistrationClosed("This place takes no new accounts. Ask an administrator.")
+        raise RegistrationClosed(gettext_lazy("This place takes no new accounts. Ask an administrator."))
     if not invitation or not _usable(invitation).exists():
         raise RegistrationClosed
 

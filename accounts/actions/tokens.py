@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
 from accounts import policies
 from accounts.actions.rows import audit, lock_user, lock_users, recheck_connections
 from accounts.authentication import Credential
@@ -25,7 +27,7 @@ def create_token(user: User, *, name: str = "", expires_at: datetime | None = No
     if not locked.is_active:
         raise Suspended
     if (locked.password, locked.session_version) != (user.password, user.session_version):
-        raise Unauthenticated("Your password was changed meanwhile. Sign in again.")
+        raise Unauthenticated(gettext_lazy("Your password was changed meanwhile. Sign in again."))
     secret = new_token()
     token = ApiToken.objects.create(
         user=locked, digest=digest(secret), name=label, created_at=now(), expires_at=expires_at
@@ -63,14 +65,22 @@ def revoke_token_of(actor: User, token_id: int) -> None:
 def revoke_used(user: User, credential: Credential) -> None:
     """The token that this request came with."""
     if credential.kind != "token":
-        raise Invalid("Send the token that shall be revoked.")
+        raise Invalid(gettext_lazy("Send the token that shall be revoked."))
     revoke_token(user, int(credential.key))
 
 
 def _checked_name(name: str) -> str:
     label = name.strip()
     if len(label) > LONGEST_NAME:
-        raise TooLong(f"Names of tokens have at most {LONGEST_NAME} characters.", field="name")
+        raise TooLong(
+            ngettext_lazy(
+                "Names of tokens have at most {n} character.",
+                "Names of tokens have at most {n} characters.",
+                LONGEST_NAME,
+            ),
+            n=LONGEST_NAME,
+            field="name",
+        )
     if not label.isprintable():
-        raise Invalid("This name holds characters that can't be shown.", field="name")
+        raise Invalid(gettext_lazy("This name holds characters that can't be shown."), field="name")
     return label

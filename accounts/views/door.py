@@ -16,8 +16,9 @@ from accounts import actions
 from accounts.authentication import by_session
 from accounts.forms import FirstRunForm, SignInForm
 from accounts.models import User
-from accounts.requests import address_of, safe_next
+from accounts.requests import address_of, remember_language, safe_next
 from foundation.errors import FlackError, Suspended
+from foundation.languages import is_spoken
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -102,6 +103,16 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         actions.sign_out(signed_in[1])
     logout(request)
     return redirect("/sign-in")
+
+
+@require_POST
+@never_cache
+def language(request: HttpRequest) -> HttpResponse:
+    """Of who has not signed in, in this browser; their profile says it afterwards. Unknown ones are none."""
+    code = request.POST.get("language", "")
+    answer = redirect(safe_next(request, request.POST.get("next", "")))
+    remember_language(answer, code if is_spoken(code) else "")
+    return answer
 
 
 def staff_sign_in(request: HttpRequest) -> HttpResponse:

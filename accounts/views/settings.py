@@ -1,12 +1,15 @@
 """My account: profile, picture, status, password, tokens, sign out everywhere."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
@@ -16,11 +19,19 @@ from accounts.actions.avatars import MOST_BYTES
 from accounts.forms import AccountForm, AvatarForm, PasswordForm, ProfileForm, StatusForm, TokenForm
 from accounts.models import User
 from accounts.profiles import Status, current_availability, current_status, time_zones, zone_of
-from accounts.requests import renew_session, session_credential
+from accounts.requests import remember_language, renew_session, session_credential
 from accounts.views.door import form_status
 from foundation.errors import FlackError, NotFound
+from foundation.languages import language_for
 
-AVAILABILITIES = [("auto", "As my connections show"), ("away", "Away"), ("dnd", "Do not disturb")]
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+AVAILABILITIES = [
+    ("auto", gettext_lazy("As my connections show")),
+    ("away", gettext_lazy("Away")),
+    ("dnd", gettext_lazy("Do not disturb")),
+]
 
 
 @never_cache
@@ -38,11 +49,18 @@ def profile(request: HttpRequest) -> HttpResponse:
     try:
         if form.is_valid():
             actions.change_profile(user, user.pk, **form.cleaned_data)
-            messages.success(request, "Your profile is saved.")
-            return redirect("/settings")
+            return _in_chosen_language(request, form.cleaned_data["language"])
     except FlackError as error:
         return _refused(request, form, error, profile_form=form)
     return _page(request, status=400, profile_form=form)
+
+
+def _in_chosen_language(request: HttpRequest, code: str) -> HttpResponse:
+    with override(language_for(code, request.headers.get("Accept-Language", ""))):
+        messages.success(request, gettext("Your profile is saved."))
+    answer = redirect("/settings")
+    remember_language(answer, code)
+    return answer
 
 
 @never_cache
@@ -56,7 +74,7 @@ def status(request: HttpRequest) -> HttpResponse:
             availability = form.cleaned_data["availability"]
             kept = user.availability_until if availability == current_availability(user) else None
             actions.change_profile(user, user.pk, status=wanted, availability=availability, availability_until=kept)
-            messages.success(request, "Your status is saved.")
+            messages.success(request, gettext("Your status is saved."))
             return redirect("/settings")
     except FlackError as error:
         return _refused(request, form, error, status_form=form)
@@ -73,7 +91,7 @@ def avatar(request: HttpRequest) -> HttpResponse:
             # One byte more than is taken says enough of what is too long.
             data = form.cleaned_data["image"].read(MOST_BYTES + 1)
             actions.set_avatar(user, data, form.crop())
-            messages.success(request, "This is your picture now.")
+            messages.success(request, gettext("This is your picture now."))
             return redirect("/settings")
     except FlackError as error:
         return _refused(request, form, error, avatar_form=form)
@@ -85,7 +103,7 @@ def avatar(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove_avatar(request: HttpRequest) -> HttpResponse:
     actions.remove_avatar(_user(request))
-    messages.success(request, "Your picture is removed.")
+    messages.success(request, gettext("Your picture is removed."))
     return redirect("/settings")
 
 
@@ -103,7 +121,7 @@ def password(request: HttpRequest) -> HttpResponse:
                 keep=session_credential(request, user),
                 renew=lambda changed: renew_session(request, changed),
             )
-            messages.success(request, "Your password is changed. Everything else of yours is signed out.")
+            messages.success(request, gettext("Your password is changed. Everything else of yours is signed out."))
             return redirect("/settings")
     except FlackError as error:
         return _refused(request, form, error, password_form=form)
@@ -133,7 +151,7 @@ def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
         actions.revoke_token(_user(request), token_id)
     except NotFound:
         raise Http404 from None
-    messages.success(request, "The token is revoked.")
+    messages.success(request, gettext("The token is revoked."))
     return redirect("/settings")
 
 
@@ -150,7 +168,8 @@ def _page(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpRes
     user = _user(request)
     defaults = {
         "profile_form": ProfileForm(initial={name: getattr(user, name) for name in ProfileForm.base_fields}),
-        "time_zones": [("", "Not told"), *((name, name.replace("_", " ")) for name in sorted(time_zones()))],
+        "time_zones": [("", gettext("Not told")), *((name, name.replace("_", " ")) for name in sorted(time_zones()))],
+        "languages": [("", gettext("As my browser asks")), *settings.LANGUAGES],
         "status_form": StatusForm(initial=_shown_status(user)),
         "periods": _periods(user),
         "availabilities": AVAILABILITIES,
@@ -172,12 +191,12 @@ def _shown_status(user: User) -> dict[str, Any]:
     }
 
 
-def _periods(user: User) -> list[tuple[str, str]]:
+def _periods(user: User) -> "list[tuple[str, StrOrPromise]]":
     until = current_status(user).until
     if until is None:
         return list(StatusForm.PERIODS.items())
     local = until.astimezone(zone_of(user))
-    return [(StatusForm.KEEP, f"{local:%-d %B, %H:%M}"), *StatusForm.PERIODS.items()]
+    return [(StatusForm.KEEP, date_format(local, gettext("j F, H:i"))), *StatusForm.PERIODS.items()]
 
 
 def _refused(request: HttpRequest, form: AccountForm, error: FlackError, **context: Any) -> HttpResponse:

@@ -33,6 +33,6 @@ def held(tag: str, *, allow: str) -> Answer:
     return Answer(304, {name: value for name, value in full.headers.items() if name != "Content-Type"}, b"")
 
 
-def refusal(error: FlackError, *, allow: str) -> Answer:
-    body = frames.encode({"error": error.as_dict()})
+def refusal(error: FlackError, *, allow: str, language: str) -> Answer:
+    body = frames.encode({"error": error.as_dict(language)})
     return answer(error.status, body, allow=allow, **headers_of(error))

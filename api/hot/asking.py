@@ -10,6 +10,7 @@ from django.http import parse_cookie
 
 from accounts import authentication
 from accounts.models import User
+from foundation.languages import language_of
 
 ANSWERS_JSON = frozenset({None, "", "*/*", "application/json"})
 """Of `Accept`, where there is nothing to choose."""
@@ -20,7 +21,17 @@ CHANGES_EVERYTHING = frozenset({"prefer", "transfer-encoding"})
 """Headers that make another request of it: an answer later (RFC 7240), a body of unknown length."""
 
 TAKEN = frozenset(
-    {"accept", "authorization", "content-length", "content-type", "cookie", "host", "idempotency-key", "if-none-match"}
+    {
+        "accept",
+        "accept-language",
+        "authorization",
+        "content-length",
+        "content-type",
+        "cookie",
+        "host",
+        "idempotency-key",
+        "if-none-match",
+    }
 )
 
 _CSRF_SECRET = re.compile(r"[A-Za-z0-9]{32}|[A-Za-z0-9]{64}")
@@ -40,6 +51,11 @@ class Asked:
     query: str
     headers: Mapping[str, str]
     body: bytes = field(default=b"", repr=False)
+
+    @property
+    def language(self) -> str:
+        """For errors; nothing else that is answered has one."""
+        return language_of(self.headers)
 
 
 def plain_request(scope: Mapping[str, Any]) -> Asked:

@@ -43,6 +43,7 @@ class Wanted:
 
     author: User = field(repr=False)
     command: PostCommand = field(repr=False)
+    asked: Asked = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,10 @@ def take(asked: Asked) -> Answer | Wanted:
     command = _command(asked)
     try:
         author = sender(asked)
-        return Wanted(author, command if command.room else msgspec.structs.replace(command, room=general().pk))
+        command = command if command.room else msgspec.structs.replace(command, room=general().pk)
+        return Wanted(author, command, asked)
     except FlackError as error:
-        return refusal(error, allow=ALLOW)
+        return refusal(error, allow=ALLOW, language=asked.language)
 
 
 async def post(wanted: Wanted) -> Answer | Repeat:
@@ -77,7 +79,7 @@ async def post(wanted: Wanted) -> Answer | Repeat:
     except FlackError as error:
         outcome = error
     if isinstance(outcome, FlackError):
-        return refusal(outcome, allow=ALLOW)
+        return refusal(outcome, allow=ALLOW, language=wanted.asked.language)
     if outcome.duplicate:
         return Repeat(wanted.author, outcome)
     return _made(outcome, Stored(outcome.message_id, outcome.room_id, wanted.author.pk, outcome.frame))

@@ -27,7 +27,7 @@ def answer_page(asked: Asked) -> Answer:
     try:
         return _page(asked, bounds)
     except FlackError as error:
-        return refusal(error, allow=ALLOW)
+        return refusal(error, allow=ALLOW, language=asked.language)
 
 
 def _page(asked: Asked, bounds: Bounds) -> Answer:

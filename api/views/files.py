@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponseBase
+from django.utils.translation import gettext_lazy
 from rest_framework import status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -145,7 +146,7 @@ class RoomFiles(Endpoint):
         """Newest first, those of its threads too, with the message that each belongs to."""
         kind = request.query_params.get("kind") or None
         if kind is not None and kind not in KINDS:
-            raise Invalid(f"`kind` is one of {', '.join(KINDS)}.", field="kind")
+            raise Invalid(gettext_lazy("`kind` is one of {values}."), values=", ".join(KINDS), field="kind")
         before, limit = parameters.number(request, "before"), parameters.page_size(request)
         files, last = room_files(self.viewer, room_id, kind=kind, before=before, limit=limit)
         listed = [

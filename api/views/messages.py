@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext_lazy
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -63,7 +64,7 @@ class RoomMessages(Endpoint):
         given = {name: parameters.number(request, name) for name in ("before", "after", "around")}
         at = parameters.moment(request, "at")
         if sum(bound is not None for bound in (*given.values(), at)) > 1:
-            raise Invalid("Give one of `before`, `after`, `around` and `at`.")
+            raise Invalid(gettext_lazy("Give one of `before`, `after`, `around` and `at`."))
         if at is not None:
             given["around"] = number_at(room, at)
         return Bounds(**given, limit=parameters.page_size(request))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy
 from rest_framework import status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -39,7 +40,7 @@ def sent_picture(request: Request) -> bytes:
         return data
     found = data.get("image")
     if not isinstance(found, UploadedFile):
-        raise Invalid("Send a picture, as it is or as `image` of a form.", field="image")
+        raise Invalid(gettext_lazy("Send a picture, as it is or as `image` of a form."), field="image")
     return bytes(found.read())
 
 

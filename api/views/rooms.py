@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -234,5 +235,5 @@ class OneMember(Endpoint):
 def person(user_id: int) -> User:
     user = User.objects.filter(pk=user_id).first()
     if user is None:
-        raise NotFound("There is nobody with this id.", field="user_id")
+        raise NotFound(gettext_lazy("There is nobody with this id."), field="user_id")
     return user

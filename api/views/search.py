@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -47,7 +48,11 @@ class Search(Endpoint):
         """Newest first. Anything is a search: there is no syntax to get wrong."""
         query = request.query_params.get("q", "")
         if len(query) > QUERY_CHARS:
-            raise TooLong(f"Search for at most {QUERY_CHARS} characters.", field="q")
+            raise TooLong(
+                ngettext_lazy("Search for at most {n} character.", "Search for at most {n} characters.", QUERY_CHARS),
+                n=QUERY_CHARS,
+                field="q",
+            )
         page = Page(
             before_id=parameters.number(request, "before"),
             skip=parameters.number(request, "skip", most=1000) or 0,
@@ -74,7 +79,7 @@ class Search(Endpoint):
 def _sort(request: Request) -> str:
     sort = request.query_params.get("sort", SORTS[0])
     if sort not in SORTS:
-        raise Invalid("`sort` is newest or best.", field="sort")
+        raise Invalid(gettext_lazy("`sort` is newest or best."), field="sort")
     return sort
 
 

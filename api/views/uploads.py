@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.http import http_date
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import status
 from rest_framework.request import Request
@@ -30,7 +31,7 @@ TUS = OpenApiParameter("Tus-Resumable", {"type": "string", "enum": [VERSION]}, O
 
 class WrongVersion(Invalid):
     status = 412
-    default_detail = "Say `Tus-Resumable: 1.0.0`."
+    default_detail = gettext_lazy("Say `Tus-Resumable: 1.0.0`.")
 
 
 class _Tus(Endpoint):
@@ -110,7 +111,7 @@ class OneUpload(_Tus):
     def patch(self, request: Request, upload_id: int) -> Response:
         """Go on with at most 64 MiB. With the last byte it is a file: GET /api/files/ID."""
         if (request.content_type or "").partition(";")[0].strip() != CHUNK_TYPE:
-            raise UnsupportedMediaType(f"Send the bytes as {CHUNK_TYPE}.")
+            raise UnsupportedMediaType(gettext_lazy("Send the bytes as {type}."), type=CHUNK_TYPE)
         offset = _whole_number(request, "Upload-Offset")
         upload = attachments.go_on(self.me, upload_id, offset, read_in_parts(request._request.read))
         headers = {"Upload-Offset": str(upload.received), **_expiry(upload)}
@@ -126,7 +127,7 @@ class OneUpload(_Tus):
 def _whole_number(request: Request, name: str) -> int:
     text = request.headers.get(name, "")
     if not (text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS):
-        raise Invalid(f"`{name}` is a whole number of bytes.", field=name)
+        raise Invalid(gettext_lazy("`{name}` is a whole number of bytes."), name=name, field=name)
     return int(text)
 
 
@@ -138,7 +139,7 @@ def _filename(request: Request) -> str:
             try:
                 return base64.b64decode(value, validate=True).decode()
             except (binascii.Error, UnicodeDecodeError):
-                raise Invalid("`filename` is UTF-8 in Base64.", field="Upload-Metadata") from None
+                raise Invalid(gettext_lazy("`filename` is UTF-8 in Base64."), field="Upload-Metadata") from None
     return ""
 
 

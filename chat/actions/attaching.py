@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from chat.models import Attachment, FileState
 from foundation.errors import FlackError, Invalid, NotFound, TooLong
@@ -13,9 +14,15 @@ from foundation.errors import FlackError, Invalid, NotFound, TooLong
 def unattachable(ids: Sequence[int]) -> FlackError | None:
     """What is wrong without asking the database: TooLong past FLACK_MESSAGE_FILES, Invalid for one named twice."""
     if len(ids) > settings.FLACK_MESSAGE_FILES:
-        return TooLong(f"A message has at most {settings.FLACK_MESSAGE_FILES} files.", field="attachments")
+        return TooLong(
+            ngettext_lazy(
+                "A message has at most {n} file.", "A message has at most {n} files.", settings.FLACK_MESSAGE_FILES
+            ),
+            n=settings.FLACK_MESSAGE_FILES,
+            field="attachments",
+        )
     if len(set(ids)) != len(ids):
-        return Invalid("Each file can be there once.", field="attachments")
+        return Invalid(gettext_lazy("Each file can be there once."), field="attachments")
     return None
 
 
@@ -31,7 +38,9 @@ class Claimable:
         files = [self.free.get(file_id) for file_id in ids]
         mine = [file for file in files if file is not None and file.uploader_id == author_id]
         if len(mine) < len(ids):
-            raise NotFound("That file is not there, or is in another message already.", field="attachments")
+            raise NotFound(
+                gettext_lazy("That file is not there, or is in another message already."), field="attachments"
+            )
         for file in mine:
             del self.free[file.pk]
         self.taken[(author_id, client_id)] = mine

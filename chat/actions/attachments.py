@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
@@ -40,9 +41,11 @@ UNPOSTED_KEPT = timedelta(days=7)
 def begin(user: User, name: str, size: int) -> Attachment:
     """Promise `size` bytes. Raises TooLarge past a file's limit or a quota, TooFast, Invalid."""
     if size < 0:
-        raise Invalid("A size is a whole number of bytes.", field="size")
+        raise Invalid(gettext_lazy("A size is a whole number of bytes."), field="size")
     if size > settings.FLACK_FILE_BYTES:
-        raise TooLarge(f"Files hold at most {settings.FLACK_FILE_BYTES / MIB:,.0f} MiB.", field="size")
+        raise TooLarge(
+            gettext_lazy("Files hold at most {size} MiB."), size=round(settings.FLACK_FILE_BYTES / MIB), field="size"
+        )
     rate = settings.FLACK_UPLOAD_RATE
     limits.take("upload", str(user.pk), limits.Rate(rate, 60, max(1, int(rate))))
     upload = _promised(user, checked_name(name), size)
@@ -88,15 +91,20 @@ def go_on(user: User, upload_id: int, offset: int, chunk: Iterable[bytes]) -> At
     """
     upload = standing(user, upload_id)
     if upload.received != offset:
-        raise Conflict(f"This upload goes on at byte {upload.received}.", field="offset")
+        raise Conflict(gettext_lazy("This upload goes on at byte {byte}."), byte=str(upload.received), field="offset")
     if upload.state != FileState.UPLOADING:
         return upload
     try:
         end = parts.append(upload.key, offset, chunk, most=upload.size - offset)
     except parts.Busy:
-        raise Conflict("Another request is writing to this upload.") from None
+        raise Conflict(gettext_lazy("Another request is writing to this upload.")) from None
     except parts.TooMuch:
-        raise TooLarge(f"This upload was promised to hold {upload.size:,} bytes.") from None
+        raise TooLarge(
+            ngettext_lazy(
+                "This upload was promised to hold {n} byte.", "This upload was promised to hold {n} bytes.", upload.size
+            ),
+            n=upload.size,
+        ) from None
     now = timezone.now()
     mine = Attachment.objects.filter(pk=upload.pk, state=FileState.UPLOADING)
     if not mine.update(received=end, touched_at=now):
@@ -126,7 +134,10 @@ def finished(upload: Attachment) -> Attachment:
             found = FileType(UNKNOWN, Kind.FILE)
     if width and height and width * height > settings.FLACK_IMAGE_PIXELS:
         _give_up([upload.pk])
-        raise TooLarge(f"Pictures hold at most {settings.FLACK_IMAGE_PIXELS / 1_000_000:,.0f} million pixels.")
+        raise TooLarge(
+            gettext_lazy("Pictures hold at most {size} million pixels."),
+            size=round(settings.FLACK_IMAGE_PIXELS / 1_000_000),
+        )
     is_picture = found.kind is Kind.IMAGE
     store().put(path, original_name(upload.key) if is_picture else file_name(upload.key))
     _keep(upload, found, width, height)

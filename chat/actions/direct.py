@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
@@ -29,14 +30,18 @@ def open_direct(actor: User, user_ids: Collection[int]) -> Opened:
         raise Forbidden
     wanted = {actor.pk, *user_ids}
     if not 2 <= len(wanted) <= MOST_PEOPLE:
-        raise Invalid(f"A direct room has two to {MOST_PEOPLE} people.", field="user_ids")
+        raise Invalid(
+            ngettext_lazy("A direct room has two to {n} person.", "A direct room has two to {n} people.", MOST_PEOPLE),
+            n=MOST_PEOPLE,
+            field="user_ids",
+        )
     key = ",".join(str(user_id) for user_id in sorted(wanted))
     existing = Room.objects.filter(direct_key=key).first()
     if existing is not None:
         return Opened(existing, is_new=False)
     people = list(User.objects.filter(pk__in=wanted, suspended_at=None))
     if len(people) != len(wanted):
-        raise NotFound("There is nobody with this id.", field="user_ids")
+        raise NotFound(gettext_lazy("There is nobody with this id."), field="user_ids")
     try:
         with transaction.atomic():
             room = Room.objects.create(

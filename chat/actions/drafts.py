@@ -2,6 +2,7 @@
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
@@ -24,9 +25,13 @@ def save_draft(user: User, room_id: int, source: str, *, reply_to: int | None = 
     require(seen.viewer, Action.HEAR, seen.asked)
     source = clean(source)
     if len(source) > DRAFT_CHARS:
-        raise TooLong(f"Drafts hold at most {DRAFT_CHARS:,} characters.", field="source")
+        raise TooLong(
+            ngettext_lazy("Drafts hold at most {n} character.", "Drafts hold at most {n} characters.", DRAFT_CHARS),
+            n=DRAFT_CHARS,
+            field="source",
+        )
     if reply_to is not None and not Message.objects.filter(pk=reply_to, room=room_id).exists():
-        raise NotFound("That message is not in this room.", field="reply_to")
+        raise NotFound(gettext_lazy("That message is not in this room."), field="reply_to")
     draft, _ = Draft.objects.update_or_create(
         user=user,
         room_id=room_id,

@@ -1,6 +1,7 @@
 """Change, delete, hide and restore messages. Each is one change of the room, of the newest form of the row."""
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
@@ -47,7 +48,7 @@ def edit_message(actor: User, message_id: int, source: str, *, version: int | No
     message, viewer, asked = message_for(actor, message_id)
     require_edit(viewer, message, asked)
     if version is not None and version != message.source_version:
-        raise Conflict("This message has been changed meanwhile.", field="version")
+        raise Conflict(gettext_lazy("This message has been changed meanwhile."), field="version")
     if source == message.source:
         return message
     require_unanswered(message)

@@ -4,6 +4,7 @@ import re
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
@@ -35,11 +36,13 @@ def add_emoji(actor: User, name: str, data: bytes) -> CustomEmoji:
     require_add_emoji(actor)
     _check_name(name)
     if len(data) > MOST_BYTES:
-        raise TooLarge(f"The picture of an emoji has at most {MOST_BYTES // 1024} KiB.", field="image")
+        raise TooLarge(
+            gettext_lazy("The picture of an emoji has at most {size} KiB."), size=MOST_BYTES // 1024, field="image"
+        )
     limits.take("emoji", str(actor.pk), RATE)
     picture = moving(data, SIDE_PX)
     if isinstance(picture, Failed):
-        raise Invalid("Send a PNG, JPEG, GIF or WebP of at least 16 by 16 pixels.", field="image")
+        raise Invalid(gettext_lazy("Send a PNG, JPEG, GIF or WebP of at least 16 by 16 pixels."), field="image")
     image = media.keep(FOLDER, picture.data)
     try:
         return keep_emoji(actor, name, image)
@@ -50,9 +53,9 @@ def add_emoji(actor: User, name: str, data: bytes) -> CustomEmoji:
 
 def _check_name(name: str) -> None:
     if not _NAME.fullmatch(name):
-        raise Invalid("Names of emoji are 2 to 32 of a-z, 0-9, _, + and -.", field="name")
+        raise Invalid(gettext_lazy("Names of emoji are 2 to 32 of a-z, 0-9, _, + and -."), field="name")
     if name in shortcodes():
-        raise Conflict(f":{name}: is an emoji that everybody has.", field="name")
+        raise Conflict(gettext_lazy("{emoji} is an emoji that everybody has."), emoji=f":{name}:", field="name")
 
 
 @transacted
@@ -61,14 +64,21 @@ def keep_emoji(actor: User, name: str, image: str) -> CustomEmoji:
     directory = changes.directory_id()
     taken = changes.take(directory)
     if CustomEmoji.objects.filter(deleted_at=None).count() >= MOST_EMOJI:
-        raise Invalid(f"A workspace has at most {MOST_EMOJI:,} emoji of its own.")
+        raise Invalid(
+            ngettext_lazy(
+                "A workspace has at most {n} emoji of its own.",
+                "A workspace has at most {n} emoji of its own.",
+                MOST_EMOJI,
+            ),
+            n=MOST_EMOJI,
+        )
     try:
         with transaction.atomic():
             emoji = CustomEmoji.objects.create(
                 name=name, image=image, created_by=actor, created_at=timezone.now(), change=taken.change
             )
     except IntegrityError:
-        raise Conflict(f"There is a :{name}: already.", field="name") from None
+        raise Conflict(gettext_lazy("There is a {emoji} already."), emoji=f":{name}:", field="name") from None
     changes.announce_emoji(emoji, directory)
     return emoji
 

@@ -1,6 +1,7 @@
 """How much of a room one wants to be told, and whether it stands on top. Nobody else sees it: no change of the room."""
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
@@ -20,11 +21,13 @@ def set_involvement(
     require(seen.viewer, Action.READ, seen.asked)  # the directory is heard, and is nobody's room
     require(seen.viewer, Action.HEAR, seen.asked)
     if involvement is not None and involvement not in Involvement.values:
-        raise Invalid("You can follow everything, mentions or nothing, or hide the room.", field="involvement")
+        raise Invalid(
+            gettext_lazy("You can follow everything, mentions or nothing, or hide the room."), field="involvement"
+        )
     changes.raise_version([user.pk])
     mine = Membership.objects.filter(room=room_id, user=user, left_at=None).first()
     if mine is None:
-        raise Forbidden("Join this room first.")
+        raise Forbidden(gettext_lazy("Join this room first."))
     if involvement is not None:
         mine.involvement = involvement
     if starred is not None and starred != (mine.starred_at is not None):

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy
+
 from accounts.models import User
 from chat.actions import rows
 from chat.actions.attaching import Claimable, claimable
@@ -43,7 +45,7 @@ class Batch:
         viewer = Viewer(author, self.memberships.get((asked.pk, author.pk)))
         require_post(viewer, asked)
         if post.reply_to is not None and self.replied_to.get(post.reply_to) != room.pk:
-            raise NotFound("The message you reply to is not in this room.", field="reply_to")
+            raise NotFound(gettext_lazy("The message you reply to is not in this room."), field="reply_to")
         if prepared.calls:
             require_meant(prepared.calls, viewer, room, asked, call_all=post.call_all)
         self.files.take(post.author_id, post.client_id, post.attachments)
@@ -86,7 +88,7 @@ def read_batch(posts: Sequence[Post], *, patience_s: float | None = None) -> Bat
 def repeated(post: Post, earlier: Earlier) -> Posted:
     """The acknowledgement of a repeat. Raises Conflict when it says something else."""
     if earlier.fingerprint != post.fingerprint:
-        raise Conflict("This client_id has been used for another message.", field="client_id")
+        raise Conflict(gettext_lazy("This client_id has been used for another message."), field="client_id")
     return Posted(earlier.message_id, earlier.room_id, earlier.number, earlier.change, duplicate=True)
 
 

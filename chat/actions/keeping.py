@@ -1,6 +1,7 @@
 """Keep a message at hand: pin it for all in the room, bookmark it for oneself."""
 
 from django.utils import timezone
+from django.utils.translation import ngettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
@@ -28,7 +29,14 @@ def set_pinned(actor: User, message_id: int, pinned: bool) -> Message:
     require_react(viewer, message, asked)
     if pinned:
         if Pin.objects.filter(room=message.room_id).count() >= MOST_PINS:
-            raise Invalid(f"A room holds at most {MOST_PINS} pins. Take one off first.")
+            raise Invalid(
+                ngettext_lazy(
+                    "A room holds at most {n} pin. Take one off first.",
+                    "A room holds at most {n} pins. Take one off first.",
+                    MOST_PINS,
+                ),
+                n=MOST_PINS,
+            )
         _, moved = Pin.objects.get_or_create(
             message=message, defaults={"room_id": message.room_id, "pinned_by": actor, "created_at": timezone.now()}
         )
@@ -44,7 +52,11 @@ def set_bookmarked(user: User, message_id: int, *, note: str = "") -> Bookmark:
     """Keep a message that one may read; again changes the note. One's other clients are told (`bookmark`)."""
     note = one_line(note)
     if len(note) > NOTE_CHARS:
-        raise TooLong(f"Notes hold at most {NOTE_CHARS} characters.", field="note")
+        raise TooLong(
+            ngettext_lazy("Notes hold at most {n} character.", "Notes hold at most {n} characters.", NOTE_CHARS),
+            n=NOTE_CHARS,
+            field="note",
+        )
     message, _, _ = message_for(user, message_id)
     if message.deleted_at is not None or message.hidden_at is not None:
         raise NotFound

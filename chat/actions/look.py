@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
@@ -33,10 +34,10 @@ def set_look(actor: User, *, name: str, accent: str) -> None:
     require_change_look(actor)
     name = one_line(name)
     if not name or len(name) > NAME_CHARS:
-        raise Invalid("A workspace has a name of 1 to 80 characters.", field="name")
+        raise Invalid(gettext_lazy("A workspace has a name of 1 to 80 characters."), field="name")
     accent = accent.strip().lower()
     if accent and not HEX.fullmatch(accent):
-        raise Invalid("A colour is written as #rrggbb.", field="accent")
+        raise Invalid(gettext_lazy("A colour is written as #rrggbb."), field="accent")
     Workspace.objects.filter(pk=1).update(name=name, accent=accent)
     record(actor, "change look", "workspace", 1, f"{name} {accent}".strip())
 
@@ -45,11 +46,11 @@ def set_logo(actor: User, data: bytes) -> None:
     """The middle of a picture. Raises Forbidden, Invalid, TooLarge, TooFast."""
     require_change_look(actor)
     if len(data) > MOST_BYTES:
-        raise TooLarge(f"A logo has at most {MOST_BYTES // 1024} KiB.", field="logo")
+        raise TooLarge(gettext_lazy("A logo has at most {size} KiB."), size=MOST_BYTES // 1024, field="logo")
     limits.take("logo", str(actor.pk), RATE)
     made = squares(data, (LOGO_PX,))
     if isinstance(made, Failed):
-        raise Invalid("Send a PNG, JPEG, GIF or WebP of at least 16 by 16 pixels.", field="logo")
+        raise Invalid(gettext_lazy("Send a PNG, JPEG, GIF or WebP of at least 16 by 16 pixels."), field="logo")
     name = media.keep(FOLDER, made[0].data)
     try:
         _show(actor, name)

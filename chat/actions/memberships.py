@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import Case, When
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Kind, User
 from accounts.transactions import transacted
@@ -45,7 +46,7 @@ def add_member(actor: User, room_id: int, user: User, *, role: MembershipRole = 
     seen = queries.seen_by(actor, room_id)
     require(seen.viewer, Action.MANAGE_MEMBERS, seen.room)
     if seen.room.archived_at is not None:
-        raise Forbidden("This room is archived.")
+        raise Forbidden(gettext_lazy("This room is archived."))
     _enter(user, seen.room, role)
 
 
@@ -67,12 +68,12 @@ def set_role(actor: User, room_id: int, user: User, role: MembershipRole) -> Non
     changes.lock_rooms([room_id])
     membership = Membership.objects.filter(room=room_id, user=user, left_at=None).first()
     if membership is None:
-        raise NotFound("They are not in this room.", field="user_id")
+        raise NotFound(gettext_lazy("They are not in this room."), field="user_id")
     if membership.role == role:
         return
     owners = Membership.objects.filter(room=room_id, role=MembershipRole.OWNER, left_at=None)
     if membership.role == MembershipRole.OWNER and not owners.exclude(user=user).exists():
-        raise Forbidden("A room keeps an owner. Make somebody else one first.")
+        raise Forbidden(gettext_lazy("A room keeps an owner. Make somebody else one first."))
     _seat_as(membership, seen.room, role)
 
 
@@ -127,7 +128,7 @@ def _enter(user: User, room: Room, role: MembershipRole, *, read_number: int | N
 def _require_inside(user: User, parent_id: int) -> None:
     """Under the parent's lock: somebody taken out of it meanwhile can't come to hear it by way of a thread."""
     if not Membership.objects.filter(room=parent_id, user=user, left_at=None).exists():
-        raise Forbidden("Join this room first.")
+        raise Forbidden(gettext_lazy("Join this room first."))
 
 
 def _exit(user: User, room: Room) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
@@ -63,9 +64,17 @@ def _checked_words(keywords: Sequence[str]) -> list[str]:
     """On one line each, none empty, none twice however it is written."""
     words = {word.casefold(): word for word in reversed([one_line(keyword) for keyword in keywords]) if word}
     if len(words) > MOST_KEYWORDS:
-        raise TooLong(f"You can have at most {MOST_KEYWORDS} words.", field="keywords")
+        raise TooLong(
+            ngettext_lazy("You can have at most {n} word.", "You can have at most {n} words.", MOST_KEYWORDS),
+            n=MOST_KEYWORDS,
+            field="keywords",
+        )
     if any(len(word) > KEYWORD_CHARS for word in words.values()):
-        raise TooLong(f"A word has at most {KEYWORD_CHARS} characters.", field="keywords")
+        raise TooLong(
+            ngettext_lazy("A word has at most {n} character.", "A word has at most {n} characters.", KEYWORD_CHARS),
+            n=KEYWORD_CHARS,
+            field="keywords",
+        )
     return list(reversed(words.values()))
 
 
@@ -80,7 +89,7 @@ def _checked(quiet: QuietHours) -> dict[str, bool | time | list[int]]:
         given["quiet_ends"] = _time(quiet.ends)
     if quiet.days is not None:
         if not WEEKDAYS.issuperset(quiet.days):
-            raise Invalid("Days are numbers from 1, Monday, to 7, Sunday.", field="quiet")
+            raise Invalid(gettext_lazy("Days are numbers from 1, Monday, to 7, Sunday."), field="quiet")
         given["quiet_days"] = sorted(set(quiet.days))
     return given
 
@@ -92,4 +101,4 @@ def _time(text: str) -> time:
             return time(int(hour), int(minute))
         except ValueError:
             pass  # 25:00
-    raise Invalid("Write times as HH:MM, from 00:00 to 23:59.", field="quiet")
+    raise Invalid(gettext_lazy("Write times as HH:MM, from 00:00 to 23:59."), field="quiet")

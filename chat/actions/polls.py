@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
@@ -33,13 +34,22 @@ def checked_poll(options: Sequence[str], *, several: bool) -> NewPoll:
     """2 to 12 different texts. Raises Invalid, TooLong."""
     texts = tuple(one_line(text) for text in options)
     if not FEWEST_OPTIONS <= len(texts) <= MOST_OPTIONS:
-        raise Invalid(f"A poll has {FEWEST_OPTIONS} to {MOST_OPTIONS} options.", field="options")
+        raise Invalid(
+            ngettext_lazy("A poll has {least} to {n} option.", "A poll has {least} to {n} options.", MOST_OPTIONS),
+            n=MOST_OPTIONS,
+            least=FEWEST_OPTIONS,
+            field="options",
+        )
     if not all(texts):
-        raise Invalid("Every option needs a text.", field="options")
+        raise Invalid(gettext_lazy("Every option needs a text."), field="options")
     if any(len(text) > OPTION_CHARS for text in texts):
-        raise TooLong(f"Options hold at most {OPTION_CHARS} characters.", field="options")
+        raise TooLong(
+            ngettext_lazy("Options hold at most {n} character.", "Options hold at most {n} characters.", OPTION_CHARS),
+            n=OPTION_CHARS,
+            field="options",
+        )
     if len(set(texts)) < len(texts):
-        raise Invalid("Two options say the same.", field="options")
+        raise Invalid(gettext_lazy("Two options say the same."), field="options")
     return NewPoll(texts, several)
 
 
@@ -56,17 +66,17 @@ def set_votes(message: Message, votes: Votes) -> bool:
     """Replace somebody's votes, whether that makes a difference. The caller holds the room's lock and announces."""
     poll = Poll.objects.filter(message=message).first()
     if poll is None:
-        raise NotFound("There is no poll here.")
+        raise NotFound(gettext_lazy("There is no poll here."))
     chosen = set(votes.option_ids)
     if len(chosen) > 1 and not poll.several:
-        raise Invalid("Choose one option.", field="options")
+        raise Invalid(gettext_lazy("Choose one option."), field="options")
     if not chosen <= set(PollOption.objects.filter(poll=poll).values_list("pk", flat=True)):
-        raise Invalid("That option is not in this poll.", field="options")
+        raise Invalid(gettext_lazy("That option is not in this poll."), field="options")
     mine = set(PollVote.objects.filter(poll=poll, user=votes.user_id).values_list("option", flat=True))
     if chosen == mine:
         return False
     if poll.closed_at is not None:
-        raise Forbidden("This poll is closed.")
+        raise Forbidden(gettext_lazy("This poll is closed."))
     PollVote.objects.filter(poll=poll, user=votes.user_id, option__in=mine - chosen).delete()
     PollVote.objects.bulk_create(
         [PollVote(poll=poll, option_id=option_id, user_id=votes.user_id) for option_id in sorted(chosen - mine)]
@@ -77,7 +87,7 @@ def set_votes(message: Message, votes: Votes) -> bool:
 def require_unanswered(message: Message) -> None:
     """A question stays what people have voted on. The caller holds the room's lock."""
     if PollVote.objects.filter(poll__message=message).exists():
-        raise Forbidden("People have voted on this question. It can't be changed any more.")
+        raise Forbidden(gettext_lazy("People have voted on this question. It can't be changed any more."))
 
 
 @transacted
@@ -90,7 +100,7 @@ def close_poll(actor: User, message_id: int) -> None:
     require_close_poll(viewer, message, asked)
     poll = Poll.objects.filter(message=message).first()
     if poll is None:
-        raise NotFound("There is no poll here.")
+        raise NotFound(gettext_lazy("There is no poll here."))
     if poll.closed_at is not None:
         return
     now = timezone.now()

@@ -5,6 +5,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
 from chat.actions.attaching import unattachable
 from foundation.errors import FlackError, Invalid, TooLong
 from foundation.text import clean
@@ -100,9 +102,9 @@ def new_post(
 def checked_client_id(client_id: str) -> str:
     """1 to 64 characters without control characters. Raises Invalid or TooLong."""
     if not client_id or not client_id.isprintable():
-        raise Invalid("A client_id is 1 to 64 printable characters.", field="client_id")
+        raise Invalid(gettext_lazy("A client_id is 1 to 64 printable characters."), field="client_id")
     if len(client_id) > CLIENT_ID_CHARS:
-        raise TooLong("A client_id is 1 to 64 printable characters.", field="client_id")
+        raise TooLong(gettext_lazy("A client_id is 1 to 64 printable characters."), field="client_id")
     return client_id
 
 
@@ -116,7 +118,13 @@ def checked_source(source: str, *, has_files: bool = False) -> str:
 
 def _unsayable(source: str, *, has_files: bool) -> FlackError | None:
     if (not source or source.isspace()) and not has_files:
-        return Invalid("Write something first.", field="source")
+        return Invalid(gettext_lazy("Write something first."), field="source")
     if len(source) > SOURCE_CHARS:
-        return TooLong(f"Messages hold at most {SOURCE_CHARS:,} characters.", field="source")
+        return TooLong(
+            ngettext_lazy(
+                "Messages hold at most {n} character.", "Messages hold at most {n} characters.", SOURCE_CHARS
+            ),
+            n=SOURCE_CHARS,
+            field="source",
+        )
     return None

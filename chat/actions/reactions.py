@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
@@ -42,7 +43,7 @@ def checked_emoji(emoji: str) -> str:
     name = emoji.strip(":")
     if emoji == f":{name}:" and CustomEmoji.objects.filter(name=name, deleted_at=None).exists():
         return emoji
-    raise Invalid("React with one emoji.", field="emoji")
+    raise Invalid(gettext_lazy("React with one emoji."), field="emoji")
 
 
 def react_together(message_id: int, wanted: Sequence[Wanted | Votes]) -> list[Outcome]:
@@ -91,6 +92,14 @@ def _set(message: Message, wanted: Wanted) -> bool:
         return False
     there = set(Reaction.objects.filter(message=message).values_list("emoji", flat=True).distinct())
     if wanted.emoji not in there and len(there) >= MOST_EMOJI:
-        raise Invalid(f"A message holds at most {MOST_EMOJI} different reactions.", field="emoji")
+        raise Invalid(
+            ngettext_lazy(
+                "A message holds at most {n} different reaction.",
+                "A message holds at most {n} different reactions.",
+                MOST_EMOJI,
+            ),
+            n=MOST_EMOJI,
+            field="emoji",
+        )
     Reaction.objects.create(message=message, user_id=wanted.user_id, emoji=wanted.emoji)
     return True

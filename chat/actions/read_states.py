@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy
+
 from accounts.models import User
 from accounts.transactions import transacted
 from chat import changes, frames
@@ -151,10 +153,10 @@ def _judge(ask: Ask, rooms: Mapping[int, Room], memberships: Mapping[Place, Memb
     require(viewer, Action.READ, asked)
     require(viewer, Action.HEAR, asked)
     if not 0 <= ask.number <= room.last_number:
-        raise Invalid("That number is not in this room.", field="number")
+        raise Invalid(gettext_lazy("That number is not in this room."), field="number")
     mine = memberships.get(ask.place)
     if mine is None or mine.left_at is not None:
-        raise Forbidden("Join this room first.")
+        raise Forbidden(gettext_lazy("Join this room first."))
     return mine
 
 

@@ -5,6 +5,7 @@ from concurrent.futures import Future
 
 from django.db import connection
 from django.db.models import F
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
@@ -63,7 +64,7 @@ def _mark_unread(ask: Ask) -> ReadState:
     )
     found = read_state(ask.user.pk, ask.room_id)
     if found is None:
-        raise Forbidden("Join this room first.")
+        raise Forbidden(gettext_lazy("Join this room first."))
     state = ReadState(*found)
     announce(ask.place, state)
     return state

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
@@ -24,15 +25,28 @@ def remind(user: User, due_at: datetime, *, text: str = "", message_id: int | No
     """Raises Invalid, TooLong, and NotFound for a message that the user may not read."""
     text = one_line(text)
     if len(text) > TEXT_CHARS:
-        raise TooLong(f"Reminders hold at most {TEXT_CHARS} characters.", field="text")
+        raise TooLong(
+            ngettext_lazy(
+                "Reminders hold at most {n} character.", "Reminders hold at most {n} characters.", TEXT_CHARS
+            ),
+            n=TEXT_CHARS,
+            field="text",
+        )
     if message_id is not None:
         message, _, _ = message_for(user, message_id)
         if message.deleted_at is not None or message.hidden_at is not None:
             raise NotFound
     elif not text:
-        raise Invalid("Say what you want to be reminded of.", field="text")
+        raise Invalid(gettext_lazy("Say what you want to be reminded of."), field="text")
     if Reminder.objects.filter(user=user, done_at=None).count() >= MOST_WAITING:
-        raise Invalid(f"At most {MOST_WAITING} reminders can wait for their time.")
+        raise Invalid(
+            ngettext_lazy(
+                "At most {n} reminder can wait for its time.",
+                "At most {n} reminders can wait for their time.",
+                MOST_WAITING,
+            ),
+            n=MOST_WAITING,
+        )
     made = Reminder.objects.create(
         user=user, message_id=message_id, text=text, due_at=checked_due(due_at), created_at=timezone.now()
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
@@ -34,10 +35,16 @@ class Reported:
 def report_message(actor: User, message_id: int, reason: str, text: str = "") -> Reported:
     """Once per person and message: again is the first one. Raises Invalid, TooLong, TooFast, NotFound, Forbidden."""
     if reason not in ReportReason.values:
-        raise Invalid(f"A reason is one of {', '.join(ReportReason.values)}.", field="reason")
+        raise Invalid(
+            gettext_lazy("A reason is one of {values}."), values=", ".join(ReportReason.values), field="reason"
+        )
     told = clean(text).strip()
     if len(told) > TEXT_CHARS:
-        raise TooLong(f"This holds at most {TEXT_CHARS} characters.", field="text")
+        raise TooLong(
+            ngettext_lazy("This holds at most {n} character.", "This holds at most {n} characters.", TEXT_CHARS),
+            n=TEXT_CHARS,
+            field="text",
+        )
     mine = Report.objects.filter(reporter=actor, message=message_id).first()
     if mine is None:
         limits.take("report", str(actor.pk), RATE)
@@ -66,7 +73,7 @@ def close_reports(actor: User, report_id: int, resolution: str) -> Report:
     Raises Invalid, NotFound for who may not decide, Forbidden where nobody hides messages (direct rooms).
     """
     if resolution not in DECISIONS:
-        raise Invalid(f"A decision is one of {', '.join(DECISIONS)}.", field="resolution")
+        raise Invalid(gettext_lazy("A decision is one of {values}."), values=", ".join(DECISIONS), field="resolution")
     report = Report.objects.select_related("message").filter(pk=report_id).first()
     if report is None:
         raise NotFound

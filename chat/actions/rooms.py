@@ -5,6 +5,7 @@ import unicodedata
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
@@ -30,7 +31,7 @@ def create_room(
 ) -> Room:
     """A new open or private room, owned by who makes it. Raises Invalid, TooLong, Conflict (the slug is taken)."""
     if kind not in MADE_BY_HAND:
-        raise Invalid("Rooms are open or private.", field="kind")
+        raise Invalid(gettext_lazy("Rooms are open or private."), field="kind")
     if not actor.is_active:
         raise Forbidden
     facts = {
@@ -47,7 +48,7 @@ def _create(actor: User, kind: RoomKind, slug: str, facts: dict[str, str]) -> Ro
         with transaction.atomic():
             room = Room.objects.create(kind=kind, slug=slug, created_by=actor, created_at=timezone.now(), **facts)
     except IntegrityError:
-        raise Conflict("There is a room with this address already.", field="slug") from None
+        raise Conflict(gettext_lazy("There is a room with this address already."), field="slug") from None
     FormerAddress.objects.filter(slug=slug).delete()
     seat(room, [actor], MembershipRole.OWNER)
     room.refresh_from_db()
@@ -92,12 +93,12 @@ def change_kind(
     seen = queries.seen_by(actor, room_id)
     require_change_kind(seen.viewer, seen.asked)
     if kind is not None and kind not in MADE_BY_HAND:
-        raise Invalid("Rooms are open or private.", field="kind")
+        raise Invalid(gettext_lazy("Rooms are open or private."), field="kind")
     new_kind = seen.room.kind if kind is None else kind
     on_web = seen.room.web_public if web_public is None else web_public
     if new_kind != RoomKind.OPEN:
         if web_public:
-            raise Invalid("Only an open room can be read from the web.", field="web_public")
+            raise Invalid(gettext_lazy("Only an open room can be read from the web."), field="web_public")
         on_web = False
     if (new_kind, on_web) != (seen.room.kind, seen.room.web_public):
         record(actor, "change kind", "room", room_id, f"{new_kind}{', on the web' if on_web else ''}")
@@ -154,7 +155,7 @@ def _news(room: Room, values: dict[str, object]) -> list[str]:
 def _move(room: Room, slug: str) -> None:
     """Another address: the old one leads here from now on, and the new one leads to no former room any more."""
     if Room.objects.filter(slug=slug).exclude(pk=room.pk).exists():
-        raise Conflict("There is a room with this address already.", field="slug")
+        raise Conflict(gettext_lazy("There is a room with this address already."), field="slug")
     FormerAddress.objects.filter(slug=slug).delete()
     FormerAddress.objects.update_or_create(slug=room.slug, defaults={"room": room, "created_at": timezone.now()})
 
@@ -162,36 +163,54 @@ def _move(room: Room, slug: str) -> None:
 def _checked_new_slug(slug: str, room: Room) -> str:
     slug = checked_slug(slug)
     if room.slug == GENERAL and slug != GENERAL:
-        raise Forbidden("#general keeps its address.")
+        raise Forbidden(gettext_lazy("#general keeps its address."))
     return slug
 
 
 def checked_posting(posting: str) -> str:
     if posting not in Posting.values:
-        raise Invalid("Either everybody posts, or moderators do.", field="posting")
+        raise Invalid(gettext_lazy("Either everybody posts, or moderators do."), field="posting")
     return posting
 
 
 def checked_name(name: str) -> str:
     name = one_line(name)
     if not name:
-        raise Invalid("A room needs a name.", field="name")
+        raise Invalid(gettext_lazy("A room needs a name."), field="name")
     if len(name) > NAME_CHARS:
-        raise TooLong(f"Names of rooms hold at most {NAME_CHARS} characters.", field="name")
+        raise TooLong(
+            ngettext_lazy(
+                "Names of rooms hold at most {n} character.", "Names of rooms hold at most {n} characters.", NAME_CHARS
+            ),
+            n=NAME_CHARS,
+            field="name",
+        )
     return name
 
 
 def checked_topic(topic: str) -> str:
     topic = one_line(topic)
     if len(topic) > TOPIC_CHARS:
-        raise TooLong(f"Topics hold at most {TOPIC_CHARS} characters.", field="topic")
+        raise TooLong(
+            ngettext_lazy("Topics hold at most {n} character.", "Topics hold at most {n} characters.", TOPIC_CHARS),
+            n=TOPIC_CHARS,
+            field="topic",
+        )
     return topic
 
 
 def checked_description(description: str) -> str:
     description = clean(description).strip()
     if len(description) > DESCRIPTION_CHARS:
-        raise TooLong(f"Descriptions hold at most {DESCRIPTION_CHARS:,} characters.", field="description")
+        raise TooLong(
+            ngettext_lazy(
+                "Descriptions hold at most {n} character.",
+                "Descriptions hold at most {n} characters.",
+                DESCRIPTION_CHARS,
+            ),
+            n=DESCRIPTION_CHARS,
+            field="description",
+        )
     return description
 
 
@@ -199,7 +218,7 @@ def checked_slug(slug: str) -> str:
     """Letters, digits, `-` and `_` of any script, lower case, not a number alone."""
     slug = unicodedata.normalize("NFKC", slug).lower()
     if not _SLUG.fullmatch(slug) or slug.isdigit() or len(slug) > NAME_CHARS:
-        raise Invalid("Addresses of rooms are letters, digits and hyphens.", field="slug")
+        raise Invalid(gettext_lazy("Addresses of rooms are letters, digits and hyphens."), field="slug")
     return slug
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext_lazy, override
 
 from accounts.models import User
 from accounts.transactions import transacted
@@ -33,7 +34,7 @@ def checked_due(due_at: datetime) -> datetime:
     """A moment from now to a year ahead; one that has just passed is now. Raises Invalid."""
     now = timezone.now()
     if not now - timedelta(minutes=1) <= due_at <= now + LATEST:
-        raise Invalid("Choose a time within the next year.", field="due_at")
+        raise Invalid(gettext_lazy("Choose a time within the next year."), field="due_at")
     return due_at
 
 
@@ -61,9 +62,16 @@ def _schedule(
     if calls:
         require_meant(calls, seen.viewer, seen.room, seen.asked, call_all=call_all)
     if ScheduledMessage.objects.filter(author=author, state=ScheduledState.WAITING).count() >= MOST_WAITING:
-        raise Invalid(f"At most {MOST_WAITING} messages can wait for their time.")
+        raise Invalid(
+            ngettext_lazy(
+                "At most {n} message can wait for its time.",
+                "At most {n} messages can wait for their time.",
+                MOST_WAITING,
+            ),
+            n=MOST_WAITING,
+        )
     if reply_to is not None and not Message.objects.filter(pk=reply_to, room=room_id).exists():
-        raise NotFound("That message is not in this room.", field="reply_to")
+        raise NotFound(gettext_lazy("That message is not in this room."), field="reply_to")
     made = ScheduledMessage.objects.create(
         author=author,
         room_id=room_id,
@@ -149,7 +157,8 @@ def _send(scheduled_id: int) -> bool:
     try:
         scheduled.message_id = post_message(post).message_id
     except FlackError as refusal:
-        scheduled.refusal = refusal.detail[:250]
+        with override(scheduled.author.language or None):
+            scheduled.refusal = refusal.detail[:250]
         _end(scheduled, ScheduledState.REFUSED)
     else:
         _end(scheduled, ScheduledState.SENT)

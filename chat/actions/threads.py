@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
@@ -29,7 +30,7 @@ def start_thread(actor: User, message_id: int) -> Started:
     """
     message, viewer, asked = message_for(actor, message_id)
     if message.counter_room_id != message.room_id:
-        raise Invalid("A thread holds no threads.", field="id")
+        raise Invalid(gettext_lazy("A thread holds no threads."), field="id")
     require_thread(viewer, message, asked)
     followers = _inside(asked, {actor.pk, message.author_id})
     changes.raise_version([user.pk for user in followers])

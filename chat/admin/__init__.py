@@ -6,6 +6,7 @@ answers.
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy
 
 from chat.admin import audit, messages, people, previews, reports, results, rooms, tokens
 
@@ -13,5 +14,5 @@ __all__ = ["audit", "messages", "people", "previews", "reports", "results", "roo
 
 admin.site.site_title = "Flack"
 admin.site.site_header = "Flack"
-admin.site.index_title = "Moderation"
+admin.site.index_title = gettext_lazy("Moderation")
 admin.site.unregister(Group)  # roles are on the user, groups mean nothing here

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.models import AuditEntry
 from chat.admin import searching
@@ -37,7 +38,7 @@ PAGES = {"user": "accounts_user", "message": "chat_message", "room": "chat_room"
 class ActionFilter(admin.SimpleListFilter):
     """By index audit_action."""
 
-    title = "action"
+    title = gettext_lazy("action")
     parameter_name = "action"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -53,7 +54,7 @@ class AuditAdmin(StaffAdmin[AuditEntry]):
     list_filter = (ActionFilter,)
     list_select_related = ("actor",)
     search_fields = ("actor",)
-    search_help_text = "@nickname for who did it; user:7, message:81, room:3 for what it was done to."
+    search_help_text = gettext_lazy("@nickname for who did it; user:7, message:81, room:3 for what it was done to.")
     fields = ("at", "who", "action", "target", "detail")
 
     def get_search_results(
@@ -71,11 +72,11 @@ class AuditAdmin(StaffAdmin[AuditEntry]):
         name = wanted.nickname or wanted.words
         return (queryset.filter(actor__in=searching.owner_ids(name)) if name else queryset), False
 
-    @admin.display(description="who")
+    @admin.display(description=gettext_lazy("who"))
     def who(self, entry: AuditEntry) -> str:
-        return "the operator" if entry.actor is None else link_to("accounts_user", entry.actor_id, entry.actor)
+        return gettext("the operator") if entry.actor is None else link_to("accounts_user", entry.actor_id, entry.actor)
 
-    @admin.display(description="to what")
+    @admin.display(description=gettext_lazy("to what"))
     def target(self, entry: AuditEntry) -> str:
         page = PAGES.get(entry.target_type)
         text = f"{entry.target_type} {entry.target_id}"

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 
 from accounts.models import User
 from chat.admin.pages import KeyedChangeList
@@ -97,9 +98,13 @@ class StaffAdmin(_Admin[M]):
             except FlackError as error:
                 refused[error.detail] = refused.get(error.detail, 0) + 1
         if succeeded:
-            self.message_user(request, f"{done}: {succeeded}.", messages.SUCCESS)
+            self.message_user(
+                request, gettext("{done}: {number}.").format(done=done, number=succeeded), messages.SUCCESS
+            )
         for why, count in refused.items():
-            self.message_user(request, f"Left alone: {count}. {why}", messages.WARNING)
+            self.message_user(
+                request, gettext("Left alone: {number}. {why}").format(number=count, why=why), messages.WARNING
+            )
 
 
 def actor(request: HttpRequest) -> User:

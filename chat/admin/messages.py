@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.translation import gettext, gettext_lazy
 
 from chat.actions import editing
 from chat.admin import searching
@@ -28,11 +29,11 @@ def excerpt_of(message: Message) -> str:
 class HiddenFilter(admin.SimpleListFilter):
     """By index message_hidden."""
 
-    title = "state"
+    title = gettext_lazy("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("hidden", "Hidden by a moderator")]
+        return [("hidden", gettext("Hidden by a moderator"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
         return queryset.filter(hidden_at__isnull=False) if self.value() == "hidden" else queryset
@@ -45,7 +46,7 @@ class MessagesAdmin(StaffAdmin[Message]):
     list_filter = (HiddenFilter,)
     list_select_related = ("room", "author")
     search_fields = ("source",)
-    search_help_text = "An id, @nickname, #room, #room/12, or words. They can be combined."
+    search_help_text = gettext_lazy("An id, @nickname, #room, #room/12, or words. They can be combined.")
     fields = (
         "place",
         "writer",
@@ -89,37 +90,37 @@ class MessagesAdmin(StaffAdmin[Message]):
                 rows = rows.order_by("-updated_at", "-id")
         return rows, False
 
-    @admin.display(description="room")
+    @admin.display(description=gettext_lazy("room"))
     def place(self, message: Message) -> str:
         return link_to("chat_room", message.counter_room_id, f"{message.room} / {message.number}")
 
-    @admin.display(description="author")
+    @admin.display(description=gettext_lazy("author"))
     def writer(self, message: Message) -> str:
         return link_to("accounts_user", message.author_id, message.author)
 
-    @admin.display(description="text")
+    @admin.display(description=gettext_lazy("text"))
     def excerpt(self, message: Message) -> str:
         return excerpt_of(message)
 
-    @admin.display(description="text")
+    @admin.display(description=gettext_lazy("text"))
     def text(self, message: Message) -> str:
         """As it was typed."""
         return format_html('<pre class="message-source">{}</pre>', message.source) if message.source else "–"
 
-    @admin.display(description="state")
+    @admin.display(description=gettext_lazy("state"))
     def state(self, message: Message) -> str:
         if message.deleted_at is not None:
-            return "deleted by its author"
+            return gettext("deleted by its author")
         if message.hidden_at is not None:
-            return "hidden"
+            return gettext("hidden")
         if message.room.slug:
-            return link(f"/rooms/{message.room.slug}/{message.number}", "shown")
-        return "shown"
+            return link(f"/rooms/{message.room.slug}/{message.number}", gettext("shown"))
+        return gettext("shown")
 
-    @admin.action(description="Hide")
+    @admin.action(description=gettext_lazy("Hide"))
     def hide(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
-        self.each(request, queryset, editing.hide_message, "Hidden")
+        self.each(request, queryset, editing.hide_message, gettext("Hidden"))
 
-    @admin.action(description="Restore")
+    @admin.action(description=gettext_lazy("Restore"))
     def restore(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
-        self.each(request, queryset, editing.restore_message, "Restored")
+        self.each(request, queryset, editing.restore_message, gettext("Restored"))

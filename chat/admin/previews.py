@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.translation import gettext, gettext_lazy
 
 from chat.actions.withdrawing import withdraw_card
 from chat.admin import searching
@@ -18,7 +19,7 @@ from outbound.urls import normalised
 class StateFilter(admin.SimpleListFilter):
     """By index preview_state_id."""
 
-    title = "state"
+    title = gettext_lazy("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -34,7 +35,7 @@ class PreviewsAdmin(StaffAdmin[LinkPreview]):
     list_display_links = ("id", "url")
     list_filter = (StateFilter,)
     search_fields = ("url",)
-    search_help_text = "A whole address, or an id."
+    search_help_text = gettext_lazy("A whole address, or an id.")
     fields = ("url", "state", "failure", "title", "description", "site", "picture", "created_at", "fetched_at")
     actions = ("withdraw",)
     audited_as = "preview"
@@ -53,7 +54,7 @@ class PreviewsAdmin(StaffAdmin[LinkPreview]):
             return queryset.none(), False
         return queryset.filter(digest=hashlib.sha256(address.encode()).hexdigest()), False
 
-    @admin.display(description="picture")
+    @admin.display(description=gettext_lazy("picture"))
     def picture(self, preview: LinkPreview) -> str:
         if not preview.image:
             return "–"
@@ -64,6 +65,6 @@ class PreviewsAdmin(StaffAdmin[LinkPreview]):
             preview.image_height * min(preview.image_width, 320) // max(1, preview.image_width),
         )
 
-    @admin.action(description="Withdraw from all messages")
+    @admin.action(description=gettext_lazy("Withdraw from all messages"))
     def withdraw(self, request: HttpRequest, queryset: QuerySet[LinkPreview]) -> None:
-        self.each(request, queryset, withdraw_card, "Withdrawn")
+        self.each(request, queryset, withdraw_card, gettext("Withdrawn"))

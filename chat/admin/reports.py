@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_lazy
 
 from chat.actions import reporting
 from chat.admin.base import StaffAdmin, actor, link_to
@@ -16,11 +17,11 @@ from chat.queries.reports import reports_for_staff
 class StateFilter(admin.SimpleListFilter):
     """By index report_open."""
 
-    title = "state"
+    title = gettext_lazy("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("open", "Open")]
+        return [("open", gettext("Open"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Report]) -> QuerySet[Report]:
         return queryset.filter(closed_at=None) if self.value() == "open" else queryset
@@ -39,31 +40,31 @@ class ReportsAdmin(StaffAdmin[Report]):
         """Of direct rooms administrators alone see what one of the people in them has shown by reporting it."""
         return reports_for_staff(actor(request)).order_by("-id")
 
-    @admin.display(description="message")
+    @admin.display(description=gettext_lazy("message"))
     def said(self, report: Report) -> str:
         return excerpt_of(report.message)
 
-    @admin.display(description="author")
+    @admin.display(description=gettext_lazy("author"))
     def author(self, report: Report) -> str:
         return link_to("accounts_user", report.message.author_id, report.message.author)
 
-    @admin.display(description="room")
+    @admin.display(description=gettext_lazy("room"))
     def place(self, report: Report) -> str:
         message = report.message
         return link_to("chat_message", message.pk, f"{message.room} / {message.number}")
 
-    @admin.display(description="reported by")
+    @admin.display(description=gettext_lazy("reported by"))
     def by(self, report: Report) -> str:
         return link_to("accounts_user", report.reporter_id, report.reporter)
 
-    @admin.display(description="state")
+    @admin.display(description=gettext_lazy("state"))
     def state(self, report: Report) -> str:
-        return report.get_resolution_display() if report.closed_at else "open"
+        return report.get_resolution_display() if report.closed_at else gettext("open")
 
-    @admin.action(description="Dismiss")
+    @admin.action(description=gettext_lazy("Dismiss"))
     def dismiss(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
-        self.each(request, queryset, reporting.dismiss, "Dismissed")
+        self.each(request, queryset, reporting.dismiss, gettext("Dismissed"))
 
-    @admin.action(description="Hide the message")
+    @admin.action(description=gettext_lazy("Hide the message"))
     def hide(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
-        self.each(request, queryset, reporting.hide, "Hidden")
+        self.each(request, queryset, reporting.hide, gettext("Hidden"))

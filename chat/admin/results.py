@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_lazy
 from django_celery_results.models import GroupResult, TaskResult
 
 from chat.admin.base import StaffAdmin
@@ -17,11 +18,11 @@ admin.site.unregister(GroupResult)
 
 
 class StatusFilter(admin.SimpleListFilter):
-    title = "status"
+    title = gettext_lazy("status")
     parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(FAILED, "Failed"), (DONE, "Done")]
+        return [(FAILED, gettext("Failed")), (DONE, gettext("Done"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[TaskResult]) -> QuerySet[TaskResult]:
         return queryset.filter(status=self.value()) if self.value() in (FAILED, DONE) else queryset
@@ -32,7 +33,7 @@ class ResultsAdmin(StaffAdmin[TaskResult]):
     list_display = ("task_id", "task_name", "status", "failure", "worker", "date_created", "date_done")
     list_filter = (StatusFilter,)
     search_fields = ("task_id",)
-    search_help_text = "The id of a task."
+    search_help_text = gettext_lazy("The id of a task.")
     fields = ("task_id", "task_name", "status", "failure", "worker", "date_created", "date_started", "date_done")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TaskResult]:
@@ -44,7 +45,7 @@ class ResultsAdmin(StaffAdmin[TaskResult]):
         task_id = search_term.replace("\x00", "").strip()
         return (queryset.filter(task_id=task_id) if task_id else queryset), False
 
-    @admin.display(description="failure")
+    @admin.display(description=gettext_lazy("failure"))
     def failure(self, result: TaskResult) -> str:
         """The kind of error, without its words."""
         if result.status != FAILED:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.models import User
 from chat.actions import rooms as actions
@@ -19,7 +20,7 @@ class RoomsAdmin(StaffAdmin[Room]):
     list_display = ("name", "slug", "kind", "member_count", "last_number", "created_by", "created_at", "archived_at")
     list_select_related = ("created_by",)
     search_fields = ("slug",)
-    search_help_text = "The beginning of a room's address, or an id."
+    search_help_text = gettext_lazy("The beginning of a room's address, or an id.")
     fields = (
         "name",
         "slug",
@@ -53,17 +54,17 @@ class RoomsAdmin(StaffAdmin[Room]):
             return queryset.filter(parent=None), False
         return queryset.filter(searching.beginning_with("slug", slug)).order_by("slug"), False
 
-    @admin.display(description="messages")
+    @admin.display(description=gettext_lazy("messages"))
     def messages(self, room: Room) -> str:
-        return link(listed("chat_message", f"#{room.slug}"), "What was said")
+        return link(listed("chat_message", f"#{room.slug}"), gettext("What was said"))
 
-    @admin.action(description="Archive")
+    @admin.action(description=gettext_lazy("Archive"))
     def archive(self, request: HttpRequest, queryset: QuerySet[Room]) -> None:
-        self.each(request, queryset, _archive, "Archived")
+        self.each(request, queryset, _archive, gettext("Archived"))
 
-    @admin.action(description="Restore")
+    @admin.action(description=gettext_lazy("Restore"))
     def restore(self, request: HttpRequest, queryset: QuerySet[Room]) -> None:
-        self.each(request, queryset, _restore, "Restored")
+        self.each(request, queryset, _restore, gettext("Restored"))
 
 
 def _archive(by: User, room_id: int) -> Any:

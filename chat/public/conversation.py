@@ -9,9 +9,11 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 import msgspec
+from django.utils.safestring import SafeString
 
 from chat.frames import AttachmentObject, MessageObject, PreviewObject, ReactionObject
 from chat.public.addresses import path_of
+from chat.public.news import news
 from chat.public.people import Person, person
 from chat.queries.emoji import emoji_named
 from chat.queries.messages import Stored
@@ -98,6 +100,11 @@ class Shown:
     @property
     def is_gone(self) -> bool:
         return self.said["deleted_at"] is not None
+
+    @property
+    def news(self) -> SafeString:
+        """What has become of the room, of a message that says so."""
+        return news(self.author.name, self.said["source"])
 
     @property
     def text(self) -> str:

@@ -12,6 +12,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Atom1Feed, Enclosure
+from django.utils.translation import gettext
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
@@ -74,7 +75,6 @@ class _Room:
 
 class _RoomFeed(Feed):  # type: ignore[type-arg]  # generic in its stubs alone
     feed_type = _Atom
-    language = "en"
 
     def get_object(self, request: HttpRequest, *arguments: Any, **named: Any) -> _Room:
         seen: Seen = arguments[0]
@@ -86,7 +86,9 @@ class _RoomFeed(Feed):  # type: ignore[type-arg]  # generic in its stubs alone
         return _writable(of.seen.room.name)
 
     def subtitle(self, of: _Room) -> str:
-        return _writable(of.seen.room.topic) or f"What is said in {_writable(of.seen.room.name)}."
+        return _writable(of.seen.room.topic) or gettext("What is said in {room}.").format(
+            room=_writable(of.seen.room.name)
+        )
 
     def link(self, of: _Room) -> str:
         return of.site + path_of(of.seen.room)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from chat.models import Room, RoomKind
@@ -116,11 +117,19 @@ def _words(seen: Seen, shown: Page, lit: Shown | None) -> Words:
     name = seen.asked.name
     if lit is not None and not lit.is_gone:
         said = lit.text
-        return Words(f"{lit.author.name} in {name}: {shortened(said, TITLE_CHARS)}", shortened(said, DESCRIPTION_CHARS))
-    title = f"A thread in {name}" if seen.room.kind == RoomKind.THREAD else name
-    about = seen.asked.description or seen.asked.topic or f"What is said in {name}."
+        return Words(
+            gettext("{person} in {room}: {text}").format(
+                person=lit.author.name, room=name, text=shortened(said, TITLE_CHARS)
+            ),
+            shortened(said, DESCRIPTION_CHARS),
+        )
+    title = gettext("A thread in {room}").format(room=name) if seen.room.kind == RoomKind.THREAD else name
+    about = seen.asked.description or seen.asked.topic or gettext("What is said in {room}.").format(room=name)
     description = shortened(" ".join(about.split()), DESCRIPTION_CHARS)
-    return Words(title if shown.number is None else f"{title}, page {shown.number}", description)
+    return Words(
+        title if shown.number is None else gettext("{title}, page {number}").format(title=title, number=shown.number),
+        description,
+    )
 
 
 def _picture(request: HttpRequest, lit: Shown | None) -> str | None:

@@ -25,7 +25,7 @@ async def answer(send: Send, status: int, body: bytes, headers: Mapping[str, str
         await send({"type": "http.response.body", "body": body})
 
 
-async def refuse(send: Send, error: FlackError) -> None:
+async def refuse(send: Send, error: FlackError, language: str | None = None) -> None:
     headers = {}
     if isinstance(error, TooFast):
         headers["Retry-After"] = str(max(1, round(error.retry_after)))
@@ -33,4 +33,4 @@ async def refuse(send: Send, error: FlackError) -> None:
         headers["WWW-Authenticate"] = 'Bearer realm="Flack"'
     if isinstance(error, MethodNotAllowed):
         headers["Allow"] = METHODS
-    await answer(send, error.status, encode({"error": error.as_dict()}), headers)
+    await answer(send, error.status, encode({"error": error.as_dict(language)}), headers)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 from django.conf import settings
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts import authentication
 from accounts.authentication import Credential
@@ -17,6 +18,7 @@ from chat.cursors import Cursor, parse_cursor
 from chat.idleness import begins_idle
 from chat.session import database
 from foundation.errors import Invalid, Malformed, MethodNotAllowed, TooLong, Unauthenticated, UnsupportedMediaType
+from foundation.languages import language_of
 
 Receive = Callable[[], Awaitable[Any]]
 
@@ -34,6 +36,7 @@ class Asked:
     wait_s: float
     stream: bool
     idle: bool
+    language: str
 
 
 class Body(msgspec.Struct):
@@ -67,12 +70,16 @@ async def read_request(scope: Mapping[str, Any], headers: Mapping[str, str], rec
     else:
         given = _query(scope["query_string"])
     if not 0 <= given.wait <= MOST_WAIT_S:  # not for NaN either
-        raise Invalid(f"Wait between 0 and {MOST_WAIT_S:.0f} seconds.", field="wait")
+        raise Invalid(
+            ngettext_lazy("Wait between 0 and {n} second.", "Wait between 0 and {n} seconds.", round(MOST_WAIT_S)),
+            n=round(MOST_WAIT_S),
+            field="wait",
+        )
     # EventSource sends the last cursor's id by itself when it reconnects; the address holds the one of its start.
     cursor = headers.get("last-event-id") or given.cursor
     stream = "text/event-stream" in headers.get("accept", "").lower()
     idle = begins_idle(scope["query_string"])
-    return Asked(parse_cursor(cursor) if cursor else None, given.wait, stream, idle)
+    return Asked(parse_cursor(cursor) if cursor else None, given.wait, stream, idle, language_of(headers))
 
 
 def _query(query: bytes) -> Body:
@@ -92,7 +99,7 @@ async def _body(headers: Mapping[str, str], receive: Receive) -> Body:
     while (message := await receive())["type"] == "http.request":
         body += message.get("body", b"")
         if len(body) > MOST_BODY_BYTES:
-            raise TooLong(f"This holds at most {MOST_BODY_BYTES // 1024} KiB.")
+            raise TooLong(gettext_lazy("This holds at most {size} KiB."), size=MOST_BODY_BYTES // 1024)
         if not message.get("more_body", False):
             break
     if kind != "application/json":

@@ -37,7 +37,7 @@ class _Door(Session):
     def __init__(
         self, user: User, credential: Credential, outlet: EventStreamOutlet | PollOutlet, asked: Asked
     ) -> None:
-        super().__init__(user, credential, outlet, idle=asked.idle)
+        super().__init__(user, credential, outlet, language=asked.language, idle=asked.idle)
         self.position = Position()
         self._cursor = asked.cursor
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from flackproject import shell
 from flackproject.modules import graph
@@ -24,4 +25,16 @@ def modulepreload(entry: str) -> SafeString:
 @register.simple_tag
 def shell_version() -> str:
     """Of the files that this page is made of; nothing where browsers shall keep none (FLACK_OFFLINE)."""
-    return shell.version() if settings.FLACK_OFFLINE else ""
+    return shell.version(_language()) if settings.FLACK_OFFLINE else ""
+
+
+@register.simple_tag
+def words() -> SafeString:
+    """Ahead of a page's modules, which run after it (HTML, "defer"): their words in the page's language."""
+    return format_html_join(
+        "", '<script defer src="{}"></script>', ((static(name),) for name in shell.words(_language()))
+    )
+
+
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE

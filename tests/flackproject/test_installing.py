@@ -112,16 +112,16 @@ def test_the_worker_names_every_file_of_the_page_and_their_version(world: World)
 
 
 def test_all_of_its_files_are_there() -> None:
-    assert all(finders.find(name) for name in (*shell.names(), shell.WORKER))
+    assert all(finders.find(name) for name in (*shell.names("de"), shell.WORKER))
 
 
 def test_another_file_makes_another_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    before = shell.version()
+    before = shell.version("en")
     changed = tmp_path / "store.js"
     changed.write_text("export {};")
     find = finders.find
     monkeypatch.setattr(finders, "find", lambda name: changed if name == "js/core/store.js" else find(name))
-    assert shell.version.__wrapped__() != before
+    assert shell.version.__wrapped__("en") != before
 
 
 def test_switched_off_the_page_keeps_nothing_and_the_worker_goes(world: World, settings: LazySettings) -> None:

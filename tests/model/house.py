@@ -159,7 +159,7 @@ class Client:
     def connect(self) -> None:
         if self.line is None:
             self.line = Line(self)
-            self.session = session.Session(self.user, self._credential, self.line)
+            self.session = session.Session(self.user, self._credential, self.line, language="en")
             self.house.spawn(self.session.start())
 
     def lost(self, line: Line | None) -> None:

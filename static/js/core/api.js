@@ -1,4 +1,5 @@
 /** REST calls: CSRF, time limit, and the one error shape. */
+import { gettext } from "./words.js";
 
 /** @typedef {import("./types.js").Problem} Problem */
 
@@ -26,13 +27,13 @@ export class ApiError extends Error {
 
 /** @returns {ApiError} for a call that went out and got no answer */
 export function unanswered() {
-  return new ApiError({ code: "offline", detail: "No answer from the server. Check your connection and try again." });
+  return new ApiError({ code: "offline", detail: gettext("No answer from the server. Check your connection and try again.") });
 }
 
 /** @param {unknown} error @returns {Problem} */
 export function problemOf(error) {
   if (error instanceof ApiError) return error.problem;
-  return { code: "internal", detail: "Something went wrong on this page. Reload it." };
+  return { code: "internal", detail: gettext("Something went wrong on this page. Reload it.") };
 }
 
 /**
@@ -114,7 +115,7 @@ export function errorOf(status, body, retryAfter) {
     return new ApiError({ ...(Number.isFinite(seconds) && { retry_after: seconds }), ...error, status });
   }
   const code = status === 401 ? "authentication_required" : status === 429 ? "rate_limited" : "unavailable";
-  return new ApiError({ code, detail: "The server can't answer right now. Try again in a moment.", status });
+  return new ApiError({ code, detail: gettext("The server can't answer right now. Try again in a moment."), status });
 }
 
 /** One cookie's value. @param {string} cookies as in a Cookie header @param {string} name */

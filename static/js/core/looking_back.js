@@ -1,5 +1,7 @@
 /** Days that people mean when they look back, and going to the first message of a day. */
 
+import { gettext } from "./words.js";
+
 /** @import { RoomModel } from "./room_model.js" */
 /** @import { Store } from "./store.js" */
 /** @import { Message } from "./types.js" */
@@ -10,10 +12,10 @@
 export function daysBack(now) {
   const ago = (/** @type {number} */ days) => new Date(now.getFullYear(), now.getMonth(), now.getDate() - days);
   return [
-    { name: "Today", at: ago(0) },
-    { name: "Yesterday", at: ago(1) },
-    { name: "A week ago", at: ago(7) },
-    { name: "A month ago", at: new Date(now.getFullYear(), now.getMonth() - 1, Math.min(now.getDate(), lastDay(now.getFullYear(), now.getMonth() - 1))) },
+    { name: gettext("Today"), at: ago(0) },
+    { name: gettext("Yesterday"), at: ago(1) },
+    { name: gettext("A week ago"), at: ago(7) },
+    { name: gettext("A month ago"), at: new Date(now.getFullYear(), now.getMonth() - 1, Math.min(now.getDate(), lastDay(now.getFullYear(), now.getMonth() - 1))) },
   ];
 }
 

@@ -2,6 +2,7 @@
 
 import { ApiError } from "./api.js";
 import { holds } from "./loading.js";
+import { gettext } from "./words.js";
 
 /** @import { RoomModel } from "./room_model.js" */
 /** @import { Store } from "./store.js" */
@@ -16,7 +17,7 @@ import { holds } from "./loading.js";
 export async function openRoom(store, id, { number = null } = {}) {
   if (!store.world.rooms.has(id)) await store.loader.room(id);
   const model = store.room(id);
-  if (!model) throw new ApiError({ code: "not_found", detail: "There is no such room." });
+  if (!model) throw new ApiError({ code: "not_found", detail: gettext("There is no such room.") });
   if (model.isThread) return openThread(store, model, number);
   const before = store.current.peek();
   if (before !== model) {

@@ -24,6 +24,7 @@ import { memoryStorage, openStorage } from "./storage.js";
 import { Threads } from "./threads.js";
 import { fetchedTransport, webSocketTransport } from "./transports.js";
 import { Typing } from "./typing.js";
+import { gettext } from "./words.js";
 import { readHere } from "./world/memberships.js";
 import { World } from "./world/world.js";
 
@@ -344,7 +345,7 @@ export class Store {
     } catch {
       if (this.current.peek()?.id !== id) return;
       closeRoom(this);
-      this.problem.value = { code: "not_found", detail: "You are no longer in that room." };
+      this.problem.value = { code: "not_found", detail: gettext("You are no longer in that room.") };
     }
   }
 

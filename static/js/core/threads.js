@@ -3,6 +3,7 @@
 import { ApiError } from "./api.js";
 import { showAt } from "./navigation.js";
 import { computed, signal } from "./signals.js";
+import { gettext } from "./words.js";
 import { addRoom } from "./world/rooms.js";
 
 /** @import { RoomModel } from "./room_model.js" */
@@ -35,7 +36,7 @@ export class Threads {
   async enter(id, number = null) {
     if (!this.store.world.rooms.has(id)) await this.store.loader.room(id);
     const thread = this.store.room(id);
-    if (!thread) throw new ApiError({ code: "not_found", detail: "There is no such thread." });
+    if (!thread) throw new ApiError({ code: "not_found", detail: gettext("There is no such thread.") });
     if (this.open.peek() !== thread) {
       this.leave();
       const read = thread.membership.peek()?.read_number ?? null;

@@ -7,6 +7,7 @@ import { ApiError, errorOf, problemOf, unanswered } from "./api.js";
 import { randomId } from "./random_id.js";
 import { memoryStorage } from "./storage.js";
 import { Unfinished } from "./unfinished.js";
+import { gettext } from "./words.js";
 
 /** @import { Attachments } from "./attachments.js" */
 /** @import { Storage } from "./storage.js" */
@@ -91,7 +92,7 @@ export class Uploads {
     const work = this.work.get(key);
     if (upload?.state !== "lost" || !work) return;
     if (!this.#isOf(upload, file)) {
-      this.#update(key, { problem: { code: "invalid", detail: `That is another file, or it has changed. Choose “${upload.name}” as it was.` } });
+      this.#update(key, { problem: { code: "invalid", detail: gettext("That is another file, or it has changed. Choose “{name}” as it was.", { name: upload.name }) } });
       return;
     }
     work.blob = file;

@@ -1,4 +1,5 @@
 /** Times that people mean when they say "later". */
+import { gettext } from "./words.js";
 
 /** @typedef {{name: string, at: Date}} Moment */
 
@@ -10,11 +11,11 @@ export function moments(now) {
   const evening = onDay(now, 0, EVENING);
   const untilMonday = (8 - now.getDay()) % 7 || 7;
   return [
-    { name: "In 20 minutes", at: new Date(now.getTime() + 20 * 60_000) },
-    { name: "In an hour", at: new Date(now.getTime() + 60 * 60_000) },
-    ...(evening.getTime() - now.getTime() > 2 * 60 * 60_000 ? [{ name: "This evening", at: evening }] : []),
-    { name: "Tomorrow morning", at: onDay(now, 1, MORNING) },
-    ...(untilMonday > 1 ? [{ name: "Monday morning", at: onDay(now, untilMonday, MORNING) }] : []),
+    { name: gettext("In 20 minutes"), at: new Date(now.getTime() + 20 * 60_000) },
+    { name: gettext("In an hour"), at: new Date(now.getTime() + 60 * 60_000) },
+    ...(evening.getTime() - now.getTime() > 2 * 60 * 60_000 ? [{ name: gettext("This evening"), at: evening }] : []),
+    { name: gettext("Tomorrow morning"), at: onDay(now, 1, MORNING) },
+    ...(untilMonday > 1 ? [{ name: gettext("Monday morning"), at: onDay(now, untilMonday, MORNING) }] : []),
   ];
 }
 

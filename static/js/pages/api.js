@@ -1,4 +1,5 @@
 /** The browsable API: sends what a plain form cannot (PUT, PATCH, DELETE, raw JSON) and shows the answer as text. */
+import { gettext } from "../core/words.js";
 import { reveal } from "./reveal.js";
 
 const csrf = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("api-csrf")).textContent || "{}");
@@ -41,7 +42,7 @@ async function exchange(method, url, body, type) {
     const response = await fetch(url, { method, headers, body, credentials: "same-origin" });
     show(method, url, `${response.status}`, response.statusText, pretty(await response.text()));
   } catch {
-    show(method, url, "0", "No answer. Check the connection and try again.", "");
+    show(method, url, "0", gettext("No answer. Check the connection and try again."), "");
   }
   answer.removeAttribute("aria-busy");
 }

@@ -8,6 +8,7 @@ import { cookieValue, problemOf } from "../core/api.js";
 import { fetchOrSeen } from "../core/seen_answers.js";
 import { steady } from "../core/steady.js";
 import { createStore } from "../core/store.js";
+import { gettext } from "../core/words.js";
 import { App } from "../views/app.js";
 import { keepIcons } from "../views/icon.js";
 import { listenToKeys } from "../views/keyboard.js";
@@ -39,7 +40,7 @@ async function show(path, roomId) {
     if (!wanted) return;
     // A room that is not known here: the server knows whether it is there.
     if (store.connection.peek().phase === "online") return void location.assign(path);
-    toast("That room is not kept here. It opens when you are online again.");
+    toast(gettext("That room is not kept here. It opens when you are online again."));
     return show("/");
   }
   column.value = "room";

@@ -1,4 +1,5 @@
 /** My account: the part of a picture, the look of this browser, and copying a new token. */
+import { gettext } from "../core/words.js";
 import { lookSwitch } from "../views/theme.js";
 import { cropper } from "./cropper.js";
 import { reveal } from "./reveal.js";
@@ -15,10 +16,10 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     if (!secret || !label) return;
     try {
       await navigator.clipboard.writeText(secret.textContent || "");
-      label.textContent = "Copied";
+      label.textContent = gettext("Copied");
     } catch {
       getSelection()?.selectAllChildren(secret);
-      label.textContent = "Selected";
+      label.textContent = gettext("Selected");
     }
   });
 }

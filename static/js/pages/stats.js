@@ -1,4 +1,5 @@
 /** The live charts: asks for the figures every 2 s while the page is looked at, and draws each as one line. */
+import { gettext, locale, ngettext } from "../core/words.js";
 
 /** @typedef {Record<string, number>} Sample */
 /**
@@ -21,8 +22,8 @@ const WIDTH = 300;
 const HEIGHT = 56;
 const SHOWN = 150; // samples: five minutes at one in two seconds
 const state = /** @type {HTMLElement} */ (document.getElementById("stats-state"));
-const fine = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
-const coarse = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const fine = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+const coarse = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 
 /** @param {number | null | undefined} value */
 const figure = (value) => (value === null || value === undefined ? "–" : (value < 100 ? fine : coarse).format(value));
@@ -68,28 +69,36 @@ function draw(series, history) {
 
 /** @param {Stats} stats */
 function show(stats) {
-  const peak = (/** @type {string} */ key) => `at most ${figure(Math.max(0, ...stats.history.map((s) => s[key] ?? 0)))}`;
-  const sum = (/** @type {"requests" | "messages" | "deliveries"} */ key) => `${coarse.format(stats.totals[key])} in all`;
-  write("requests_per_second", figure(stats.requests_per_second), `${peak("requests_per_second")}, ${sum("requests")}`);
-  write("p99_ms", figure(stats.latency_ms.p99), stats.latency_ms.p50 === null ? "" : `half under ${figure(stats.latency_ms.p50)}, nine of ten under ${figure(stats.latency_ms.p90)}`);
-  write("connections", figure(stats.connections), peak("connections"));
-  write("messages_per_second", figure(stats.messages_per_second), `${peak("messages_per_second")}, ${sum("messages")}`);
-  write("deliveries_per_second", figure(stats.deliveries_per_second), stats.delivery_ms.p50 === null ? sum("deliveries") : `${sum("deliveries")}; half within ${figure(stats.delivery_ms.p50)} ms of the commit, 99 of 100 within ${figure(stats.delivery_ms.p99)}`);
+  const peak = (/** @type {string} */ key) => figure(Math.max(0, ...stats.history.map((s) => s[key] ?? 0)));
+  const sum = (/** @type {"requests" | "messages" | "deliveries"} */ key) => coarse.format(stats.totals[key]);
+  write("requests_per_second", figure(stats.requests_per_second), gettext("at most {peak}, {sum} in all", { peak: peak("requests_per_second"), sum: sum("requests") }));
+  write("p99_ms", figure(stats.latency_ms.p99), stats.latency_ms.p50 === null ? "" : gettext("half under {p50}, nine of ten under {p90}", { p50: figure(stats.latency_ms.p50), p90: figure(stats.latency_ms.p90) }));
+  write("connections", figure(stats.connections), gettext("at most {peak}", { peak: peak("connections") }));
+  write("messages_per_second", figure(stats.messages_per_second), gettext("at most {peak}, {sum} in all", { peak: peak("messages_per_second"), sum: sum("messages") }));
+  write("deliveries_per_second", figure(stats.deliveries_per_second), stats.delivery_ms.p50 === null
+    ? gettext("{sum} in all", { sum: sum("deliveries") })
+    : gettext("{sum} in all; half within {p50} ms of the commit, 99 of 100 within {p99}", { sum: sum("deliveries"), p50: figure(stats.delivery_ms.p50), p99: figure(stats.delivery_ms.p99) }));
   for (const series of ["requests_per_second", "p99_ms", "connections", "messages_per_second", "deliveries_per_second"]) draw(series, stats.history);
   showResponses(stats.responses);
-  const processes = stats.processes === 1 ? "" : ` of ${stats.processes} processes`;
-  state.textContent = `Over the last ${stats.window_s} seconds${processes}. Charts show the last minutes.`;
+  state.textContent = stats.processes === 1
+    ? gettext("Over the last {seconds} seconds. Charts show the last minutes.", { seconds: stats.window_s })
+    : ngettext("Over the last {seconds} seconds of {n} process. Charts show the last minutes.", "Over the last {seconds} seconds of {n} processes. Charts show the last minutes.", stats.processes, { seconds: stats.window_s });
 }
 
 /** @param {Record<string, number>} responses */
 function showResponses(responses) {
   const total = Object.values(responses).reduce((sum, count) => sum + count, 0);
-  const names = { "2xx": "fine", "3xx": "moved", "4xx": "refused", "5xx": "failed" };
+  const names = {
+    "2xx": (/** @type {string} */ n) => gettext("{n} fine", { n }),
+    "3xx": (/** @type {string} */ n) => gettext("{n} moved", { n }),
+    "4xx": (/** @type {string} */ n) => gettext("{n} refused", { n }),
+    "5xx": (/** @type {string} */ n) => gettext("{n} failed", { n }),
+  };
   write("responses", figure(total), "");
   const part = box("responses");
   for (const slice of part.querySelectorAll("i")) slice.style.setProperty("--part", String(responses[slice.dataset.class || ""] || 0));
-  const words = Object.entries(names).filter(([kind]) => responses[kind]).map(([kind, name]) => `${figure(responses[kind])} ${name}`);
-  /** @type {HTMLElement} */ (part.querySelector("[data-legend]")).textContent = words.join(", ") || "None yet.";
+  const words = Object.entries(names).filter(([kind]) => responses[kind]).map(([kind, name]) => name(figure(responses[kind])));
+  /** @type {HTMLElement} */ (part.querySelector("[data-legend]")).textContent = words.join(", ") || gettext("None yet.");
 }
 
 async function refresh() {
@@ -98,7 +107,7 @@ async function refresh() {
     if (!response.ok) throw new Error(String(response.status));
     show(await response.json());
   } catch {
-    state.textContent = "No figures right now. Trying again every two seconds.";
+    state.textContent = gettext("No figures right now. Trying again every two seconds.");
   }
 }
 

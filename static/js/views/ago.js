@@ -1,6 +1,7 @@
 /** How long ago, as long as that is easier to grasp than the time. Looks again each minute. */
 import { html } from "../../vendor/htm-preact.js";
 import { signal } from "../../vendor/signals.js";
+import { gettext, ngettext } from "../core/words.js";
 import { clock, dayLabel, full } from "./time.js";
 
 const MINUTE_MS = 60_000;
@@ -15,8 +16,8 @@ export function Ago({ iso }) {
 /** @param {string} iso @param {number} at Unix milliseconds */
 export function ago(iso, at) {
   const minutes = Math.floor((at - Date.parse(iso)) / MINUTE_MS);
-  if (minutes < 1) return "just now";
-  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 1) return gettext("just now");
+  if (minutes < 60) return ngettext("{n} min ago", "{n} min ago", minutes);
   const day = dayLabel(iso, new Date(at));
-  return day === "Today" ? clock(iso) : `${day}, ${clock(iso)}`;
+  return day === gettext("Today") ? clock(iso) : `${day}, ${clock(iso)}`;
 }

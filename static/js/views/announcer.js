@@ -1,7 +1,7 @@
 /** What a screen reader says by itself: one place for the whole page, and never more at once than one can listen to. */
 import { html } from "../../vendor/htm-preact.js";
 import { signal } from "../../vendor/signals.js";
-import { counted } from "./rooms.js";
+import { ngettext } from "../core/words.js";
 
 /** What comes within this time is said together. */
 const TOGETHER_MS = 1000;
@@ -19,7 +19,7 @@ export function announce(sentence) {
 }
 
 function say() {
-  const sentences = waiting.length > MOST_READ ? [counted(waiting.length, "new message")] : waiting;
+  const sentences = waiting.length > MOST_READ ? [ngettext("{n} new message", "{n} new messages", waiting.length)] : waiting;
   waiting = [];
   said.value = { turn: said.peek().turn + 1, sentences };
 }

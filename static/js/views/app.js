@@ -1,6 +1,7 @@
 /** The whole page: rooms, conversation, people; dialogs and short news above them. */
 import { html } from "../../vendor/htm-preact.js";
 import { useLayoutEffect } from "../../vendor/preact-hooks.js";
+import { gettext } from "../core/words.js";
 import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { ConnectionLine } from "./connection-line.js";
@@ -26,7 +27,7 @@ function Page() {
       <div class="shell-side"><${Sidebar} /></div>
       <main class="shell-main" id="main">
         <div><${ConnectionLine} /><${Problem} />${room ? html`<${RoomHeader} room=${room} />` : html`<${NoRoomHeader} />`}</div>
-        ${room ? html`<${Timeline} key=${room.id} room=${room} />` : html`<div class="empty"><p>${store.ready.value ? "Choose a room." : "One moment…"}</p></div>`}
+        ${room ? html`<${Timeline} key=${room.id} room=${room} />` : html`<div class="empty"><p>${store.ready.value ? gettext("Choose a room.") : gettext("One moment…")}</p></div>`}
         ${room && html`<${Composer} room=${room} />`}
       </main>
       <${Beside} room=${room} />
@@ -77,7 +78,7 @@ function insideOf(kind, room, thread) {
 
 /** On a phone there is a way back to the rooms, also without a room. */
 function NoRoomHeader() {
-  return html`<header class="room-header"><button type="button" class="icon-button narrow-only" aria-label="Rooms" onClick=${() => { column.value = "rooms"; }}><${Icon} name="arrow-left" large=${true} /></button></header>`;
+  return html`<header class="room-header"><button type="button" class="icon-button narrow-only" aria-label=${gettext("Rooms")} onClick=${() => { column.value = "rooms"; }}><${Icon} name="arrow-left" large=${true} /></button></header>`;
 }
 
 /** A failure that belongs to no one place. */
@@ -86,5 +87,5 @@ function Problem() {
   const problem = store.problem.value;
   if (!problem) return null;
   return html`<div class="connection" role="alert" data-state="problem"><${Icon} name="circle-alert" /><span>${problem.detail}</span>
-    <button type="button" class="link-button" onClick=${() => store.dismissProblem()}>Dismiss</button></div>`;
+    <button type="button" class="link-button" onClick=${() => store.dismissProblem()}>${gettext("Dismiss")}</button></div>`;
 }

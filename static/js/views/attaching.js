@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useRef } from "../../vendor/preact-hooks.js";
 import { Uploads } from "../core/uploads.js";
+import { gettext } from "../core/words.js";
 import { bytes } from "./files.js";
 import { Icon } from "./icon.js";
 import { Menu, MenuItem } from "./menu.js";
@@ -22,11 +23,11 @@ export function AddMenu({ room }) {
     store.part(Uploads).add(room.id, [...(box?.files ?? [])]);
     if (box) box.value = ""; // so that the same file can be picked again
   };
-  return html`<${Menu} label="Add files or a poll" class="icon-button composer-add" up=${true} button=${html`<${Icon} name="plus" />`}>
-      <${MenuItem} icon="paperclip" onClick=${() => field.current?.click()}>Files</${MenuItem}>
-      <${MenuItem} icon="list" onClick=${() => openDialog(() => html`<${NewPoll} room=${room} />`)}>Poll</${MenuItem}>
+  return html`<${Menu} label=${gettext("Add files or a poll")} class="icon-button composer-add" up=${true} button=${html`<${Icon} name="plus" />`}>
+      <${MenuItem} icon="paperclip" onClick=${() => field.current?.click()}>${gettext("Files")}</${MenuItem}>
+      <${MenuItem} icon="list" onClick=${() => openDialog(() => html`<${NewPoll} room=${room} />`)}>${gettext("Poll")}</${MenuItem}>
     </${Menu}>
-    <input type="file" multiple hidden ref=${field} aria-label="Files" onChange=${picked} />`;
+    <input type="file" multiple hidden ref=${field} aria-label=${gettext("Files")} onChange=${picked} />`;
 }
 
 /** @param {{room: number}} props */
@@ -34,7 +35,7 @@ export function Tray({ room }) {
   const store = useStore();
   const uploads = store.attachments.of(room);
   if (!uploads.length) return null;
-  return html`<ul class="tray" aria-label="Files to be posted">${uploads.map((upload) => html`<${Item} key=${upload.key} upload=${upload} />`)}</ul>`;
+  return html`<ul class="tray" aria-label=${gettext("Files to be posted")}>${uploads.map((upload) => html`<${Item} key=${upload.key} upload=${upload} />`)}</ul>`;
 }
 
 /** @param {{upload: Upload}} props */
@@ -49,21 +50,21 @@ function Item({ upload }) {
   return html`<li class="tray-item" data-state=${state}>
     ${file?.thumbnail_url ? html`<img src=${file.thumbnail_url} alt="" />` : html`<span class="tray-icon"><${Icon} name=${file?.kind === "image" ? "image" : "file"} /></span>`}
     <span class="tray-text"><span class="truncate" title=${name}>${name}</span><span class="tray-state" role="status">${words(state, sent, size, problem?.detail)}</span></span>
-    ${state === "lost" && html`<button type="button" class="icon-button" aria-label=${`Choose ${name} again`} title="Choose it again" onClick=${() => field.current?.click()}><${Icon} name="paperclip" /></button>
-      <input type="file" hidden ref=${field} aria-label=${`${name}, again`} onChange=${picked} />`}
-    ${state === "failed" && html`<button type="button" class="icon-button" aria-label=${`Try ${name} again`} title="Try again" onClick=${() => store.part(Uploads).retry(key)}><${Icon} name="rotate-cw" /></button>`}
-    <button type="button" class="icon-button" aria-label=${`Remove ${name}`} title="Remove" onClick=${() => store.part(Uploads).cancel(key)}><${Icon} name="x" /></button>
-    ${(state === "sending" || state === "paused" || state === "lost") && html`<progress max=${Math.max(1, size)} value=${sent} aria-label=${`${name}, uploaded`}></progress>`}
+    ${state === "lost" && html`<button type="button" class="icon-button" aria-label=${gettext("Choose {name} again", { name })} title=${gettext("Choose it again")} onClick=${() => field.current?.click()}><${Icon} name="paperclip" /></button>
+      <input type="file" hidden ref=${field} aria-label=${gettext("{name}, again", { name })} onChange=${picked} />`}
+    ${state === "failed" && html`<button type="button" class="icon-button" aria-label=${gettext("Try {name} again", { name })} title=${gettext("Try again")} onClick=${() => store.part(Uploads).retry(key)}><${Icon} name="rotate-cw" /></button>`}
+    <button type="button" class="icon-button" aria-label=${gettext("Remove {name}", { name })} title=${gettext("Remove")} onClick=${() => store.part(Uploads).cancel(key)}><${Icon} name="x" /></button>
+    ${(state === "sending" || state === "paused" || state === "lost") && html`<progress max=${Math.max(1, size)} value=${sent} aria-label=${gettext("{name}, uploaded", { name })}></progress>`}
   </li>`;
 }
 
 /** @param {Upload["state"]} state @param {number} sent @param {number} size @param {string} [detail] */
 function words(state, sent, size, detail) {
-  if (state === "failed") return detail ?? "It could not be uploaded.";
-  if (state === "lost") return detail ?? "Choose this file again, and it goes on where it was.";
-  if (state === "paused") return "No connection. It goes on by itself.";
-  if (state === "waiting") return "Waiting";
-  return state === "ready" ? bytes(size) : `${bytes(sent)} of ${bytes(size)}`;
+  if (state === "failed") return detail ?? gettext("It could not be uploaded.");
+  if (state === "lost") return detail ?? gettext("Choose this file again, and it goes on where it was.");
+  if (state === "paused") return gettext("No connection. It goes on by itself.");
+  if (state === "waiting") return gettext("Waiting");
+  return state === "ready" ? bytes(size) : gettext("{sent} of {size}", { sent: bytes(sent), size: bytes(size) });
 }
 
 /**

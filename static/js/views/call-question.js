@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { takeBack } from "../core/composing.js";
 import { asksBack } from "../core/outbox.js";
+import { gettext, ngettext, woven } from "../core/words.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
 import { Icon } from "./icon.js";
@@ -21,10 +22,10 @@ export function CallQuestion({ room }) {
     focusComposer(room);
   };
   return html`<div class="call-question" role="alert">
-    <${Icon} name="at-sign" /><span>This notifies up to <b>${peopleIn(room)}</b>. <span class="quiet">${pending.source.slice(0, 80)}</span></span>
+    <${Icon} name="at-sign" /><span>${woven(gettext("This notifies up to {people}."), { people: html`<b>${peopleIn(room)}</b>` })} <span class="quiet">${pending.source.slice(0, 80)}</span></span>
     <div class="call-question-answers">
-      <button type="button" class="button small plain" onClick=${answer(() => takeBack(store, room, pending))}>Don't send</button>
-      <button type="button" class="button small primary" onClick=${answer(() => store.outbox.confirm(pending.client_id))}>Send</button>
+      <button type="button" class="button small plain" onClick=${answer(() => takeBack(store, room, pending))}>${gettext("Don't send")}</button>
+      <button type="button" class="button small primary" onClick=${answer(() => store.outbox.confirm(pending.client_id))}>${gettext("Send")}</button>
     </div>
   </div>`;
 }
@@ -33,13 +34,13 @@ export function CallQuestion({ room }) {
 export const questionIn = (room) => room.pending.value.find(asksBack);
 
 /** @param {RoomModel} room */
-const peopleIn = (room) => `${(room.facts.value.members - 1).toLocaleString("en")} people`;
+const peopleIn = (room) => ngettext("{n} person", "{n} people", room.facts.value.members - 1);
 
 /** Whether the server wants to know that in a form: sent once more, it is meant. @param {unknown} problem */
 export const asksWhether = (problem) => fieldOf(problem) === "call_all";
 
 /** The question in such a form. @param {{room: RoomModel}} props */
-export const CallNote = ({ room }) => html`<p class="notice" data-kind="warn" role="alert"><${Icon} name="at-sign" /><span>This notifies up to ${peopleIn(room)}.</span></p>`;
+export const CallNote = ({ room }) => html`<p class="notice" data-kind="warn" role="alert"><${Icon} name="at-sign" /><span>${gettext("This notifies up to {people}.", { people: peopleIn(room) })}</span></p>`;
 
 /**
  * Schedules, and asks where the server wants to know whether so many people are meant to be called.
@@ -52,7 +53,7 @@ export async function askingFirst(room, source, schedule) {
     await schedule(false);
   } catch (error) {
     if (!room || !asksWhether(error)) throw error;
-    openDialog(() => html`<${Confirm} title="Notify everybody?" text=${`When it is sent, it notifies up to ${peopleIn(room)}.`} quote=${source.slice(0, 280)}
-      action="Schedule it" danger=${false} onConfirm=${() => schedule(true)} />`);
+    openDialog(() => html`<${Confirm} title=${gettext("Notify everybody?")} text=${gettext("When it is sent, it notifies up to {people}.", { people: peopleIn(room) })} quote=${source.slice(0, 280)}
+      action=${gettext("Schedule it")} danger=${false} onConfirm=${() => schedule(true)} />`);
   }
 }

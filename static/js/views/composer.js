@@ -5,6 +5,7 @@ import { post, setDraft, setReply, takeBack, tellTyping } from "../core/composin
 import { joinRoom } from "../core/rooms.js";
 import { Uploads } from "../core/uploads.js";
 import { moments } from "../core/when.js";
+import { gettext, locale, ngettext } from "../core/words.js";
 import { AddMenu, Tray, takeDrops } from "./attaching.js";
 import { CallQuestion, questionIn } from "./call-question.js";
 import { ProblemNote, useTask } from "./dialog.js";
@@ -33,12 +34,12 @@ export function Composer({ room }) {
   return html`<footer class="composer">
     <${TypingLine} room=${room} />
     ${asked.isArchived.value
-      ? html`<div class="composer-closed"><span>This room is archived. It can be read, and nothing new can be said.</span></div>`
+      ? html`<div class="composer-closed"><span>${gettext("This room is archived. It can be read, and nothing new can be said.")}</span></div>`
       : !asked.isMember.value
         ? html`<${JoinFirst} room=${asked} />`
         : asked.mayPost.value
           ? html`<${Writing} key=${room.id} room=${room} />`
-          : html`<div class="composer-closed"><span>Only its owners and moderators write here.</span></div>`}
+          : html`<div class="composer-closed"><span>${gettext("Only its owners and moderators write here.")}</span></div>`}
     <${Foot} room=${room} />
   </footer>`;
 }
@@ -47,7 +48,7 @@ export function Composer({ room }) {
 function TypingLine({ room }) {
   const store = useStore();
   const names = room.typing.value.map((id) => nameOf(store.user(id)));
-  return html`<div class="composer-typing">${names.length ? `${listed(names)} ${names.length === 1 ? "is" : "are"} typing…` : ""}</div>`;
+  return html`<div class="composer-typing">${names.length ? ngettext("{names} is typing…", "{names} are typing…", names.length, { names: listed(names) }) : ""}</div>`;
 }
 
 /** @param {{room: RoomModel}} props */
@@ -55,8 +56,8 @@ function JoinFirst({ room }) {
   const store = useStore();
   const task = useTask();
   return html`<div class="composer-closed">
-    <span>You are looking at ${room.title.value}. Join to take part.</span>
-    <button type="button" class="button primary small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => task.run(() => joinRoom(store, room.id))}>Join the room</button>
+    <span>${gettext("You are looking at {room}. Join to take part.", { room: room.title.value })}</span>
+    <button type="button" class="button primary small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => task.run(() => joinRoom(store, room.id))}>${gettext("Join the room")}</button>
     <${ProblemNote} problem=${task.problem} />
   </div>`;
 }
@@ -180,12 +181,12 @@ function Writing({ room }) {
         onPointerDown=${(/** @type {Event} */ event) => { event.preventDefault(); complete(one); }}>
         ${one.face}<span class="truncate">${one.label}</span><span class="quiet small">${one.hint}</span></li>`)}
     </ul>`}
-    <textarea id=${id} ref=${field} rows="1" aria-label=${`Message ${placeName(room)}`} placeholder=${room.isThread ? "Reply…" : `Message ${room.facts.value.slug ? "#" : ""}${room.title.value}`}
+    <textarea id=${id} ref=${field} rows="1" aria-label=${gettext("Message {place}", { place: placeName(room) })} placeholder=${room.isThread ? gettext("Reply…") : gettext("Message {place}", { place: `${room.facts.value.slug ? "#" : ""}${room.title.value}` })}
       aria-autocomplete="list" aria-controls=${list.length ? `${id}-suggest` : undefined} aria-activedescendant=${list.length ? `${id}-suggest-${at}` : undefined}
       aria-describedby=${`${id}-count`} aria-invalid=${left < 0 ? "true" : undefined}
       value=${text} onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${onPaste} onSelect=${(/** @type {Event} */ event) => setCaret(/** @type {HTMLTextAreaElement} */ (event.target).selectionStart)}></textarea>
-    <button type="button" class="icon-button composer-tool" aria-label="Emoji" title="Emoji" onClick=${(/** @type {Event} */ event) => pickEmoji(/** @type {HTMLElement} */ (event.currentTarget), insert)}><${Icon} name="smile" /></button>
-    <button type="button" class="icon-button composer-send" aria-label="Send" title="Send" disabled=${!sendable} onClick=${send}><${Icon} name="send-horizontal" /></button>
+    <button type="button" class="icon-button composer-tool" aria-label=${gettext("Emoji")} title=${gettext("Emoji")} onClick=${(/** @type {Event} */ event) => pickEmoji(/** @type {HTMLElement} */ (event.currentTarget), insert)}><${Icon} name="smile" /></button>
+    <button type="button" class="icon-button composer-send" aria-label=${gettext("Send")} title=${gettext("Send")} disabled=${!sendable} onClick=${send}><${Icon} name="send-horizontal" /></button>
     <${SendMenu} room=${room} disabled=${!sendable || !text.trim() || files.length > 0} />
   </div>`;
 }
@@ -194,13 +195,13 @@ function Writing({ room }) {
 function SendMenu({ room, disabled }) {
   const store = useStore();
   const sendAt = (/** @type {Date} */ due) => attempt(() => scheduleDraft(store, room, due));
-  return html`<${Menu} label="Send later" class="icon-button composer-later" side="end" up=${true} button=${html`<${Icon} name="chevron-down" />`}>
-    <div class="menu-label">Send later</div>
+  return html`<${Menu} label=${gettext("Send later")} class="icon-button composer-later" side="end" up=${true} button=${html`<${Icon} name="chevron-down" />`}>
+    <div class="menu-label">${gettext("Send later")}</div>
     ${disabled
-      ? html`<p class="menu-note">Write something first. Files can't be sent later.</p>`
+      ? html`<p class="menu-note">${gettext("Write something first. Files can't be sent later.")}</p>`
       : html`${moments(new Date()).slice(1).map((one) => html`<${MenuItem} key=${one.name} icon="clock" onClick=${() => sendAt(one.at)}>${one.name}</${MenuItem}>`)}
-        <${MenuItem} icon="ellipsis" onClick=${() => askSchedule(room)}>Another time</${MenuItem}>`}
-    <hr /><${MenuItem} icon="list" onClick=${() => showPanel("later")}>What waits to be sent</${MenuItem}>
+        <${MenuItem} icon="ellipsis" onClick=${() => askSchedule(room)}>${gettext("Another time")}</${MenuItem}>`}
+    <hr /><${MenuItem} icon="list" onClick=${() => showPanel("later")}>${gettext("What waits to be sent")}</${MenuItem}>
   </${Menu}>`;
 }
 
@@ -212,9 +213,9 @@ function Foot({ room }) {
   const id = `${composerId(room)}-count`;
   return html`<div class="composer-foot">
     ${left < NEAR_LIMIT
-      ? html`<span class="composer-count" id=${id} data-over=${left < 0 ? "" : undefined} role="status">${left < 0 ? `${(-left).toLocaleString("en")} characters too many` : `${left.toLocaleString("en")} characters left`}</span>`
-      : html`<span class="composer-hint" id=${id}>${room.draft.value ? "Enter sends, Shift+Enter makes a new line" : ""}</span>`}
-    ${rate !== null && html`<span class="numeric" title="Served by this Flack">${rate.toLocaleString("en", { maximumFractionDigits: 1 })} requests/s</span>`}
+      ? html`<span class="composer-count" id=${id} data-over=${left < 0 ? "" : undefined} role="status">${left < 0 ? ngettext("{n} character too many", "{n} characters too many", -left) : ngettext("{n} character left", "{n} characters left", left)}</span>`
+      : html`<span class="composer-hint" id=${id}>${room.draft.value ? gettext("Enter sends, Shift+Enter makes a new line") : ""}</span>`}
+    ${rate !== null && html`<span class="numeric" title=${gettext("Served by this Flack")}>${gettext("{rate} requests/s", { rate: rate.toLocaleString(locale, { maximumFractionDigits: 1 }) })}</span>`}
   </div>`;
 }
 

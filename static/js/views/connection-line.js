@@ -1,6 +1,7 @@
 /** What the connection does, while it does anything but carry. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { gettext, ngettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { useStore } from "./store.js";
 
@@ -19,8 +20,8 @@ export function ConnectionLine() {
   return html`<div class="connection" role="status" data-state=${state.phase}>
     <${Icon} name=${state.phase === "connecting" ? "loader" : "wifi-off"} />
     <span>${sentence(state, now)}</span>
-    ${state.phase === "waiting" && html`<button type="button" class="link-button" onClick=${() => store.wake()}>Try now</button>`}
-    ${stuck && state.reason !== "suspended" && html`<a href=${`/sign-in?next=${encodeURIComponent(location.pathname)}`}>Sign in</a>`}
+    ${state.phase === "waiting" && html`<button type="button" class="link-button" onClick=${() => store.wake()}>${gettext("Try now")}</button>`}
+    ${stuck && state.reason !== "suspended" && html`<a href=${`/sign-in?next=${encodeURIComponent(location.pathname)}`}>${gettext("Sign in")}</a>`}
   </div>`;
 }
 
@@ -29,13 +30,13 @@ export function ConnectionLine() {
  * @param {number} now Unix milliseconds
  */
 export function sentence(state, now) {
-  if (state.phase === "offline") return "You are offline. What you write is kept and sent later.";
-  if (state.phase === "signed_out") return state.reason === "suspended" ? "Your account is suspended. Ask an administrator." : "You are signed out.";
+  if (state.phase === "offline") return gettext("You are offline. What you write is kept and sent later.");
+  if (state.phase === "signed_out") return state.reason === "suspended" ? gettext("Your account is suspended. Ask an administrator.") : gettext("You are signed out.");
   if (state.phase === "waiting") {
     const seconds = Math.max(0, Math.ceil(((state.retry_at || now) - now) / 1000));
-    return seconds > 0 ? `No connection. Trying again in ${seconds} s.` : "No connection. Trying again now.";
+    return seconds > 0 ? ngettext("No connection. Trying again in {n} s.", "No connection. Trying again in {n} s.", seconds) : gettext("No connection. Trying again now.");
   }
-  return state.ever_online ? "Connecting again…" : "Connecting…";
+  return state.ever_online ? gettext("Connecting again…") : gettext("Connecting…");
 }
 
 /** The time, each second while it is asked for. @param {boolean} running */

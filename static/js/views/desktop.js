@@ -1,11 +1,11 @@
 /** Notifications of the system: one for each room, joined while it stands, gone when it was read; a press leads to the message. */
 import { effect, signal } from "../../vendor/signals.js";
 import { Notifications } from "../core/notifications.js";
+import { gettext, ngettext } from "../core/words.js";
 import { showBadge } from "./favicon.js";
 import { excerpt } from "./message-card.js";
 import { shows, sounds, volume, words } from "./on_this_device.js";
 import { nameOf } from "./people.js";
-import { counted } from "./rooms.js";
 import { goTo } from "./routes.js";
 import { ring } from "./sound.js";
 
@@ -121,7 +121,7 @@ function show(title, what) {
 
 /** How it looks here. @param {Store} store @returns {boolean} whether it could be shown */
 export function showTest(store) {
-  const body = words.peek() ? "This is how you will be told." : "1 new message";
+  const body = words.peek() ? gettext("This is how you will be told.") : ngettext("{n} new message", "{n} new messages", 1);
   const notice = show(store.workspace.peek().name || "Flack", { body, tag: "flack-test" });
   if (notice) notice.onclick = () => {
     window.focus();
@@ -133,17 +133,17 @@ export function showTest(store) {
 /** @param {Store} store @param {number} id @param {News[]} news */
 function said(store, id, news) {
   const workspace = store.workspace.peek().name || "Flack";
-  if (!words.peek()) return { title: workspace, body: counted(news.length, "new message") };
+  if (!words.peek()) return { title: workspace, body: ngettext("{n} new message", "{n} new messages", news.length) };
   const author = (/** @type {News} */ { message }) => nameOf(store.user(message.user_id));
-  const line = (/** @type {News} */ { message }) => excerpt(message, LINE_CHARACTERS) || "A file";
+  const line = (/** @type {News} */ { message }) => excerpt(message, LINE_CHARACTERS) || gettext("A file");
   const [first] = news;
   const last = news.slice(-LINES);
-  const many = counted(news.length, "new message");
+  const many = ngettext("{n} new message", "{n} new messages", news.length);
   const room = store.room(id);
   if (first && room?.isDirect && room.facts.peek().members <= 2) {
-    return { title: news.length === 1 ? author(first) : `${many} from ${author(first)}`, body: last.map(line).join("\n") };
+    return { title: news.length === 1 ? author(first) : gettext("{messages} from {person}", { messages: many, person: author(first) }), body: last.map(line).join("\n") };
   }
-  const place = !room || room.isThread ? "a thread" : room.title.peek();
-  if (first && news.length === 1) return { title: `${author(first)} in ${place}`, body: line(first) };
-  return { title: `${many} in ${place}`, body: last.map((one) => `${author(one)}: ${line(one)}`).join("\n") };
+  const place = !room || room.isThread ? gettext("a thread") : room.title.peek();
+  if (first && news.length === 1) return { title: gettext("{person} in {place}", { person: author(first), place }), body: line(first) };
+  return { title: gettext("{messages} in {place}", { messages: many, place }), body: last.map((one) => `${author(one)}: ${line(one)}`).join("\n") };
 }

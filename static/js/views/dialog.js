@@ -1,6 +1,7 @@
 /** Dialogs: the browser's own <dialog>, so focus, Escape and the rest of the page behave. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
+import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { focusAgain } from "./focus.js";
 import { closeDialog, dialog, dialogOpener, words } from "./ui.js";
@@ -20,7 +21,7 @@ export function Dialog({ title, wide = false, children }) {
   return html`<dialog class=${wide ? "dialog wide" : "dialog"} ref=${box} aria-labelledby="dialog-title" onClose=${closed}
     onClick=${(/** @type {Event} */ event) => event.target === box.current && closeDialog()}>
     <div class="dialog-head"><h2 id="dialog-title">${title}</h2>
-      <button type="button" class="icon-button" aria-label="Close" onClick=${closeDialog}><${Icon} name="x" /></button></div>
+      <button type="button" class="icon-button" aria-label=${gettext("Close")} onClick=${closeDialog}><${Icon} name="x" /></button></div>
     <div class="dialog-body">${children}</div>
   </dialog>`;
 }
@@ -91,7 +92,7 @@ export function Confirm({ title, text, quote, action, danger = true, onConfirm }
     ${quote && html`<blockquote class="dialog-quote">${quote}</blockquote>`}
     <${ProblemNote} problem=${task.problem} />
     <div class="dialog-actions">
-      <button type="button" class="button plain" onClick=${closeDialog}>Cancel</button>
+      <button type="button" class="button plain" onClick=${closeDialog}>${gettext("Cancel")}</button>
       <button type="button" class=${danger ? "button danger primary" : "button primary"} autofocus aria-busy=${String(task.busy)} disabled=${task.busy} onClick=${confirm}>${action}</button>
     </div>
   </${Dialog}>`;

@@ -1,6 +1,7 @@
 /** Direct rooms: whose face stands for one, and how one is opened from a person. */
 import { html } from "../../vendor/htm-preact.js";
 import { openDirect } from "../core/rooms.js";
+import { gettext } from "../core/words.js";
 import { EmojiFace } from "./emoji-face.js";
 import { Icon } from "./icon.js";
 import { Avatar, IN_WORDS, isHere } from "./people.js";
@@ -27,7 +28,7 @@ export function DirectPresence({ room }) {
   const others = othersIn(store, room);
   const states = others.map((id) => store.standing.of(store.user(id)));
   const [only] = states;
-  const words = states.length === 1 && only ? IN_WORDS[only] : `${states.filter(isHere).length} of ${states.length} here`;
+  const words = states.length === 1 && only ? IN_WORDS[only] : gettext("{here} of {all} here", { here: states.filter(isHere).length, all: states.length });
   const status = others.length === 1 ? store.standing.status(store.user(/** @type {number} */ (others[0]))) : null;
   return html`<p class="room-topic truncate">${words}${status && html` · ${status.emoji && html`<${EmojiFace} emoji=${status.emoji} /> `}${status.text}`}</p>`;
 }

@@ -3,6 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { setAvailability } from "../core/availability.js";
 import { moments } from "../core/when.js";
+import { gettext } from "../core/words.js";
 import { Dialog, useTask } from "./dialog.js";
 import { FormEnd } from "./form.js";
 import { useStore } from "./store.js";
@@ -22,12 +23,12 @@ export function DoNotDisturb() {
     });
   };
   const problem = fieldOf(task.problem) === "availability_until" ? words(task.problem) : "";
-  return html`<${Dialog} title="Do not disturb">
+  return html`<${Dialog} title=${gettext("Do not disturb")}>
     <form class="form" onSubmit=${submit}>
-      <p class="quiet">Everybody sees it beside your name. Nothing is announced to you meanwhile.</p>
-      ${!open && html`<${WhenField} label="Until" value=${until} onChange=${setUntil} problem=${problem} />`}
-      <label class="check"><input type="checkbox" checked=${open} onChange=${() => setOpen(!open)} /><span>Until I change it</span></label>
-      <${FormEnd} task=${task} fields=${["availability_until"]} action="Do not disturb" disabled=${false} />
+      <p class="quiet">${gettext("Everybody sees it beside your name. Nothing is announced to you meanwhile.")}</p>
+      ${!open && html`<${WhenField} label=${gettext("Until")} value=${until} onChange=${setUntil} problem=${problem} />`}
+      <label class="check"><input type="checkbox" checked=${open} onChange=${() => setOpen(!open)} /><span>${gettext("Until I change it")}</span></label>
+      <${FormEnd} task=${task} fields=${["availability_until"]} action=${gettext("Do not disturb")} disabled=${false} />
     </form>
   </${Dialog}>`;
 }

@@ -2,11 +2,11 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useRef, useState } from "../../vendor/preact-hooks.js";
 import { CustomEmoji, nameFrom } from "../core/custom_emoji.js";
+import { gettext, ngettext, woven } from "../core/words.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { Field, typed } from "./form.js";
 import { Icon } from "./icon.js";
 import { nameOf } from "./people.js";
-import { counted } from "./rooms.js";
 import { useStore } from "./store.js";
 import { fieldOf, openDialog, toast, words } from "./ui.js";
 
@@ -27,14 +27,14 @@ function EmojiDialog() {
   const offered = store.part(CustomEmoji).offered.value;
   const found = offered.filter(({ name }) => name.includes(text.trim().replaceAll(":", "").toLowerCase()));
   const loaded = store.part(CustomEmoji).all.value !== null;
-  return html`<${Dialog} title=${`Emoji of ${store.workspace.value.name || "Flack"}`}>
+  return html`<${Dialog} title=${gettext("Emoji of {workspace}", { workspace: store.workspace.value.name || "Flack" })}>
     <${NewEmoji} />
-    ${offered.length > MANY && html`<input class="input" type="search" aria-label="Search these emoji" placeholder="Search" value=${text} onInput=${(/** @type {Event} */ event) => setText(typed(event))} />`}
-    ${task.problem && !loaded && html`<div class="empty"><p>${words(task.problem)}</p><button type="button" class="button small" onClick=${load}>Try again</button></div>`}
-    ${loaded && !offered.length && html`<p class="empty">There are none yet. The first one is yours to add.</p>`}
-    ${loaded && offered.length > 0 && !found.length && html`<p class="empty">Nothing is called that.</p>`}
-    <ul class="own-emoji" role="list" aria-label="Emoji">${found.slice(0, MOST_SHOWN).map((one) => html`<${Row} key=${one.id} emoji=${one} />`)}</ul>
-    ${found.length > MOST_SHOWN && html`<p class="quiet small">And ${counted(found.length - MOST_SHOWN, "more", "more")}. Search for them by name.</p>`}
+    ${offered.length > MANY && html`<input class="input" type="search" aria-label=${gettext("Search these emoji")} placeholder=${gettext("Search")} value=${text} onInput=${(/** @type {Event} */ event) => setText(typed(event))} />`}
+    ${task.problem && !loaded && html`<div class="empty"><p>${words(task.problem)}</p><button type="button" class="button small" onClick=${load}>${gettext("Try again")}</button></div>`}
+    ${loaded && !offered.length && html`<p class="empty">${gettext("There are none yet. The first one is yours to add.")}</p>`}
+    ${loaded && offered.length > 0 && !found.length && html`<p class="empty">${gettext("Nothing is called that.")}</p>`}
+    <ul class="own-emoji" role="list" aria-label=${gettext("Emoji")}>${found.slice(0, MOST_SHOWN).map((one) => html`<${Row} key=${one.id} emoji=${one} />`)}</ul>
+    ${found.length > MOST_SHOWN && html`<p class="quiet small">${ngettext("And {n} more. Search for it by name.", "And {n} more. Search for them by name.", found.length - MOST_SHOWN)}</p>`}
   </${Dialog}>`;
 }
 
@@ -59,17 +59,17 @@ function NewEmoji() {
       setName("");
       setPicture(null);
       if (field.current) field.current.value = "";
-      toast(`:${name}: is there for everybody.`);
+      toast(gettext("{emoji} is there for everybody.", { emoji: `:${name}:` }));
     });
   };
   const wrong = fieldOf(task.problem);
   return html`<form class="form new-emoji" onSubmit=${submit}>
-    <button type="button" class="new-emoji-picture" aria-label=${picture ? `Another picture than ${picture.name}` : "Choose a picture"} aria-describedby="new-emoji-wrong" onClick=${() => field.current?.click()}>
+    <button type="button" class="new-emoji-picture" aria-label=${picture ? gettext("Another picture than {name}", { name: picture.name }) : gettext("Choose a picture")} aria-describedby="new-emoji-wrong" onClick=${() => field.current?.click()}>
       ${address ? html`<img src=${address} alt="" />` : html`<${Icon} name="image" large=${true} />`}</button>
-    <input type="file" hidden accept="image/png,image/jpeg,image/gif,image/webp" aria-label="Picture" ref=${field} onChange=${pick} />
-    <${Field} label="Name" name="name" value=${name} onInput=${(/** @type {string} */ text) => setName(text.replaceAll(":", "").trim().toLowerCase())} problem=${task.problem} placeholder="party_parrot" maxlength=${32}
-      hint="A PNG, JPEG, GIF or WebP up to 1 MB." />
-    <button class="button primary" disabled=${!name || !picture || task.busy} aria-busy=${String(task.busy)}>Add</button>
+    <input type="file" hidden accept="image/png,image/jpeg,image/gif,image/webp" aria-label=${gettext("Picture")} ref=${field} onChange=${pick} />
+    <${Field} label=${gettext("Name")} name="name" value=${name} onInput=${(/** @type {string} */ text) => setName(text.replaceAll(":", "").trim().toLowerCase())} problem=${task.problem} placeholder="party_parrot" maxlength=${32}
+      hint=${gettext("A PNG, JPEG, GIF or WebP up to 1 MB.")} />
+    <button class="button primary" disabled=${!name || !picture || task.busy} aria-busy=${String(task.busy)}>${gettext("Add")}</button>
     <div class="new-emoji-wrong" id="new-emoji-wrong">${wrong !== "name" && html`<${ProblemNote} problem=${task.problem} />`}</div>
   </form>`;
 }
@@ -97,11 +97,11 @@ function Row({ emoji }) {
   return html`<li class="own-emoji-row">
     <img class="emoji" src=${url} alt="" loading="lazy" />
     ${asking
-      ? html`<span class="own-emoji-text">Remove <b>:${name}:</b>? Where it was used it stays.</span>
-        <button type="button" class="button small plain" autofocus onClick=${() => setAsking(false)}>Keep</button>
-        <button type="button" class="button small danger" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => task.run(() => store.part(CustomEmoji).remove(id))}>Remove</button>`
-      : html`<span class="own-emoji-text"><b>:${name}:</b> <span class="quiet small">${user_id === me.id ? "yours" : `by ${nameOf(store.user(user_id))}`}</span></span>
-        ${may && html`<button type="button" class="icon-button" aria-label=${`Remove :${name}:`} title="Remove" onClick=${() => setAsking(true)}><${Icon} name="trash-2" /></button>`}`}
+      ? html`<span class="own-emoji-text">${woven(gettext("Remove {emoji}? Where it was used it stays."), { emoji: html`<b>:${name}:</b>` })}</span>
+        <button type="button" class="button small plain" autofocus onClick=${() => setAsking(false)}>${gettext("Keep")}</button>
+        <button type="button" class="button small danger" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => task.run(() => store.part(CustomEmoji).remove(id))}>${gettext("Remove")}</button>`
+      : html`<span class="own-emoji-text"><b>:${name}:</b> <span class="quiet small">${user_id === me.id ? gettext("yours") : gettext("by {person}", { person: nameOf(store.user(user_id)) })}</span></span>
+        ${may && html`<button type="button" class="icon-button" aria-label=${gettext("Remove {name}", { name: `:${name}:` })} title=${gettext("Remove")} onClick=${() => setAsking(true)}><${Icon} name="trash-2" /></button>`}`}
     <${ProblemNote} problem=${task.problem} />
   </li>`;
 }

@@ -4,6 +4,7 @@ import { signal } from "../../vendor/signals.js";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "../../vendor/preact-hooks.js";
 import { asEntries, CustomEmoji } from "../core/custom_emoji.js";
 import { atHand, EmojiTable, searched, toned, TONES, withUsed } from "../core/emoji.js";
+import { gettext } from "../core/words.js";
 import { useTask } from "./dialog.js";
 import { openEmoji } from "./emoji-dialog.js";
 import { EmojiFace } from "./emoji-face.js";
@@ -21,7 +22,7 @@ const RECENT_SHOWN = 9;
 const MOST_FOUND = 90;
 /** The groups below the fold are drawn once the first one is on screen. */
 const REST_MS = 60;
-const TONE_NAMES = ["No skin tone", "Light skin tone", "Medium-light skin tone", "Medium skin tone", "Medium-dark skin tone", "Dark skin tone"];
+const TONE_NAMES = [gettext("No skin tone"), gettext("Light skin tone"), gettext("Medium-light skin tone"), gettext("Medium skin tone"), gettext("Medium-dark skin tone"), gettext("Dark skin tone")];
 
 const tone = signal(TONES.includes(kept(TONE) ?? "") ? (kept(TONE) ?? "") : "");
 const recent = signal(remembered());
@@ -110,18 +111,18 @@ function Picker({ onPick }) {
     openEmoji();
   };
 
-  return html`<div class="picker" role="dialog" aria-label="Choose an emoji">
-    <input class="input" type="text" role="combobox" aria-label="Search emoji" aria-controls="picker-grid" aria-expanded="true" aria-autocomplete="list"
-      placeholder="Search emoji" autocomplete="off" spellcheck=${false} autofocus=${!isTouch()} ref=${field} value=${text} onKeyDown=${onKeyDown}
+  return html`<div class="picker" role="dialog" aria-label=${gettext("Choose an emoji")}>
+    <input class="input" type="text" role="combobox" aria-label=${gettext("Search emoji")} aria-controls="picker-grid" aria-expanded="true" aria-autocomplete="list"
+      placeholder=${gettext("Search emoji")} autocomplete="off" spellcheck=${false} autofocus=${!isTouch()} ref=${field} value=${text} onKeyDown=${onKeyDown}
       onInput=${(/** @type {Event} */ event) => setText(/** @type {HTMLInputElement} */ (event.target).value)} />
-    <div class="picker-grid" id="picker-grid" role="listbox" aria-label="Emoji" ref=${grid} aria-busy=${String(task.busy)}
+    <div class="picker-grid" id="picker-grid" role="listbox" aria-label=${gettext("Emoji")} ref=${grid} aria-busy=${String(task.busy)}
       onClick=${(/** @type {Event} */ event) => optionOf(event) && onPick(optionOf(event)?.dataset.emoji ?? "")}
       onPointerOver=${(/** @type {Event} */ event) => setShown(optionOf(event)?.getAttribute("aria-label") ?? "")}>
-      ${task.problem && html`<div class="empty"><p>The emoji could not be loaded.</p><button type="button" class="button small" onClick=${load}>Try again</button></div>`}
+      ${task.problem && html`<div class="empty"><p>${gettext("The emoji could not be loaded.")}</p><button type="button" class="button small" onClick=${load}>${gettext("Try again")}</button></div>`}
       ${sections}
     </div>
-    <div class="picker-foot"><span class="picker-name truncate">${shown}</span><button type="button" class="icon-button" aria-label="Add an emoji" title="Add an emoji" onClick=${manage}><${Icon} name="plus" /></button><${Tones} /></div>
-    <div class="sr-only" role="status">${text && groups ? (sections.length ? "" : "Nothing is called that") : ""}</div>
+    <div class="picker-foot"><span class="picker-name truncate">${shown}</span><button type="button" class="icon-button" aria-label=${gettext("Add an emoji")} title=${gettext("Add an emoji")} onClick=${manage}><${Icon} name="plus" /></button><${Tones} /></div>
+    <div class="sr-only" role="status">${text && groups ? (sections.length ? "" : gettext("Nothing is called that")) : ""}</div>
   </div>`;
 }
 
@@ -133,15 +134,15 @@ function Picker({ onPick }) {
  * @param {boolean} whole
  */
 function sectionsOf(groups, own, text, skin, whole) {
-  const ours = own.length ? [{ name: "Your own", emoji: own }] : [];
+  const ours = own.length ? [{ name: gettext("Your own"), emoji: own }] : [];
   if (text.trim()) {
     const found = searched([...ours, ...groups], text).slice(0, MOST_FOUND);
-    return found.length ? [section("Found", found, skin)] : groups.length ? [html`<p class="empty">Nothing is called that.</p>`] : [];
+    return found.length ? [section(gettext("Found"), found, skin)] : groups.length ? [html`<p class="empty">${gettext("Nothing is called that.")}</p>`] : [];
   }
   const offered = new Set(own.map(({ emoji }) => emoji));
   const used = recent.peek().filter((emoji) => !emoji.startsWith(":") || offered.has(emoji));
   const last = atHand(used, RECENT_SHOWN).map((emoji) => ({ emoji, names: [emoji], words: "" }));
-  return [section("Used last", last, null), ...ours.map(({ name, emoji }) => section(name, emoji, skin)), ...groups.slice(0, whole ? undefined : 1).map(({ name, emoji }) => section(name, emoji, skin))];
+  return [section(gettext("Used last"), last, null), ...ours.map(({ name, emoji }) => section(name, emoji, skin)), ...groups.slice(0, whole ? undefined : 1).map(({ name, emoji }) => section(name, emoji, skin))];
 }
 
 /** @param {string} name @param {Emoji[]} emoji @param {string | null} skin null: as they are */
@@ -172,7 +173,7 @@ function Tones() {
     tone.value = chosen;
     keep(TONE, chosen);
   };
-  return html`<div class="picker-tones" role="radiogroup" aria-label="Skin tone">
+  return html`<div class="picker-tones" role="radiogroup" aria-label=${gettext("Skin tone")}>
     ${TONES.map((one, i) => html`<label key=${i} title=${TONE_NAMES[i]}><input type="radio" name="tone" class="sr-only" aria-label=${TONE_NAMES[i]} checked=${tone.value === one}
       onChange=${() => choose(one)} /><span aria-hidden="true">${`✋${one}`}</span></label>`)}
   </div>`;

@@ -1,6 +1,7 @@
 /** The files of a message: pictures in the space that they will fill, players, the beginning of a text, cards. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useRef, useState } from "../../vendor/preact-hooks.js";
+import { gettext, locale } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { Viewer } from "./parts.js";
 import { openDialog } from "./ui.js";
@@ -34,7 +35,7 @@ function Picture({ file, files }) {
   const pictures = files.filter(({ kind, url }) => kind === "image" && url);
   const open = () => openDialog(() => html`<${Viewer} files=${pictures} first=${pictures.indexOf(file)} />`);
   const style = { inlineSize: `${width}px`, aspectRatio: `${width} / ${height}` };
-  return html`<button type="button" class="file-picture" style=${style} disabled=${!file.url} aria-label=${`Open ${file.name}`} onClick=${open}>
+  return html`<button type="button" class="file-picture" style=${style} disabled=${!file.url} aria-label=${gettext("Open {name}", { name: file.name })} onClick=${open}>
     ${file.placeholder && html`<img class="file-blur" src=${file.placeholder} alt="" aria-hidden="true" />`}
     ${file.thumbnail_url ? html`<img class="file-thumbnail" src=${file.thumbnail_url} alt=${file.name} loading="lazy" decoding="async" />` : html`<span class="file-wait"><${Icon} name="image" /></span>`}
   </button>`;
@@ -59,7 +60,7 @@ function Beginning({ url }) {
     if (place.current) seen.observe(place.current);
     return () => seen.disconnect();
   }, [url]);
-  return html`<pre class="file-text" ref=${place} tabindex="0" aria-label="How it begins">${text}</pre>`;
+  return html`<pre class="file-text" ref=${place} tabindex="0" aria-label=${gettext("How it begins")}>${text}</pre>`;
 }
 
 /** @param {string} url */
@@ -77,5 +78,5 @@ const UNITS = ["bytes", "kB", "MB", "GB"];
 /** 1,234,567 -> "1.2 MB". @param {number} count */
 export function bytes(count) {
   const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3));
-  return `${(count / 1000 ** power).toLocaleString("en", { maximumFractionDigits: power ? 1 : 0 })} ${UNITS[power]}`;
+  return `${(count / 1000 ** power).toLocaleString(locale, { maximumFractionDigits: power ? 1 : 0 })} ${UNITS[power]}`;
 }

@@ -1,5 +1,6 @@
 /** The fields and the end of a form in a dialog: what is wrong stands at the field it is about. */
 import { html } from "../../vendor/htm-preact.js";
+import { gettext } from "../core/words.js";
 import { ProblemNote } from "./dialog.js";
 import { Icon } from "./icon.js";
 import { closeDialog, fieldOf, words } from "./ui.js";
@@ -17,7 +18,7 @@ export function Field({ label, name, value, onInput, problem, optional = false, 
   const wrong = fieldOf(problem) === name ? words(problem) : "";
   const id = `room-${name}`;
   return html`<div class="field">
-    <label for=${id}>${label}${optional && html` <span class="optional">optional</span>`}</label>
+    <label for=${id}>${label}${optional && html` <span class="optional">${gettext("optional")}</span>`}</label>
     <${long ? "textarea" : "input"} class="input" id=${id} name=${name} value=${value} autocomplete="off" aria-invalid=${wrong ? "true" : undefined}
       aria-describedby=${wrong ? `${id}-wrong` : hint ? `${id}-hint` : undefined} onInput=${(/** @type {Event} */ event) => onInput(typed(event))} ...${rest} />
     ${hint && !wrong && html`<p class="field-hint" id=${`${id}-hint`}>${hint}</p>`}
@@ -30,7 +31,7 @@ export function FormEnd({ task, fields, action, disabled }) {
   const elsewhere = task.problem && !fields.includes(fieldOf(task.problem) || "") ? task.problem : null;
   return html`<${ProblemNote} problem=${elsewhere} />
     <div class="dialog-actions">
-      <button type="button" class="button plain" onClick=${closeDialog}>Cancel</button>
+      <button type="button" class="button plain" onClick=${closeDialog}>${gettext("Cancel")}</button>
       <button class="button primary" disabled=${disabled || task.busy} aria-busy=${String(task.busy)}>${action}</button>
     </div>`;
 }

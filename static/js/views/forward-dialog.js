@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { forwardMessage } from "../core/messages.js";
+import { gettext } from "../core/words.js";
 import { CallNote, asksWhether } from "./call-question.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { excerpt } from "./message-card.js";
@@ -27,22 +28,22 @@ export function ForwardDialog({ message }) {
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     void task.run(async () => {
-      if (!room) throw { detail: "Choose a room." };
+      if (!room) throw { detail: gettext("Choose a room.") };
       await forwardMessage(store, message, { room: room.id, comment, call_all: asked, client_id: `${clientId}-${room.id}` });
       closeDialog();
-      toast(`Forwarded to ${room.title.peek()}.`);
+      toast(gettext("Forwarded to {room}.", { room: room.title.peek() }));
     });
   };
 
-  return html`<${Dialog} title="Forward this message">
+  return html`<${Dialog} title=${gettext("Forward this message")}>
     <blockquote class="dialog-quote">${excerpt(message)}</blockquote>
     <form class="stack" onSubmit=${submit}>
       ${choice}
-      <textarea class="input" aria-label="Say something about it" placeholder="Say something about it" rows="2" value=${comment} onInput=${(/** @type {Event} */ event) => setComment(typed(event))}></textarea>
+      <textarea class="input" aria-label=${gettext("Say something about it")} placeholder=${gettext("Say something about it")} rows="2" value=${comment} onInput=${(/** @type {Event} */ event) => setComment(typed(event))}></textarea>
       ${asked && room ? html`<${CallNote} room=${room} />` : html`<${ProblemNote} problem=${task.problem} />`}
       <div class="dialog-actions">
-        <button type="button" class="button plain" onClick=${closeDialog}>Cancel</button>
-        <button class="button primary" disabled=${task.busy} aria-busy=${String(task.busy)}>${asked ? "Notify and forward" : "Forward"}</button>
+        <button type="button" class="button plain" onClick=${closeDialog}>${gettext("Cancel")}</button>
+        <button class="button primary" disabled=${task.busy} aria-busy=${String(task.busy)}>${asked ? gettext("Notify and forward") : gettext("Forward")}</button>
       </div>
     </form>
   </${Dialog}>`;

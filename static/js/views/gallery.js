@@ -1,6 +1,7 @@
 /** What was posted in a room and its threads, newest first; each leads to its message. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { gettext } from "../core/words.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { bytes } from "./files.js";
 import { Icon } from "./icon.js";
@@ -28,13 +29,13 @@ export function Gallery({ room }) {
     follow(event);
     if (event.defaultPrevented) closeDialog();
   };
-  return html`<${Dialog} title=${`Files in ${room.title.value}`} wide=${true}>
-    ${files?.length === 0 && html`<p class="quiet">Nothing was posted here yet. Drop a file on the conversation to begin.</p>`}
-    ${files === null && !task.problem && html`<p class="quiet">Loading…</p>`}
+  return html`<${Dialog} title=${gettext("Files in {room}", { room: room.title.value })} wide=${true}>
+    ${files?.length === 0 && html`<p class="quiet">${gettext("Nothing was posted here yet. Drop a file on the conversation to begin.")}</p>`}
+    ${files === null && !task.problem && html`<p class="quiet">${gettext("Loading…")}</p>`}
     <ul class="gallery" role="list">${(files ?? []).map((file) => html`<li key=${file.id}><a href=${store.permalink(file)} onClick=${open} title=${file.name}>
       ${file.thumbnail_url ? html`<img src=${file.thumbnail_url} alt="" loading="lazy" />` : html`<span class="gallery-icon"><${Icon} name="file" large=${true} /></span>`}
       <span class="truncate">${file.name}</span><span class="quiet small">${bytes(file.size)}${file.room_id !== room.id && ", in a thread"}</span></a></li>`)}</ul>
     <${ProblemNote} problem=${task.problem} />
-    ${next && html`<button type="button" class="button" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => load(next)}>Show older</button>`}
+    ${next && html`<button type="button" class="button" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => load(next)}>${gettext("Show older")}</button>`}
   </${Dialog}>`;
 }

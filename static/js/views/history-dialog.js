@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
 import { revisionsOf } from "../core/messages.js";
+import { gettext } from "../core/words.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { useStore } from "./store.js";
 import { full } from "./time.js";
@@ -16,12 +17,12 @@ export function HistoryDialog({ message }) {
   const [versions, setVersions] = useState(/** @type {Revision[] | null} */ (null));
   const load = () => task.run(async () => setVersions(await revisionsOf(store, message)));
   useEffect(() => void load(), []);
-  return html`<${Dialog} title="Versions of this message" wide=${true}>
+  return html`<${Dialog} title=${gettext("Versions of this message")} wide=${true}>
     <${ProblemNote} problem=${task.problem} />
-    ${task.problem && html`<button type="button" class="button" onClick=${load}>Try again</button>`}
-    ${versions === null && !task.problem && html`<p class="quiet" role="status">Loading…</p>`}
-    <ol class="versions" role="list" tabindex="0" aria-label="Versions">${(versions ?? []).map((one, i) => html`<li key=${one.version}>
-      <p class="small quiet"><time datetime=${one.written_at}>${full(one.written_at)}</time>${i === 0 ? ", as it is now" : ""}</p>
+    ${task.problem && html`<button type="button" class="button" onClick=${load}>${gettext("Try again")}</button>`}
+    ${versions === null && !task.problem && html`<p class="quiet" role="status">${gettext("Loading…")}</p>`}
+    <ol class="versions" role="list" tabindex="0" aria-label=${gettext("Versions")}>${(versions ?? []).map((one, i) => html`<li key=${one.version}>
+      <p class="small quiet"><time datetime=${one.written_at}>${full(one.written_at)}</time>${i === 0 && ` · ${gettext("as it is now")}`}</p>
       <div class="version-text">${one.source}</div>
     </li>`)}</ol>
   </${Dialog}>`;

@@ -1,6 +1,7 @@
 /** How I stand in a room: a star, how much of it I am told, out of sight. My other devices follow. */
 import { html } from "../../vendor/htm-preact.js";
 import { tuneRoom } from "../core/rooms.js";
+import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { MenuItem } from "./menu.js";
 import { useStore } from "./store.js";
@@ -12,17 +13,17 @@ import { attempt, toast } from "./ui.js";
 
 /** @type {{value: Membership["involvement"], icon: string, label: string, done: string}[]} */
 const CHOICES = [
-  { value: "everything", icon: "bell", label: "Everything", done: "You are told of everything here." },
-  { value: "mentions", icon: "at-sign", label: "Mentions", done: "You are told when somebody names you." },
-  { value: "nothing", icon: "bell-off", label: "Nothing", done: "You are told nothing of this room." },
-  { value: "hidden", icon: "eye-off", label: "Hide it", done: "Hidden. It comes back when something in it is for you." },
+  { value: "everything", icon: "bell", label: gettext("Everything"), done: gettext("You are told of everything here.") },
+  { value: "mentions", icon: "at-sign", label: gettext("Mentions"), done: gettext("You are told when somebody names you.") },
+  { value: "nothing", icon: "bell-off", label: gettext("Nothing"), done: gettext("You are told nothing of this room.") },
+  { value: "hidden", icon: "eye-off", label: gettext("Hide it"), done: gettext("Hidden. It comes back when something in it is for you.") },
 ];
 
 /** @param {{room: RoomModel}} props */
 export function Star({ room }) {
   const store = useStore();
   const starred = room.starred.value;
-  return html`<button type="button" class="icon-button star wide-only" aria-pressed=${String(starred)} aria-label="Star" title=${starred ? "Starred: on top of your rooms" : "Star it: on top of your rooms"}
+  return html`<button type="button" class="icon-button star wide-only" aria-pressed=${String(starred)} aria-label=${gettext("Star")} title=${starred ? gettext("Starred: on top of your rooms") : gettext("Star it: on top of your rooms")}
     onClick=${() => attempt(() => tuneRoom(store, room, { starred: !starred }))}><${Icon} name="star" /></button>`;
 }
 
@@ -35,8 +36,8 @@ export function InvolvementItems({ room }) {
     toast(done);
   });
   const starred = room.starred.value;
-  return html`<${MenuItem} icon="star" onClick=${() => attempt(() => tuneRoom(store, room, { starred: !starred }))}>${starred ? "Remove the star" : "Star"}</${MenuItem}>
-    <hr /><div role="group" aria-label="Tell me of"><div class="menu-label" aria-hidden="true">Tell me of</div>
+  return html`<${MenuItem} icon="star" onClick=${() => attempt(() => tuneRoom(store, room, { starred: !starred }))}>${starred ? gettext("Remove the star") : gettext("Star")}</${MenuItem}>
+    <hr /><div role="group" aria-label=${gettext("Tell me of")}><div class="menu-label" aria-hidden="true">${gettext("Tell me of")}</div>
     ${CHOICES.map((one) => html`<button key=${one.value} type="button" role="menuitemradio" tabindex="-1" aria-checked=${String(now === one.value)} onClick=${() => choose(one)}>
       <${Icon} name=${one.icon} /><span>${one.label}</span>${now === one.value && html`<${Icon} name="check" />`}</button>`)}</div>`;
 }

@@ -3,6 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { dateInput, daysBack, fromDateInput, jumpToDate } from "../core/looking_back.js";
 import { lookAt } from "../core/navigation.js";
+import { gettext } from "../core/words.js";
 import { typed } from "./form.js";
 import { walkItems } from "./menu.js";
 import { closePopup, openPopup } from "./popup.js";
@@ -33,15 +34,15 @@ function Days({ room, day }) {
     event.preventDefault();
     if (chosen) go(() => jump(store, room, chosen))();
   };
-  return html`<div class="popup-menu days" role="dialog" aria-label="Jump to a date" onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
+  return html`<div class="popup-menu days" role="dialog" aria-label=${gettext("Jump to a date")} onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
     if (/** @type {HTMLElement} */ (event.target).matches(".days-button")) walkItems(event, buttons(event));
   }}>
-    <div class="menu-label">Jump to</div>
+    <div class="menu-label">${gettext("Jump to")}</div>
     ${daysBack(new Date()).map(({ name, at }) => html`<button type="button" class="days-button" key=${name} onClick=${go(() => jump(store, room, at))}>${name}</button>`)}
-    <button type="button" class="days-button" onClick=${go(() => lookAt(store, room, 1))}>The first message</button>
+    <button type="button" class="days-button" onClick=${go(() => lookAt(store, room, 1))}>${gettext("The first message")}</button>
     <form class="days-form" onSubmit=${submit}>
-      <input class="input" type="date" aria-label="Date" required min=${dateInput(first)} max=${dateInput(new Date())} value=${text} onInput=${(/** @type {Event} */ event) => setText(typed(event))} />
-      <button type="submit" class="button small primary" disabled=${!chosen}>Go</button>
+      <input class="input" type="date" aria-label=${gettext("Date")} required min=${dateInput(first)} max=${dateInput(new Date())} value=${text} onInput=${(/** @type {Event} */ event) => setText(typed(event))} />
+      <button type="submit" class="button small primary" disabled=${!chosen}>${gettext("Go")}</button>
     </form>
   </div>`;
 }
@@ -49,6 +50,6 @@ function Days({ room, day }) {
 /** @param {Store} store @param {RoomModel} room @param {Date} at */
 async function jump(store, room, at) {
   const found = await jumpToDate(store, room, at);
-  if (!found) toast("Nobody has said anything here yet.");
-  else if (Date.parse(found.created_at) < at.getTime()) toast("Nothing was said since then. This is the newest message.");
+  if (!found) toast(gettext("Nobody has said anything here yet."));
+  else if (Date.parse(found.created_at) < at.getTime()) toast(gettext("Nothing was said since then. This is the newest message."));
 }

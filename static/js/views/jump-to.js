@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { signal } from "../../vendor/signals.js";
 import { useRef } from "../../vendor/preact-hooks.js";
+import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { messageTo } from "./direct.js";
 import { BrowseRooms } from "./parts.js";
@@ -55,11 +56,11 @@ export function matching(rooms, text) {
 
 /** @type {{kind: import("./ui.js").Panel, icon: string, label: string}[]} */
 const LISTS = [
-  { kind: "unread", icon: "inbox", label: "Unread" },
-  { kind: "threads", icon: "messages-square", label: "Threads" },
-  { kind: "mentions", icon: "at-sign", label: "Mentions" },
-  { kind: "saved", icon: "bookmark", label: "Saved" },
-  { kind: "later", icon: "clock", label: "Later" },
+  { kind: "unread", icon: "inbox", label: gettext("Unread") },
+  { kind: "threads", icon: "messages-square", label: gettext("Threads") },
+  { kind: "mentions", icon: "at-sign", label: gettext("Mentions") },
+  { kind: "saved", icon: "bookmark", label: gettext("Saved") },
+  { kind: "later", icon: "clock", label: gettext("Later") },
 ];
 
 /** Rooms first, then people, lists, and the way to all rooms. @param {Store} store @param {string} text @returns {Place[]} */
@@ -90,7 +91,7 @@ function placesFor(store, text) {
     {
       key: "browse",
       go: () => openDialog(() => html`<${BrowseRooms} asked=${asked} />`),
-      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Icon} name="compass" /><span class="truncate">${rooms.length ? "Browse all rooms" : "No room of yours. Browse all"}</span></${Item}>`,
+      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Icon} name="compass" /><span class="truncate">${rooms.length ? gettext("Browse all rooms") : gettext("No room of yours. Browse all")}</span></${Item}>`,
     },
   ];
 }
@@ -134,8 +135,8 @@ export function JumpTo() {
   return html`<div class="jump-place">
     <div class="jump">
       <${Icon} name="search" />
-      <input id="jump-to" ref=${field} type="text" role="combobox" aria-label="Jump to a room, a person or a list" aria-expanded=${String(!!text.trim())} aria-controls="jump-list"
-        aria-autocomplete="list" autocomplete="off" spellcheck=${false} placeholder="Jump to…" value=${text} onKeyDown=${onKeyDown}
+      <input id="jump-to" ref=${field} type="text" role="combobox" aria-label=${gettext("Jump to a room, a person or a list")} aria-expanded=${String(!!text.trim())} aria-controls="jump-list"
+        aria-autocomplete="list" autocomplete="off" spellcheck=${false} placeholder=${gettext("Jump to…")} value=${text} onKeyDown=${onKeyDown}
         onInput=${(/** @type {InputEvent} */ event) => { query.value = /** @type {HTMLInputElement} */ (event.target).value; at.value = 0; }} />
       <kbd class="wide-only">${hint("page", "jump")}</kbd>
     </div>

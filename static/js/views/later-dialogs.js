@@ -3,6 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { Later, schedule } from "../core/later.js";
 import { moments } from "../core/when.js";
+import { gettext } from "../core/words.js";
 import { askingFirst } from "./call-question.js";
 import { Dialog, useTask } from "./dialog.js";
 import { Field, FormEnd, typed } from "./form.js";
@@ -32,7 +33,7 @@ export function scheduleDraft(store, room, due, source = room.draft.peek()) {
   return askingFirst(room, source, async (callAll) => {
     await schedule(store, room, source, due, callAll);
     closeDialog();
-    toast(`It will be sent: ${whenOf(due.toISOString())}.`);
+    toast(gettext("It will be sent: {time}.", { time: whenOf(due.toISOString()) }));
   });
 }
 
@@ -58,15 +59,15 @@ function NewReminder({ message }) {
     void task.run(async () => {
       await store.part(Later).remind({ due, messageId: message?.id ?? null, text: text.trim() });
       closeDialog();
-      toast(`You will be reminded: ${whenOf(due.toISOString())}.`);
+      toast(gettext("You will be reminded: {time}.", { time: whenOf(due.toISOString()) }));
     });
   };
-  return html`<${Dialog} title="Remind me">
+  return html`<${Dialog} title=${gettext("Remind me")}>
     <form class="form" onSubmit=${submit}>
       ${message && html`<blockquote class="dialog-quote">${excerpt(message)}</blockquote>`}
       <${WhenField} value=${due} onChange=${setDue} problem=${aboutTime(task.problem)} />
-      <${Field} label=${message ? "Note" : "Of what"} name="text" optional=${message !== null} value=${text} onInput=${setText} problem=${task.problem} maxlength=${500} />
-      <${FormEnd} task=${task} fields=${["text", "due_at"]} action="Remind me" disabled=${message === null && !text.trim()} />
+      <${Field} label=${message ? gettext("Note") : gettext("Of what")} name="text" optional=${message !== null} value=${text} onInput=${setText} problem=${task.problem} maxlength=${500} />
+      <${FormEnd} task=${task} fields=${["text", "due_at"]} action=${gettext("Remind me")} disabled=${message === null && !text.trim()} />
     </form>
   </${Dialog}>`;
 }
@@ -81,11 +82,11 @@ function SendLater({ room }) {
     event.preventDefault();
     void task.run(() => scheduleDraft(store, room, due, source));
   };
-  return html`<${Dialog} title="Send later">
+  return html`<${Dialog} title=${gettext("Send later")}>
     <form class="form" onSubmit=${submit}>
       <blockquote class="dialog-quote">${source}</blockquote>
       <${WhenField} value=${due} onChange=${setDue} problem=${aboutTime(task.problem)} />
-      <${FormEnd} task=${task} fields=${["due_at"]} action="Send later" disabled=${false} />
+      <${FormEnd} task=${task} fields=${["due_at"]} action=${gettext("Send later")} disabled=${false} />
     </form>
   </${Dialog}>`;
 }
@@ -106,12 +107,12 @@ function Reschedule({ scheduled }) {
       });
     });
   };
-  return html`<${Dialog} title="Change the scheduled message">
+  return html`<${Dialog} title=${gettext("Change the scheduled message")}>
     <form class="form" onSubmit=${submit}>
-      <div class="field"><label for="scheduled-source">Message</label>
+      <div class="field"><label for="scheduled-source">${gettext("Message")}</label>
         <textarea class="input" id="scheduled-source" autofocus value=${source} onInput=${(/** @type {Event} */ event) => setSource(typed(event))}></textarea></div>
       <${WhenField} value=${due} onChange=${setDue} problem=${aboutTime(task.problem)} />
-      <${FormEnd} task=${task} fields=${["due_at"]} action="Save" disabled=${!source.trim()} />
+      <${FormEnd} task=${task} fields=${["due_at"]} action=${gettext("Save")} disabled=${!source.trim()} />
     </form>
   </${Dialog}>`;
 }

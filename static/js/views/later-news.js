@@ -1,6 +1,7 @@
 /** A reminder whose time has come, or a scheduled message that was refused: it stays until it is answered. */
 import { html } from "../../vendor/htm-preact.js";
 import { Later } from "../core/later.js";
+import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { goToReminded } from "./parts.js";
 import { useStore } from "./store.js";
@@ -18,8 +19,8 @@ export function LaterNews() {
       showPanel("later");
       close();
     };
-    return html`<div class="toast"><${Icon} name="circle-alert" /><span class="grow">A scheduled message was not sent: ${news.scheduled.refusal}</span>
-      <button type="button" class="toast-button" onClick=${show}>Show</button><button type="button" class="toast-button" onClick=${close}>Close</button></div>`;
+    return html`<div class="toast"><${Icon} name="circle-alert" /><span class="grow">${gettext("A scheduled message was not sent: {reason}", { reason: news.scheduled.refusal })}</span>
+      <button type="button" class="toast-button" onClick=${show}>${gettext("Show")}</button><button type="button" class="toast-button" onClick=${close}>${gettext("Close")}</button></div>`;
   }
   const { reminder } = news;
   const done = () => attempt(async () => {
@@ -30,7 +31,7 @@ export function LaterNews() {
     close();
     return goToReminded(store, reminder);
   };
-  return html`<div class="toast"><${Icon} name="clock" /><span class="grow">Reminder: ${reminder.text || "a message"}</span>
-    ${reminder.message_id !== null && html`<button type="button" class="toast-button" onClick=${show}>Show</button>`}
-    <button type="button" class="toast-button" onClick=${done}>Done</button><button type="button" class="toast-button" onClick=${close}>Later</button></div>`;
+  return html`<div class="toast"><${Icon} name="clock" /><span class="grow">${gettext("Reminder: {text}", { text: reminder.text || gettext("a message") })}</span>
+    ${reminder.message_id !== null && html`<button type="button" class="toast-button" onClick=${show}>${gettext("Show")}</button>`}
+    <button type="button" class="toast-button" onClick=${done}>${gettext("Done")}</button><button type="button" class="toast-button" onClick=${close}>${gettext("Later")}</button></div>`;
 }

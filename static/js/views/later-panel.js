@@ -3,6 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { setDraft } from "../core/composing.js";
 import { Later } from "../core/later.js";
 import { messageById } from "../core/messages.js";
+import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { askReminder, askReschedule } from "./later-dialogs.js";
 import { ListPanel } from "./list-panel.js";
@@ -18,13 +19,13 @@ export function LaterPanel() {
   const store = useStore();
   const scheduled = store.part(Later).scheduled.value;
   const reminders = store.part(Later).reminders.value;
-  return html`<${ListPanel} title="Later" empty="Nothing waits. Send a message later from the menu beside Send, or be reminded of something."
+  return html`<${ListPanel} title=${gettext("Later")} empty=${gettext("Nothing waits. Send a message later from the menu beside Send, or be reminded of something.")}
     count=${scheduled && reminders ? scheduled.length + reminders.length : null} load=${() => store.part(Later).load()}>
-    ${scheduled && scheduled.length > 0 && html`<h3 class="people-label">To be sent</h3>
+    ${scheduled && scheduled.length > 0 && html`<h3 class="people-label">${gettext("To be sent")}</h3>
       <ul class="message-cards" role="list">${scheduled.map((one) => html`<${Waiting} key=${one.id} scheduled=${one} />`)}</ul>`}
-    ${reminders && reminders.length > 0 && html`<h3 class="people-label">Reminders</h3>
+    ${reminders && reminders.length > 0 && html`<h3 class="people-label">${gettext("Reminders")}</h3>
       <ul class="message-cards" role="list">${reminders.map((one) => html`<${Reminding} key=${one.id} reminder=${one} />`)}</ul>`}
-    ${reminders && html`<p class="panel-end"><button type="button" class="button small" onClick=${() => askReminder(null)}><${Icon} name="clock" />Remind me of something</button></p>`}
+    ${reminders && html`<p class="panel-end"><button type="button" class="button small" onClick=${() => askReminder(null)}><${Icon} name="clock" />${gettext("Remind me of something")}</button></p>`}
   </${ListPanel}>`;
 }
 
@@ -33,24 +34,24 @@ function Waiting({ scheduled }) {
   const store = useStore();
   const room = store.room(scheduled.room_id);
   const refused = scheduled.state === "refused";
-  const cancel = () => attempt(() => store.part(Later).cancel(scheduled.id), refused ? "Dropped." : "It will not be sent.");
+  const cancel = () => attempt(() => store.part(Later).cancel(scheduled.id), refused ? gettext("Dropped.") : gettext("It will not be sent."));
   const takeBack = () => attempt(async () => {
-    if (!room) throw { detail: "You are no longer in that room." };
+    if (!room) throw { detail: gettext("You are no longer in that room.") };
     setDraft(store, room, [room.draft.peek(), scheduled.source].filter(Boolean).join("\n"));
     goTo(store.roomPath(room), room.id);
     await store.part(Later).cancel(scheduled.id);
   });
   return html`<li class="message-card" data-state=${scheduled.state}>
     <div class="later-body">
-      <span class="message-card-head"><b class="truncate">${room?.title.value ?? "A room"}</b><time class="quiet" datetime=${scheduled.due_at}>${whenOf(scheduled.due_at)}</time></span>
+      <span class="message-card-head"><b class="truncate">${room?.title.value ?? gettext("A room")}</b><time class="quiet" datetime=${scheduled.due_at}>${whenOf(scheduled.due_at)}</time></span>
       <span class="message-card-text">${scheduled.source}</span>
-      ${refused && html`<span class="field-error"><${Icon} name="circle-alert" /><span>Not sent: ${scheduled.refusal}</span></span>`}
+      ${refused && html`<span class="field-error"><${Icon} name="circle-alert" /><span>${gettext("Not sent: {reason}", { reason: scheduled.refusal })}</span></span>`}
     </div>
     <div class="message-card-end">
       ${refused
-        ? html`<button type="button" class="button small" onClick=${takeBack}>Write it anew</button>`
-        : html`<button type="button" class="button small" onClick=${() => askReschedule(scheduled)}>Change</button>`}
-      <button type="button" class="button small plain" onClick=${cancel}>${refused ? "Drop" : "Cancel"}</button>
+        ? html`<button type="button" class="button small" onClick=${takeBack}>${gettext("Write it anew")}</button>`
+        : html`<button type="button" class="button small" onClick=${() => askReschedule(scheduled)}>${gettext("Change")}</button>`}
+      <button type="button" class="button small plain" onClick=${cancel}>${refused ? gettext("Drop") : gettext("Cancel")}</button>
     </div>
   </li>`;
 }
@@ -60,12 +61,12 @@ function Reminding({ reminder }) {
   const store = useStore();
   return html`<li class="message-card" data-state=${reminder.told_at ? "due" : undefined}>
     <div class="later-body">
-      <span class="message-card-text">${reminder.text || "A message"}</span>
+      <span class="message-card-text">${reminder.text || gettext("A message")}</span>
       <time class="quiet small" datetime=${reminder.due_at}>${whenOf(reminder.due_at)}</time>
     </div>
     <div class="message-card-end">
-      ${reminder.message_id !== null && html`<button type="button" class="button small" onClick=${() => goToReminded(store, reminder)}>Show</button>`}
-      <button type="button" class="button small plain" onClick=${() => attempt(() => store.part(Later).finish(reminder.id))}>${reminder.told_at ? "Done" : "Drop"}</button>
+      ${reminder.message_id !== null && html`<button type="button" class="button small" onClick=${() => goToReminded(store, reminder)}>${gettext("Show")}</button>`}
+      <button type="button" class="button small plain" onClick=${() => attempt(() => store.part(Later).finish(reminder.id))}>${reminder.told_at ? gettext("Done") : gettext("Drop")}</button>
     </div>
   </li>`;
 }

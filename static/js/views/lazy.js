@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect } from "../../vendor/preact-hooks.js";
 import { signal } from "../../vendor/signals.js";
+import { gettext } from "../core/words.js";
 import { closeDialog, dialog, toast, toasts } from "./ui.js";
 
 /** @typedef {import("../../vendor/preact.js").ComponentChild} Child */
@@ -18,7 +19,7 @@ const waiting = new Set();
 
 /** After the first paint, before anybody is likely to need it. */
 const REST_MS = 1500;
-const MISSING = "That part of the page could not be fetched. Try again in a moment.";
+const MISSING = gettext("That part of the page could not be fetched. Try again in a moment.");
 
 /**
  * @template T

@@ -1,6 +1,7 @@
 /** The frame of the lists beside the conversation. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect } from "../../vendor/preact-hooks.js";
+import { gettext } from "../core/words.js";
 import { useTask } from "./dialog.js";
 import { Icon } from "./icon.js";
 import { showPanel, words } from "./ui.js";
@@ -22,10 +23,10 @@ export function ListPanel({ title, empty, count, load, fresh = false, children }
     if (fresh && !missing) void fetch();
   }, []);
   return html`<aside class="panel" aria-label=${title}>
-    <div class="panel-head"><h2>${title}</h2><button type="button" class="icon-button" aria-label="Close" onClick=${() => showPanel(null)}><${Icon} name="x" /></button></div>
+    <div class="panel-head"><h2>${title}</h2><button type="button" class="icon-button" aria-label=${gettext("Close")} onClick=${() => showPanel(null)}><${Icon} name="x" /></button></div>
     <div class="panel-body">
-      ${task.problem && html`<div class="empty" role="alert"><p>${words(task.problem)}</p><button type="button" class="button small" onClick=${fetch}>Try again</button></div>`}
-      ${missing && !task.problem && html`<p class="side-note" role="status">Loading…</p>`}
+      ${task.problem && html`<div class="empty" role="alert"><p>${words(task.problem)}</p><button type="button" class="button small" onClick=${fetch}>${gettext("Try again")}</button></div>`}
+      ${missing && !task.problem && html`<p class="side-note" role="status">${gettext("Loading…")}</p>`}
       ${count === 0 && html`<div class="empty"><p>${empty}</p></div>`}
       ${children}
     </div>

@@ -4,6 +4,7 @@ import { Bookmarks } from "../core/bookmarks.js";
 import { setReply } from "../core/composing.js";
 import { deleteMessage, markUnread, pinMessage } from "../core/messages.js";
 import { endPoll } from "../core/polls.js";
+import { gettext, pgettext } from "../core/words.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
 import { askReminder, ForwardDialog, HistoryDialog, quoteSelected, ReadersDialog, ReportDialog } from "./parts.js";
@@ -38,20 +39,20 @@ export function actionsOf(store, room, message) {
     ...(store.mayWrite(room) ? writing(store, room, message, mine) : []),
     ...(takesPart ? [pin(store, message)] : []),
     save(store, message, saved),
-    { name: "remind", label: "Remind me", icon: "clock", run: () => askReminder(message) },
-    { name: "forward", label: "Forward", icon: "forward", run: () => openDialog(() => html`<${ForwardDialog} message=${message} />`) },
-    { name: "link", label: "Copy link", icon: "link", run: () => copyLink(store, message) },
+    { name: "remind", label: gettext("Remind me"), icon: "clock", run: () => askReminder(message) },
+    { name: "forward", label: gettext("Forward"), icon: "forward", run: () => openDialog(() => html`<${ForwardDialog} message=${message} />`) },
+    { name: "link", label: gettext("Copy link"), icon: "link", run: () => copyLink(store, message) },
     ...(room.isMember.value ? [unread(store, room, message)] : []),
-    ...(store.asked(room).isMember.value ? [{ name: "readers", label: "Read by…", icon: "eye", run: () => openDialog(() => html`<${ReadersDialog} message=${message} />`) }] : []),
-    ...(message.edited_at ? [{ name: "history", label: "Earlier versions", icon: "history", run: () => showHistory(message) }] : []),
+    ...(store.asked(room).isMember.value ? [{ name: "readers", label: gettext("Read by…"), icon: "eye", run: () => openDialog(() => html`<${ReadersDialog} message=${message} />`) }] : []),
+    ...(message.edited_at ? [{ name: "history", label: gettext("Earlier versions"), icon: "history", run: () => showHistory(message) }] : []),
     ...(takesPart && mayClose(store, room, message, mine) ? [closePoll(store, message)] : []),
-    mine ? remove(store, message) : { name: "report", label: "Report…", icon: "flag", danger: true, run: () => openDialog(() => html`<${ReportDialog} message=${message} />`) },
+    mine ? remove(store, message) : { name: "report", label: gettext("Report…"), icon: "flag", danger: true, run: () => openDialog(() => html`<${ReportDialog} message=${message} />`) },
   ];
 }
 
 /** @param {Store} store @param {Message} message @returns {MessageAction} */
 function react(store, message) {
-  return { name: "react", label: "React", icon: "smile-plus", run: (anchor) => addReaction(store, message, anchor) };
+  return { name: "react", label: gettext("React"), icon: "smile-plus", run: (anchor) => addReaction(store, message, anchor) };
 }
 
 /** What only those do who may post here. @param {Store} store @param {RoomModel} room @param {Message} message @param {boolean} mine @returns {MessageAction[]} */
@@ -62,8 +63,8 @@ function writing(store, room, message, mine) {
     focusComposer(room);
   };
   return [
-    { name: "reply", label: "Reply", icon: "corner-up-left", run: reply },
-    ...(room.isThread ? [] : [{ name: "thread", label: "Reply in thread", icon: "messages-square", run: () => openThread(store, message) }]),
+    { name: "reply", label: gettext("Reply"), icon: "corner-up-left", run: reply },
+    ...(room.isThread ? [] : [{ name: "thread", label: gettext("Reply in thread"), icon: "messages-square", run: () => openThread(store, message) }]),
     ...(mine && mayEdit(message) ? [edit(message)] : []),
   ];
 }
@@ -73,26 +74,26 @@ const mayEdit = ({ kind, poll }) => kind === "text" || poll?.voters === 0;
 
 /** @param {Message} message @returns {MessageAction} */
 function edit(message) {
-  return { name: "edit", label: "Edit", icon: "pencil", run: () => { editing.value = message.id; } };
+  return { name: "edit", label: gettext("Edit"), icon: "pencil", run: () => { editing.value = message.id; } };
 }
 
 /** @param {Store} store @param {Message} message @returns {MessageAction} */
 function pin(store, message) {
   const pinned = message.pinned !== null;
-  const run = () => attempt(() => pinMessage(store, message, !pinned), pinned ? "No longer pinned." : "Pinned for everybody in the room.");
-  return { name: "pin", label: pinned ? "Unpin" : "Pin", icon: pinned ? "pin-off" : "pin", run };
+  const run = () => attempt(() => pinMessage(store, message, !pinned), pinned ? gettext("No longer pinned.") : gettext("Pinned for everybody in the room."));
+  return { name: "pin", label: pinned ? gettext("Unpin") : gettext("Pin"), icon: pinned ? "pin-off" : "pin", run };
 }
 
 /** @param {Store} store @param {Message} message @param {boolean} saved @returns {MessageAction} */
 function save(store, message, saved) {
-  const run = () => attempt(() => store.part(Bookmarks).set(message, !saved), saved ? "No longer saved." : "Saved for you.");
-  return { name: "save", label: saved ? "Remove from saved" : "Save", icon: "bookmark", run };
+  const run = () => attempt(() => store.part(Bookmarks).set(message, !saved), saved ? gettext("No longer saved.") : gettext("Saved for you."));
+  return { name: "save", label: saved ? gettext("Remove from saved") : pgettext("keep a message for oneself", "Save"), icon: "bookmark", run };
 }
 
 /** @param {Store} store @param {RoomModel} room @param {Message} message @returns {MessageAction} */
 function unread(store, room, message) {
-  const run = () => attempt(() => markUnread(store, room, message.number - 1), "Unread from here.");
-  return { name: "unread", label: "Mark unread from here", icon: "mail", run };
+  const run = () => attempt(() => markUnread(store, room, message.number - 1), gettext("Unread from here."));
+  return { name: "unread", label: gettext("Mark unread from here"), icon: "mail", run };
 }
 
 /** Its author, and who looks after the room. @param {Store} store @param {RoomModel} room @param {Message} message @param {boolean} mine */
@@ -102,15 +103,15 @@ function mayClose(store, room, { poll }, mine) {
 
 /** @param {Store} store @param {Message} message @returns {MessageAction} */
 function closePoll(store, message) {
-  const run = () => openDialog(() => html`<${Confirm} title="Close this poll?" text="Nobody can vote any more, and it can't be opened again. What was chosen stays."
-    quote=${message.source.slice(0, 280)} action="Close it" danger=${false} onConfirm=${() => endPoll(store, message)} />`);
-  return { name: "close-poll", label: "Close poll", icon: "lock", run };
+  const run = () => openDialog(() => html`<${Confirm} title=${gettext("Close this poll?")} text="Nobody can vote any more, and it can't be opened again. What was chosen stays."
+    quote=${message.source.slice(0, 280)} action=${gettext("Close it")} danger=${false} onConfirm=${() => endPoll(store, message)} />`);
+  return { name: "close-poll", label: gettext("Close poll"), icon: "lock", run };
 }
 
 /** @param {Store} store @param {Message} message @returns {MessageAction} */
 function remove(store, message) {
-  const run = () => openDialog(() => html`<${Confirm} title="Delete this message?" text="It is gone for everybody, and can't be brought back."
-    quote=${message.source.slice(0, 280)} action="Delete" onConfirm=${() => deleteMessage(store, message)} />`);
+  const run = () => openDialog(() => html`<${Confirm} title=${gettext("Delete this message?")} text="It is gone for everybody, and can't be brought back."
+    quote=${message.source.slice(0, 280)} action=${gettext("Delete")} onConfirm=${() => deleteMessage(store, message)} />`);
   return { name: "delete", label: "Delete", icon: "trash-2", danger: true, run };
 }
 
@@ -122,5 +123,5 @@ export function showHistory(message) {
 /** @param {Store} store @param {Message} message */
 async function copyLink(store, message) {
   const done = await copy(location.origin + store.permalink(message));
-  toast(done ? "Link copied." : "The link could not be copied.");
+  toast(done ? gettext("Link copied.") : gettext("The link could not be copied."));
 }

@@ -1,5 +1,6 @@
 /** A message away from its place: in the lists of pins, of what was saved, of threads. A press goes to it. */
 import { html } from "../../vendor/htm-preact.js";
+import { gettext } from "../core/words.js";
 import { Ago } from "./ago.js";
 import { textOf } from "./html.js";
 import { Avatar, nameOf } from "./people.js";
@@ -12,7 +13,7 @@ const SHOWN = 280;
 
 /** The words of a message on one line. @param {Message} message @param {number} [characters] */
 export function excerpt(message, characters = SHOWN) {
-  if (message.deleted_at !== null) return "This message was deleted.";
+  if (message.deleted_at !== null) return gettext("This message was deleted.");
   const line = textOf(message);
   return line.length > characters ? `${line.slice(0, characters)}…` : line;
 }

@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
 import { editMessage } from "../core/messages.js";
+import { gettext, ngettext } from "../core/words.js";
 import { ProblemNote, useTask } from "./dialog.js";
 import { focusComposer } from "./focus.js";
 import { useStore } from "./store.js";
@@ -56,12 +57,12 @@ export function MessageEditor({ message }) {
   }
 
   return html`<div class="message-editor">
-    <textarea ref=${field} aria-label="Edit your message" value=${text} onInput=${(/** @type {Event} */ event) => setText(/** @type {HTMLTextAreaElement} */ (event.target).value)} onKeyDown=${onKeyDown}></textarea>
+    <textarea ref=${field} aria-label=${gettext("Edit your message")} value=${text} onInput=${(/** @type {Event} */ event) => setText(/** @type {HTMLTextAreaElement} */ (event.target).value)} onKeyDown=${onKeyDown}></textarea>
     <${ProblemNote} problem=${task.problem} />
     <div class="message-editor-foot">
-      <span>${tooLong ? `At most ${limit.toLocaleString("en")} characters.` : html`<span class="wide-only">Enter saves, Escape gives up</span>`}</span>
-      <button type="button" class="button small plain" onClick=${done}>Cancel</button>
-      <button type="button" class="button small primary" disabled=${!savable || task.busy} aria-busy=${String(task.busy)} onClick=${save}>Save</button>
+      <span>${tooLong ? ngettext("At most {n} character.", "At most {n} characters.", limit) : html`<span class="wide-only">${gettext("Enter saves, Escape gives up")}</span>`}</span>
+      <button type="button" class="button small plain" onClick=${done}>${gettext("Cancel")}</button>
+      <button type="button" class="button small primary" disabled=${!savable || task.busy} aria-busy=${String(task.busy)} onClick=${save}>${gettext("Save")}</button>
     </div>
   </div>`;
 }

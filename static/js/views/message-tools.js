@@ -1,5 +1,6 @@
 /** The toolbar above a message, its menu, and its keys. */
 import { html } from "../../vendor/htm-preact.js";
+import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { MenuItem } from "./menu.js";
 import { AT_HAND, actionsOf } from "./message-actions.js";
@@ -18,9 +19,9 @@ export function MessageTools({ room, message }) {
   const actions = actionsOf(store, room, message);
   const atHand = actions.filter(({ name }) => AT_HAND.includes(name));
   const others = actions.filter(({ name }) => !AT_HAND.includes(name));
-  return html`<div class="message-tools" role="toolbar" aria-label="Message">
+  return html`<div class="message-tools" role="toolbar" aria-label=${gettext("Message")}>
     ${atHand.map((one) => html`<${Tool} key=${one.name} action=${one} />`)}
-    <button type="button" class="icon-button" data-tool="more" aria-label="Other actions" title="Other actions" aria-haspopup="menu" tabindex="-1"
+    <button type="button" class="icon-button" data-tool="more" aria-label=${gettext("Other actions")} title=${gettext("Other actions")} aria-haspopup="menu" tabindex="-1"
       onClick=${(/** @type {Event} */ event) => openMenu(/** @type {HTMLElement} */ (event.currentTarget), others)}><${Icon} name="ellipsis" /></button>
   </div>`;
 }
@@ -34,7 +35,7 @@ function Tool({ action }) {
 
 /** @param {HTMLElement} anchor @param {MessageAction[]} actions */
 function openMenu(anchor, actions) {
-  openPopup(anchor, () => html`<${PopupMenu} label="Message">
+  openPopup(anchor, () => html`<${PopupMenu} label=${gettext("Message")}>
     ${actions.map(({ name, label, icon, danger, run }) => html`${danger && html`<hr />`}<${MenuItem} key=${name} icon=${icon} danger=${danger}
       hint=${hint("message", name)} onClick=${() => run(anchor)}>${label}</${MenuItem}>`)}
   </${PopupMenu}>`);

@@ -3,6 +3,7 @@ import { Component } from "../../vendor/preact.js";
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { asksBack } from "../core/outbox.js";
+import { gettext } from "../core/words.js";
 import { Files } from "./files.js";
 import { MessageText } from "./html.js";
 import { Icon } from "./icon.js";
@@ -58,7 +59,7 @@ function Row({ room, message, pending, first, lit = false, apart = false }) {
   const store = useStore();
   const [touched, setTouched] = useState(false);
   const [about, inside] = pending
-    ? [{ "data-state": pending.state === "failed" && !asksBack(pending) ? "failed" : "pending", "aria-label": "Your message, not sent yet" }, html`<${PendingMessage} room=${room} pending=${pending} first=${first} />`]
+    ? [{ "data-state": pending.state === "failed" && !asksBack(pending) ? "failed" : "pending", "aria-label": gettext("Your message, not sent yet") }, html`<${PendingMessage} room=${room} pending=${pending} first=${first} />`]
     : [sayOf(store, room, message, lit, apart), html`<${Arrived} room=${room} message=${message} first=${first} apart=${apart} />`];
   return html`<article class="message" tabindex="-1" data-first=${first ? "" : undefined} data-touched=${touched ? "" : undefined} ...${about}
     onClick=${(/** @type {MouseEvent} */ event) => isBare(event) && matchMedia("(hover: none)").matches && setTouched(!touched)}>${inside}</article>`;
@@ -84,11 +85,11 @@ function Arrived({ room, message, first, apart }) {
   const beingEdited = editing.value === message.id && !gone && !apart;
   return html`${first
       ? html`<div class="message-face"><${Avatar} user=${author} /></div>
-        <div class="message-head"><${Speaker} user=${author} /><${StatusMark} user=${author} />${author?.kind === "bot" && html`<span class="tag">bot</span>`}<${Time} message=${message} /><${Marks} message=${message} /></div>`
+        <div class="message-head"><${Speaker} user=${author} /><${StatusMark} user=${author} />${author?.kind === "bot" && html`<span class="tag">${gettext("bot")}</span>`}<${Time} message=${message} /><${Marks} message=${message} /></div>`
       : html`<div class="message-gutter"><${Time} message=${message} bare=${true} /></div>`}
     <div class="message-body">
       ${gone
-        ? html`<p class="message-gone">This message was deleted.</p>`
+        ? html`<p class="message-gone">${gettext("This message was deleted.")}</p>`
         : beingEdited
           ? html`<${MessageEditor} message=${message} />`
           : html`<${Said} room=${room} message=${message} />`}
@@ -110,7 +111,7 @@ function Speaker({ user }) {
 function Said({ room, message }) {
   const store = useStore();
   return html`${message.reply_to !== null && html`<div class="message-extra"><${ReplyLine} room=${room} id=${message.reply_to} /></div>`}
-    <${MessageText} message=${message} />${message.edited_at && html`<button type="button" class="message-edited" tabindex="-1" title=${`${full(message.edited_at)}. What it said before`} onClick=${() => showHistory(message)}>edited</button>`}
+    <${MessageText} message=${message} />${message.edited_at && html`<button type="button" class="message-edited" tabindex="-1" title=${gettext("{time}. What it said before", { time: full(message.edited_at) })} onClick=${() => showHistory(message)}>${gettext("edited")}</button>`}
     ${message.poll && html`<${PollCard} message=${message} poll=${message.poll} may=${store.takesPart(room)} />`}<${Files} files=${message.attachments} /><${Previews} previews=${message.previews} />`;
 }
 
@@ -119,10 +120,10 @@ function Marks({ message }) {
   const store = useStore();
   const saved = store.saved.value.has(message.id);
   if (message.deleted_at !== null || (!message.pinned && !saved)) return null;
-  const by = message.pinned && `Pinned by ${nameOf(store.user(message.pinned.user_id))}`;
+  const by = message.pinned && gettext("Pinned by {person}", { person: nameOf(store.user(message.pinned.user_id)) });
   return html`<span class="message-marks">
     ${by && html`<span title=${by}><${Icon} name="pin" /><span class="sr-only">${by}</span></span>`}
-    ${saved && html`<span title="Saved"><${Icon} name="bookmark" /><span class="sr-only">Saved</span></span>`}
+    ${saved && html`<span title=${gettext("Saved")}><${Icon} name="bookmark" /><span class="sr-only">${gettext("Saved")}</span></span>`}
   </span>`;
 }
 

@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useRef, useState } from "../../vendor/preact-hooks.js";
 import { openDirect } from "../core/rooms.js";
+import { gettext } from "../core/words.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { Icon } from "./icon.js";
 import { Avatar, inOrder, isCalled, isHere, nameOf } from "./people.js";
@@ -58,24 +59,24 @@ export function NewMessage() {
     event.preventDefault();
   }
 
-  return html`<${Dialog} title="New message">
+  return html`<${Dialog} title=${gettext("New message")}>
     <div class="chosen-field" onClick=${() => field.current?.focus()}>
       ${chosen.map((user) => html`<span class="chosen" key=${user.id}><${Avatar} user=${user} size="tiny" /><span class="truncate">${nameOf(user)}</span>
-        <button type="button" aria-label=${`Without ${nameOf(user)}`} onClick=${() => drop(user)}><${Icon} name="x" /></button></span>`)}
-      <input ref=${field} type="text" role="combobox" aria-label="To whom" aria-expanded="true" aria-controls="people-to-choose" aria-autocomplete="list" autocomplete="off" spellcheck=${false}
-        aria-activedescendant=${found.length ? `choose-${active}` : undefined} placeholder=${chosen.length ? "" : "A name, or several"} autofocus value=${text} disabled=${full && !text}
+        <button type="button" aria-label=${gettext("Without {person}", { person: nameOf(user) })} onClick=${() => drop(user)}><${Icon} name="x" /></button></span>`)}
+      <input ref=${field} type="text" role="combobox" aria-label=${gettext("To whom")} aria-expanded="true" aria-controls="people-to-choose" aria-autocomplete="list" autocomplete="off" spellcheck=${false}
+        aria-activedescendant=${found.length ? `choose-${active}` : undefined} placeholder=${chosen.length ? "" : gettext("A name, or several")} autofocus value=${text} disabled=${full && !text}
         onKeyDown=${onKeyDown} onInput=${(/** @type {InputEvent} */ event) => { setText(/** @type {HTMLInputElement} */ (event.target).value); setAt(0); }} />
     </div>
-    <ul class="choices" id="people-to-choose" role="listbox" aria-label="People">
+    <ul class="choices" id="people-to-choose" role="listbox" aria-label=${gettext("People")}>
       ${found.map((user, i) => html`<li key=${user.id} id=${`choose-${i}`} class="person" role="option" aria-selected=${String(i === active)} data-away=${isHere(store.standing.of(user)) ? undefined : ""} onClick=${() => choose(user)}>
         <${Avatar} user=${user} size="small" state=${store.standing.of(user)} /><span class="truncate">${nameOf(user)}</span><span class="quiet small">@${user.nickname}</span></li>`)}
-      ${!found.length && html`<li class="side-note">${full ? "" : "Nobody is called that."}</li>`}
+      ${!found.length && html`<li class="side-note">${full ? "" : gettext("Nobody is called that.")}</li>`}
     </ul>
-    ${full && html`<p class="field-hint">These are the most for one direct room. For more people, make a room with a name.</p>`}
+    ${full && html`<p class="field-hint">${gettext("These are the most for one direct room. For more people, make a room with a name.")}</p>`}
     <${ProblemNote} problem=${task.problem} />
     <div class="dialog-actions">
-      <button type="button" class="button plain" onClick=${closeDialog}>Cancel</button>
-      <button type="button" class="button primary" disabled=${!chosen.length || task.busy} aria-busy=${String(task.busy)} onClick=${open}>Write to them</button>
+      <button type="button" class="button plain" onClick=${closeDialog}>${gettext("Cancel")}</button>
+      <button type="button" class="button primary" disabled=${!chosen.length || task.busy} aria-busy=${String(task.busy)} onClick=${open}>${gettext("Write to them")}</button>
     </div>
   </${Dialog}>`;
 }

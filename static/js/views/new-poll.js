@@ -3,6 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { postPoll } from "../core/polls.js";
 import { randomId } from "../core/random_id.js";
+import { gettext } from "../core/words.js";
 import { CallNote, asksWhether } from "./call-question.js";
 import { Dialog, useTask } from "./dialog.js";
 import { Field, FormEnd, typed } from "./form.js";
@@ -37,17 +38,17 @@ export function NewPoll({ room }) {
     });
   };
 
-  return html`<${Dialog} title="New poll">
+  return html`<${Dialog} title=${gettext("New poll")}>
     <form class="form" onSubmit=${submit}>
-      <${Field} label="Question" name="source" long value=${question} onInput=${setQuestion} problem=${task.problem} required autofocus placeholder="When shall we meet?" />
-      <fieldset class="field"><legend class="field-label">Answers to choose from</legend>
-        ${options.map((text, i) => html`<input class="input" key=${i} aria-label=${`Answer ${i + 1}`} autocomplete="off" maxlength=${OPTION_CHARS} value=${text}
+      <${Field} label=${gettext("Question")} name="source" long value=${question} onInput=${setQuestion} problem=${task.problem} required autofocus placeholder=${gettext("When shall we meet?")} />
+      <fieldset class="field"><legend class="field-label">${gettext("Answers to choose from")}</legend>
+        ${options.map((text, i) => html`<input class="input" key=${i} aria-label=${gettext("Answer {number}", { number: i + 1 })} autocomplete="off" maxlength=${OPTION_CHARS} value=${text}
           onInput=${(/** @type {Event} */ event) => setOptions(withRoom(options.with(i, typed(event))))} />`)}
       </fieldset>
       <label class="check"><input type="checkbox" checked=${several} onChange=${(/** @type {Event} */ event) => setSeveral(/** @type {HTMLInputElement} */ (event.target).checked)} />
-        <span>Several answers<small>Everybody may choose more than one.</small></span></label>
+        <span>${gettext("Several answers")}<small>${gettext("Everybody may choose more than one.")}</small></span></label>
       ${asked && html`<${CallNote} room=${store.asked(room)} />`}
-      <${FormEnd} task=${task} fields=${["source", "call_all"]} action=${asked ? "Ask all of them" : "Ask"} disabled=${!question.trim() || given.length < FEWEST_OPTIONS} />
+      <${FormEnd} task=${task} fields=${["source", "call_all"]} action=${asked ? gettext("Ask all of them") : gettext("Ask")} disabled=${!question.trim() || given.length < FEWEST_OPTIONS} />
     </form>
   </${Dialog}>`;
 }

@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { createRoom } from "../core/rooms.js";
+import { gettext } from "../core/words.js";
 import { Dialog, useTask } from "./dialog.js";
 import { Field, FormEnd } from "./form.js";
 import { goTo } from "./routes.js";
@@ -23,13 +24,13 @@ export function NewRoom({ name: given = "" }) {
       goTo(store.roomPath(room), room.id);
     });
   };
-  return html`<${Dialog} title="New room">
+  return html`<${Dialog} title=${gettext("New room")}>
     <form class="form" onSubmit=${submit}>
-      <${Field} label="Name" name="name" value=${name} onInput=${setName} problem=${task.problem} required maxlength=${80} placeholder="garden" autofocus />
-      <${Field} label="Topic" name="topic" optional value=${topic} onInput=${setTopic} problem=${task.problem} maxlength=${250} placeholder="What it is about" />
+      <${Field} label=${gettext("Name")} name="name" value=${name} onInput=${setName} problem=${task.problem} required maxlength=${80} placeholder=${gettext("garden")} autofocus />
+      <${Field} label=${gettext("Topic")} name="topic" optional value=${topic} onInput=${setTopic} problem=${task.problem} maxlength=${250} placeholder=${gettext("What it is about")} />
       <label class="check"><input type="checkbox" checked=${isPrivate} onChange=${(/** @type {Event} */ event) => setPrivate(/** @type {HTMLInputElement} */ (event.target).checked)} />
-        <span>Private<small>Only its members can find and read it.</small></span></label>
-      <${FormEnd} task=${task} fields=${["name", "topic"]} action="Make the room" disabled=${!name.trim()} />
+        <span>${gettext("Private")}<small>${gettext("Only its members can find and read it.")}</small></span></label>
+      <${FormEnd} task=${task} fields=${["name", "topic"]} action=${gettext("Make the room")} disabled=${!name.trim()} />
     </form>
   </${Dialog}>`;
 }

@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { asksBack } from "../core/outbox.js";
+import { gettext } from "../core/words.js";
 import { Files } from "./files.js";
 import { Icon } from "./icon.js";
 import { Avatar, PersonName } from "./people.js";
@@ -28,13 +29,13 @@ export function PendingMessage({ room, pending, first }) {
         ? html`<${PendingEditor} pending=${pending} done=${() => setEditing(false)} />`
         : html`${pending.source && html`<div class="prose" data-raw="">${pending.source}</div>`}${pending.files && html`<${Files} files=${pending.files} />`}`}
       ${failed && !editing && html`<div class="message-state" role="alert">
-        <${Icon} name="circle-alert" /><span>${pending.problem?.detail || "This message was not taken."}</span>
-        <button type="button" class="link-button" onClick=${() => store.outbox.retry(pending.client_id)}>Try again</button>
-        <button type="button" class="link-button" onClick=${() => setEditing(true)}>Edit</button>
-        <button type="button" class="link-button" onClick=${() => store.outbox.drop(pending.client_id)}>Drop</button>
+        <${Icon} name="circle-alert" /><span>${pending.problem?.detail || gettext("This message was not taken.")}</span>
+        <button type="button" class="link-button" onClick=${() => store.outbox.retry(pending.client_id)}>${gettext("Try again")}</button>
+        <button type="button" class="link-button" onClick=${() => setEditing(true)}>${gettext("Edit")}</button>
+        <button type="button" class="link-button" onClick=${() => store.outbox.drop(pending.client_id)}>${gettext("Drop")}</button>
       </div>`}
-      ${asks && html`<div class="message-state"><${Icon} name="at-sign" /><span>Not sent yet. It waits for your answer below.</span></div>`}
-      ${pending.state === "waiting" && pending.problem && html`<div class="message-state"><${Icon} name="clock" /><span>${pending.problem.detail} It is kept, and sent again by itself.</span></div>`}
+      ${asks && html`<div class="message-state"><${Icon} name="at-sign" /><span>${gettext("Not sent yet. It waits for your answer below.")}</span></div>`}
+      ${pending.state === "waiting" && pending.problem && html`<div class="message-state"><${Icon} name="clock" /><span>${gettext("{problem} It is kept, and sent again by itself.", { problem: pending.problem.detail })}</span></div>`}
     </div>`;
 }
 
@@ -48,10 +49,10 @@ function PendingEditor({ pending, done }) {
     done();
   };
   return html`<div class="message-editor">
-    <textarea aria-label="Edit your message" autofocus value=${text} onInput=${(/** @type {Event} */ event) => setText(/** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
+    <textarea aria-label=${gettext("Edit your message")} autofocus value=${text} onInput=${(/** @type {Event} */ event) => setText(/** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
     <div class="message-editor-foot"><span></span>
-      <button type="button" class="button small plain" onClick=${done}>Cancel</button>
-      <button type="button" class="button small primary" disabled=${!text.trim()} onClick=${save}>Send</button>
+      <button type="button" class="button small plain" onClick=${done}>${gettext("Cancel")}</button>
+      <button type="button" class="button small primary" disabled=${!text.trim()} onClick=${save}>${gettext("Send")}</button>
     </div>
   </div>`;
 }

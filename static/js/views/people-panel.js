@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
 import { addMember, loadMembers } from "../core/rooms.js";
+import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { Avatar, IN_WORDS, inOrder, isHere, nameOf } from "./people.js";
 import { PersonMenu } from "./person-menu.js";
@@ -27,14 +28,14 @@ export function PeoplePanel({ room }) {
   const people = inOrder(/** @type {User[]} */ ((members || []).map((member) => store.user(member.user_id)).filter(Boolean)), store.standing);
   const here = people.filter((user) => isHere(store.standing.of(user)));
   const away = people.filter((user) => !isHere(store.standing.of(user)));
-  return html`<aside class="panel" aria-label="People in this room">
-    <div class="panel-head"><h2>People</h2><button type="button" class="icon-button" aria-label="Close" onClick=${() => showPeople(false)}><${Icon} name="x" /></button></div>
+  return html`<aside class="panel" aria-label=${gettext("People in this room")}>
+    <div class="panel-head"><h2>${gettext("People")}</h2><button type="button" class="icon-button" aria-label=${gettext("Close")} onClick=${() => showPeople(false)}><${Icon} name="x" /></button></div>
     <div class="panel-body">
       ${rightsIn(store.me.value, room).members && !room.facts.value.archived_at && html`<${BringIn} room=${room} people=${members || []} />`}
-      ${task.problem && html`<div class="empty"><p>${words(task.problem)}</p><button type="button" class="button small" onClick=${load}>Try again</button></div>`}
-      ${members === null && !task.problem && html`<p class="side-note">Loading…</p>`}
-      <${Group} label="Here" room=${room} people=${here} roles=${roles} />
-      <${Group} label="Away" room=${room} people=${away} roles=${roles} />
+      ${task.problem && html`<div class="empty"><p>${words(task.problem)}</p><button type="button" class="button small" onClick=${load}>${gettext("Try again")}</button></div>`}
+      ${members === null && !task.problem && html`<p class="side-note">${gettext("Loading…")}</p>`}
+      <${Group} label=${gettext("Here")} room=${room} people=${here} roles=${roles} />
+      <${Group} label=${gettext("Away")} room=${room} people=${away} roles=${roles} />
     </div>
   </aside>`;
 }
@@ -58,8 +59,8 @@ function Row({ room, user, role }) {
   return html`<li class="person" data-away=${isHere(state) ? undefined : ""}>
     <${Avatar} user=${user} size="small" state=${state} />
     <span class="grow"><span class="truncate" title=${`@${user.nickname}`}>${nameOf(user)}</span><${StatusMark} user=${user} />
-      ${user.id === store.me.value.id && html`<span class="quiet small">you</span>`}
-      ${user.kind === "bot" && html`<span class="tag">bot</span>`}
+      ${user.id === store.me.value.id && html`<span class="quiet small">${gettext("you")}</span>`}
+      ${user.kind === "bot" && html`<span class="tag">${gettext("bot")}</span>`}
       ${role !== "member" && html`<span class="quiet small">${role}</span>`}
       ${!UNSAID.includes(state) && html`<span class="quiet small person-state">${IN_WORDS[state].toLowerCase()}</span>`}</span>
     <${PersonMenu} room=${room} user=${user} role=${role} />
@@ -78,16 +79,16 @@ function BringIn({ room, people }) {
     const wanted = name.trim().replace(/^@/, "").toLocaleLowerCase();
     const user = others.find((one) => one.nickname.toLocaleLowerCase() === wanted);
     void task.run(async () => {
-      if (!user) throw { detail: "Nobody outside this room has that nickname." };
+      if (!user) throw { detail: gettext("Nobody outside this room has that nickname.") };
       await addMember(store, room, user.id);
       setName("");
     });
   };
   return html`<form class="stack" onSubmit=${submit}>
     <div class="row">
-      <input class="input grow" list="people-outside" aria-label="Bring somebody in" placeholder="Bring somebody in" autocomplete="off"
+      <input class="input grow" list="people-outside" aria-label=${gettext("Bring somebody in")} placeholder=${gettext("Bring somebody in")} autocomplete="off"
         value=${name} onInput=${(/** @type {Event} */ event) => setName(/** @type {HTMLInputElement} */ (event.target).value)} />
-      <button class="button" disabled=${!name.trim() || task.busy} aria-busy=${String(task.busy)}>Add</button>
+      <button class="button" disabled=${!name.trim() || task.busy} aria-busy=${String(task.busy)}>${gettext("Add")}</button>
     </div>
     <datalist id="people-outside">${others.map((user) => html`<option key=${user.id} value=${user.nickname}>${nameOf(user)}</option>`)}</datalist>
     <${ProblemNote} problem=${task.problem} />

@@ -1,5 +1,6 @@
 /** People as the page shows them: a name, a colour of their own, a face, whether they are here. */
 import { html } from "../../vendor/htm-preact.js";
+import { gettext, joined } from "../core/words.js";
 
 /** @typedef {import("../core/types.js").User} User */
 /** @typedef {import("../core/standing.js").State} State */
@@ -9,7 +10,7 @@ import { html } from "../../vendor/htm-preact.js";
  * @param {User | undefined} user
  */
 export function nameOf(user) {
-  return user ? user.display_name || user.nickname : "Someone";
+  return user ? user.display_name || user.nickname : gettext("Someone");
 }
 
 /** Their page. @param {User} user */
@@ -39,7 +40,7 @@ const initial = (name) => [...name.replace(/^[._-]+/u, "")].slice(0, 1).join("")
 const small = (address) => address.replace(/\.webp$/, "-96.webp");
 
 /** What one says of each state. @type {Record<State, string>} */
-export const IN_WORDS = { here: "Here", idle: "Idle", dnd: "Do not disturb", away: "Away", offline: "Not here" };
+export const IN_WORDS = { here: gettext("Here"), idle: gettext("Idle"), dnd: gettext("Do not disturb"), away: gettext("Away"), offline: gettext("Not here") };
 
 /** Idle is still here: who does nothing for some minutes doesn't move in a list. @param {State} state */
 export const isHere = (state) => state !== "away" && state !== "offline";
@@ -69,9 +70,8 @@ export function isCalled(user, letters) {
  * @param {string[]} names
  */
 export function listed(names) {
-  if (names.length > 3) return "Several people";
-  if (names.length < 2) return names[0] || "";
-  return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
+  if (names.length > 3) return gettext("Several people");
+  return joined(names);
 }
 
 /**

@@ -2,8 +2,8 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { vote } from "../core/polls.js";
+import { gettext, ngettext, number } from "../core/words.js";
 import { Icon } from "./icon.js";
-import { counted } from "./rooms.js";
 import { useStore } from "./store.js";
 import { attempt } from "./ui.js";
 
@@ -36,16 +36,23 @@ export function PollCard({ message, poll, may }) {
       const count = option.count + Number(mine) - Number(held.includes(option.id));
       const inside = html`<span class="poll-bar" style=${{ inlineSize: `${poll.voters ? Math.min(100, (count / poll.voters) * 100) : 0}%` }}></span>
         <span class="poll-text">${option.text}</span>${mine && html`<${Icon} name="check" />`}
-        <span class="poll-count numeric">${count.toLocaleString("en")}<span class="sr-only"> of ${counted(poll.voters, "person", "people")}</span></span>`;
+        <span class="poll-count numeric"><span aria-hidden="true">${number(count)}</span><span class="sr-only">${ngettext("{count} of {n} person", "{count} of {n} people", poll.voters, { count })}</span></span>`;
       return html`<li key=${option.id}>${open
         ? html`<button type="button" class="poll-option" aria-pressed=${String(mine)} data-mine=${mine ? "" : undefined} onClick=${() => choose(option.id)}>${inside}</button>`
         : html`<div class="poll-option" data-mine=${mine ? "" : undefined}>${inside}</div>`}</li>`;
     })}</ul>
-    <p class="quiet small">${counted(poll.voters, "person has", "people have")} answered${poll.several ? ", with one or more of these" : ""}${poll.closed_at ? ". Closed." : "."}</p>
+    <p class="quiet small">${answered(poll)}${poll.closed_at && ` ${gettext("Closed.")}`}</p>
   </div>`;
 }
 
 /** @param {number} me @param {Poll} poll @returns {number[]} ids of options */
 function chosenBy(me, poll) {
   return poll.options.filter((option) => option.user_ids.includes(me)).map((option) => option.id);
+}
+
+/** @param {Poll} poll */
+function answered({ voters, several }) {
+  return several
+    ? ngettext("{n} person has answered, with one or more of these.", "{n} people have answered, with one or more of these.", voters)
+    : ngettext("{n} person has answered.", "{n} people have answered.", voters);
 }

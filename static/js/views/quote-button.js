@@ -3,6 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { signal } from "../../vendor/signals.js";
 import { useEffect } from "../../vendor/preact-hooks.js";
 import { setDraft, setReply } from "../core/composing.js";
+import { gettext } from "../core/words.js";
 import { focusComposer } from "./focus.js";
 import { Icon } from "./icon.js";
 import { useStore } from "./store.js";
@@ -74,5 +75,5 @@ export function QuoteButton() {
     focusComposer(room);
   };
   const place = { top: `${Math.max(8, found.box.top - 40)}px`, left: `${Math.max(8, found.box.left)}px` };
-  return html`<button type="button" class="pill quote-button" style=${place} onPointerDown=${(/** @type {Event} */ event) => event.preventDefault()} onClick=${quote}><${Icon} name="quote" />Quote</button>`;
+  return html`<button type="button" class="pill quote-button" style=${place} onPointerDown=${(/** @type {Event} */ event) => event.preventDefault()} onClick=${quote}><${Icon} name="quote" />${gettext("Quote")}</button>`;
 }

@@ -1,5 +1,6 @@
 /** Reactions below a message: which, how many, who, and mine marked. A press joins in or takes it back. */
 import { html } from "../../vendor/htm-preact.js";
+import { gettext, joined, ngettext, number } from "../core/words.js";
 import { EmojiFace } from "./emoji-face.js";
 import { Icon } from "./icon.js";
 import { pickEmoji } from "./parts.js";
@@ -19,9 +20,9 @@ export function Reactions({ message, may }) {
   const store = useStore();
   const reactions = store.reactions.of(message);
   if (!reactions.length) return null;
-  return html`<div class="reactions" role="group" aria-label="Reactions">
+  return html`<div class="reactions" role="group" aria-label=${gettext("Reactions")}>
     ${reactions.map((one) => html`<${Chip} key=${one.emoji} message=${message} reaction=${one} may=${may} />`)}
-    ${may && html`<button type="button" class="reaction reaction-add" tabindex="-1" aria-label="Add a reaction" title="Add a reaction"
+    ${may && html`<button type="button" class="reaction reaction-add" tabindex="-1" aria-label=${gettext("Add a reaction")} title=${gettext("Add a reaction")}
       onClick=${(/** @type {Event} */ event) => addReaction(store, message, /** @type {HTMLElement} */ (event.currentTarget))}><${Icon} name="smile-plus" /></button>`}
   </div>`;
 }
@@ -33,8 +34,8 @@ function Chip({ message, reaction, may }) {
   const names = whoOf(store, reaction);
   const toggle = () => attempt(() => store.reactions.toggle(message, reaction.emoji));
   return html`<button type="button" class="reaction" tabindex="-1" aria-pressed=${String(mine)} aria-disabled=${may ? undefined : "true"}
-    aria-label=${`${reaction.emoji} ${reaction.count}: ${names}`} onClick=${may ? toggle : undefined}>
-    <span class="reaction-emoji"><${EmojiFace} emoji=${reaction.emoji} /></span><span class="numeric">${reaction.count.toLocaleString("en")}</span>
+    aria-label=${gettext("{emoji} {count}: {names}", { emoji: reaction.emoji, count: reaction.count, names })} onClick=${may ? toggle : undefined}>
+    <span class="reaction-emoji"><${EmojiFace} emoji=${reaction.emoji} /></span><span class="numeric">${number(reaction.count)}</span>
     <span class="reaction-who" aria-hidden="true">${names}</span>
   </button>`;
 }
@@ -43,11 +44,11 @@ function Chip({ message, reaction, may }) {
 function whoOf(store, { user_ids, count }) {
   const me = store.me.value.id;
   const others = user_ids.filter((id) => id !== me).map((id) => nameOf(store.user(id)));
-  const names = user_ids.includes(me) ? ["You", ...others] : others;
+  const names = user_ids.includes(me) ? [gettext("You"), ...others] : others;
   const shown = names.slice(0, NAMES_SHOWN);
   const more = count - shown.length;
-  if (more > 0) return `${shown.join(", ")} and ${more.toLocaleString("en")} more`;
-  return shown.length < 2 ? (shown[0] ?? "") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+  if (more > 0) return ngettext("{names} and {n} more", "{names} and {n} more", more, { names: shown.join(", ") });
+  return joined(shown);
 }
 
 /** Lets one choose. @param {Store} store @param {Message} message @param {HTMLElement} anchor */

@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { Reports } from "../core/reports.js";
+import { gettext } from "../core/words.js";
 import { Dialog, useTask } from "./dialog.js";
 import { Field, FormEnd } from "./form.js";
 import { excerpt } from "./message-card.js";
@@ -12,11 +13,11 @@ import { closeDialog, toast } from "./ui.js";
 
 /** @type {Record<Reason, string>} */
 export const REASONS = {
-  spam: "Spam or advertising",
-  abuse: "It insults or threatens somebody",
-  private: "It tells somebody's private matters",
-  illegal: "It is against the law",
-  other: "Something else",
+  spam: gettext("Spam or advertising"),
+  abuse: gettext("It insults or threatens somebody"),
+  private: gettext("It tells somebody's private matters"),
+  illegal: gettext("It is against the law"),
+  other: gettext("Something else"),
 };
 
 /** @param {{message: import("../core/types.js").Message}} props */
@@ -31,18 +32,18 @@ export function ReportDialog({ message }) {
       if (!reason) return;
       await store.part(Reports).tell(message, reason, text);
       closeDialog();
-      toast("Reported. Thank you.");
+      toast(gettext("Reported. Thank you."));
     });
   };
-  return html`<${Dialog} title="Report this message">
+  return html`<${Dialog} title=${gettext("Report this message")}>
     <form class="form" onSubmit=${submit}>
       <blockquote class="dialog-quote">${excerpt(message)}</blockquote>
-      <fieldset class="field"><legend class="field-label">What is wrong with it</legend>
+      <fieldset class="field"><legend class="field-label">${gettext("What is wrong with it")}</legend>
         ${Object.entries(REASONS).map(([value, label], i) => html`<label class="check" key=${value}><input type="radio" name="reason" value=${value} autofocus=${i === 0} checked=${reason === value} onChange=${() => setReason(/** @type {Reason} */ (value))} /><span>${label}</span></label>`)}
       </fieldset>
-      <${Field} label="In your own words" name="text" optional=${true} long=${true} value=${text} onInput=${setText} problem=${task.problem} maxlength=${500}
-        hint="Those who look after the room decide about it. The author is not told who reported it." />
-      <${FormEnd} task=${task} fields=${["text"]} action="Report" disabled=${!reason} />
+      <${Field} label=${gettext("In your own words")} name="text" optional=${true} long=${true} value=${text} onInput=${setText} problem=${task.problem} maxlength=${500}
+        hint=${gettext("Those who look after the room decide about it. The author is not told who reported it.")} />
+      <${FormEnd} task=${task} fields=${["text"]} action=${gettext("Report")} disabled=${!reason} />
     </form>
   </${Dialog}>`;
 }

@@ -1,6 +1,7 @@
 /** What was reported in the rooms that I look after: dismissed, or taken out of sight. */
 import { html } from "../../vendor/htm-preact.js";
 import { Reports } from "../core/reports.js";
+import { gettext } from "../core/words.js";
 import { Confirm, useTask } from "./dialog.js";
 import { ListPanel } from "./list-panel.js";
 import { MessageCard, excerpt } from "./message-card.js";
@@ -16,10 +17,10 @@ export function ReportsPanel() {
   const store = useStore();
   const task = useTask();
   const list = store.part(Reports).list.value;
-  return html`<${ListPanel} title="Reports" empty="Nothing waits for you. What people report in the rooms that you look after comes here."
+  return html`<${ListPanel} title=${gettext("Reports")} empty=${gettext("Nothing waits for you. What people report in the rooms that you look after comes here.")}
     count=${list?.length ?? null} fresh=${true} load=${() => store.part(Reports).load()}>
     <ul class="message-cards" role="list">${(list ?? []).map((one) => html`<${Reported} key=${one.id} report=${one} />`)}</ul>
-    ${store.part(Reports).next.value && html`<button type="button" class="button small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => task.run(() => store.part(Reports).more())}>Show more</button>`}
+    ${store.part(Reports).next.value && html`<button type="button" class="button small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => task.run(() => store.part(Reports).more())}>${gettext("Show more")}</button>`}
   </${ListPanel}>`;
 }
 
@@ -27,12 +28,12 @@ export function ReportsPanel() {
 function Reported({ report }) {
   const store = useStore();
   const { message, user_id } = report;
-  const hide = () => openDialog(() => html`<${Confirm} title="Hide this message?" text="It looks deleted to everybody. Moderators can bring it back in the admin."
-    quote=${excerpt(message)} action="Hide it" onConfirm=${() => store.part(Reports).decide(report, "hidden")} />`);
+  const hide = () => openDialog(() => html`<${Confirm} title=${gettext("Hide this message?")} text="It looks deleted to everybody. Moderators can bring it back in the admin."
+    quote=${excerpt(message)} action=${gettext("Hide it")} onConfirm=${() => store.part(Reports).decide(report, "hidden")} />`);
   return html`<${MessageCard} message=${message} href=${store.permalink(message)} where=${store.room(message.room_id)?.title.value} onGo=${follow}>
     <div class="grow report-why"><p class="small"><b>${REASONS[report.reason]}</b>${user_id !== null && html`<span class="quiet"> · ${nameOf(store.user(user_id))}</span>`}</p>
       ${report.text && html`<p class="small quiet">${report.text}</p>`}
-      <div class="row report-deeds"><button type="button" class="button small" onClick=${() => attempt(() => store.part(Reports).decide(report, "dismissed"), "Dismissed.")}>Dismiss</button>
-        <button type="button" class="button small danger" onClick=${hide}>Hide message</button></div></div>
+      <div class="row report-deeds"><button type="button" class="button small" onClick=${() => attempt(() => store.part(Reports).decide(report, "dismissed"), gettext("Dismissed."))}>${gettext("Dismiss")}</button>
+        <button type="button" class="button small danger" onClick=${hide}>${gettext("Hide message")}</button></div></div>
   </${MessageCard}>`;
 }

@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { changeRoom } from "../core/rooms.js";
+import { gettext, pgettext } from "../core/words.js";
 import { Confirm, Dialog, useTask } from "./dialog.js";
 import { Field, FormEnd } from "./form.js";
 import { Icon } from "./icon.js";
@@ -17,19 +18,19 @@ import { closeDialog, openDialog, toast } from "./ui.js";
 
 /** @type {{value: Openness, label: string, says: string}[]} */
 const OPENNESS = [
-  { value: "private", label: "Private", says: "Only who is brought in can find and read it." },
-  { value: "open", label: "Open", says: "Everybody here can find, read and join it." },
-  { value: "web", label: "Open, and on the web", says: "Anybody can read it, also without signing in." },
+  { value: "private", label: gettext("Private"), says: gettext("Only who is brought in can find and read it.") },
+  { value: "open", label: pgettext("kind of room", "Open"), says: gettext("Everybody here can find, read and join it.") },
+  { value: "web", label: gettext("Open, and on the web"), says: gettext("Anybody can read it, also without signing in.") },
 ];
 
 /** What a step means for what was said before it. @type {Record<string, string>} */
 const MEANS = {
-  "private-open": "Everything that was ever said here in private can then be read by everybody who has an account.",
-  "private-web": "Everything that was ever said here in private can then be read by anybody, also by search engines.",
-  "open-web": "Everything that was ever said here can then be read by anybody, also by search engines.",
-  "open-private": "Who is in the room stays in it and keeps reading everything. Everybody else stops finding it.",
-  "web-private": "Who is in the room stays in it and keeps reading everything. Everybody else stops finding it; copies made from the web stay where they are.",
-  "web-open": "Only who has an account can read it from then on. Copies made from the web stay where they are.",
+  "private-open": gettext("Everything that was ever said here in private can then be read by everybody who has an account."),
+  "private-web": gettext("Everything that was ever said here in private can then be read by anybody, also by search engines."),
+  "open-web": gettext("Everything that was ever said here can then be read by anybody, also by search engines."),
+  "open-private": gettext("Who is in the room stays in it and keeps reading everything. Everybody else stops finding it."),
+  "web-private": gettext("Who is in the room stays in it and keeps reading everything. Everybody else stops finding it; copies made from the web stay where they are."),
+  "web-open": gettext("Only who has an account can read it from then on. Copies made from the web stay where they are."),
 };
 
 /** @param {Room} room @returns {Openness} */
@@ -59,18 +60,18 @@ export function RoomSettings({ room }) {
     });
   };
 
-  return html`<${Dialog} title="Room settings" wide=${true}>
+  return html`<${Dialog} title=${gettext("Room settings")} wide=${true}>
     <form class="form" onSubmit=${submit}>
-      <${Field} label="Name" name="name" value=${name} onInput=${setName} problem=${task.problem} required maxlength=${80} />
-      ${rights.move && html`<${Field} label="Address" name="slug" value=${slug} onInput=${setSlug} problem=${task.problem} required maxlength=${80}
-        hint=${slug.trim() === given.slug ? `${location.origin}/rooms/${given.slug}` : `Links to /rooms/${given.slug} lead on to the new address.`} />`}
-      <${Field} label="Topic" name="topic" optional value=${topic} onInput=${setTopic} problem=${task.problem} maxlength=${250} />
-      <${Field} label="Description" name="description" optional long value=${description} onInput=${setDescription} problem=${task.problem} />
-      <${Choice} label="Who posts" name="posting" value=${posting} onChange=${setPosting}
-        choices=${[{ value: "everybody", label: "Everybody in it", says: "" }, { value: "moderators", label: "Its owners and moderators", says: "Others read, and react." }]} />
-      ${rights.open && html`<${Choice} label="Who reads" name="openness" value=${openness} onChange=${setOpenness} choices=${OPENNESS} />`}
+      <${Field} label=${gettext("Name")} name="name" value=${name} onInput=${setName} problem=${task.problem} required maxlength=${80} />
+      ${rights.move && html`<${Field} label=${gettext("Address")} name="slug" value=${slug} onInput=${setSlug} problem=${task.problem} required maxlength=${80}
+        hint=${slug.trim() === given.slug ? `${location.origin}/rooms/${given.slug}` : gettext("Links to {address} lead on to the new address.", { address: `/rooms/${given.slug}` })} />`}
+      <${Field} label=${gettext("Topic")} name="topic" optional value=${topic} onInput=${setTopic} problem=${task.problem} maxlength=${250} />
+      <${Field} label=${gettext("Description")} name="description" optional long value=${description} onInput=${setDescription} problem=${task.problem} />
+      <${Choice} label=${gettext("Who posts")} name="posting" value=${posting} onChange=${setPosting}
+        choices=${[{ value: "everybody", label: gettext("Everybody in it"), says: "" }, { value: "moderators", label: gettext("Its owners and moderators"), says: gettext("Others read, and react.") }]} />
+      ${rights.open && html`<${Choice} label=${gettext("Who reads")} name="openness" value=${openness} onChange=${setOpenness} choices=${OPENNESS} />`}
       ${openness !== opennessOf(given) && html`<p class="notice" data-kind="warn" role="status"><${Icon} name="triangle-alert" /><span>${MEANS[`${opennessOf(given)}-${openness}`]}</span></p>`}
-      <${FormEnd} task=${task} fields=${["name", "slug", "topic", "description"]} action="Save" disabled=${!name.trim() || (rights.move && !slug.trim())} />
+      <${FormEnd} task=${task} fields=${["name", "slug", "topic", "description"]} action=${gettext("Save")} disabled=${!name.trim() || (rights.move && !slug.trim())} />
     </form>
     ${rights.archive && html`<${Archive} room=${room} archived=${facts.archived_at !== null} />`}
   </${Dialog}>`;
@@ -93,14 +94,14 @@ function Archive({ room, archived }) {
   const task = useTask();
   const restore = () => task.run(async () => {
     await changeRoom(store, room.id, { archived: false });
-    toast("The room is back.");
+    toast(gettext("The room is back."));
   });
-  const archive = () => openDialog(() => html`<${Confirm} title=${`Archive ${room.title.value}?`}
-    text="It stays readable, and nothing new can be said in it. You can bring it back at any time." action="Archive"
+  const archive = () => openDialog(() => html`<${Confirm} title=${gettext("Archive {room}?", { room: room.title.value })}
+    text="It stays readable, and nothing new can be said in it. You can bring it back at any time." action=${gettext("Archive")}
     onConfirm=${() => changeRoom(store, room.id, { archived: true })} />`);
   return html`<div class="dialog-apart row">
-    <p class="grow quiet small">${archived ? "This room is archived: it can be read, and nothing new can be said." : "Not needed any more? Put it away, with everything in it."}</p>
-    <button type="button" class="button small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${archived ? restore : archive}>${archived ? "Restore" : "Archive"}</button>
+    <p class="grow quiet small">${archived ? gettext("This room is archived: it can be read, and nothing new can be said.") : gettext("Not needed any more? Put it away, with everything in it.")}</p>
+    <button type="button" class="button small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${archived ? restore : archive}>${archived ? gettext("Restore") : gettext("Archive")}</button>
   </div>`;
 }
 

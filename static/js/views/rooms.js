@@ -1,5 +1,6 @@
 /** Rooms as the page shows them, and who may do what to them as far as the page can tell: the server decides. */
 import { html } from "../../vendor/htm-preact.js";
+import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 
 /** @typedef {import("../core/types.js").Room} Room */
@@ -33,10 +34,7 @@ export function rightsIn(me, room) {
 }
 
 /** A room as one speaks of it. @param {RoomModel} room */
-export const placeName = (room) => (room.isThread ? "this thread" : room.title.value);
+export const placeName = (room) => (room.isThread ? gettext("this thread") : room.title.value);
 
 /** Everyone stays in #general. @param {Room} room */
 export const mayLeave = (room) => room.slug !== "general" && room.kind !== "direct";
-
-/** @param {number} count @param {string} one @param {string} [many] */
-export const counted = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;

@@ -1,6 +1,7 @@
 /** Messages that I keep for myself, the newest first. */
 import { html } from "../../vendor/htm-preact.js";
 import { Bookmarks } from "../core/bookmarks.js";
+import { gettext } from "../core/words.js";
 import { useTask } from "./dialog.js";
 import { Icon } from "./icon.js";
 import { ListPanel } from "./list-panel.js";
@@ -15,10 +16,10 @@ export function SavedPanel() {
   const store = useStore();
   const task = useTask();
   const list = store.part(Bookmarks).list.value;
-  return html`<${ListPanel} title="Saved" empty="Nothing is saved. Save a message from its menu, and it waits for you here. Nobody else sees it."
+  return html`<${ListPanel} title=${gettext("Saved")} empty=${gettext("Nothing is saved. Save a message from its menu, and it waits for you here. Nobody else sees it.")}
     count=${list?.length ?? null} load=${() => store.part(Bookmarks).load()}>
     <ul class="message-cards" role="list">${(list ?? []).map((one) => html`<${Saved} key=${one.id} bookmark=${one} />`)}</ul>
-    ${store.part(Bookmarks).next.value && html`<button type="button" class="button small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => task.run(() => store.part(Bookmarks).more())}>Show more</button>`}
+    ${store.part(Bookmarks).next.value && html`<button type="button" class="button small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => task.run(() => store.part(Bookmarks).more())}>${gettext("Show more")}</button>`}
   </${ListPanel}>`;
 }
 
@@ -26,9 +27,9 @@ export function SavedPanel() {
 function Saved({ bookmark }) {
   const store = useStore();
   const { message, note } = bookmark;
-  if (!message) return html`<li class="message-card message-gone">A message that can't be seen any more.</li>`;
+  if (!message) return html`<li class="message-card message-gone">${gettext("A message that can't be seen any more.")}</li>`;
   return html`<${MessageCard} message=${message} href=${store.permalink(message)} where=${store.room(message.room_id)?.title.value} onGo=${follow}>
     <span class="quiet small grow truncate">${note}</span>
-    <button type="button" class="icon-button" aria-label="Remove from saved" title="Remove from saved" onClick=${() => attempt(() => store.part(Bookmarks).set(message, false), "No longer saved.")}><${Icon} name="x" /></button>
+    <button type="button" class="icon-button" aria-label=${gettext("Remove from saved")} title=${gettext("Remove from saved")} onClick=${() => attempt(() => store.part(Bookmarks).set(message, false), gettext("No longer saved."))}><${Icon} name="x" /></button>
   </${MessageCard}>`;
 }

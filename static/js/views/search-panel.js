@@ -2,9 +2,10 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useRef } from "../../vendor/preact-hooks.js";
 import { has, pieces, Searching, toggled } from "../core/searching.js";
+import { gettext, ngettext, woven } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { Avatar, nameOf } from "./people.js";
-import { RoomIcon, counted } from "./rooms.js";
+import { RoomIcon } from "./rooms.js";
 import { follow, goTo } from "./routes.js";
 import { useStore } from "./store.js";
 import { clock, dayLabel, full } from "./time.js";
@@ -19,11 +20,11 @@ export function SearchPanel() {
   const search = store.part(Searching);
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   useEffect(() => field.current?.select(), []);
-  return html`<search class="panel search" aria-label="Search" onKeyDown=${onKeyDown}>
-    <div class="panel-head"><h2>Search</h2><button type="button" class="icon-button" aria-label="Close" onClick=${() => showSearch(false)}><${Icon} name="x" /></button></div>
+  return html`<search class="panel search" aria-label=${gettext("Search")} onKeyDown=${onKeyDown}>
+    <div class="panel-head"><h2>${gettext("Search")}</h2><button type="button" class="icon-button" aria-label=${gettext("Close")} onClick=${() => showSearch(false)}><${Icon} name="x" /></button></div>
     <div class="panel-body">
       <form class="search-form" role="search" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); void search.ask(); }}>
-        <input ref=${field} id="search-field" class="input" type="search" aria-label="Search messages, rooms and people" placeholder="Words, or from:name in:room" autocomplete="off" spellcheck=${false} maxlength="500"
+        <input ref=${field} id="search-field" class="input" type="search" aria-label=${gettext("Search messages, rooms and people")} placeholder=${gettext("Words, or from:name in:room")} autocomplete="off" spellcheck=${false} maxlength="500"
           autofocus value=${search.text.value} onInput=${(/** @type {Event} */ event) => search.type(/** @type {HTMLInputElement} */ (event.target).value)} />
       </form>
       <${Chips} />
@@ -57,13 +58,13 @@ function Chips() {
   const search = store.part(Searching);
   const slug = store.current.value?.facts.value.slug;
   const chips = [
-    ...(slug ? [[`in:${slug}`, "This room"]] : []),
-    ["from:me", "Mine"],
-    ["has:link", "With links"],
-    ["is:thread", "In threads"],
-    ["during:today", "Today"],
+    ...(slug ? [[`in:${slug}`, gettext("This room")]] : []),
+    ["from:me", gettext("Mine")],
+    ["has:link", gettext("With links")],
+    ["is:thread", gettext("In threads")],
+    ["during:today", gettext("Today")],
   ];
-  return html`<div class="chips" role="group" aria-label="Narrow down">
+  return html`<div class="chips" role="group" aria-label=${gettext("Narrow down")}>
     ${chips.map(([operator = "", label]) => html`<button key=${operator} type="button" class="chip" title=${operator} aria-pressed=${String(has(search.text.value, operator))}
       onClick=${() => { search.text.value = toggled(search.text.peek(), operator); void search.ask(); }}>${label}</button>`)}
   </div>`;
@@ -73,19 +74,25 @@ function Answer() {
   const search = useStore().part(Searching);
   const found = search.found.value;
   if (search.problem.value) {
-    return html`<div class="empty" role="alert"><p>${words(search.problem.value)}</p><button type="button" class="button small" onClick=${() => search.ask()}>Try again</button></div>`;
+    return html`<div class="empty" role="alert"><p>${words(search.problem.value)}</p><button type="button" class="button small" onClick=${() => search.ask()}>${gettext("Try again")}</button></div>`;
   }
   if (!found) return search.busy.value ? html`<${Waiting} />` : html`<${Hint} />`;
   return html`<div class="found" aria-busy=${String(search.busy.value)}>
     <${Names} found=${found} />
     <${Count} found=${found} />
     <ul role="list">${found.messages.map((message) => html`<${Result} key=${message.id} message=${message} />`)}</ul>
-    ${found.next && html`<button type="button" class="button small search-more" disabled=${search.busy.value} onClick=${() => search.more()}>Show more</button>`}
+    ${found.next && html`<button type="button" class="button small search-more" disabled=${search.busy.value} onClick=${() => search.more()}>${gettext("Show more")}</button>`}
   </div>`;
 }
 
 function Hint() {
-  return html`<p class="search-hint">Find any message that you may read. <code>"exact words"</code> and <code>-without</code> work, as do <code>before:</code>, <code>after:</code> and <code>during:</code> with a day, a month or a year.</p>`;
+  return html`<p class="search-hint">${woven(gettext("Find any message that you may read. {exact} and {without} work, as do {before}, {after} and {during} with a day, a month or a year."), {
+    exact: html`<code>"${gettext("exact words")}"</code>`,
+    without: html`<code>-${gettext("without")}</code>`,
+    before: html`<code>before:</code>`,
+    after: html`<code>after:</code>`,
+    during: html`<code>during:</code>`,
+  })}</p>`;
 }
 
 function Waiting() {
@@ -96,15 +103,15 @@ function Waiting() {
 function Count({ found }) {
   const search = useStore().part(Searching);
   const count = found.count ?? 0;
-  const number = found.count_exact ? counted(count, "message") : `${count.toLocaleString("en")}+ messages`;
+  const many = found.count_exact ? ngettext("{n} message", "{n} messages", count) : ngettext("{n}+ message", "{n}+ messages", count);
   return html`<div class="search-count">
-      <span role="status">${count ? number : "No message found."}</span>
-      ${count > 1 && html`<span class="search-sort" role="group" aria-label="Order">
-        ${[false, true].map((best) => html`<button key=${String(best)} type="button" class="link-button" aria-pressed=${String(search.best.value === best)} onClick=${() => search.sort(best)}>${best ? "Best" : "Newest"}</button>`)}
+      <span role="status">${count ? many : gettext("No message found.")}</span>
+      ${count > 1 && html`<span class="search-sort" role="group" aria-label=${gettext("Order")}>
+        ${[false, true].map((best) => html`<button key=${String(best)} type="button" class="link-button" aria-pressed=${String(search.best.value === best)} onClick=${() => search.sort(best)}>${best ? gettext("Best") : gettext("Newest")}</button>`)}
       </span>`}
     </div>
-    ${found.parts && count > 0 && html`<p class="search-note">These have the words inside of longer ones.</p>`}
-    ${!found.parts && html`<p class="search-note"><button type="button" class="link-button" onClick=${() => search.ask({ parts: true })}>Look inside of longer words too</button></p>`}`;
+    ${found.parts && count > 0 && html`<p class="search-note">${gettext("These have the words inside of longer ones.")}</p>`}
+    ${!found.parts && html`<p class="search-note"><button type="button" class="link-button" onClick=${() => search.ask({ parts: true })}>${gettext("Look inside of longer words too")}</button></p>`}`;
 }
 
 /** Rooms and people of that name. @param {{found: Found}} props */
@@ -115,9 +122,9 @@ function Names({ found }) {
     search.text.value = toggled("", `from:${nickname}`);
     void search.ask();
   };
-  return html`<ul class="found-names" role="list" aria-label="Rooms and people">
+  return html`<ul class="found-names" role="list" aria-label=${gettext("Rooms and people")}>
     ${found.rooms.map((room) => html`<li key=${`room-${room.id}`}><a class="side-item" href=${`/rooms/${room.slug}`} onClick=${follow}><${RoomIcon} room=${room} /><span class="truncate">${room.name}</span></a></li>`)}
-    ${found.users.map((user) => html`<li key=${`user-${user.id}`}><button type="button" class="side-item" title=${`Messages from @${user.nickname}`} onClick=${() => narrow(user.nickname)}><${Avatar} user=${user} size="small" /><span class="truncate">${nameOf(user)}</span></button></li>`)}
+    ${found.users.map((user) => html`<li key=${`user-${user.id}`}><button type="button" class="side-item" title=${gettext("Messages from {person}", { person: `@${user.nickname}` })} onClick=${() => narrow(user.nickname)}><${Avatar} user=${user} size="small" /><span class="truncate">${nameOf(user)}</span></button></li>`)}
   </ul>`;
 }
 
@@ -133,7 +140,7 @@ function Result({ message }) {
     goTo(message.address, message.room_id);
   };
   return html`<li><a class="result" href=${message.address} onClick=${open}>
-    <span class="result-head"><b class="truncate">${user ? nameOf(user) : "Somebody"}</b><span class="quiet truncate">${room ? room.title.value : place(message.address)}</span>
+    <span class="result-head"><b class="truncate">${user ? nameOf(user) : gettext("Somebody")}</b><span class="quiet truncate">${room ? room.title.value : place(message.address)}</span>
       <time class="quiet numeric" datetime=${message.created_at} title=${full(message.created_at)}>${when(message.created_at)}</time></span>
     <span class="result-text">${pieces(message.snippet).map((piece) => (piece.found ? html`<mark>${piece.text}</mark>` : piece.text))}</span>
   </a></li>`;
@@ -142,7 +149,7 @@ function Result({ message }) {
 /** The time of today's, the day of all others. @param {string} iso */
 function when(iso) {
   const day = dayLabel(iso);
-  return day === "Today" ? clock(iso) : day.replace(/^\w+, /, "");
+  return day === gettext("Today") ? clock(iso) : day.replace(/^\w+, /, "");
 }
 
 /** A room that one is not in, by its address. @param {string} address */

@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect } from "../../vendor/preact-hooks.js";
 import { Seen } from "../core/seen.js";
+import { gettext } from "../core/words.js";
 import { listed, nameOf } from "./people.js";
 import { useStore } from "./store.js";
 
@@ -19,6 +20,6 @@ export function SeenLine({ room, message }) {
   const readers = store.part(Seen).by(message);
   if (!readers.length) return null;
   const others = (room.facts.value.user_ids ?? []).length - 1;
-  const words = others === 1 ? "Seen" : readers.length === others ? "Seen by all" : `Seen by ${listed(readers.map((id) => nameOf(store.user(id))))}`;
+  const words = others === 1 ? gettext("Seen") : readers.length === others ? gettext("Seen by all") : gettext("Seen by {people}", { people: listed(readers.map((id) => nameOf(store.user(id)))) });
   return html`<p class="seen-line" role="status">${words}</p>`;
 }

@@ -1,6 +1,7 @@
 /** What another program shares: a room to choose, in whose message field it is put. Nothing is sent by itself. */
 import { html } from "../../vendor/htm-preact.js";
 import { setDraft } from "../core/composing.js";
+import { gettext } from "../core/words.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { useRoomChoice } from "./room-choice.js";
 import { goTo } from "./routes.js";
@@ -16,7 +17,7 @@ export function ShareDialog({ text }) {
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     void task.run(async () => {
-      if (!room) throw { detail: "Choose a room." };
+      if (!room) throw { detail: gettext("Choose a room.") };
       closeDialog();
       goTo(store.roomPath(room), room.id);
       // Below what is typed there already.
@@ -24,14 +25,14 @@ export function ShareDialog({ text }) {
     });
   };
 
-  return html`<${Dialog} title="Share to a room">
+  return html`<${Dialog} title=${gettext("Share to a room")}>
     <blockquote class="dialog-quote">${text}</blockquote>
     <form class="stack" onSubmit=${submit}>
       ${choice}
       <${ProblemNote} problem=${task.problem} />
       <div class="dialog-actions">
-        <button type="button" class="button plain" onClick=${closeDialog}>Cancel</button>
-        <button class="button primary">Put it there</button>
+        <button type="button" class="button plain" onClick=${closeDialog}>${gettext("Cancel")}</button>
+        <button class="button primary">${gettext("Put it there")}</button>
       </div>
     </form>
   </${Dialog}>`;

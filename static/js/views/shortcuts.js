@@ -1,5 +1,6 @@
 /** Every shortcut of the page, once: whoever handles keys asks here what was meant, and the map (`?`) shows the same table. */
 import { signal } from "../../vendor/signals.js";
+import { gettext, pgettext } from "../core/words.js";
 import { keep, kept } from "./ui.js";
 
 /**
@@ -14,53 +15,53 @@ import { keep, kept } from "./ui.js";
 /** @type {Record<Place, {title: string, shortcuts: Shortcut[]}>} */
 export const SHORTCUTS = {
   page: {
-    title: "Everywhere",
+    title: gettext("Everywhere"),
     shortcuts: [
-      { name: "jump", keys: ["Mod+k"], label: "Jump to a room, a person or a list" },
-      { name: "search", keys: ["Mod+Shift+f"], label: "Search" },
-      { name: "above", keys: ["Alt+ArrowUp"], label: "The room above" },
-      { name: "below", keys: ["Alt+ArrowDown"], label: "The room below" },
-      { name: "above-unread", keys: ["Alt+Shift+ArrowUp"], label: "The next unread room above" },
-      { name: "below-unread", keys: ["Alt+Shift+ArrowDown"], label: "The next unread room below" },
-      { name: "next-part", keys: ["F6"], label: "The next part of the page" },
-      { name: "previous-part", keys: ["Shift+F6"], label: "The part before" },
-      { name: "back", keys: ["Escape"], label: "Close what is open, back to writing" },
-      { name: "map", keys: ["?", "Mod+/"], label: "These shortcuts" },
+      { name: "jump", keys: ["Mod+k"], label: gettext("Jump to a room, a person or a list") },
+      { name: "search", keys: ["Mod+Shift+f"], label: gettext("Search") },
+      { name: "above", keys: ["Alt+ArrowUp"], label: gettext("The room above") },
+      { name: "below", keys: ["Alt+ArrowDown"], label: gettext("The room below") },
+      { name: "above-unread", keys: ["Alt+Shift+ArrowUp"], label: gettext("The next unread room above") },
+      { name: "below-unread", keys: ["Alt+Shift+ArrowDown"], label: gettext("The next unread room below") },
+      { name: "next-part", keys: ["F6"], label: gettext("The next part of the page") },
+      { name: "previous-part", keys: ["Shift+F6"], label: gettext("The part before") },
+      { name: "back", keys: ["Escape"], label: gettext("Close what is open, back to writing") },
+      { name: "map", keys: ["?", "Mod+/"], label: gettext("These shortcuts") },
     ],
   },
   conversation: {
-    title: "In the conversation",
+    title: gettext("In the conversation"),
     shortcuts: [
-      { name: "previous", keys: ["ArrowUp"], label: "The message before" },
-      { name: "next", keys: ["ArrowDown"], label: "The message after" },
-      { name: "into", keys: ["ArrowRight"], label: "Into what hangs on a message" },
-      { name: "out", keys: ["ArrowLeft"], label: "Back out of it" },
-      { name: "write", keys: ["Escape"], label: "Back to writing" },
+      { name: "previous", keys: ["ArrowUp"], label: gettext("The message before") },
+      { name: "next", keys: ["ArrowDown"], label: gettext("The message after") },
+      { name: "into", keys: ["ArrowRight"], label: gettext("Into what hangs on a message") },
+      { name: "out", keys: ["ArrowLeft"], label: gettext("Back out of it") },
+      { name: "write", keys: ["Escape"], label: gettext("Back to writing") },
     ],
   },
   message: {
-    title: "On a message",
+    title: gettext("On a message"),
     shortcuts: [
-      { name: "more", keys: ["Enter"], label: "All that can be done with it" },
-      { name: "react", keys: ["+"], label: "React" },
-      { name: "reply", keys: ["r"], label: "Reply" },
-      { name: "thread", keys: ["t"], label: "Reply in thread" },
-      { name: "edit", keys: ["e"], label: "Edit" },
-      { name: "pin", keys: ["p"], label: "Pin" },
-      { name: "save", keys: ["s"], label: "Save" },
-      { name: "forward", keys: ["f"], label: "Forward" },
-      { name: "link", keys: ["c"], label: "Copy link" },
-      { name: "unread", keys: ["u"], label: "Mark unread from here" },
-      { name: "history", keys: ["h"], label: "Earlier versions" },
+      { name: "more", keys: ["Enter"], label: gettext("All that can be done with it") },
+      { name: "react", keys: ["+"], label: gettext("React") },
+      { name: "reply", keys: ["r"], label: gettext("Reply") },
+      { name: "thread", keys: ["t"], label: gettext("Reply in thread") },
+      { name: "edit", keys: ["e"], label: gettext("Edit") },
+      { name: "pin", keys: ["p"], label: gettext("Pin") },
+      { name: "save", keys: ["s"], label: pgettext("keep a message for oneself", "Save") },
+      { name: "forward", keys: ["f"], label: gettext("Forward") },
+      { name: "link", keys: ["c"], label: gettext("Copy link") },
+      { name: "unread", keys: ["u"], label: gettext("Mark unread from here") },
+      { name: "history", keys: ["h"], label: gettext("Earlier versions") },
       { name: "delete", keys: ["Delete"], label: "Delete" },
     ],
   },
   composer: {
-    title: "While writing",
+    title: gettext("While writing"),
     shortcuts: [
-      { name: "send", keys: ["Enter"], label: "Send" },
-      { name: "line", keys: ["Shift+Enter"], label: "A new line" },
-      { name: "edit-last", keys: ["ArrowUp"], label: "Edit your last message, when nothing is typed" },
+      { name: "send", keys: ["Enter"], label: gettext("Send") },
+      { name: "line", keys: ["Shift+Enter"], label: gettext("A new line") },
+      { name: "edit-last", keys: ["ArrowUp"], label: gettext("Edit your last message, when nothing is typed") },
     ],
   },
 };
@@ -100,7 +101,7 @@ export function chord({ key, altKey, ctrlKey, metaKey, shiftKey }) {
 }
 
 const isApple = /Mac|iP(hone|ad|od)/.test(globalThis.navigator?.platform ?? "");
-const SIGNS = new Map([["Mod", isApple ? "⌘" : "Ctrl"], ["ArrowUp", "↑"], ["ArrowDown", "↓"], ["ArrowLeft", "←"], ["ArrowRight", "→"], ["Delete", "Del"], ["Escape", "Esc"]]);
+const SIGNS = new Map([["Mod", isApple ? "⌘" : gettext("Ctrl")], ["ArrowUp", "↑"], ["ArrowDown", "↓"], ["ArrowLeft", "←"], ["ArrowRight", "→"], ["Delete", gettext("Del")], ["Escape", gettext("Esc")]]);
 
 /** Its keys as they are written on the keyboard. @param {string} keys @returns {string[]} */
 export function written(keys) {

@@ -1,5 +1,6 @@
 /** The rooms: where you are, what is unread, where to go. */
 import { html } from "../../vendor/htm-preact.js";
+import { gettext, ngettext, number } from "../core/words.js";
 import { AvailabilityItems } from "./availability.js";
 import { DirectFace, messageTo } from "./direct.js";
 import { Icon, Mark } from "./icon.js";
@@ -24,7 +25,7 @@ const PEOPLE_SHOWN = 40;
 
 export function Sidebar() {
   const searching = query.value.trim() !== "";
-  return html`<nav class="sidebar" aria-label="Rooms">
+  return html`<nav class="sidebar" aria-label=${gettext("Rooms")}>
     <div class="sidebar-top"><${WorkspaceMenu} /></div>
     <${JumpTo} />
     <div class="sidebar-scroll" hidden=${searching}>
@@ -41,15 +42,15 @@ export function Sidebar() {
 function WorkspaceMenu() {
   const store = useStore();
   const staff = store.me.value.role !== "member";
-  return html`<${Menu} label="Workspace" class="workspace"
-    button=${html`${store.workspace.value.logo ? html`<img class="mark-logo" src=${store.workspace.value.logo} alt="" />` : html`<${Mark} />`}<span class="truncate">${store.workspace.value.name || "Flack"}</span><span class="sr-only">, workspace</span><${Icon} name="chevron-down" />`}>
-    <${MenuItem} icon="plus" onClick=${() => openDialog(() => html`<${NewRoom} />`)}>New room</${MenuItem}>
-    <${MenuItem} icon="compass" onClick=${() => openDialog(() => html`<${BrowseRooms} />`)}>Browse rooms</${MenuItem}>
-    <${MenuItem} icon="smile" onClick=${openEmoji}>Emoji</${MenuItem}>
+  return html`<${Menu} label=${gettext("Workspace")} class="workspace"
+    button=${html`${store.workspace.value.logo ? html`<img class="mark-logo" src=${store.workspace.value.logo} alt="" />` : html`<${Mark} />`}<span class="truncate">${store.workspace.value.name || "Flack"}</span><span class="sr-only">${gettext(", workspace")}</span><${Icon} name="chevron-down" />`}>
+    <${MenuItem} icon="plus" onClick=${() => openDialog(() => html`<${NewRoom} />`)}>${gettext("New room")}</${MenuItem}>
+    <${MenuItem} icon="compass" onClick=${() => openDialog(() => html`<${BrowseRooms} />`)}>${gettext("Browse rooms")}</${MenuItem}>
+    <${MenuItem} icon="smile" onClick=${openEmoji}>${gettext("Emoji")}</${MenuItem}>
     <hr />
-    ${store.me.value.role === "administrator" && html`<${MenuItem} icon="settings" href="/settings/workspace">Workspace settings</${MenuItem}>`}
-    ${store.decides.value && html`<${MenuItem} icon="flag" onClick=${() => showPanel("reports")}>Reports</${MenuItem}>`}
-    ${staff && html`<${MenuItem} icon="shield" href="/admin/">Admin</${MenuItem}><${MenuItem} icon="list" href="/stats">Statistics</${MenuItem}>`}
+    ${store.me.value.role === "administrator" && html`<${MenuItem} icon="settings" href="/settings/workspace">${gettext("Workspace settings")}</${MenuItem}>`}
+    ${store.decides.value && html`<${MenuItem} icon="flag" onClick=${() => showPanel("reports")}>${gettext("Reports")}</${MenuItem}>`}
+    ${staff && html`<${MenuItem} icon="shield" href="/admin/">${gettext("Admin")}</${MenuItem}><${MenuItem} icon="list" href="/stats">${gettext("Statistics")}</${MenuItem}>`}
     <${MenuItem} icon="bot" href="/api/docs">API</${MenuItem}>
   </${Menu}>`;
 }
@@ -58,17 +59,17 @@ function MyMenu() {
   const store = useStore();
   const me = store.me.value;
   const online = store.connection.value.phase === "online";
-  return html`<${Menu} label="You" class="me" up=${true}
-    button=${html`<${Avatar} user=${me} size="small" state=${online ? store.standing.of(me) : "offline"} /><span class="truncate">${nameOf(me)}</span><span class="sr-only">, you</span>`}>
+  return html`<${Menu} label=${gettext("You")} class="me" up=${true}
+    button=${html`<${Avatar} user=${me} size="small" state=${online ? store.standing.of(me) : "offline"} /><span class="truncate">${nameOf(me)}</span><span class="sr-only">${gettext(", you")}</span>`}>
     <div class="menu-label">@${me.nickname}</div>
     <${AvailabilityItems} />
     <hr />
     <${ThemeChoice} />
     <hr />
-    <${MenuItem} icon="settings" href="/settings">Settings</${MenuItem}>
-    <${MenuItem} icon="bell" onClick=${() => openDialog(() => html`<${NotificationSettings} />`)}>Notifications</${MenuItem}>
-    <${MenuItem} icon="keyboard" hint=${hint("page", "map")} onClick=${showShortcuts}>Keyboard shortcuts</${MenuItem}>
-    <${MenuItem} icon="log-out" onClick=${signOut}>Sign out</${MenuItem}>
+    <${MenuItem} icon="settings" href="/settings">${gettext("Settings")}</${MenuItem}>
+    <${MenuItem} icon="bell" onClick=${() => openDialog(() => html`<${NotificationSettings} />`)}>${gettext("Notifications")}</${MenuItem}>
+    <${MenuItem} icon="keyboard" hint=${hint("page", "map")} onClick=${showShortcuts}>${gettext("Keyboard shortcuts")}</${MenuItem}>
+    <${MenuItem} icon="log-out" onClick=${signOut}>${gettext("Sign out")}</${MenuItem}>
   </${Menu}>`;
 }
 
@@ -87,14 +88,14 @@ function Mine() {
   const named = store.unread.value.mentions;
   const reported = store.reported.value;
   return html`<ul class="side-list side-mine" role="list">
-    <li><${PanelButton} kind="unread" icon="inbox" label="Unread">${waiting > 0 && html`<span class="count" data-kind="unread">${short(waiting)}<span class="sr-only"> unread messages</span></span>`}</${PanelButton}></li>
-    <li><${PanelButton} kind="threads" icon="messages-square" label="Threads">${mentions > 0
-      ? html`<span class="count" data-kind="mention">${short(mentions)}<span class="sr-only"> mention you</span></span>`
-      : unread > 0 && html`<span class="count" data-kind="unread">${short(unread)}<span class="sr-only"> with new replies</span></span>`}</${PanelButton}></li>
-    <li><${PanelButton} kind="mentions" icon="at-sign" label="Mentions">${named > 0 && html`<span class="count" data-kind="mention">${short(named)}<span class="sr-only"> unread</span></span>`}</${PanelButton}></li>
-    ${reported > 0 && html`<li><${PanelButton} kind="reports" icon="flag" label="Reports"><span class="count" data-kind="mention">${short(reported)}<span class="sr-only"> to decide about</span></span></${PanelButton}></li>`}
-    <li><${PanelButton} kind="saved" icon="bookmark" label="Saved" /></li>
-    <li><${PanelButton} kind="later" icon="clock" label="Later">${due > 0 && html`<span class="count" data-kind="mention">${short(due)}<span class="sr-only"> to look at</span></span>`}</${PanelButton}></li>
+    <li><${PanelButton} kind="unread" icon="inbox" label=${gettext("Unread")}>${waiting > 0 && html`<${Count} kind="unread" n=${waiting} spoken=${ngettext("{n} unread message", "{n} unread messages", waiting)} />`}</${PanelButton}></li>
+    <li><${PanelButton} kind="threads" icon="messages-square" label=${gettext("Threads")}>${mentions > 0
+      ? html`<${Count} kind="mention" n=${mentions} spoken=${ngettext("{n} mentions you", "{n} mention you", mentions)} />`
+      : unread > 0 && html`<${Count} kind="unread" n=${unread} spoken=${ngettext("{n} with new replies", "{n} with new replies", unread)} />`}</${PanelButton}></li>
+    <li><${PanelButton} kind="mentions" icon="at-sign" label=${gettext("Mentions")}>${named > 0 && html`<${Count} kind="mention" n=${named} spoken=${ngettext("{n} unread", "{n} unread", named)} />`}</${PanelButton}></li>
+    ${reported > 0 && html`<li><${PanelButton} kind="reports" icon="flag" label=${gettext("Reports")}><${Count} kind="mention" n=${reported} spoken=${ngettext("{n} to decide about", "{n} to decide about", reported)} /></${PanelButton}></li>`}
+    <li><${PanelButton} kind="saved" icon="bookmark" label=${gettext("Saved")} /></li>
+    <li><${PanelButton} kind="later" icon="clock" label=${gettext("Later")}>${due > 0 && html`<${Count} kind="mention" n=${due} spoken=${ngettext("{n} to look at", "{n} to look at", due)} />`}</${PanelButton}></li>
   </ul>`;
 }
 
@@ -109,7 +110,7 @@ function Starred() {
   const { starred } = useStore().sections.value;
   if (!starred.length) return null;
   return html`<section class="side-section" aria-labelledby="starred-title">
-    <div class="side-head"><h2 id="starred-title">Starred</h2></div>
+    <div class="side-head"><h2 id="starred-title">${gettext("Starred")}</h2></div>
     <ul class="side-list" role="list">${starred.map((room) => html`<li key=${room.id}><${RoomLink} room=${room} /></li>`)}</ul>
   </section>`;
 }
@@ -118,8 +119,8 @@ function Direct() {
   const { direct } = useStore().sections.value;
   return html`<section class="side-section" aria-labelledby="direct-title">
     <div class="side-head">
-      <h2 id="direct-title">Direct messages</h2>
-      <button type="button" class="icon-button" aria-label="New message" title="New message" onClick=${() => openDialog(() => html`<${NewMessage} />`)}><${Icon} name="plus" /></button>
+      <h2 id="direct-title">${gettext("Direct messages")}</h2>
+      <button type="button" class="icon-button" aria-label=${gettext("New message")} title=${gettext("New message")} onClick=${() => openDialog(() => html`<${NewMessage} />`)}><${Icon} name="plus" /></button>
     </div>
     <ul class="side-list" role="list">${direct.map((room) => html`<li key=${room.id}><${RoomLink} room=${room} /></li>`)}</ul>
   </section>`;
@@ -130,13 +131,13 @@ function Rooms() {
   const { rooms } = store.sections.value;
   return html`<section class="side-section" aria-labelledby="rooms-title">
     <div class="side-head">
-      <h2 id="rooms-title">Rooms</h2>
-      <button type="button" class="icon-button" aria-label="Browse rooms" title="Browse rooms" onClick=${() => openDialog(() => html`<${BrowseRooms} />`)}><${Icon} name="compass" /></button>
-      <button type="button" class="icon-button" aria-label="New room" title="New room" onClick=${() => openDialog(() => html`<${NewRoom} />`)}><${Icon} name="plus" /></button>
+      <h2 id="rooms-title">${gettext("Rooms")}</h2>
+      <button type="button" class="icon-button" aria-label=${gettext("Browse rooms")} title=${gettext("Browse rooms")} onClick=${() => openDialog(() => html`<${BrowseRooms} />`)}><${Icon} name="compass" /></button>
+      <button type="button" class="icon-button" aria-label=${gettext("New room")} title=${gettext("New room")} onClick=${() => openDialog(() => html`<${NewRoom} />`)}><${Icon} name="plus" /></button>
     </div>
     <ul class="side-list" role="list">
       ${rooms.map((room) => html`<li key=${room.id}><${RoomLink} room=${room} /></li>`)}
-      ${!store.rooms.value.length && html`<li class="side-note">${store.ready.value ? "You are in no room yet." : "Loading your rooms…"}</li>`}
+      ${!store.rooms.value.length && html`<li class="side-note">${store.ready.value ? gettext("You are in no room yet.") : gettext("Loading your rooms…")}</li>`}
     </ul>
   </section>`;
 }
@@ -153,13 +154,18 @@ export function RoomLink({ room, active = false }) {
     ${room.isDirect ? html`<${DirectFace} room=${room} />` : html`<${RoomIcon} room=${room.facts.value} />`}
     <span class="truncate">${room.title.value}</span>
     ${mentions > 0
-      ? html`<span class="count" data-kind="mention">${short(mentions)}<span class="sr-only"> mention you</span></span>`
-      : unread > 0 && !muted && html`<span class="count" data-kind="unread">${short(unread)}<span class="sr-only"> unread</span></span>`}
+      ? html`<${Count} kind="mention" n=${mentions} spoken=${ngettext("{n} mentions you", "{n} mention you", mentions)} />`
+      : unread > 0 && !muted && html`<${Count} kind="unread" n=${unread} spoken=${ngettext("{n} unread", "{n} unread", unread)} />`}
   </a>`;
 }
 
+/** A number beside a name, and what it says to who hears it. @param {{kind: "mention" | "unread", n: number, spoken: string}} props */
+function Count({ kind, n, spoken }) {
+  return html`<span class="count" data-kind=${kind}><span aria-hidden="true">${short(n)}</span><span class="sr-only">${spoken}</span></span>`;
+}
+
 /** @param {number} count */
-const short = (count) => (count > 999 ? "999+" : String(count));
+const short = (count) => (count > 999 ? `${number(999)}+` : number(count));
 
 function People() {
   const store = useStore();
@@ -167,16 +173,16 @@ function People() {
   if (!people.length) return null;
   const here = people.filter((user) => isHere(store.standing.of(user))).length;
   return html`<section class="side-section" aria-labelledby="people-title">
-    <div class="side-head"><h2 id="people-title">People</h2><span class="count">${here} here</span></div>
+    <div class="side-head"><h2 id="people-title">${gettext("People")}</h2><span class="count">${ngettext("{n} here", "{n} here", here)}</span></div>
     <ul class="side-list" role="list">
       ${people.slice(0, PEOPLE_SHOWN).map((user) => html`<li key=${user.id}><${PersonItem} user=${user} /></li>`)}
     </ul>
-    ${people.length > PEOPLE_SHOWN && html`<p class="side-note">and ${(people.length - PEOPLE_SHOWN).toLocaleString("en")} more</p>`}
+    ${people.length > PEOPLE_SHOWN && html`<p class="side-note">${ngettext("and {n} more", "and {n} more", people.length - PEOPLE_SHOWN)}</p>`}
   </section>`;
 }
 
 /** @type {Record<import("../core/standing.js").State, string>} */
-const SPOKEN = { here: "is here", idle: "is idle", dnd: "is not to be disturbed", away: "is away", offline: "is not here" };
+const SPOKEN = { here: gettext("is here"), idle: gettext("is idle"), dnd: gettext("is not to be disturbed"), away: gettext("is away"), offline: gettext("is not here") };
 
 /** A press opens the direct room of the two of us. @param {{user: import("../core/types.js").User}} props */
 function PersonItem({ user }) {
@@ -184,8 +190,8 @@ function PersonItem({ user }) {
   const state = store.standing.of(user);
   const isMe = user.id === store.me.value.id;
   const inside = html`<${Avatar} user=${user} size="small" state=${state} />
-    <span class="truncate" title=${isMe ? `@${user.nickname}` : `Message @${user.nickname}`}>${nameOf(user)}</span><${StatusMark} user=${user} />
-    ${isMe && html`<span class="quiet small">you</span>`}${state === "offline" || state === "here" ? null : html`<span class="quiet small person-state" aria-hidden="true">${IN_WORDS[state].toLowerCase()}</span>`}<span class="sr-only">${SPOKEN[state]}</span>`;
+    <span class="truncate" title=${isMe ? `@${user.nickname}` : gettext("Message {place}", { place: `@${user.nickname}` })}>${nameOf(user)}</span><${StatusMark} user=${user} />
+    ${isMe && html`<span class="quiet small">${gettext("you")}</span>`}${state === "offline" || state === "here" ? null : html`<span class="quiet small person-state" aria-hidden="true">${IN_WORDS[state].toLocaleLowerCase()}</span>`}<span class="sr-only">${SPOKEN[state]}</span>`;
   if (isMe) return html`<div class="person" data-away=${isHere(state) ? undefined : ""}>${inside}</div>`;
   return html`<button type="button" class="person side-person" data-away=${isHere(state) ? undefined : ""} onClick=${() => messageTo(store, [user.id])}>${inside}</button>`;
 }

@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { asEntries, CustomEmoji } from "../core/custom_emoji.js";
 import { EmojiTable, searched } from "../core/emoji.js";
+import { gettext } from "../core/words.js";
 import { EmojiFace } from "./emoji-face.js";
 import { Icon } from "./icon.js";
 import { Avatar, inOrder, isCalled, nameOf } from "./people.js";
@@ -22,8 +23,8 @@ const MOST_SUGGESTED = 6;
 /** Not for a face made of characters, like `:D`. */
 const LEAST_LETTERS = 2;
 const CALLS = [
-  { name: "room", hint: "everybody in it" },
-  { name: "here", hint: "those of them who are here" },
+  { name: "room", hint: gettext("everybody in it") },
+  { name: "here", hint: gettext("those of them who are here") },
 ];
 
 /**
@@ -33,8 +34,8 @@ const CALLS = [
  * @returns {{title: string, list: Suggestion[]}}
  */
 export function suggestionsFor(store, room, asked) {
-  if (asked?.sign === "@") return { title: "People", list: [...people(store, asked.letters), ...calls(room, asked.letters)].slice(0, MOST_SUGGESTED) };
-  if (asked?.sign === ":") return { title: "Emoji", list: emoji(store, asked.letters) };
+  if (asked?.sign === "@") return { title: gettext("People"), list: [...people(store, asked.letters), ...calls(room, asked.letters)].slice(0, MOST_SUGGESTED) };
+  if (asked?.sign === ":") return { title: gettext("Emoji"), list: emoji(store, asked.letters) };
   return { title: "", list: [] };
 }
 
@@ -75,7 +76,7 @@ function calls(room, letters) {
 function emoji(store, letters) {
   void store.part(EmojiTable).load().catch(() => {});
   void store.part(CustomEmoji).load().catch(() => {});
-  const own = { name: "Own", emoji: asEntries(store.part(CustomEmoji).offered.value) };
+  const own = { name: gettext("Own"), emoji: asEntries(store.part(CustomEmoji).offered.value) };
   return searched([own, ...(store.part(EmojiTable).groups.value ?? [])], letters)
     .slice(0, MOST_SUGGESTED)
     .map((one) => ({ text: `${one.emoji} `, face: html`<span class="suggest-emoji"><${EmojiFace} emoji=${one.emoji} /></span>`, label: `:${one.names[0]}:`, hint: "" }));

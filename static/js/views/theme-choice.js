@@ -1,6 +1,7 @@
 /** How the page looks, inside a menu: system, light or dark; high contrast; compact. */
 import { html } from "../../vendor/htm-preact.js";
 import { signal } from "../../vendor/signals.js";
+import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { look, setLook } from "./theme.js";
 
@@ -8,17 +9,17 @@ import { look, setLook } from "./theme.js";
 
 const chosen = { theme: signal(look("theme")), contrast: signal(look("contrast")), density: signal(look("density")) };
 const THEMES = /** @type {[string, string, string][]} */ ([
-  ["auto", "monitor", "System"],
-  ["light", "sun", "Light"],
-  ["dark", "moon", "Dark"],
+  ["auto", "monitor", gettext("System")],
+  ["light", "sun", gettext("Light")],
+  ["dark", "moon", gettext("Dark")],
 ]);
 
 export function ThemeChoice() {
   return html`${THEMES.map(([value, icon, label]) => html`<button type="button" role="menuitemradio" tabindex="-1" key=${value}
       aria-checked=${String(chosen.theme.value === value)} onClick=${() => choose("theme", value)}><${Icon} name=${icon} /><span class="grow">${label}</span>
       ${chosen.theme.value === value && html`<${Icon} name="check" />`}</button>`)}
-    <hr /><${Switch} aspect="contrast" on="more" off="auto" icon="contrast" label="High contrast" />
-    <${Switch} aspect="density" on="compact" off="comfortable" icon="rows-4" label="Compact" />`;
+    <hr /><${Switch} aspect="contrast" on="more" off="auto" icon="contrast" label=${gettext("High contrast")} />
+    <${Switch} aspect="density" on="compact" off="comfortable" icon="rows-4" label=${gettext("Compact")} />`;
 }
 
 /** @param {{aspect: Aspect, on: string, off: string, icon: string, label: string}} props */

@@ -1,8 +1,8 @@
 /** Below the root of a thread: how many replied, who, when last, and what of it is new to me. */
 import { html } from "../../vendor/htm-preact.js";
+import { ngettext } from "../core/words.js";
 import { Ago } from "./ago.js";
 import { Avatar } from "./people.js";
-import { counted } from "./rooms.js";
 import { useStore } from "./store.js";
 import { openThread } from "./threads.js";
 
@@ -19,8 +19,8 @@ export function ThreadSummary({ message }) {
   const open = store.threads.open.value?.id === thread.room_id;
   return html`<button type="button" class="thread-summary" tabindex="-1" aria-expanded=${String(open)} onClick=${() => openThread(store, message)}>
     <span class="thread-faces">${thread.user_ids.slice(0, FACES).map((id) => html`<${Avatar} key=${id} user=${store.user(id)} size="tiny" />`)}</span>
-    <span class="thread-count">${counted(thread.replies, "reply", "replies")}</span>
-    ${unread > 0 && html`<span class="count" data-kind="mention">${unread} new</span>`}
+    <span class="thread-count">${ngettext("{n} reply", "{n} replies", thread.replies)}</span>
+    ${unread > 0 && html`<span class="count" data-kind="mention">${ngettext("{n} new", "{n} new", unread)}</span>`}
     ${thread.last_reply_at && html`<span class="quiet"><${Ago} iso=${thread.last_reply_at} /></span>`}
   </button>`;
 }

@@ -1,9 +1,9 @@
 /** The threads that I follow, those with something new first. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { gettext, ngettext } from "../core/words.js";
 import { ListPanel } from "./list-panel.js";
 import { MessageCard } from "./message-card.js";
-import { counted } from "./rooms.js";
 import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
 
@@ -17,9 +17,9 @@ export function ThreadsPanel() {
   const store = useStore();
   const [shown, setShown] = useState(PAGE);
   const threads = store.threads.followed.value;
-  return html`<${ListPanel} title="Threads" empty="You follow no thread. Begin one from a message, reply in one, or be named in one." count=${store.ready.value ? threads.length : null}>
+  return html`<${ListPanel} title=${gettext("Threads")} empty=${gettext("You follow no thread. Begin one from a message, reply in one, or be named in one.")} count=${store.ready.value ? threads.length : null}>
     <ul class="message-cards" role="list">${threads.slice(0, shown).map((thread) => html`<${Followed} key=${thread.id} thread=${thread} />`)}</ul>
-    ${threads.length > shown && html`<button type="button" class="button small" onClick=${() => setShown(shown + PAGE)}>Show more</button>`}
+    ${threads.length > shown && html`<button type="button" class="button small" onClick=${() => setShown(shown + PAGE)}>${gettext("Show more")}</button>`}
   </${ListPanel}>`;
 }
 
@@ -34,9 +34,9 @@ function Followed({ thread }) {
     event.preventDefault();
     goTo(path, thread.id);
   };
-  if (!root) return html`<li class="message-card"><a href=${path} onClick=${go}>${root === null ? "A message that can't be seen any more" : "Loading…"}</a></li>`;
+  if (!root) return html`<li class="message-card"><a href=${path} onClick=${go}>${root === null ? gettext("A message that can't be seen any more") : gettext("Loading…")}</a></li>`;
   return html`<${MessageCard} message=${root} href=${path} where=${store.room(/** @type {number} */ (parent_id))?.title.value} onGo=${go}>
-    <span class="small grow quiet">${counted(last_number, "reply", "replies")}</span>
-    ${unread > 0 && html`<span class="count" data-kind="mention">${unread} new</span>`}
+    <span class="small grow quiet">${ngettext("{n} reply", "{n} replies", last_number)}</span>
+    ${unread > 0 && html`<span class="count" data-kind="mention">${ngettext("{n} new", "{n} new", unread)}</span>`}
   </${MessageCard}>`;
 }

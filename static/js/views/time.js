@@ -1,8 +1,12 @@
-/** Times as a person reads them, in the browser's own language of numbers and the page's language of words. */
+/** Times as a person reads them: in the page's language, by the clock of 12 or 24 hours that they are used to. */
+import { gettext, locale } from "../core/words.js";
 
-const clockFormat = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
-const weekdayFormat = new Intl.DateTimeFormat("en-GB", { weekday: "long" });
-const dateFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
+const { hourCycle } = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).resolvedOptions();
+const CLOCK = /** @type {const} */ ({ timeStyle: "short", hourCycle });
+const clockFormat = new Intl.DateTimeFormat(locale, CLOCK);
+const DAY = /** @type {const} */ ({ weekday: "long", day: "numeric", month: "long" });
+const dayFormat = new Intl.DateTimeFormat(locale, DAY);
+const dayOfYearFormat = new Intl.DateTimeFormat(locale, { ...DAY, year: "numeric" });
 
 /** @param {string} iso */
 export const clock = (iso) => clockFormat.format(new Date(iso));
@@ -14,7 +18,7 @@ export const clock = (iso) => clockFormat.format(new Date(iso));
  */
 export function clockIn(zone) {
   try {
-    return new Intl.DateTimeFormat(undefined, { timeStyle: "short", timeZone: zone }).format(new Date());
+    return new Intl.DateTimeFormat(locale, { ...CLOCK, timeZone: zone }).format(new Date());
   } catch (error) {
     if (error instanceof RangeError) return "";
     throw error;
@@ -31,17 +35,17 @@ export const whenOf = (iso) => `${dayLabel(iso)}, ${clock(iso)}`;
 export const dayKey = (iso) => new Date(iso).toDateString();
 
 /**
- * "Today", "Yesterday", "Thursday, 19 November", with the year when it is another.
+ * "Today", "Yesterday", "Thursday 19 November", with the year when it is another.
  * @param {string} iso
  * @param {Date} [now]
  */
 export function dayLabel(iso, now = new Date()) {
   const day = new Date(iso);
-  if (day.toDateString() === now.toDateString()) return "Today";
+  if (day.toDateString() === now.toDateString()) return gettext("Today");
   const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
-  if (day.toDateString() === yesterday.toDateString()) return "Yesterday";
+  if (day.toDateString() === yesterday.toDateString()) return gettext("Yesterday");
   return date(day, day.getFullYear() !== now.getFullYear());
 }
 
 /** @param {Date} day @param {boolean} withYear */
-const date = (day, withYear) => `${weekdayFormat.format(day)}, ${dateFormat.format(day)}${withYear ? ` ${day.getFullYear()}` : ""}`;
+const date = (day, withYear) => (withYear ? dayOfYearFormat : dayFormat).format(day);

@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
 import { jumpToNewest, reload } from "../core/navigation.js";
+import { gettext, ngettext } from "../core/words.js";
 import { announce } from "./announcer.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
@@ -9,7 +10,7 @@ import { MessageRow } from "./message.js";
 import { askDate, showPerson } from "./parts.js";
 import { nameOf, userAt } from "./people.js";
 import { ReadingPlace } from "./reading-place.js";
-import { counted, placeName } from "./rooms.js";
+import { placeName } from "./rooms.js";
 import { goTo, parse } from "./routes.js";
 import { meant } from "./shortcuts.js";
 import { useStore } from "./store.js";
@@ -58,18 +59,18 @@ export function Timeline({ room, top }) {
 
   useNews(room, messages);
 
-  return html`<section class="timeline" aria-label=${`Messages in ${placeName(room)}`}>
+  return html`<section class="timeline" aria-label=${gettext("Messages in {place}", { place: placeName(room) })}>
     <div class="timeline-scroll" ref=${box} tabindex="0" role="log" aria-live="off" aria-busy=${String(status === "loading")} onKeyDown=${(/** @type {KeyboardEvent} */ event) => walk(event, composerId(room))} onClick=${(/** @type {MouseEvent} */ event) => followInside(event, store)}>
       <div class="timeline-fill"></div>
       <div class="timeline-column">
         ${top}
         ${status === "failed" && !messages.length
-          ? html`<div class="empty"><p>${timeline.problem.value?.detail || "The messages could not be loaded."}</p><button type="button" class="button" onClick=${() => reload(store, room)}>Try again</button></div>`
+          ? html`<div class="empty"><p>${timeline.problem.value?.detail || gettext("The messages could not be loaded.")}</p><button type="button" class="button" onClick=${() => reload(store, room)}>${gettext("Try again")}</button></div>`
           : status !== "ready" && !messages.length && !pending.length
             ? html`<${Skeleton} />`
             : html`<${Beginning} room=${room} older=${older} messages=${messages} />${rows(room, messages, pending, newAfter, highlight, store.me.value.id)}
               ${room.isDirect && isMine(messages.at(-1)) && !pending.length && newer === "none" && html`<${SeenLine} room=${room} message=${messages.at(-1)} />`}
-              ${newer !== "none" && html`<div class="timeline-more">${newer === "failed" ? html`<button type="button" class="button small" onClick=${() => store.loader.newer(room)}>Load newer messages</button>` : "Loading newer messages…"}</div>`}`}
+              ${newer !== "none" && html`<div class="timeline-more">${newer === "failed" ? html`<button type="button" class="button small" onClick=${() => store.loader.newer(room)}>${gettext("Load newer messages")}</button>` : gettext("Loading newer messages…")}</div>`}`}
       </div>
     </div>
     <${JumpPill} room=${room} place=${place} />
@@ -94,7 +95,7 @@ function rows(room, messages, pending, newAfter, highlight, me) {
     const newDay = !before || dayKey(before.created_at) !== dayKey(message.created_at);
     const firstNew = newAfter !== null && message.number > newAfter && (!before || before.number <= newAfter);
     if (newDay) drawn.push(html`<${DayLine} key=${`d${dayKey(message.created_at)}`} room=${room} at=${message.created_at} />`);
-    if (firstNew) drawn.push(html`<div class="new-line" role="separator" key="new" data-new="">New</div>`);
+    if (firstNew) drawn.push(html`<div class="new-line" role="separator" key="new" data-new="">${gettext("New")}</div>`);
     const first = newDay || firstNew || !before || !together(before, message);
     if (message.kind === "system") {
       drawn.push(html`<${SystemLine} key=${message.id} message=${message} lit=${message.number === highlight} />`);
@@ -116,7 +117,7 @@ function rows(room, messages, pending, newAfter, highlight, me) {
 
 /** A new day; pressed, it leads to others. @param {{room: RoomModel, at: string}} props */
 function DayLine({ room, at }) {
-  return html`<div class="day-line"><button type="button" class="day-button" tabindex="-1" aria-haspopup="dialog" title="Jump to a date"
+  return html`<div class="day-line"><button type="button" class="day-button" tabindex="-1" aria-haspopup="dialog" title=${gettext("Jump to a date")}
     onClick=${(/** @type {Event} */ event) => askDate(/** @type {HTMLElement} */ (event.currentTarget), room, new Date(at))}>${dayLabel(at)}</button></div>`;
 }
 
@@ -129,13 +130,13 @@ function together(before, message) {
 /** What stands above the first message. @param {{room: RoomModel, older: string, messages: Message[]}} props */
 function Beginning({ room, older, messages }) {
   const store = useStore();
-  if (older === "failed") return html`<div class="timeline-more"><button type="button" class="button small" onClick=${() => store.loader.older(room)}>Load older messages</button></div>`;
-  if (older !== "none") return html`<div class="timeline-more">${older === "loading" ? "Loading older messages…" : ""}</div>`;
+  if (older === "failed") return html`<div class="timeline-more"><button type="button" class="button small" onClick=${() => store.loader.older(room)}>${gettext("Load older messages")}</button></div>`;
+  if (older !== "none") return html`<div class="timeline-more">${older === "loading" ? gettext("Loading older messages…") : ""}</div>`;
   const facts = room.facts.value;
-  if (facts.kind === "thread") return html`<p class="thread-start quiet">${messages.length ? counted(facts.last_number, "reply", "replies") : "No replies yet."}</p>`;
+  if (facts.kind === "thread") return html`<p class="thread-start quiet">${messages.length ? ngettext("{n} reply", "{n} replies", facts.last_number) : gettext("No replies yet.")}</p>`;
   return html`<div class="timeline-start">
     <h2>${room.title.value}</h2>
-    <p>${facts.description || (messages.length ? "This is where the conversation begins." : "Nobody has said anything yet. Say hello.")}</p>
+    <p>${facts.description || (messages.length ? gettext("This is where the conversation begins.") : gettext("Nobody has said anything yet. Say hello."))}</p>
   </div>`;
 }
 
@@ -156,7 +157,7 @@ function JumpPill({ room, place }) {
     place.current?.toBottom();
   };
   return html`<div class="timeline-jump"><button type="button" class="pill" data-kind=${unread ? "unread" : undefined} onClick=${jump}>
-    <${Icon} name="arrow-down" />${unread ? counted(unread, "new message") : "Newest messages"}</button></div>`;
+    <${Icon} name="arrow-down" />${unread ? ngettext("{n} new message", "{n} new messages", unread) : gettext("Newest messages")}</button></div>`;
 }
 
 /** Has said aloud what others write from now on. @param {RoomModel} room @param {Message[]} messages */

@@ -1,5 +1,6 @@
 /** What the page itself is doing, apart from what it knows: which column shows, which dialog is open, short news. */
 import { signal } from "../../vendor/signals.js";
+import { gettext } from "../core/words.js";
 
 /** @typedef {import("../../vendor/preact.js").ComponentChild} Child */
 
@@ -132,7 +133,7 @@ export const isTouch = () => touch.matches;
  */
 export function words(error) {
   const detail = error && typeof error === "object" && "detail" in error ? error.detail : null;
-  return typeof detail === "string" ? detail : "That did not work. Try again.";
+  return typeof detail === "string" ? detail : gettext("That did not work. Try again.");
 }
 
 /** The field of a form that it is about. @param {unknown} problem */

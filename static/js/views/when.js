@@ -2,10 +2,11 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { fromLocalInput, localInput, moments } from "../core/when.js";
+import { gettext } from "../core/words.js";
 import { typed } from "./form.js";
 
 /** @param {{label?: string, value: Date, onChange: (at: Date) => void, problem?: string}} props */
-export function WhenField({ label = "When", value, onChange, problem = "" }) {
+export function WhenField({ label = gettext("When"), value, onChange, problem = "" }) {
   const [now] = useState(() => new Date());
   const change = (/** @type {Event} */ event) => {
     const at = fromLocalInput(typed(event));
@@ -14,7 +15,7 @@ export function WhenField({ label = "When", value, onChange, problem = "" }) {
   return html`<fieldset class="field">
     <legend class="field-label">${label}</legend>
     <div class="moments">${moments(now).map((one) => html`<button key=${one.name} type="button" class="button small" aria-pressed=${String(localInput(one.at) === localInput(value))} onClick=${() => onChange(one.at)}>${one.name}</button>`)}</div>
-    <input class="input" type="datetime-local" aria-label="Date and time" required min=${localInput(now)} value=${localInput(value)} aria-invalid=${problem ? "true" : undefined} onChange=${change} />
+    <input class="input" type="datetime-local" aria-label=${gettext("Date and time")} required min=${localInput(now)} value=${localInput(value)} aria-invalid=${problem ? "true" : undefined} onChange=${change} />
     ${problem && html`<p class="field-error" role="alert">${problem}</p>`}
   </fieldset>`;
 }

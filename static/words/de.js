@@ -1,0 +1,1 @@
+globalThis.flackWords = { language: "de", rtl: false, plural: (n) => Number((n != 1)), texts: {} };
