@@ -3,14 +3,18 @@
 import { behind, isSyncing, takeSyncs } from "./world/counters.js";
 import { restart } from "./world/resets.js";
 
+/** @import { Clock } from "./clock.js" */
+/** @import { Connection } from "./connection.js" */
+/** @import { World } from "./world/world.js" */
+
 /** For the next answer to a sync. */
 const ANSWER_MS = 60_000;
 
 export class CatchingUp {
   /**
-   * @param {import("./world/world.js").World} world
-   * @param {import("./connection.js").Connection} link
-   * @param {import("./clock.js").Clock} clock
+   * @param {World} world
+   * @param {Connection} link
+   * @param {Clock} clock
    */
   constructor(world, link, clock) {
     this.world = world;

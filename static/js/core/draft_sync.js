@@ -6,6 +6,7 @@
 
 /** @import { Written } from "./drafts.js" */
 /** @import { Store } from "./store.js" */
+
 /** @typedef {{room_id: number, source: string, reply_to: number | null}} Draft as the API has it */
 
 const REST_MS = 1_000;

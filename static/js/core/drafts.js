@@ -3,7 +3,9 @@
  * `draft_sync.js` carries it to the server and back.
  */
 
-/** @typedef {import("./storage.js").KeptDraft} KeptDraft */
+/** @import { Clock } from "./clock.js" */
+/** @import { KeptDraft, Storage } from "./storage.js" */
+
 /** @typedef {{text: string, reply: number | null}} Written `reply`: the id of the message that it answers */
 
 const REST_MS = 300;
@@ -11,7 +13,7 @@ const REST_MS = 300;
 const NONE = { text: "", reply: null, told: true };
 
 export class Drafts {
-  /** @param {import("./clock.js").Clock} clock @param {import("./storage.js").Storage} storage */
+  /** @param {Clock} clock @param {Storage} storage */
   constructor(clock, storage) {
     this.clock = clock;
     this.storage = storage;
@@ -23,7 +25,7 @@ export class Drafts {
     this.carrier = null;
   }
 
-  /** The lasting store, once it is open. What was typed since the page began is newer. @param {import("./storage.js").Storage} storage */
+  /** The lasting store, once it is open. What was typed since the page began is newer. @param {Storage} storage */
   async use(storage) {
     this.storage = storage;
     const kept = await storage.drafts().catch(() => /** @type {Map<number, KeptDraft>} */ (new Map()));

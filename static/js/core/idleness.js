@@ -5,11 +5,13 @@
 
 import { effect, untracked } from "./signals.js";
 
+/** @import { Store } from "./store.js" */
+/** @import { ConnectionState } from "./types.js" */
+
 export const IDLE_AFTER_MS = 300_000;
 /** How often the other tabs hear of input. They may think of it as that much older, which nobody notices. */
 const TELL_TABS_EVERY_MS = 30_000;
 
-/** @import { Store } from "./store.js" */
 /** @typedef {Pick<BroadcastChannel, "postMessage" | "onmessage">} Channel */
 
 export class Idleness {
@@ -43,7 +45,7 @@ export class Idleness {
     this.tabs?.postMessage("input");
   }
 
-  /** @param {import("./types.js").ConnectionState["phase"]} phase */
+  /** @param {ConnectionState["phase"]} phase */
   #connectionIs(phase) {
     if (phase === "connecting") this.told = this.place.idle; // it says so on its address
     else if (phase !== "online") this.told = null;

@@ -9,10 +9,8 @@ import { discard, isPersonal } from "./kept.js";
 import { seenBy } from "./seen_answers.js";
 import { ledgerOf } from "./world/counters.js";
 
-/** @typedef {import("./types.js").Message} Message */
-/** @typedef {import("./types.js").HelloFrame} HelloFrame */
-/** @typedef {import("./world/world.js").World} World */
-/** @typedef {import("./types.js").RoomState} RoomState */
+/** @import { HelloFrame, MessagesPage, RoomState } from "./types.js" */
+/** @import { World } from "./world/world.js" */
 
 /** What the last hello would say, beside the addresses of the API. */
 export const HELLO = "/kept/hello";
@@ -49,7 +47,7 @@ export function helloOf(world, known) {
  * A room's newest page as it is held; null where it is not.
  * @param {World} world
  * @param {RoomState} state
- * @returns {import("./types.js").MessagesPage | null}
+ * @returns {MessagesPage | null}
  */
 export function newestOf(world, state) {
   const stretch = state.timeline.newestStretch();

@@ -7,8 +7,11 @@ import { addMessages } from "./world/messages.js";
 import { addRoom } from "./world/rooms.js";
 import { lastOf } from "./world/timeline.js";
 
-/** @typedef {import("./room_model.js").RoomModel} RoomModel */
-/** @typedef {import("./types.js").MessagesPage} MessagesPage */
+/** @import { Api } from "./api.js" */
+/** @import { Clock } from "./clock.js" */
+/** @import { Edge, RoomModel } from "./room_model.js" */
+/** @import { MessagesPage, RoomState } from "./types.js" */
+/** @import { World } from "./world/world.js" */
 
 const PAGE = 50;
 const MANY = 200;
@@ -21,9 +24,9 @@ const RECOUNT_MS = 1_000;
 
 /**
  * @typedef {object} Options
- * @property {import("./api.js").Api} api
- * @property {import("./clock.js").Clock} clock
- * @property {import("./world/world.js").World} world
+ * @property {Api} api
+ * @property {Clock} clock
+ * @property {World} world
  * @property {() => boolean} syncs whether a sync can be asked for
  * @property {(error: unknown) => void} failed a problem without a place of its own
  * @property {(room?: number) => void} flush shows what was merged, and this room in any case
@@ -133,7 +136,7 @@ export class Loader {
     this.flush(id);
   }
 
-  /** @param {RoomModel} room @param {{value: import("./room_model.js").Edge}} edge @param {string} query */
+  /** @param {RoomModel} room @param {{value: Edge}} edge @param {string} query */
   async #edge(room, edge, query) {
     edge.value = "loading";
     try {
@@ -185,7 +188,7 @@ export class Loader {
   }
 }
 
-/** Whether a number is held. @param {import("./types.js").RoomState | undefined} state @param {number} number */
+/** Whether a number is held. @param {RoomState | undefined} state @param {number} number */
 export function holds(state, number) {
   const stretch = state?.timeline.stretchAt(number);
   return stretch !== undefined && number <= lastOf(stretch);

@@ -6,8 +6,7 @@
 
 import { signal } from "./signals.js";
 
-/** @typedef {import("./types.js").Message} Message */
-/** @typedef {import("./types.js").Reaction} Reaction */
+/** @import { Message, Reaction } from "./types.js" */
 
 /**
  * @typedef {object} Wish

@@ -3,12 +3,13 @@
 import { RoomModel } from "./room_model.js";
 import { computed, signal } from "./signals.js";
 
-/** @typedef {import("./types.js").Pending} Pending */
+/** @import { Pending, User } from "./types.js" */
+/** @import { World } from "./world/world.js" */
 
 /**
  * @typedef {object} Options
- * @property {import("./world/world.js").World} world
- * @property {(id: number) => import("./types.js").User | undefined} user
+ * @property {World} world
+ * @property {(id: number) => User | undefined} user
  * @property {(model: RoomModel) => void} showDraft in a room that was not known before
  * @property {() => Pending[]} pending in the order typed
  */

@@ -3,11 +3,8 @@
 import { computed, signal } from "./signals.js";
 import { lastOf } from "./world/timeline.js";
 
-/** @typedef {import("./types.js").Message} Message */
-/** @typedef {import("./types.js").Member} Member */
-/** @typedef {import("./types.js").Problem} Problem */
-/** @typedef {import("./types.js").User} User */
-/** @typedef {import("./types.js").RoomState} RoomState */
+/** @import { Member, Message, Pending, Problem, Room, RoomState, User } from "./types.js" */
+
 /** @typedef {"none" | "some" | "loading" | "failed"} Edge */
 
 /** The shown stretch of messages. */
@@ -66,7 +63,7 @@ export class RoomModel {
     this.replyTo = signal(/** @type {Message | null} */ (null));
     this.typing = signal(/** @type {number[]} */ ([]));
     this.draft = signal("");
-    this.pending = signal(/** @type {import("./types.js").Pending[]} */ ([]));
+    this.pending = signal(/** @type {Pending[]} */ ([]));
     this.newAfter = signal(/** @type {number | null} */ (null));
     this.timeline = new TimelineModel();
     /** @private @type {RoomState["members"]} */
@@ -119,7 +116,7 @@ function settleEdge(edge, some) {
 }
 
 /**
- * @param {import("./types.js").Room} facts
+ * @param {Room} facts
  * @param {(id: number) => User | undefined} user
  * @param {number} me
  */

@@ -4,16 +4,21 @@ import { lead } from "./leadership.js";
 import { Outbox } from "./outbox.js";
 import { hears, ledgerOf } from "./world/counters.js";
 
-/** @typedef {import("./types.js").AckFrame} AckFrame */
+/** @import { Clock } from "./clock.js" */
+/** @import { News } from "./outbox.js" */
+/** @import { Storage } from "./storage.js" */
+/** @import { AckFrame, PostCommand } from "./types.js" */
+/** @import { World } from "./world/world.js" */
+
 /** @typedef {Pick<BroadcastChannel, "postMessage" | "onmessage" | "close">} Channel */
 
 /**
  * @typedef {object} Options
  * @property {string} name of the account, the same in all its tabs
- * @property {import("./world/world.js").World} world
- * @property {import("./clock.js").Clock} clock
- * @property {import("./storage.js").Storage} storage
- * @property {(command: import("./types.js").PostCommand) => boolean} send
+ * @property {World} world
+ * @property {Clock} clock
+ * @property {Storage} storage
+ * @property {(command: PostCommand) => boolean} send
  * @property {() => void} onchange
  * @property {LockManager} [locks]
  * @property {(name: string) => Channel | null} [channel]
@@ -36,7 +41,7 @@ export class Sending {
     this.channel = null;
   }
 
-  /** @param {import("./storage.js").Storage} storage the lasting one */
+  /** @param {Storage} storage the lasting one */
   async start(storage) {
     this.outbox.use(storage);
     this.channel = this.openChannel(this.name);
@@ -79,7 +84,7 @@ export class Sending {
     return (ledgerOf(this.world, ack.room).change ?? 0) < ack.change;
   }
 
-  /** Another tab of mine did something. @param {import("./outbox.js").News} news */
+  /** Another tab of mine did something. @param {News} news */
   #told(news) {
     if (news.kind === "acknowledged") this.acknowledged(news.ack, { told: true });
     else void this.outbox.load().catch(() => {});

@@ -7,11 +7,14 @@ import { problemOf } from "./api.js";
 import { signal } from "./signals.js";
 import { addSingle, want } from "./world/messages.js";
 
-/** @typedef {import("./types.js").Message} Message */
+/** @import { Api } from "./api.js" */
+/** @import { Message } from "./types.js" */
+/** @import { World } from "./world/world.js" */
+
 /** @typedef {Message | null | undefined} Single undefined until it is known; null: there is no such message for me */
 
 export class SingleMessages {
-  /** @param {import("./api.js").Api} api @param {import("./world/world.js").World} world */
+  /** @param {Api} api @param {World} world */
   constructor(api, world) {
     this.api = api;
     this.world = world;

@@ -4,8 +4,8 @@
  * Where the browser refuses (private windows, a full disk), memory is used: sending must not depend on it.
  */
 
-/** @typedef {import("./types.js").Attachment} Attachment */
-/** @typedef {import("./types.js").Pending} Pending */
+/** @import { Attachment, Pending } from "./types.js" */
+
 /** @typedef {{text: string, reply: number | null, told: boolean}} KeptDraft `told`: the server has it as it is here */
 
 /**

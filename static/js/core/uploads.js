@@ -10,7 +10,8 @@ import { Unfinished } from "./unfinished.js";
 import { gettext } from "./words.js";
 
 /** @import { Attachments } from "./attachments.js" */
-/** @import { Storage } from "./storage.js" */
+/** @import { Clock } from "./clock.js" */
+/** @import { KeptUpload, Storage } from "./storage.js" */
 /** @import { Attachment, Surroundings, Upload } from "./types.js" */
 
 /** Below what the server takes in one request; a cut costs at most this much. */
@@ -35,7 +36,7 @@ const LONGEST_PAUSE_MS = 30_000;
 /** @typedef {{blob: Blob | null, modified: number, address: string | null, abort: AbortController, pauses: number}} Work what views need not know */
 
 export class Uploads {
-  /** @param {{boot: {api: string}, surroundings: Surroundings & {clock: import("./clock.js").Clock}, attachments: Attachments}} store */
+  /** @param {{boot: {api: string}, surroundings: Surroundings & {clock: Clock}, attachments: Attachments}} store */
   constructor({ boot, surroundings, attachments }) {
     const { csrfToken, clock, request = byXhr, name = "flack", locks } = surroundings;
     this.base = boot.api;
@@ -58,7 +59,7 @@ export class Uploads {
     this.#next();
   }
 
-  /** What was on its way when the page was left. @param {{upload: import("./storage.js").KeptUpload, blob: Blob | null}} one */
+  /** What was on its way when the page was left. @param {{upload: KeptUpload, blob: Blob | null}} one */
   #comeBack({ upload, blob }) {
     const { key, room, name, size, modified, address, sent } = upload;
     const id = Number(address?.split("/").at(-1));

@@ -8,12 +8,13 @@ import { Dialog, useTask } from "./dialog.js";
 import { typed } from "./form.js";
 import { Icon } from "./icon.js";
 import { NewRoom } from "./new-room.js";
-import { RoomIcon, mayLeave } from "./rooms.js";
+import { mayLeave } from "./rights.js";
+import { RoomIcon } from "./rooms.js";
 import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
 import { closeDialog, openDialog, words } from "./ui.js";
 
-/** @typedef {import("../core/types.js").RoomWithMembership} RoomWithMembership */
+/** @import { RoomWithMembership } from "../core/types.js" */
 
 /** By what the list is sorted, each with the best first. @type {Record<string, {label: string, compare: (a: RoomWithMembership, b: RoomWithMembership) => number}>} */
 const ORDERS = {

@@ -1,7 +1,6 @@
 /** Before `@room` calls very many people: is that meant? Nothing is posted, or scheduled, until it is answered. */
 import { html } from "../../vendor/htm-preact.js";
 import { takeBack } from "../core/composing.js";
-import { asksBack } from "../core/outbox.js";
 import { gettext, ngettext, woven } from "../core/words.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
@@ -9,14 +8,12 @@ import { Icon } from "./icon.js";
 import { useStore } from "./store.js";
 import { fieldOf, openDialog } from "./ui.js";
 
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { Pending } from "../core/types.js" */
 
-/** @param {{room: RoomModel}} props */
-export function CallQuestion({ room }) {
+/** @param {{room: RoomModel, pending: Pending}} props */
+export function CallQuestion({ room, pending }) {
   const store = useStore();
-  const pending = questionIn(room);
-  if (!pending) return null;
   const answer = (/** @type {() => void} */ run) => () => {
     run();
     focusComposer(room);
@@ -29,9 +26,6 @@ export function CallQuestion({ room }) {
     </div>
   </div>`;
 }
-
-/** The first one that waits for an answer. @param {RoomModel} room */
-export const questionIn = (room) => room.pending.value.find(asksBack);
 
 /** @param {RoomModel} room */
 const peopleIn = (room) => ngettext("{n} person", "{n} people", room.facts.value.members - 1);

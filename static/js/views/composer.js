@@ -2,30 +2,31 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
 import { post, setDraft, setReply, takeBack, tellTyping } from "../core/composing.js";
-import { joinRoom } from "../core/rooms.js";
-import { Uploads } from "../core/uploads.js";
-import { moments } from "../core/when.js";
+import { asksBack } from "../core/outbox.js";
 import { gettext, locale, ngettext } from "../core/words.js";
-import { AddMenu, Tray, takeDrops } from "./attaching.js";
-import { CallQuestion, questionIn } from "./call-question.js";
-import { ProblemNote, useTask } from "./dialog.js";
+import { AddButton, takeDrops } from "./add-files.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
-import { Menu, MenuItem } from "./menu.js";
-import { askSchedule, pickEmoji, scheduleDraft } from "./parts.js";
+import { waitsFor } from "./lazy.js";
+import { MenuButton } from "./menu-button.js";
+import { CallQuestion, JoinFirst, SendMenu, Tray, addFiles, pickEmoji, suggesting } from "./parts.js";
 import { listed, nameOf } from "./people.js";
 import { ReplyBar } from "./reply-line.js";
 import { placeName } from "./rooms.js";
 import { meant } from "./shortcuts.js";
 import { useStore } from "./store.js";
-import { askedFor, suggestionsFor } from "./suggestions.js";
-import { attempt, editing, isTouch, requestsPerSecond, showPanel } from "./ui.js";
+import { editing, isTouch, requestsPerSecond } from "./ui.js";
 
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { Suggestion } from "./suggestions.js" */
 
 /** The count shows when this few characters are left. */
 const NEAR_LIMIT = 500;
+
+/** Not for a face made of characters, like `:D`. */
+const LEAST_LETTERS = 2;
+/** @type {{title: string, list: Suggestion[]}} */
+const NOTHING = { title: "", list: [] };
 
 /** @param {{room: RoomModel}} props */
 export function Composer({ room }) {
@@ -52,17 +53,6 @@ function TypingLine({ room }) {
 }
 
 /** @param {{room: RoomModel}} props */
-function JoinFirst({ room }) {
-  const store = useStore();
-  const task = useTask();
-  return html`<div class="composer-closed">
-    <span>${gettext("You are looking at {room}. Join to take part.", { room: room.title.value })}</span>
-    <button type="button" class="button primary small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => task.run(() => joinRoom(store, room.id))}>${gettext("Join the room")}</button>
-    <${ProblemNote} problem=${task.problem} />
-  </div>`;
-}
-
-/** @param {{room: RoomModel}} props */
 function Writing({ room }) {
   const store = useStore();
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
@@ -73,26 +63,31 @@ function Writing({ room }) {
   const text = room.draft.value;
   const left = store.limits.value.source_chars - [...text].length;
   const asked = askedFor(text, caret);
-  const { title, list } = suggestionsFor(store, room, asked?.start === dismissed ? null : asked);
+  const looking = asked !== null && asked.start !== dismissed;
+  const { title, list } = (looking && suggesting.here()?.suggestionsFor(store, room, asked)) || NOTHING;
   const at = Math.min(chosen, list.length - 1);
 
+  const question = questionIn(room);
   const files = store.attachments.of(room.id);
   const sendable = left >= 0 && (text.trim() || files.length > 0) && files.every((file) => file.state === "ready");
 
-  useEffect(() => takeDrops(/** @type {HTMLElement | null | undefined} */ (field.current?.closest("main, aside")), (dropped) => store.part(Uploads).add(room.id, dropped)), [room]);
+  useEffect(() => takeDrops(/** @type {HTMLElement | null | undefined} */ (field.current?.closest("main, aside")), (dropped) => void addFiles(store, room.id, dropped)), [room]);
   useEffect(() => {
     if (!isTouch()) field.current?.focus({ preventScroll: true });
   }, []);
+  useEffect(() => {
+    if (looking) void suggesting.get().catch(() => {}); // whoever presses Enter waits for it, and hears of it
+  }, [looking]);
   useLayoutEffect(() => grow(field.current), [text]);
 
   function send() {
     if (!sendable) return;
-    post(store, room, text);
+    post(store, room, room.draft.peek()); // it may be pressed again after a moment
     setCaret(0);
     field.current?.focus();
   }
 
-  /** @param {import("./suggestions.js").Suggestion | undefined} suggestion */
+  /** @param {Suggestion | undefined} suggestion */
   function complete(suggestion) {
     const box = field.current;
     if (!suggestion || !asked || !box) return;
@@ -122,13 +117,15 @@ function Writing({ room }) {
   function onKeyDown(event) {
     if (event.isComposing) return;
     if (list.length && suggestionKey(event)) return event.preventDefault();
+    // What is being typed may be to be completed; on the glass it is a new line for as long as that is not known.
+    if (looking && event.key === "Enter" && !event.shiftKey && !isTouch() && waitsFor(suggesting, event, send)) return;
     const name = meant(event, "composer");
     if (name === "send" && !isTouch()) {
       event.preventDefault();
       send();
-    } else if (event.key === "Escape" && questionIn(room)) {
+    } else if (event.key === "Escape" && question) {
       event.stopPropagation();
-      takeBack(store, room, /** @type {import("../core/types.js").Pending} */ (questionIn(room)));
+      takeBack(store, room, question);
     } else if (event.key === "Escape" && room.replyTo.peek()) {
       event.stopPropagation();
       setReply(store, room, null);
@@ -171,11 +168,11 @@ function Writing({ room }) {
     const pasted = [...(event.clipboardData?.files ?? [])];
     if (!pasted.length || event.clipboardData?.types.includes("text/plain")) return;
     event.preventDefault();
-    store.part(Uploads).add(room.id, pasted);
+    void addFiles(store, room.id, pasted);
   }
 
-  return html`<${CallQuestion} room=${room} /><${ReplyBar} room=${room} /><${Tray} room=${room.id} /><div class="composer-box">
-    <${AddMenu} room=${room} />
+  return html`${question && html`<${CallQuestion} room=${room} pending=${question} />`}<${ReplyBar} room=${room} />${files.length > 0 && html`<${Tray} room=${room.id} />`}<div class="composer-box">
+    <${AddButton} room=${room} />
     ${list.length > 0 && html`<ul class="menu composer-suggest" role="listbox" id=${`${id}-suggest`} aria-label=${title}>
       ${list.map((one, i) => html`<li key=${one.text} role="option" id=${`${id}-suggest-${i}`} aria-selected=${String(i === at)}
         onPointerDown=${(/** @type {Event} */ event) => { event.preventDefault(); complete(one); }}>
@@ -187,22 +184,8 @@ function Writing({ room }) {
       value=${text} onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${onPaste} onSelect=${(/** @type {Event} */ event) => setCaret(/** @type {HTMLTextAreaElement} */ (event.target).selectionStart)}></textarea>
     <button type="button" class="icon-button composer-tool" aria-label=${gettext("Emoji")} title=${gettext("Emoji")} onClick=${(/** @type {Event} */ event) => pickEmoji(/** @type {HTMLElement} */ (event.currentTarget), insert)}><${Icon} name="smile" /></button>
     <button type="button" class="icon-button composer-send" aria-label=${gettext("Send")} title=${gettext("Send")} disabled=${!sendable} onClick=${send}><${Icon} name="send-horizontal" /></button>
-    <${SendMenu} room=${room} disabled=${!sendable || !text.trim() || files.length > 0} />
+    <${MenuButton} menu=${SendMenu} about=${{ room, disabled: !sendable || !text.trim() || files.length > 0 }} label=${gettext("Send later")} class="icon-button composer-later" side="end" up=${true} button=${html`<${Icon} name="chevron-down" />`} />
   </div>`;
-}
-
-/** Other ways to send. Files can't wait: what is uploaded and not posted is thrown away. @param {{room: RoomModel, disabled: boolean}} props */
-function SendMenu({ room, disabled }) {
-  const store = useStore();
-  const sendAt = (/** @type {Date} */ due) => attempt(() => scheduleDraft(store, room, due));
-  return html`<${Menu} label=${gettext("Send later")} class="icon-button composer-later" side="end" up=${true} button=${html`<${Icon} name="chevron-down" />`}>
-    <div class="menu-label">${gettext("Send later")}</div>
-    ${disabled
-      ? html`<p class="menu-note">${gettext("Write something first. Files can't be sent later.")}</p>`
-      : html`${moments(new Date()).slice(1).map((one) => html`<${MenuItem} key=${one.name} icon="clock" onClick=${() => sendAt(one.at)}>${one.name}</${MenuItem}>`)}
-        <${MenuItem} icon="ellipsis" onClick=${() => askSchedule(room)}>${gettext("Another time")}</${MenuItem}>`}
-    <hr /><${MenuItem} icon="list" onClick=${() => showPanel("later")}>${gettext("What waits to be sent")}</${MenuItem}>
-  </${Menu}>`;
 }
 
 /** @param {{room: RoomModel}} props */
@@ -218,6 +201,24 @@ function Foot({ room }) {
     ${rate !== null && html`<span class="numeric" title=${gettext("Served by this Flack")}>${gettext("{rate} requests/s", { rate: rate.toLocaleString(locale, { maximumFractionDigits: 1 }) })}</span>`}
   </div>`;
 }
+
+/**
+ * What is being typed before the caret: `@an` asks for "an", `:ta` for "ta".
+ * @param {string} text
+ * @param {number} caret
+ * @returns {{start: number, sign: string, letters: string} | null}
+ */
+function askedFor(text, caret) {
+  const found = /(?:^|[\s(])(?:(@)([\p{L}\p{N}._-]{0,32})|(:)([\p{L}\p{N}_+-]{1,32}))$/u.exec(text.slice(0, caret));
+  if (!found) return null;
+  const sign = found[1] ?? found[3] ?? "";
+  const letters = found[2] ?? found[4] ?? "";
+  if (sign === ":" && letters.length < LEAST_LETTERS) return null;
+  return { start: caret - letters.length - 1, sign, letters };
+}
+
+/** The first one of which the server asks whether so many people are meant to be called. @param {RoomModel} room */
+const questionIn = (room) => room.pending.value.find(asksBack);
 
 /** Browsers without field-sizing grow by script. @param {HTMLTextAreaElement | null} box */
 function grow(box) {

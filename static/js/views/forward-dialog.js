@@ -5,12 +5,12 @@ import { forwardMessage } from "../core/messages.js";
 import { gettext } from "../core/words.js";
 import { CallNote, asksWhether } from "./call-question.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
-import { excerpt } from "./message-card.js";
+import { excerpt } from "./excerpt.js";
 import { useRoomChoice } from "./room-choice.js";
 import { useStore } from "./store.js";
 import { closeDialog, toast } from "./ui.js";
 
-/** @typedef {import("../core/types.js").Message} Message */
+/** @import { Message } from "../core/types.js" */
 
 /** @param {Event} event */
 const typed = (event) => /** @type {HTMLTextAreaElement} */ (event.target).value;

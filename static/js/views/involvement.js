@@ -7,9 +7,8 @@ import { MenuItem } from "./menu.js";
 import { useStore } from "./store.js";
 import { attempt, toast } from "./ui.js";
 
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
-/** @typedef {import("../core/types.js").Membership} Membership */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { Membership } from "../core/types.js" */
 
 /** @type {{value: Membership["involvement"], icon: string, label: string, done: string}[]} */
 const CHOICES = [
@@ -18,14 +17,6 @@ const CHOICES = [
   { value: "nothing", icon: "bell-off", label: gettext("Nothing"), done: gettext("You are told nothing of this room.") },
   { value: "hidden", icon: "eye-off", label: gettext("Hide it"), done: gettext("Hidden. It comes back when something in it is for you.") },
 ];
-
-/** @param {{room: RoomModel}} props */
-export function Star({ room }) {
-  const store = useStore();
-  const starred = room.starred.value;
-  return html`<button type="button" class="icon-button star wide-only" aria-pressed=${String(starred)} aria-label=${gettext("Star")} title=${starred ? gettext("Starred: on top of your rooms") : gettext("Star it: on top of your rooms")}
-    onClick=${() => attempt(() => tuneRoom(store, room, { starred: !starred }))}><${Icon} name="star" /></button>`;
-}
 
 /** The part of the room's menu about it. @param {{room: RoomModel}} props */
 export function InvolvementItems({ room }) {

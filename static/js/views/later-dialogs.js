@@ -7,16 +7,15 @@ import { gettext } from "../core/words.js";
 import { askingFirst } from "./call-question.js";
 import { Dialog, useTask } from "./dialog.js";
 import { Field, FormEnd, typed } from "./form.js";
-import { excerpt } from "./message-card.js";
+import { excerpt } from "./excerpt.js";
 import { useStore } from "./store.js";
 import { whenOf } from "./time.js";
 import { WhenField } from "./when.js";
 import { closeDialog, fieldOf, openDialog, toast, words } from "./ui.js";
 
-/** @typedef {import("../core/types.js").Message} Message */
-/** @typedef {import("../core/types.js").Scheduled} Scheduled */
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { Message, Scheduled } from "../core/types.js" */
+/** @import { Store } from "./store.js" */
 
 /** Ask when to be reminded of a message; without one, of what. @param {Message | null} message */
 export function askReminder(message) {

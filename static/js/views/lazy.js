@@ -5,7 +5,9 @@ import { signal } from "../../vendor/signals.js";
 import { gettext } from "../core/words.js";
 import { closeDialog, dialog, toast, toasts } from "./ui.js";
 
-/** @typedef {import("../../vendor/preact.js").ComponentChild} Child */
+/** @import { ComponentChild } from "../../vendor/preact.js" */
+
+/** @typedef {ComponentChild} Child */
 
 /**
  * @template T
@@ -27,15 +29,14 @@ const MISSING = gettext("That part of the page could not be fetched. Try again i
  * @returns {Part<T>}
  */
 export function part(load) {
-  // In an object, for a component is a function and signals may hold anything.
-  const came = signal(/** @type {{it: T} | null} */ (null));
+  const came = signal(/** @type {T | null} */ (null));
   /** @type {Promise<T> | null} */
   let asked = null;
   const get = () => {
     asked ??= Promise.all([load(), styles()]).then(
-      ([it]) => {
-        came.value = { it };
-        return it;
+      ([loaded]) => {
+        came.value = loaded;
+        return loaded;
       },
       (error) => {
         asked = null;
@@ -45,7 +46,7 @@ export function part(load) {
     return asked;
   };
   waiting.add(get);
-  return { here: () => came.value && came.value.it, get };
+  return { here: () => came.value, get };
 }
 
 /** @type {Promise<void> | null} */
@@ -70,33 +71,37 @@ export function styles() {
 
 /**
  * A view that is drawn as soon as it is there. Once it is, it is drawn at once.
- * @template {(props: any) => any} View
- * @param {() => Promise<View>} load
+ * @template {Record<string, any>} Module
+ * @template {keyof Module} Name
+ * @param {() => Promise<Module>} load
+ * @param {Name} name of the view in the module
  * @param {(props: any) => Child} [meanwhile] what stands in its place, of the same size
- * @returns {View}
+ * @returns {Module[Name]}
  */
-export function lazily(load, meanwhile = () => null) {
+export function lazily(load, name, meanwhile = () => null) {
   const { here, get } = part(load);
   /** @param {any} props */
   function Lazy(props) {
-    const View = here();
+    const View = here()?.[name];
     useEffect(() => {
       if (!View) get().catch(sayMissing);
     }, []);
     return View ? html`<${View} ...${props} />` : meanwhile(props);
   }
-  return /** @type {View} */ (/** @type {unknown} */ (Lazy));
+  return /** @type {Module[Name]} */ (/** @type {unknown} */ (Lazy));
 }
 
 /**
  * A function that is there after a moment.
- * @template {(...given: any[]) => unknown} Deed
- * @param {() => Promise<Deed>} load
- * @returns {(...given: Parameters<Deed>) => Promise<unknown>}
+ * @template {Record<string, any>} Module
+ * @template {keyof Module} Name
+ * @param {() => Promise<Module>} load
+ * @param {Name} name of the function in the module
+ * @returns {(...given: Parameters<Module[Name]>) => Promise<unknown>}
  */
-export function later(load) {
+export function later(load, name) {
   const { get } = part(load);
-  return (...given) => get().then((run) => run(...given), sayMissing);
+  return (...given) => get().then((module) => module[name](...given), sayMissing);
 }
 
 /**

@@ -9,13 +9,13 @@ import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
 import { askReminder, ForwardDialog, HistoryDialog, quoteSelected, ReadersDialog, ReportDialog } from "./parts.js";
 import { addReaction } from "./reactions.js";
-import { rightsIn } from "./rooms.js";
+import { rightsIn } from "./rights.js";
 import { openThread } from "./threads.js";
 import { attempt, copy, editing, openDialog, toast } from "./ui.js";
 
-/** @typedef {import("../core/types.js").Message} Message */
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { Message } from "../core/types.js" */
+/** @import { Store } from "./store.js" */
 
 /**
  * @typedef {object} MessageAction

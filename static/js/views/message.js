@@ -7,25 +7,23 @@ import { gettext } from "../core/words.js";
 import { Files } from "./files.js";
 import { MessageText } from "./html.js";
 import { Icon } from "./icon.js";
-import { showHistory } from "./message-actions.js";
-import { MessageTools, messageKey } from "./message-tools.js";
-import { MessageEditor, showPerson } from "./parts.js";
+import { waitsFor } from "./lazy.js";
+import { HistoryDialog, MessageEditor, MessageTools, PollCard, messageKeys, showPerson } from "./parts.js";
 import { PendingMessage } from "./pending-message.js";
 import { Avatar, PersonName, nameOf } from "./people.js";
-import { PollCard } from "./poll.js";
 import { Previews } from "./previews.js";
 import { Reactions } from "./reactions.js";
 import { ReplyLine } from "./reply-line.js";
 import { StatusMark } from "./status.js";
+import { meant } from "./shortcuts.js";
 import { useStore } from "./store.js";
 import { ThreadSummary } from "./thread-summary.js";
 import { clock, full } from "./time.js";
-import { editing } from "./ui.js";
+import { editing, openDialog } from "./ui.js";
 
-/** @typedef {import("../core/types.js").Message} Message */
-/** @typedef {import("../core/types.js").Pending} Pending */
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { Message, Pending, User } from "../core/types.js" */
+/** @import { Store } from "./store.js" */
 
 /**
  * @typedef {object} Props
@@ -73,8 +71,14 @@ function sayOf(store, room, message, lit, apart) {
     "data-mention": message.mentions.includes(store.me.value.id) ? "" : undefined,
     "data-lit": lit ? "" : undefined,
     "aria-label": `${nameOf(store.user(message.user_id))}, ${clock(message.created_at)}`,
-    onKeyDown: apart || message.deleted_at !== null ? undefined : (/** @type {KeyboardEvent} */ event) => messageKey(event, store, room, message),
+    onKeyDown: apart || message.deleted_at !== null ? undefined : (/** @type {KeyboardEvent} */ event) => keyOn(event, store, room, message),
   };
+}
+
+/** A key on the message itself. @param {KeyboardEvent} event @param {Store} store @param {RoomModel} room @param {Message} message */
+function keyOn(event, store, room, message) {
+  const name = event.target === event.currentTarget ? meant(event, "message") : undefined;
+  if (name && !waitsFor(messageKeys, event)) messageKeys.here()?.messageKey(event, name, store, room, message);
 }
 
 /** @param {{room: RoomModel, message: Message, first: boolean, apart: boolean}} props */
@@ -100,7 +104,7 @@ function Arrived({ room, message, first, apart }) {
     ${!gone && !apart && !beingEdited && html`<${MessageTools} room=${room} message=${message} />`}`;
 }
 
-/** Who said it; pressed, who that is. @param {{user: import("../core/types.js").User | undefined}} props */
+/** Who said it; pressed, who that is. @param {{user: User | undefined}} props */
 function Speaker({ user }) {
   if (!user) return html`<${PersonName} user=${user} />`;
   return html`<button type="button" class="message-speaker" tabindex="-1" aria-haspopup="dialog"
@@ -111,7 +115,7 @@ function Speaker({ user }) {
 function Said({ room, message }) {
   const store = useStore();
   return html`${message.reply_to !== null && html`<div class="message-extra"><${ReplyLine} room=${room} id=${message.reply_to} /></div>`}
-    <${MessageText} message=${message} />${message.edited_at && html`<button type="button" class="message-edited" tabindex="-1" title=${gettext("{time}. What it said before", { time: full(message.edited_at) })} onClick=${() => showHistory(message)}>${gettext("edited")}</button>`}
+    <${MessageText} message=${message} />${message.edited_at && html`<button type="button" class="message-edited" tabindex="-1" title=${gettext("{time}. What it said before", { time: full(message.edited_at) })} onClick=${() => openDialog(() => html`<${HistoryDialog} message=${message} />`)}>${gettext("edited")}</button>`}
     ${message.poll && html`<${PollCard} message=${message} poll=${message.poll} may=${store.takesPart(room)} />`}<${Files} files=${message.attachments} /><${Previews} previews=${message.previews} />`;
 }
 

@@ -6,15 +6,15 @@ import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { Avatar, IN_WORDS, inOrder, isHere, nameOf } from "./people.js";
 import { PersonMenu } from "./person-menu.js";
-import { rightsIn } from "./rooms.js";
+import { rightsIn } from "./rights.js";
 import { ProblemNote, useTask } from "./dialog.js";
 import { StatusMark } from "./status.js";
 import { useStore } from "./store.js";
 import { showPeople, words } from "./ui.js";
 
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
-/** @typedef {import("../core/types.js").User} User */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { State } from "../core/standing.js" */
+/** @import { Member, User } from "../core/types.js" */
 
 /** @param {{room: RoomModel}} props */
 export function PeoplePanel({ room }) {
@@ -49,7 +49,7 @@ function Group({ label, room, people, roles }) {
   </section>`;
 }
 
-/** What is told by the group is not said once more. @type {import("../core/standing.js").State[]} */
+/** What is told by the group is not said once more. @type {State[]} */
 const UNSAID = ["here", "offline"];
 
 /** @param {{room: RoomModel, user: User, role: string}} props */
@@ -67,7 +67,7 @@ function Row({ room, user, role }) {
   </li>`;
 }
 
-/** @param {{room: RoomModel, people: import("../core/types.js").Member[]}} props */
+/** @param {{room: RoomModel, people: Member[]}} props */
 function BringIn({ room, people }) {
   const store = useStore();
   const task = useTask();

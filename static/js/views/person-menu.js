@@ -3,18 +3,17 @@ import { html } from "../../vendor/htm-preact.js";
 import { changeRole, removeMember } from "../core/rooms.js";
 import { gettext, pgettext } from "../core/words.js";
 import { Confirm } from "./dialog.js";
-import { messageTo } from "./direct.js";
+import { messageTo } from "./message-to.js";
 import { Icon } from "./icon.js";
 import { MenuItem } from "./menu.js";
 import { nameOf, pageOf } from "./people.js";
 import { PopupMenu, openPopup } from "./popup.js";
-import { rightsIn } from "./rooms.js";
+import { rightsIn } from "./rights.js";
 import { useStore } from "./store.js";
 import { attempt, openDialog } from "./ui.js";
 
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
-/** @typedef {import("../core/types.js").User} User */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { User } from "../core/types.js" */
 
 /** @type {{role: "member" | "moderator" | "owner", label: string, icon: string}[]} */
 const ROLES = [

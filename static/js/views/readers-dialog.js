@@ -4,13 +4,13 @@ import { useEffect, useState } from "../../vendor/preact-hooks.js";
 import { readersOf } from "../core/messages.js";
 import { gettext, ngettext } from "../core/words.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
-import { excerpt } from "./message-card.js";
+import { excerpt } from "./excerpt.js";
 import { Avatar, nameOf } from "./people.js";
 import { useStore } from "./store.js";
 
-/** @typedef {import("../core/types.js").ReadersPage} ReadersPage */
+/** @import { Message, ReadersPage } from "../core/types.js" */
 
-/** @param {{message: import("../core/types.js").Message}} props */
+/** @param {{message: Message}} props */
 export function ReadersDialog({ message }) {
   const store = useStore();
   const task = useTask();

@@ -4,14 +4,14 @@ import { setReply } from "../core/composing.js";
 import { lookAt } from "../core/navigation.js";
 import { gettext, woven } from "../core/words.js";
 import { Icon } from "./icon.js";
-import { excerpt } from "./message-card.js";
+import { excerpt } from "./excerpt.js";
 import { Avatar, nameOf } from "./people.js";
 import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
 
-/** @typedef {import("../core/types.js").Message} Message */
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { Message } from "../core/types.js" */
+/** @import { Store } from "./store.js" */
 
 const SHOWN = 140;
 

@@ -5,11 +5,13 @@ import { Reports } from "../core/reports.js";
 import { gettext } from "../core/words.js";
 import { Dialog, useTask } from "./dialog.js";
 import { Field, FormEnd } from "./form.js";
-import { excerpt } from "./message-card.js";
+import { excerpt } from "./excerpt.js";
 import { useStore } from "./store.js";
 import { closeDialog, toast } from "./ui.js";
 
-/** @typedef {import("../core/types.js").Report["reason"]} Reason */
+/** @import { Message, Report } from "../core/types.js" */
+
+/** @typedef {Report["reason"]} Reason */
 
 /** @type {Record<Reason, string>} */
 export const REASONS = {
@@ -20,7 +22,7 @@ export const REASONS = {
   other: gettext("Something else"),
 };
 
-/** @param {{message: import("../core/types.js").Message}} props */
+/** @param {{message: Message}} props */
 export function ReportDialog({ message }) {
   const store = useStore();
   const task = useTask();

@@ -4,14 +4,15 @@ import { Reports } from "../core/reports.js";
 import { gettext } from "../core/words.js";
 import { Confirm, useTask } from "./dialog.js";
 import { ListPanel } from "./list-panel.js";
-import { MessageCard, excerpt } from "./message-card.js";
+import { MessageCard } from "./message-card.js";
+import { excerpt } from "./excerpt.js";
 import { nameOf } from "./people.js";
 import { REASONS } from "./report-dialog.js";
 import { follow } from "./routes.js";
 import { useStore } from "./store.js";
 import { attempt, openDialog } from "./ui.js";
 
-/** @typedef {import("../core/types.js").Report} Report */
+/** @import { Report } from "../core/types.js" */
 
 export function ReportsPanel() {
   const store = useStore();

@@ -6,14 +6,13 @@ import { gettext, pgettext } from "../core/words.js";
 import { Confirm, Dialog, useTask } from "./dialog.js";
 import { Field, FormEnd } from "./form.js";
 import { Icon } from "./icon.js";
-import { rightsIn } from "./rooms.js";
+import { rightsIn } from "./rights.js";
 import { useStore } from "./store.js";
 import { closeDialog, openDialog, toast } from "./ui.js";
 
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
-/** @typedef {import("../core/types.js").Room} Room */
-/** @typedef {import("../core/types.js").RoomChanges} RoomChanges */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { Room, RoomChanges } from "../core/types.js" */
+
 /** @typedef {"private" | "open" | "web"} Openness */
 
 /** @type {{value: Openness, label: string, says: string}[]} */

@@ -1,24 +1,23 @@
 /** The rooms: where you are, what is unread, where to go. */
 import { html } from "../../vendor/htm-preact.js";
 import { gettext, ngettext, number } from "../core/words.js";
-import { AvailabilityItems } from "./availability.js";
-import { DirectFace, messageTo } from "./direct.js";
+import { DirectFace } from "./direct.js";
 import { Icon, Mark } from "./icon.js";
-import { JumpTo, query } from "./jump-to.js";
-import { showShortcuts } from "./keyboard.js";
-import { Menu, MenuItem } from "./menu.js";
-import { BrowseRooms, NewMessage, NewRoom, NotificationSettings, openEmoji } from "./parts.js";
+import { JumpField, query } from "./jump-field.js";
+import { MenuButton } from "./menu-button.js";
+import { BrowseRooms, MyMenu, NewMessage, NewRoom, WorkspaceMenu, messageTo } from "./parts.js";
 import { Avatar, IN_WORDS, inOrder, isHere, nameOf } from "./people.js";
 import { RoomIcon } from "./rooms.js";
 import { follow } from "./routes.js";
 import { useStore } from "./store.js";
-import { hint } from "./shortcuts.js";
 import { StatusMark } from "./status.js";
-import { ThemeChoice } from "./theme-choice.js";
 import { openDialog, panel, showPanel } from "./ui.js";
 
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @import { ComponentChildren } from "../../vendor/preact.js" */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { State } from "../core/standing.js" */
+/** @import { User } from "../core/types.js" */
+/** @import { Panel } from "./ui.js" */
 
 /** More people than this are a list to search, not one to look at. */
 const PEOPLE_SHOWN = 40;
@@ -26,8 +25,8 @@ const PEOPLE_SHOWN = 40;
 export function Sidebar() {
   const searching = query.value.trim() !== "";
   return html`<nav class="sidebar" aria-label=${gettext("Rooms")}>
-    <div class="sidebar-top"><${WorkspaceMenu} /></div>
-    <${JumpTo} />
+    <div class="sidebar-top"><${WorkspaceButton} /></div>
+    <${JumpField} />
     <div class="sidebar-scroll" hidden=${searching}>
       <${Mine} />
       <${Starred} />
@@ -35,47 +34,22 @@ export function Sidebar() {
       <${Direct} />
       <${People} />
     </div>
-    <div class="sidebar-foot"><${MyMenu} /></div>
+    <div class="sidebar-foot"><${MyButton} /></div>
   </nav>`;
 }
 
-function WorkspaceMenu() {
+function WorkspaceButton() {
   const store = useStore();
-  const staff = store.me.value.role !== "member";
-  return html`<${Menu} label=${gettext("Workspace")} class="workspace"
-    button=${html`${store.workspace.value.logo ? html`<img class="mark-logo" src=${store.workspace.value.logo} alt="" />` : html`<${Mark} />`}<span class="truncate">${store.workspace.value.name || "Flack"}</span><span class="sr-only">${gettext(", workspace")}</span><${Icon} name="chevron-down" />`}>
-    <${MenuItem} icon="plus" onClick=${() => openDialog(() => html`<${NewRoom} />`)}>${gettext("New room")}</${MenuItem}>
-    <${MenuItem} icon="compass" onClick=${() => openDialog(() => html`<${BrowseRooms} />`)}>${gettext("Browse rooms")}</${MenuItem}>
-    <${MenuItem} icon="smile" onClick=${openEmoji}>${gettext("Emoji")}</${MenuItem}>
-    <hr />
-    ${store.me.value.role === "administrator" && html`<${MenuItem} icon="settings" href="/settings/workspace">${gettext("Workspace settings")}</${MenuItem}>`}
-    ${store.decides.value && html`<${MenuItem} icon="flag" onClick=${() => showPanel("reports")}>${gettext("Reports")}</${MenuItem}>`}
-    ${staff && html`<${MenuItem} icon="shield" href="/admin/">${gettext("Admin")}</${MenuItem}><${MenuItem} icon="list" href="/stats">${gettext("Statistics")}</${MenuItem}>`}
-    <${MenuItem} icon="bot" href="/api/docs">API</${MenuItem}>
-  </${Menu}>`;
+  return html`<${MenuButton} menu=${WorkspaceMenu} label=${gettext("Workspace")} class="workspace"
+    button=${html`${store.workspace.value.logo ? html`<img class="mark-logo" src=${store.workspace.value.logo} alt="" />` : html`<${Mark} />`}<span class="truncate">${store.workspace.value.name || "Flack"}</span><span class="sr-only">${gettext(", workspace")}</span><${Icon} name="chevron-down" />`} />`;
 }
 
-function MyMenu() {
+function MyButton() {
   const store = useStore();
   const me = store.me.value;
   const online = store.connection.value.phase === "online";
-  return html`<${Menu} label=${gettext("You")} class="me" up=${true}
-    button=${html`<${Avatar} user=${me} size="small" state=${online ? store.standing.of(me) : "offline"} /><span class="truncate">${nameOf(me)}</span><span class="sr-only">${gettext(", you")}</span>`}>
-    <div class="menu-label">@${me.nickname}</div>
-    <${AvailabilityItems} />
-    <hr />
-    <${ThemeChoice} />
-    <hr />
-    <${MenuItem} icon="settings" href="/settings">${gettext("Settings")}</${MenuItem}>
-    <${MenuItem} icon="bell" onClick=${() => openDialog(() => html`<${NotificationSettings} />`)}>${gettext("Notifications")}</${MenuItem}>
-    <${MenuItem} icon="keyboard" hint=${hint("page", "map")} onClick=${showShortcuts}>${gettext("Keyboard shortcuts")}</${MenuItem}>
-    <${MenuItem} icon="log-out" onClick=${signOut}>${gettext("Sign out")}</${MenuItem}>
-  </${Menu}>`;
-}
-
-function signOut() {
-  const form = document.getElementById("sign-out");
-  if (form instanceof HTMLFormElement) form.requestSubmit();
+  return html`<${MenuButton} menu=${MyMenu} label=${gettext("You")} class="me" up=${true}
+    button=${html`<${Avatar} user=${me} size="small" state=${online ? store.standing.of(me) : "offline"} /><span class="truncate">${nameOf(me)}</span><span class="sr-only">${gettext(", you")}</span>`} />`;
 }
 
 /** What is mine over all rooms. */
@@ -99,7 +73,7 @@ function Mine() {
   </ul>`;
 }
 
-/** @param {{kind: import("./ui.js").Panel, icon: string, label: string, children?: import("../../vendor/preact.js").ComponentChildren}} props */
+/** @param {{kind: Panel, icon: string, label: string, children?: ComponentChildren}} props */
 function PanelButton({ kind, icon, label, children }) {
   const open = panel.value === kind;
   return html`<button type="button" class="side-item" aria-pressed=${String(open)} onClick=${() => showPanel(open ? null : kind)}><${Icon} name=${icon} /><span class="truncate">${label}</span>${children}</button>`;
@@ -181,10 +155,10 @@ function People() {
   </section>`;
 }
 
-/** @type {Record<import("../core/standing.js").State, string>} */
+/** @type {Record<State, string>} */
 const SPOKEN = { here: gettext("is here"), idle: gettext("is idle"), dnd: gettext("is not to be disturbed"), away: gettext("is away"), offline: gettext("is not here") };
 
-/** A press opens the direct room of the two of us. @param {{user: import("../core/types.js").User}} props */
+/** A press opens the direct room of the two of us. @param {{user: User}} props */
 function PersonItem({ user }) {
   const store = useStore();
   const state = store.standing.of(user);

@@ -7,21 +7,19 @@ import { EmojiFace } from "./emoji-face.js";
 import { Icon } from "./icon.js";
 import { Avatar, inOrder, isCalled, nameOf } from "./people.js";
 
-/** @typedef {import("../core/types.js").User} User */
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @import { ComponentChild } from "../../vendor/preact.js" */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { Store } from "./store.js" */
 
 /**
  * @typedef {object} Suggestion
  * @property {string} text what comes into the place of what is typed
- * @property {import("../../vendor/preact.js").ComponentChild} face
+ * @property {ComponentChild} face
  * @property {string} label
  * @property {string} hint
  */
 
 const MOST_SUGGESTED = 6;
-/** Not for a face made of characters, like `:D`. */
-const LEAST_LETTERS = 2;
 const CALLS = [
   { name: "room", hint: gettext("everybody in it") },
   { name: "here", hint: gettext("those of them who are here") },
@@ -30,28 +28,12 @@ const CALLS = [
 /**
  * @param {Store} store
  * @param {RoomModel} room
- * @param {{sign: string, letters: string} | null} asked
+ * @param {{sign: string, letters: string}} asked
  * @returns {{title: string, list: Suggestion[]}}
  */
 export function suggestionsFor(store, room, asked) {
-  if (asked?.sign === "@") return { title: gettext("People"), list: [...people(store, asked.letters), ...calls(room, asked.letters)].slice(0, MOST_SUGGESTED) };
-  if (asked?.sign === ":") return { title: gettext("Emoji"), list: emoji(store, asked.letters) };
-  return { title: "", list: [] };
-}
-
-/**
- * What is being typed before the caret: `@an` asks for "an", `:ta` for "ta".
- * @param {string} text
- * @param {number} caret
- * @returns {{start: number, sign: string, letters: string} | null}
- */
-export function askedFor(text, caret) {
-  const found = /(?:^|[\s(])(?:(@)([\p{L}\p{N}._-]{0,32})|(:)([\p{L}\p{N}_+-]{1,32}))$/u.exec(text.slice(0, caret));
-  if (!found) return null;
-  const sign = found[1] ?? found[3] ?? "";
-  const letters = found[2] ?? found[4] ?? "";
-  if (sign === ":" && letters.length < LEAST_LETTERS) return null;
-  return { start: caret - letters.length - 1, sign, letters };
+  if (asked.sign === "@") return { title: gettext("People"), list: [...people(store, asked.letters), ...calls(room, asked.letters)].slice(0, MOST_SUGGESTED) };
+  return { title: gettext("Emoji"), list: emoji(store, asked.letters) };
 }
 
 /** @param {Store} store @param {string} letters @returns {Suggestion[]} */

@@ -7,27 +7,27 @@ import { announce } from "./announcer.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
 import { MessageRow } from "./message.js";
-import { askDate, showPerson } from "./parts.js";
+import { SeenLine, askDate, showPerson } from "./parts.js";
 import { nameOf, userAt } from "./people.js";
 import { ReadingPlace } from "./reading-place.js";
 import { placeName } from "./rooms.js";
 import { goTo, parse } from "./routes.js";
 import { meant } from "./shortcuts.js";
 import { useStore } from "./store.js";
-import { SeenLine } from "./seen.js";
 import { SystemLine } from "./system-line.js";
 import { dayKey, dayLabel } from "./time.js";
 
-/** @typedef {import("../core/types.js").Message} Message */
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @import { ComponentChild } from "../../vendor/preact.js" */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { Message, Pending } from "../core/types.js" */
+/** @import { Store } from "./store.js" */
 
 /** One speaker's messages within this time sit together. */
 const TOGETHER_MS = 5 * 60 * 1000;
 /** Characters of a message that are read out; the rest is there to be read. */
 const MOST_SPOKEN = 200;
 
-/** @param {{room: RoomModel, top?: import("../../vendor/preact.js").ComponentChild}} props `top`: what stands above all messages */
+/** @param {{room: RoomModel, top?: ComponentChild}} props `top`: what stands above all messages */
 export function Timeline({ room, top }) {
   const store = useStore();
   const { timeline } = room;
@@ -81,7 +81,7 @@ export function Timeline({ room, top }) {
  * Messages with their day lines, the "new" line, and mine that are on their way.
  * @param {RoomModel} room
  * @param {Message[]} messages
- * @param {import("../core/types.js").Pending[]} pending
+ * @param {Pending[]} pending
  * @param {number | null} newAfter
  * @param {number | null} highlight
  * @param {number} me

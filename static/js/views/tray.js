@@ -1,34 +1,14 @@
-/** What comes to the message that is being written, or instead of it: files, picked, dropped or pasted, each of which shows how far it has come; a poll. */
+/** The files that are to go with the next message, each of which shows how far it has come. */
 import { html } from "../../vendor/htm-preact.js";
 import { useRef } from "../../vendor/preact-hooks.js";
 import { Uploads } from "../core/uploads.js";
 import { gettext } from "../core/words.js";
 import { bytes } from "./files.js";
 import { Icon } from "./icon.js";
-import { Menu, MenuItem } from "./menu.js";
-import { NewPoll } from "./parts.js";
 import { useStore } from "./store.js";
-import { openDialog } from "./ui.js";
 
-/** @typedef {import("../core/types.js").Upload} Upload */
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
-
-/** @param {{room: RoomModel}} props */
-export function AddMenu({ room }) {
-  const store = useStore();
-  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
-  const picked = () => {
-    const box = field.current;
-    store.part(Uploads).add(room.id, [...(box?.files ?? [])]);
-    if (box) box.value = ""; // so that the same file can be picked again
-  };
-  return html`<${Menu} label=${gettext("Add files or a poll")} class="icon-button composer-add" up=${true} button=${html`<${Icon} name="plus" />`}>
-      <${MenuItem} icon="paperclip" onClick=${() => field.current?.click()}>${gettext("Files")}</${MenuItem}>
-      <${MenuItem} icon="list" onClick=${() => openDialog(() => html`<${NewPoll} room=${room} />`)}>${gettext("Poll")}</${MenuItem}>
-    </${Menu}>
-    <input type="file" multiple hidden ref=${field} aria-label=${gettext("Files")} onChange=${picked} />`;
-}
+/** @import { Upload } from "../core/types.js" */
+/** @import { Store } from "./store.js" */
 
 /** @param {{room: number}} props */
 export function Tray({ room }) {
@@ -67,35 +47,7 @@ function words(state, sent, size, detail) {
   return state === "ready" ? bytes(size) : gettext("{sent} of {size}", { sent: bytes(sent), size: bytes(size) });
 }
 
-/**
- * The whole conversation, or the thread beside it, takes what is dropped on it.
- * @param {HTMLElement | null | undefined} place
- * @param {(files: File[]) => void} take
- * @returns {() => void} stops
- */
-export function takeDrops(place, take) {
-  if (!place) return () => {};
-  const carriesFiles = (/** @type {DragEvent} */ event) => Boolean(event.dataTransfer?.types.includes("Files"));
-  const over = (/** @type {DragEvent} */ event) => {
-    if (!carriesFiles(event)) return;
-    event.preventDefault();
-    place.dataset.drop = "";
-  };
-  const leave = (/** @type {DragEvent} */ event) => {
-    if (!place.contains(/** @type {Node | null} */ (event.relatedTarget))) delete place.dataset.drop;
-  };
-  const drop = (/** @type {DragEvent} */ event) => {
-    delete place.dataset.drop;
-    if (!carriesFiles(event)) return;
-    event.preventDefault();
-    take([...(event.dataTransfer?.files ?? [])]);
-  };
-  place.addEventListener("dragover", over);
-  place.addEventListener("dragleave", leave);
-  place.addEventListener("drop", drop);
-  return () => {
-    place.removeEventListener("dragover", over);
-    place.removeEventListener("dragleave", leave);
-    place.removeEventListener("drop", drop);
-  };
+/** @param {Store} store @param {number} room @param {File[]} files */
+export function addFiles(store, room, files) {
+  store.part(Uploads).add(room, files);
 }
