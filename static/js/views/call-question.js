@@ -2,11 +2,12 @@
 import { html } from "../../vendor/htm-preact.js";
 import { takeBack } from "../core/composing.js";
 import { gettext, ngettext, woven } from "../core/words.js";
+import { fieldOf } from "./form.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
 import { Icon } from "./icon.js";
 import { useStore } from "./store.js";
-import { fieldOf, openDialog } from "./ui.js";
+import { openDialog } from "./ui.js";
 
 /** @import { RoomModel } from "../core/room_model.js" */
 /** @import { Pending } from "../core/types.js" */

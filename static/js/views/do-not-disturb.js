@@ -5,10 +5,10 @@ import { setAvailability } from "../core/availability.js";
 import { moments } from "../core/when.js";
 import { gettext } from "../core/words.js";
 import { Dialog, useTask } from "./dialog.js";
-import { FormEnd } from "./form.js";
+import { FormEnd, fieldOf } from "./form.js";
 import { useStore } from "./store.js";
 import { WhenField } from "./when.js";
-import { closeDialog, fieldOf, words } from "./ui.js";
+import { closeDialog, words } from "./ui.js";
 
 export function DoNotDisturb() {
   const store = useStore();

@@ -4,11 +4,11 @@ import { useEffect, useRef, useState } from "../../vendor/preact-hooks.js";
 import { CustomEmoji, nameFrom } from "../core/custom_emoji.js";
 import { gettext, ngettext, woven } from "../core/words.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
-import { Field, typed } from "./form.js";
+import { Field, typed, fieldOf } from "./form.js";
 import { Icon } from "./icon.js";
 import { nameOf } from "./people.js";
 import { useStore } from "./store.js";
-import { fieldOf, openDialog, toast, words } from "./ui.js";
+import { openDialog, toast, words } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Emoji} Emoji */
 

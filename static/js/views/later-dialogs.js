@@ -6,12 +6,12 @@ import { moments } from "../core/when.js";
 import { gettext } from "../core/words.js";
 import { askingFirst } from "./call-question.js";
 import { Dialog, useTask } from "./dialog.js";
-import { Field, FormEnd, typed } from "./form.js";
+import { Field, FormEnd, typed, fieldOf } from "./form.js";
 import { excerpt } from "./excerpt.js";
 import { useStore } from "./store.js";
 import { whenOf } from "./time.js";
 import { WhenField } from "./when.js";
-import { closeDialog, fieldOf, openDialog, toast, words } from "./ui.js";
+import { closeDialog, openDialog, toast, words } from "./ui.js";
 
 /** @import { RoomModel } from "../core/room_model.js" */
 /** @import { Message, Scheduled } from "../core/types.js" */

@@ -5,13 +5,14 @@ import { setReply } from "../core/composing.js";
 import { deleteMessage, markUnread, pinMessage } from "../core/messages.js";
 import { endPoll } from "../core/polls.js";
 import { gettext, pgettext } from "../core/words.js";
+import { copy } from "./copying.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
 import { askReminder, ForwardDialog, HistoryDialog, quoteSelected, ReadersDialog, ReportDialog } from "./parts.js";
 import { addReaction } from "./reactions.js";
 import { rightsIn } from "./rights.js";
 import { openThread } from "./threads.js";
-import { attempt, copy, editing, openDialog, toast } from "./ui.js";
+import { attempt, editing, openDialog, toast } from "./ui.js";
 
 /** @import { RoomModel } from "../core/room_model.js" */
 /** @import { Message } from "../core/types.js" */

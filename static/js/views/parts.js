@@ -42,9 +42,13 @@ export const LaterNews = lazily(() => import("./later-news.js"), "LaterNews");
 export const MessageEditor = lazily(() => import("./message-editor.js"), "MessageEditor");
 export const MessageTools = lazily(() => import("./message-tools.js"), "MessageTools");
 export const OwnEmoji = lazily(() => import("./own-emoji.js"), "OwnEmoji", ({ emoji }) => emoji);
+export const PendingEditor = lazily(() => import("./pending-failure.js"), "PendingEditor");
+export const PendingFailure = lazily(() => import("./pending-failure.js"), "PendingFailure");
 export const PollCard = lazily(() => import("./poll.js"), "PollCard", ({ poll }) => html`<div class="poll" aria-busy="true"><ul class="poll-options">${poll.options.map((/** @type {{text: string}} */ { text }) => html`<li><div class="poll-option"><span class="poll-text">${text}</span></div></li>`)}</ul><p class="small">\u00a0</p></div>`);
 export const QuoteButton = lazily(() => import("./quote-button.js"), "QuoteButton");
 export const SeenLine = lazily(() => import("./seen.js"), "SeenLine");
+export const SidePeople = lazily(() => import("./side-people.js"), "SidePeople");
+export const SystemLine = lazily(() => import("./system-line.js"), "SystemLine", ({ message }) => html`<div class="system-line" data-number=${message.number} aria-busy="true"><div class="prose">\u00a0</div></div>`);
 export const TextBeginning = lazily(() => import("./text-beginning.js"), "TextBeginning", () => html`<pre class="file-text"></pre>`);
 export const Tray = lazily(() => import("./tray.js"), "Tray");
 

@@ -58,13 +58,6 @@ export function PersonName({ user }) {
   return html`<span class="person-name" style=${colour(user)} title=${user ? `@${user.nickname}` : undefined}>${nameOf(user)}</span>`;
 }
 
-/** Whether a part of somebody's names begins with the letters. @param {User} user @param {string} letters */
-export function isCalled(user, letters) {
-  const wanted = letters.trim().replace(/^@/, "").toLocaleLowerCase();
-  const names = [user.nickname, user.display_name, ...`${user.nickname} ${user.display_name}`.split(/[\s._-]+/)];
-  return names.some((name) => name.toLocaleLowerCase().startsWith(wanted));
-}
-
 /**
  * "Anna", "Anna and Bert", "Anna, Bert and Carol", "Several people".
  * @param {string[]} names
@@ -72,14 +65,4 @@ export function isCalled(user, letters) {
 export function listed(names) {
   if (names.length > 3) return gettext("Several people");
   return joined(names);
-}
-
-/**
- * Those who are here first, then by name.
- * @param {User[]} users
- * @param {import("../core/standing.js").Standing} standing
- */
-export function inOrder(users, standing) {
-  const here = (/** @type {User} */ user) => (isHere(standing.of(user)) ? 0 : 1);
-  return [...users].sort((a, b) => here(a) - here(b) || nameOf(a).localeCompare(nameOf(b)));
 }

@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { leaveRoom } from "../core/rooms.js";
 import { gettext } from "../core/words.js";
+import { copy } from "./copying.js";
 import { Confirm } from "./dialog.js";
 import { InvolvementItems } from "./involvement.js";
 import { Menu, MenuItem } from "./menu.js";
@@ -9,7 +10,7 @@ import { Gallery, RoomSettings, askDate } from "./parts.js";
 import { mayLeave, rightsIn } from "./rights.js";
 import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
-import { copy, openDialog, toast } from "./ui.js";
+import { openDialog, toast } from "./ui.js";
 
 /** @import { RoomModel } from "../core/room_model.js" */
 /** @import { Opened } from "./menu-button.js" */

@@ -5,22 +5,16 @@ import { DirectFace } from "./direct.js";
 import { Icon, Mark } from "./icon.js";
 import { JumpField, query } from "./jump-field.js";
 import { MenuButton } from "./menu-button.js";
-import { BrowseRooms, MyMenu, NewMessage, NewRoom, WorkspaceMenu, messageTo } from "./parts.js";
-import { Avatar, IN_WORDS, inOrder, isHere, nameOf } from "./people.js";
+import { BrowseRooms, MyMenu, NewMessage, NewRoom, SidePeople, WorkspaceMenu } from "./parts.js";
+import { Avatar, nameOf } from "./people.js";
 import { RoomIcon } from "./rooms.js";
 import { follow } from "./routes.js";
 import { useStore } from "./store.js";
-import { StatusMark } from "./status.js";
 import { openDialog, panel, showPanel } from "./ui.js";
 
 /** @import { ComponentChildren } from "../../vendor/preact.js" */
 /** @import { RoomModel } from "../core/room_model.js" */
-/** @import { State } from "../core/standing.js" */
-/** @import { User } from "../core/types.js" */
 /** @import { Panel } from "./ui.js" */
-
-/** More people than this are a list to search, not one to look at. */
-const PEOPLE_SHOWN = 40;
 
 export function Sidebar() {
   const searching = query.value.trim() !== "";
@@ -32,7 +26,7 @@ export function Sidebar() {
       <${Starred} />
       <${Rooms} />
       <${Direct} />
-      <${People} />
+      <${SidePeople} />
     </div>
     <div class="sidebar-foot"><${MyButton} /></div>
   </nav>`;
@@ -140,32 +134,3 @@ function Count({ kind, n, spoken }) {
 
 /** @param {number} count */
 const short = (count) => (count > 999 ? `${number(999)}+` : number(count));
-
-function People() {
-  const store = useStore();
-  const people = inOrder([...store.users.value.values()].filter((user) => !user.suspended_at), store.standing);
-  if (!people.length) return null;
-  const here = people.filter((user) => isHere(store.standing.of(user))).length;
-  return html`<section class="side-section" aria-labelledby="people-title">
-    <div class="side-head"><h2 id="people-title">${gettext("People")}</h2><span class="count">${ngettext("{n} here", "{n} here", here)}</span></div>
-    <ul class="side-list" role="list">
-      ${people.slice(0, PEOPLE_SHOWN).map((user) => html`<li key=${user.id}><${PersonItem} user=${user} /></li>`)}
-    </ul>
-    ${people.length > PEOPLE_SHOWN && html`<p class="side-note">${ngettext("and {n} more", "and {n} more", people.length - PEOPLE_SHOWN)}</p>`}
-  </section>`;
-}
-
-/** @type {Record<State, string>} */
-const SPOKEN = { here: gettext("is here"), idle: gettext("is idle"), dnd: gettext("is not to be disturbed"), away: gettext("is away"), offline: gettext("is not here") };
-
-/** A press opens the direct room of the two of us. @param {{user: User}} props */
-function PersonItem({ user }) {
-  const store = useStore();
-  const state = store.standing.of(user);
-  const isMe = user.id === store.me.value.id;
-  const inside = html`<${Avatar} user=${user} size="small" state=${state} />
-    <span class="truncate" title=${isMe ? `@${user.nickname}` : gettext("Message {place}", { place: `@${user.nickname}` })}>${nameOf(user)}</span><${StatusMark} user=${user} />
-    ${isMe && html`<span class="quiet small">${gettext("you")}</span>`}${state === "offline" || state === "here" ? null : html`<span class="quiet small person-state" aria-hidden="true">${IN_WORDS[state].toLocaleLowerCase()}</span>`}<span class="sr-only">${SPOKEN[state]}</span>`;
-  if (isMe) return html`<div class="person" data-away=${isHere(state) ? undefined : ""}>${inside}</div>`;
-  return html`<button type="button" class="person side-person" data-away=${isHere(state) ? undefined : ""} onClick=${() => messageTo(store, [user.id])}>${inside}</button>`;
-}

@@ -5,7 +5,8 @@ import { EmojiTable, searched } from "../core/emoji.js";
 import { gettext } from "../core/words.js";
 import { EmojiFace } from "./emoji-face.js";
 import { Icon } from "./icon.js";
-import { Avatar, inOrder, isCalled, nameOf } from "./people.js";
+import { inOrder, isCalled } from "./people-order.js";
+import { Avatar, nameOf } from "./people.js";
 
 /** @import { ComponentChild } from "../../vendor/preact.js" */
 /** @import { RoomModel } from "../core/room_model.js" */

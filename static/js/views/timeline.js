@@ -7,14 +7,13 @@ import { announce } from "./announcer.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
 import { MessageRow } from "./message.js";
-import { SeenLine, askDate, showPerson } from "./parts.js";
+import { SeenLine, SystemLine, askDate, showPerson } from "./parts.js";
 import { nameOf, userAt } from "./people.js";
 import { ReadingPlace } from "./reading-place.js";
 import { placeName } from "./rooms.js";
 import { goTo, parse } from "./routes.js";
 import { meant } from "./shortcuts.js";
 import { useStore } from "./store.js";
-import { SystemLine } from "./system-line.js";
 import { dayKey, dayLabel } from "./time.js";
 
 /** @import { ComponentChild } from "../../vendor/preact.js" */
