@@ -11,7 +11,8 @@ const thumb = (...user_ids) => ({ emoji: "👍", count: user_ids.length, user_id
 /** Reactions whose answers the test gives, in the order in which they were asked for. */
 function reacting() {
   const asked = [];
-  const reactions = new Reactions(ME, (of, emoji, on) => new Promise((resolve, reject) => asked.push({ emoji, on, resolve, reject })));
+  const request = ({ emoji, on }) => new Promise((resolve, reject) => asked.push({ emoji, on, resolve: (change) => resolve({ type: "ack", change }), reject }));
+  const reactions = new Reactions({ boot: { user: { id: ME } }, link: { request } });
   return { reactions, asked };
 }
 

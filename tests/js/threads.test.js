@@ -8,6 +8,7 @@ import { Bookmarks } from "../../static/js/core/bookmarks.js";
 import { post } from "../../static/js/core/composing.js";
 import { openRoom } from "../../static/js/core/navigation.js";
 import { loadPins } from "../../static/js/core/rooms.js";
+import { enterThread, followedThreads, followThread, startThread } from "../../static/js/core/threads.js";
 
 const THREAD = room({ id: 2, kind: "thread", slug: null, name: "", parent_id: 1, root_id: 1003, last_number: 1, last_change: 5, change: 4 });
 const followed = (changes = {}) => ({ ...THREAD, membership: membership({ room_id: 2, read_number: 1, ...changes }) });
@@ -19,7 +20,7 @@ const ANSWERS = { "/api/rooms/2/messages?limit=50": page([message(1, { id: 2001,
 test("threads that I follow are known from the start, apart from rooms, with what is unread", async () => {
   const { store, say } = await start({ greets: hello({ rooms: [{ ...room(), membership: membership() }, followed()] }) });
   assert.deepEqual(store.rooms.value.map(({ id }) => id), [1]);
-  assert.deepEqual(store.threads.followed.value.map(({ id }) => id), [2]);
+  assert.deepEqual(followedThreads(store).map(({ id }) => id), [2]);
   assert.equal(store.threads.unread.value, 0);
   say(reply(2));
   assert.equal(store.threads.unread.value, 1);
@@ -32,7 +33,7 @@ test("threads that I follow are known from the start, apart from rooms, with wha
 test("a thread is begun from its message, and opens beside the room", async () => {
   const { store, asked } = await start({ answers: { ...ANSWERS, "POST /api/messages/1003/thread": followed() } });
   const parent = await openRoom(store, 1);
-  const thread = await store.threads.start(message(3));
+  const thread = await startThread(store, message(3));
   assert.equal(store.threads.open.value, thread);
   assert.equal(store.current.value, parent);
   assert.deepEqual(thread.timeline.messages.value.map(({ id }) => id), [2001]);
@@ -42,7 +43,7 @@ test("a thread is begun from its message, and opens beside the room", async () =
 test("a thread that I don't follow is heard while it is open, and can be written in", async () => {
   const { store, clock, socket, say } = await start({ answers: { ...ANSWERS, "/api/rooms/2": unfollowed } });
   await openRoom(store, 1);
-  const thread = await store.threads.start(message(3, { thread: summary }));
+  const thread = await startThread(store, message(3, { thread: summary }));
   assert.equal(thread.membership.value, null);
   assert.equal(store.takesPart(thread), true);
   say(reply(2));
@@ -64,17 +65,17 @@ test("followed no more, the thread stays open and is heard; followed again, it c
     answers: { ...ANSWERS, "POST /api/rooms/2/leave": null, "POST /api/rooms/2/join": membership({ room_id: 2 }) },
   });
   await openRoom(store, 1);
-  const thread = await store.threads.enter(2);
-  await store.threads.follow(thread, false);
-  assert.deepEqual(store.threads.followed.value, []);
+  const thread = await enterThread(store, 2);
+  await followThread(store, thread, false);
+  assert.deepEqual(followedThreads(store), []);
   say({ type: "left", room: 2 });
   say(reply(2));
   assert.equal(store.threads.open.value, thread);
   assert.equal(thread.timeline.messages.value.length, 2);
 
   routes["/api/rooms/2"] = { ...followed({ read_number: 2 }), last_number: 2, last_change: 6 };
-  await store.threads.follow(thread, true);
-  assert.deepEqual(store.threads.followed.value, [thread]);
+  await followThread(store, thread, true);
+  assert.deepEqual(followedThreads(store), [thread]);
 });
 
 test("the address of a reply opens its room at the root, and the thread at the reply", async () => {
@@ -98,7 +99,7 @@ test("another room puts the thread away", async () => {
   const rooms = [{ ...room(), membership: membership() }, { ...room({ id: 3, slug: "shed" }), membership: membership({ room_id: 3 }) }, followed()];
   const { store } = await start({ greets: hello({ rooms }), answers: { ...ANSWERS, "/api/rooms/3/messages?limit=50": page([]) } });
   await openRoom(store, 1);
-  await store.threads.enter(2);
+  await enterThread(store, 2);
   await openRoom(store, 3);
   assert.equal(store.threads.open.value, null);
 });

@@ -6,8 +6,7 @@
 import { randomId } from "./random_id.js";
 import { signal } from "./signals.js";
 
-/** @import { Storage } from "./storage.js" */
-/** @import { Attachment, Upload } from "./types.js" */
+/** @import { Attachment, Storage, Upload } from "./types.js" */
 
 export class Attachments {
   /** @param {Storage} storage */

@@ -4,7 +4,7 @@
  */
 
 /** @import { Clock } from "./clock.js" */
-/** @import { KeptDraft, Storage } from "./storage.js" */
+/** @import { KeptDraft, Storage } from "./types.js" */
 
 /** @typedef {{text: string, reply: number | null}} Written `reply`: the id of the message that it answers */
 

@@ -37,7 +37,7 @@ async function openThread(store, thread, number) {
   const parent = /** @type {number} */ (parent_id);
   const root = await store.singles.load(/** @type {number} */ (root_id), parent);
   const model = await openRoom(store, parent, { number: root?.number ?? null });
-  await store.threads.enter(thread.id, number);
+  await (await import("./threads.js")).enterThread(store, thread.id, number);
   return model;
 }
 

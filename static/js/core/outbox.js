@@ -11,8 +11,7 @@
 import { randomId } from "./random_id.js";
 
 /** @import { Clock } from "./clock.js" */
-/** @import { Storage } from "./storage.js" */
-/** @import { AckFrame, Attachment, ErrorFrame, Pending, PostCommand } from "./types.js" */
+/** @import { AckFrame, Attachment, ErrorFrame, Pending, PostCommand, Storage } from "./types.js" */
 
 /** These pass by themselves: the message waits and is sent again. */
 const PASSING = new Set(["rate_limited", "unavailable", "internal", "authentication_required", "csrf", "offline"]);

@@ -6,8 +6,7 @@ import { hears, ledgerOf } from "./world/counters.js";
 
 /** @import { Clock } from "./clock.js" */
 /** @import { News } from "./outbox.js" */
-/** @import { Storage } from "./storage.js" */
-/** @import { AckFrame, PostCommand } from "./types.js" */
+/** @import { AckFrame, PostCommand, Storage } from "./types.js" */
 /** @import { World } from "./world/world.js" */
 
 /** @typedef {Pick<BroadcastChannel, "postMessage" | "onmessage" | "close">} Channel */

@@ -12,7 +12,7 @@ import { Connection } from "./connection.js";
 import { Drafts } from "./drafts.js";
 import { Loader } from "./loading.js";
 import { closeRoom, openRoom } from "./navigation.js";
-import { Reactions } from "./reactions.js";
+import { OpenThread } from "./open_thread.js";
 import { Reading } from "./reading.js";
 import { RoomList } from "./room_list.js";
 import { sectionsOf } from "./room_sections.js";
@@ -21,7 +21,6 @@ import { batch, computed, signal } from "./signals.js";
 import { SingleMessages } from "./single_messages.js";
 import { Standing } from "./standing.js";
 import { memoryStorage, openStorage } from "./storage.js";
-import { Threads } from "./threads.js";
 import { fetchedTransport, webSocketTransport } from "./transports.js";
 import { Typing } from "./typing.js";
 import { gettext } from "./words.js";
@@ -29,7 +28,7 @@ import { readHere } from "./world/memberships.js";
 import { World } from "./world/world.js";
 
 /** @import { RoomModel } from "./room_model.js" */
-/** @import { Boot, ConnectionState, Emoji, HelloFrame, Message, Problem, ServerFrame, Surroundings, User } from "./types.js" */
+/** @import { Boot, ConnectionState, Emoji, HelloFrame, Problem, ServerFrame, Surroundings, User } from "./types.js" */
 
 /** Of the frames that only parts to come know how to read. */
 const MOST_EARLY = 200;
@@ -145,8 +144,7 @@ export class Store {
     this.unread = this.list.unread;
     this.sections = computed(() => sectionsOf(this.rooms.value, this.current.value));
     this.singles = new SingleMessages(this.api, this.world);
-    this.threads = new Threads(this);
-    this.reactions = new Reactions(boot.user.id, (message, name, on) => this.#react(message, name, on));
+    this.threads = new OpenThread(this);
     this.catchingUp = new CatchingUp(this.world, this.link, clock);
   }
 
@@ -337,7 +335,7 @@ export class Store {
 
   /** I am not in it any more. An open room may still be looked at. @param {number} id */
   async #forgotten(id) {
-    if (this.threads.open.peek()?.id === id) return this.threads.reopen(id);
+    if (this.threads.open.peek()?.id === id) return (await import("./threads.js")).reopenThread(this, id);
     if (this.current.peek()?.id !== id) return;
     try {
       await this.loader.room(id);
@@ -347,12 +345,6 @@ export class Store {
       closeRoom(this);
       this.problem.value = { code: "not_found", detail: gettext("You are no longer in that room.") };
     }
-  }
-
-  /** @param {Message} message @param {string} emoji @param {boolean} on @returns {Promise<number>} the change */
-  async #react(message, emoji, on) {
-    const answer = await this.link.request({ type: "react", id: message.id, emoji, on });
-    return answer.type === "ack" ? answer.change : 0;
   }
 
   /** @param {ConnectionState} state */

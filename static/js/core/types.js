@@ -445,8 +445,37 @@ export {};
  * @property {import("./clock.js").Clock} [clock]
  * @property {typeof globalThis.fetch} [fetch]
  * @property {import("./transports.js").TransportKind[]} [transports]
- * @property {() => Promise<import("./storage.js").Storage>} [storage]
+ * @property {() => Promise<Storage>} [storage]
  * @property {import("./uploads.js").Requester} [request]
  * @property {LockManager} [locks]
  * @property {(name: string) => import("./sending.js").Channel | null} [channel]
+ */
+
+/** @typedef {{text: string, reply: number | null, told: boolean}} KeptDraft `told`: the server has it as it is here */
+
+/**
+ * @typedef {object} KeptUpload one that is not finished
+ * @property {string} key
+ * @property {number} room
+ * @property {string} name
+ * @property {number} size
+ * @property {number} modified Unix milliseconds
+ * @property {string | null} address where the server has it
+ * @property {number} sent bytes that the server had
+ */
+
+/**
+ * @typedef {object} Storage
+ * @property {() => Promise<Pending[]>} pending
+ * @property {(pending: Pending) => Promise<void>} keep
+ * @property {(clientId: string) => Promise<void>} forget
+ * @property {() => Promise<Map<number, KeptDraft>>} drafts by room
+ * @property {(room: number, draft: KeptDraft) => Promise<void>} keepDraft an empty one that the server knows of is forgotten
+ * @property {() => Promise<Map<number, Attachment[]>>} files uploaded and not posted, by room
+ * @property {(room: number, files: Attachment[]) => Promise<void>} keepFiles none are forgotten
+ * @property {() => Promise<KeptUpload[]>} uploads
+ * @property {(upload: KeptUpload) => Promise<void>} keepUpload
+ * @property {(key: string) => Promise<Blob | null>} blob its bytes
+ * @property {(key: string, blob: Blob) => Promise<void>} keepBlob
+ * @property {(key: string) => Promise<void>} forgetUpload with its bytes
  */

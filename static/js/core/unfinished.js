@@ -3,7 +3,7 @@
  * One tab goes on with each, by Web Locks; a closed tab gives way by itself.
  */
 
-/** @import { KeptUpload, Storage } from "./storage.js" */
+/** @import { KeptUpload, Storage } from "./types.js" */
 
 /** More is not copied: it would fill the disk, and the person still has the file. */
 const MOST_COPIED_BYTES = 512 * 1024 * 1024;

@@ -11,8 +11,7 @@ import { gettext } from "./words.js";
 
 /** @import { Attachments } from "./attachments.js" */
 /** @import { Clock } from "./clock.js" */
-/** @import { KeptUpload, Storage } from "./storage.js" */
-/** @import { Attachment, Surroundings, Upload } from "./types.js" */
+/** @import { Attachment, KeptUpload, Storage, Surroundings, Upload } from "./types.js" */
 
 /** Below what the server takes in one request; a cut costs at most this much. */
 const PART_BYTES = 8 * 1024 * 1024;

@@ -65,9 +65,13 @@ export const pickEmoji = later(() => import("./emoji-picker.js"), "pickEmoji");
 export const quoteSelected = later(() => import("./quote-button.js"), "quoteSelected");
 export const showPerson = later(() => import("./person-card.js"), "showPerson");
 export const scheduleDraft = later(() => import("./later-dialogs.js"), "scheduleDraft");
+export const setReaction = later(() => import("../core/reactions.js"), "setReaction");
+export const startThread = later(() => import("../core/threads.js"), "startThread");
+export const toggleReaction = later(() => import("../core/reactions.js"), "toggleReaction");
 export const tuneRoom = later(() => import("../core/rooms.js"), "tuneRoom");
 
-/** What answers keys. */
+/** What answers keys, or changes what is drawn. */
 export const jumping = part(() => import("./jump-to.js"));
 export const messageKeys = part(() => import("./message-tools.js"));
+export const reacting = part(() => import("../core/reactions.js"));
 export const suggesting = part(() => import("./suggestions.js"));
