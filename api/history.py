@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from api.conditions import tag_of
 from api.links import linked
-from chat import frames
+from chat import objects
 from chat.queries.messages import Page, page
 from chat.queries.rooms import Seen
 
@@ -21,7 +21,7 @@ class Bounds:
 
 def tag_of_page(seen: Seen, bounds: Bounds, epoch: str, media_type: str) -> str:
     """Whatever may change in a page takes a change of the room, so it need not be read to know that it is the same."""
-    counters = (seen.room.pk, seen.asked.last_change, frames.FRAME_VERSION)
+    counters = (seen.room.pk, seen.asked.last_change, objects.FRAME_VERSION)
     return tag_of(epoch, *counters, bounds.before, bounds.after, bounds.around, bounds.limit, media_type)
 
 

@@ -46,6 +46,16 @@ def flag(request: Request, name: str) -> bool:
     return text in ("1", "true")
 
 
+def ids(request: Request, name: str, *, most: int = MOST) -> list[int]:
+    """Ids, joined by commas. Raises Invalid."""
+    given = [part for part in request.query_params.get(name, "").split(",") if part]
+    if len(given) > most or not all(part.isascii() and part.isdecimal() and len(part) <= 18 for part in given):
+        raise Invalid(
+            gettext_lazy("`{name}` are up to {most} ids, joined by commas."), name=name, most=most, field=name
+        )
+    return [int(part) for part in given]
+
+
 def moment(request: Request, name: str) -> datetime | None:
     text = request.query_params.get(name)
     return parse_time(text, field=name) if text else None
@@ -67,4 +77,5 @@ def described(name: str, kind: type, words: str, **limits: int) -> OpenApiParame
 LIMIT = described("limit", int, "How many at most.", minimum=1, maximum=MOST, default=PAGE)
 LONG_LIMIT = described("limit", int, "How many at most.", minimum=1, maximum=MOST_PEOPLE, default=PAGE)
 AFTER = described("after", int, "Go on after this id; `next` has it.", minimum=0, maximum=BIGGEST)
+GO_ON = described("after", int, "Where the page before ended; `next` has it.", minimum=0, maximum=BIGGEST)
 SINCE = described("updated_since", str, "Changed at this moment or later: ISO 8601, or Unix seconds.")

@@ -24,6 +24,9 @@ class Scale:
     askers: int
     page_rooms: int  # that one who opens the page is in
     page_messages: int
+    conversations: int  # messages in all of these rooms, of which #general has an eighth
+    scrolled: tuple[int, ...]  # so many messages back the page is weighed
+    switches: int  # between rooms, of each kind
     worlds: tuple[int, int, int]  # messages in a room: few, many, very many
     times: int  # each read
     judges: bool  # whether the goals, which name sizes, can be held against it
@@ -43,6 +46,9 @@ FULL = Scale(
     askers=16,
     page_rooms=100,
     page_messages=5_000,
+    conversations=85_000,
+    scrolled=(100, 1_000, 10_000),
+    switches=12,
     worlds=(1_000, 100_000, 1_000_000),
     times=50,
     judges=True,
@@ -61,6 +67,9 @@ QUICK = Scale(
     askers=16,
     page_rooms=100,
     page_messages=1_000,
+    conversations=20_000,
+    scrolled=(100, 1_000, 2_000),
+    switches=6,
     worlds=(1_000, 5_000, 20_000),
     times=10,
     judges=False,
@@ -79,6 +88,9 @@ TINY = Scale(
     askers=3,
     page_rooms=3,
     page_messages=60,
+    conversations=1_200,
+    scrolled=(60, 120),
+    switches=2,
     worlds=(60, 80, 120),
     times=2,
     judges=False,

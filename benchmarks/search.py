@@ -152,7 +152,7 @@ class World:
         return time.perf_counter() - started
 
     def _rows(self, numbers: range) -> Iterator[tuple[Any, ...]]:
-        from chat.frames import FRAME_VERSION  # noqa: PLC0415
+        from chat.objects import FRAME_VERSION  # noqa: PLC0415
 
         texts = self.words.texts()
         for n in numbers:

@@ -13,7 +13,7 @@ from django.db.models import Case, F, When
 from django.utils import timezone
 
 from accounts.models import User
-from chat import frames
+from chat import frames, objects
 from chat.models import CustomEmoji, Room, RoomKind
 from foundation.errors import NotFound
 from realtime import control, publishing
@@ -67,7 +67,7 @@ def announce(outgoing: Iterable[Frame]) -> None:
     transaction.on_commit(publish_all, robust=True)
 
 
-def announce_facts(room: Room, facts: frames.RoomObject) -> None:
+def announce_facts(room: Room, facts: objects.RoomObject) -> None:
     """A room's facts have changed: `room.facts_change` is the change it took, on its parent's topic for a thread."""
     counter, change = room.counter_id, room.facts_change
     data = frames.room_frame(counter, change - 1, change, facts)
@@ -85,7 +85,7 @@ def announce_person(user: User) -> None:
         [
             Frame(
                 topic=room_topic(directory),
-                data=frames.user_frame(directory, taken.change - 1, taken.change, frames.user_object(user)),
+                data=frames.user_frame(directory, taken.change - 1, taken.change, objects.user_object(user)),
                 after=taken.change - 1,
                 change=taken.change,
             )
@@ -95,7 +95,7 @@ def announce_person(user: User) -> None:
 
 def announce_emoji(emoji: CustomEmoji, directory: int) -> None:
     """One of the workspace's own is new or is gone: `emoji.change` is the change of the directory that it took."""
-    data = frames.emoji_frame(directory, emoji.change - 1, emoji.change, frames.emoji_object(emoji))
+    data = frames.emoji_frame(directory, emoji.change - 1, emoji.change, objects.emoji_object(emoji))
     announce([Frame(topic=room_topic(directory), data=data, after=emoji.change - 1, change=emoji.change)])
 
 

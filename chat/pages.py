@@ -21,25 +21,31 @@ from django.views.decorators.http import require_safe
 
 from accounts.actions import needs_first_run
 from accounts.actions.avatars import SMALL
+from accounts.authentication import by_token
 from accounts.models import Availability, User
 from accounts.nicknames import LONGEST, PUNCTUATION, nickname_key
 from accounts.profiles import current_availability, current_status, zone_of
-from chat import frames
+from chat import objects
 from chat.commands import LIMITS
-from chat.models import Workspace
-from chat.policies import Action
+from chat.models import RoomKind, Workspace
+from chat.policies import Action, may
 from chat.public import numbering
-from chat.public.addresses import path_of
+from chat.public.addresses import hosts, path_of
 from chat.public.caching import moved
+from chat.public.conversation import Shown, conversation
 from chat.public.views import public_room, room_page
 from chat.queries.emoji import emoji_named
 from chat.queries.epoch import epoch
+from chat.queries.messages import page
 from chat.queries.online import standing
 from chat.queries.public import picture_for_strangers
 from chat.queries.rooms import Seen, general, room_by_slug, room_for
 from foundation import media
-from foundation.errors import NotFound
+from foundation.errors import NotFound, Unauthenticated
 from foundation.store import is_local
+
+FIRST_SIGHT = 20
+"""Messages that stand in the page itself: a screen of them."""
 
 
 @require_safe
@@ -102,7 +108,7 @@ def show(
         return redirect(f"/rooms/{seen.room.slug}" + (f"/{number}" if number else ""), permanent=False)
     workspace = Workspace.objects.get(pk=1)
     boot = {
-        "user": {**frames.user_object(user), "email": user.email, "version": user.version},
+        "user": {**objects.user_object(user), "email": user.email, "version": user.version},
         "epoch": epoch(),
         "ws": "/ws/",
         "events": "/api/events",
@@ -113,7 +119,21 @@ def show(
         "limits": LIMITS,
         "room": {"id": seen.room.pk, "slug": seen.room.slug, "number": number or _first_of_page(request)},
     }
-    return render(request, "chat/page.html", {"boot": boot, "room": seen.room, "workspace": workspace})
+    # At `/` the browser knows better which room was open last.
+    said = _first_sight(request, seen, number) if request.path.startswith("/rooms/") else []
+    context = {"boot": boot, "room": seen.room, "workspace": workspace, "said": said}
+    return render(request, "chat/page.html", context)
+
+
+def _first_sight(request: HttpRequest, seen: Seen, number: int | None) -> list[Shown]:
+    """What is painted before any script has run: the newest messages, where the conversation opens at its foot. Nothing
+    where it opens elsewhere: at a message, or where the unread ones begin."""
+    membership = seen.viewer.membership
+    if number is not None or seen.room.kind == RoomKind.THREAD or not may(seen.viewer, Action.READ, seen.asked):
+        return []
+    if membership is not None and membership.read_number < seen.room.last_number:
+        return []
+    return conversation(seen, page(seen, limit=FIRST_SIGHT).messages, hosts(request))
 
 
 def _first_of_page(request: HttpRequest) -> int | None:
@@ -170,7 +190,7 @@ def image(request: HttpRequest, folder: str, name: str) -> HttpResponse:
     `?message=81` says below which message a stranger was shown it. nginx sends the bytes where FLACK_ACCEL is set
     (X-Accel-Redirect, nginx/flack.conf).
     """
-    if not request.user.is_authenticated and not _is_for_strangers(request, f"{folder}/{name}"):
+    if not _is_somebody(request) and not _is_for_strangers(request, f"{folder}/{name}"):
         return redirect_to_login(request.get_full_path())
     if not _NAMES[folder].fullmatch(name):
         raise NotFound
@@ -178,6 +198,16 @@ def image(request: HttpRequest, folder: str, name: str) -> HttpResponse:
     if settings.FLACK_ACCEL and is_local():
         return HttpResponse(headers=headers | {"X-Accel-Redirect": f"{settings.FLACK_ACCEL}{folder}/{name}"})
     return HttpResponse(media.content_of(f"{folder}/{name}"), headers=headers)
+
+
+def _is_somebody(request: HttpRequest) -> bool:
+    """By a program's token, else by the session of a page. Raises Unauthenticated, Suspended."""
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        return request.user.is_authenticated
+    if by_token(secret.strip()) is None:
+        raise Unauthenticated(gettext_lazy("This token opens nothing here. Make a new one."))
+    return True
 
 
 def _is_for_strangers(request: HttpRequest, name: str) -> bool:

@@ -265,6 +265,15 @@ def require_readers(viewer: Viewer, message: Message, room: Room) -> None:
     require(viewer, Action.SEE_READERS, room)
 
 
+def require_choosers(viewer: Viewer, message: Message, room: Room) -> None:
+    """Everybody who reacted or voted, beyond those whom the message names: for all signed in who may read it."""
+    require(viewer, Action.READ, room)
+    if message.deleted_at is not None or message.hidden_at is not None:
+        raise NotFound
+    if viewer.user is None:
+        raise Unauthenticated
+
+
 def require_call_all(viewer: Viewer, room: Room, *, people: int) -> None:
     """@room and @here. `people`: how many are in the room, or follow the thread, that is called together."""
     require(viewer, Action.CALL_ALL, room)
@@ -278,6 +287,18 @@ def require_call_all(viewer: Viewer, room: Room, *, people: int) -> None:
             n=LARGE_ROOM,
             field="source",
         )
+
+
+def require_hide(viewer: Viewer, room: Room) -> None:
+    """Take a message out of sight, and see what it says afterwards."""
+    require(viewer, Action.MODERATE, room)
+
+
+def require_restore(viewer: Viewer, message: Message, room: Room) -> None:
+    """Bring it back: whoever hides, but its author."""
+    require_hide(viewer, room)
+    if viewer.user is not None and message.author_id == viewer.user.pk:
+        raise Forbidden(gettext_lazy("This message is yours. Somebody else decides whether it comes back."))
 
 
 def require_report(viewer: Viewer, message: Message, room: Room) -> None:

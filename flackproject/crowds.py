@@ -6,6 +6,7 @@ Counted per process, from before anybody has signed in. The address is the one t
 from collections import Counter
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 
 from chat.streams import answering
 from flackproject.asgi_types import ASGIApp, Receive, Scope, Send
@@ -42,7 +43,7 @@ class PerAddress:
 
 
 async def _refuse(scope: Scope, send: Send) -> None:
-    error = TooFast(RETRY_AFTER_S, "Too many connections are open from your address.")
+    error = TooFast(RETRY_AFTER_S, gettext_lazy("Too many connections are open from your address."))
     if scope["type"] == "http":
         await answering.refuse(send, error)
     elif "websocket.http.response" in scope.get("extensions", {}):

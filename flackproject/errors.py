@@ -98,6 +98,8 @@ def wants_json(request: HttpRequest) -> bool:
     path = request.path_info
     if path.startswith(PROGRAMS) or path == "/api":
         return True
+    if request.headers.get("Authorization", "").lower().startswith("bearer "):  # /media
+        return True
     return path.rstrip("/") == "/stats" and not request.accepts("text/html")
 
 

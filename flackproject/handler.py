@@ -24,6 +24,7 @@ from django.urls import set_script_prefix
 
 from flackproject.asgi_types import Receive, Scope, Send
 from flackproject.threads import Threads
+from foundation import temporary
 
 # Threads of Python share one core; more of them only hold more connections open. psycopg's pool has 12.
 THREADS = 8
@@ -107,7 +108,8 @@ async def _call(thread: ThreadPoolExecutor, function: Callable[..., Any], *argum
 
 async def _whole_body(receive: Receive) -> IO[bytes]:
     """In memory as long as it is small, then in a file. Raises RequestAborted or BodyTooLarge."""
-    body = tempfile.SpooledTemporaryFile(max_size=settings.FILE_UPLOAD_MAX_MEMORY_SIZE, mode="w+b")  # noqa: SIM115
+    most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+    body = tempfile.SpooledTemporaryFile(max_size=most, mode="w+b", dir=temporary.folder())  # noqa: SIM115
     try:
         size, more = 0, True
         while more:

@@ -47,6 +47,12 @@ def version(language: str) -> str:
     return digest.hexdigest()[:12]
 
 
+@cache
+def sheets(entry: str) -> tuple[str, ...]:
+    """A style sheet and what it imports, in this order. Read once per process."""
+    return (entry, *_named_in(entry))
+
+
 def _named_in(name: str) -> list[str]:
     if name.endswith(".js"):
         later = FETCHED_LATER.findall(COMMENT.sub("", _content(name).decode()))

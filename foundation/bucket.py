@@ -13,6 +13,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
 
+from foundation import temporary
 from foundation.errors import Unavailable
 from foundation.store import PART_BYTES, TO_THE_END
 
@@ -70,7 +71,7 @@ class Bucket(S3Storage):  # type: ignore[misc]  # django-storages has no types
 
     @contextmanager
     def at_hand(self, name: str) -> Iterator[Path]:
-        with tempfile.NamedTemporaryFile() as copy:
+        with tempfile.NamedTemporaryFile(dir=temporary.folder()) as copy:
             copy.writelines(self.parts(name))
             copy.flush()
             yield Path(copy.name)

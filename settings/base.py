@@ -223,6 +223,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep requests": {"task": "api.sweep_requests", "schedule": 30.0, "options": {"expires": 30}},
     "expire requests": {"task": "api.expire_requests", "schedule": 3600.0},
     "clear sessions": {"task": "flackproject.clear_sessions", "schedule": 3600.0},
+    "sweep temporary files": {"task": "flackproject.sweep_temporary", "schedule": 3600.0},
     "clean up results": {"task": "celery.backend_cleanup", "schedule": 3600.0},
 }
 
@@ -317,6 +318,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = FLACK_DATA / "static"
 MEDIA_ROOT = FLACK_DATA / "media"
 FLACK_UPLOADS = FLACK_DATA / "uploads"  # what is on its way; several machines need one that they share
+FILE_UPLOAD_TEMP_DIR = _made(FLACK_DATA / "temp")  # foundation/temporary.py
 FLACK_ACCEL = ""  # production: the internal address under which nginx finds MEDIA_ROOT
 
 STORAGES: dict[str, Any] = {

@@ -1,6 +1,7 @@
 """The small world of the tests: Alice and Bob share #garden, Carol is outside it, Dana moderates, Robo is a bot."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -13,7 +14,21 @@ from chat.queries.people import pieces
 from chat.queries.rooms import general
 from chat.queries.sync import recent
 
+TESTS = Path(__file__).parent
+
 pytest_plugins = ["tests.services", "tests.processes", "tests.chat.frames_heard", "tests.live"]
+
+
+LONG = ("servers/test_idle_two_minutes.py", "faults", "servers", "trials", "clients", "benchmarks", "browser")
+"""What waits for a minute, or takes one, begins first: the short ones go on beside it, and no core rests at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        path = item.path.relative_to(TESTS).as_posix()
+        return next((n for n, long in enumerate(LONG) if path.startswith(long)), len(LONG))
+
+    items.sort(key=place)  # within each the order stays
 
 
 @dataclass(frozen=True)

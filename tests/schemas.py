@@ -59,6 +59,7 @@ ATTACHMENT = obj(
     state=one_of("processing", "ready"),
 )
 MESSAGE = obj(
+    {"hidden": {"const": True}},
     id=ID,
     room_id=ID,
     number=ID,
@@ -217,6 +218,7 @@ FRAMES: dict[str, Schema] = {
     "read": frame("read", room=ID, number=COUNT, read_version=COUNT, mentions=COUNT),
     "seen": frame("seen", room=ID, user_id=ID, number=ID),
     "bookmark": frame("bookmark", room=ID, id=ID, on=BOOL, note=TEXT),
+    "chosen": frame("chosen", room=ID, id=ID, change=ID, reactions=many(TEXT), options=many(ID)),
     "draft": frame("draft", room=ID, draft=maybe(DRAFT)),
     "scheduled": frame("scheduled", room=ID, scheduled=SCHEDULED),
     "reminder": frame("reminder", reminder=REMINDER),

@@ -51,11 +51,13 @@ def update() -> None:
             catalogue = read(language, domain)
             catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
             catalogue.obsolete.clear()
+            catalogue.fuzzy = False
             write(catalogue, path_of(language, domain))
 
 
 def write(catalogue: Catalog, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
+    catalogue.msgid_bugs_address, catalogue.last_translator, catalogue.language_team = "", "", str(catalogue.locale)
     catalogue.revision_date = catalogue.creation_date = _LONG_AGO
     with path.open("wb") as file:
         write_po(file, catalogue, width=120, include_lineno=False, sort_by_file=True)

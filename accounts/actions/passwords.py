@@ -49,7 +49,7 @@ def check_rules(password: str, user: User, *, field: str = "password") -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise Invalid(gettext_lazy(" ").join(error.messages), field=field) from None
+        raise Invalid(" ".join(error.messages), field=field) from None
 
 
 def change_password(

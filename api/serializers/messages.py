@@ -24,6 +24,10 @@ class NewMessage(serializers.Serializer[Any]):
     )
 
 
+class AnyText(serializers.Serializer[Any]):
+    source = Text(help_text="Markdown.", style={"base_template": "textarea.html"})  # type: ignore[assignment]
+
+
 class NewPoll(serializers.Serializer[Any]):
     question = Text(help_text="Markdown.", style={"base_template": "textarea.html"})
     options = serializers.ListField(child=Text(), max_length=100, help_text="2 to 12 different texts.")

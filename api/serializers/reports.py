@@ -12,5 +12,10 @@ class NewReport(serializers.Serializer[Any]):
     text = Text(required=False, default="", help_text="In your own words, at most 500 characters.")
 
 
+class Hiding(serializers.Serializer[Any]):
+    reason = serializers.ChoiceField(["spam", "abuse", "private", "illegal", "other"])
+    text = Text(required=False, default="", help_text="In your own words, at most 250 characters.")
+
+
 class Decision(serializers.Serializer[Any]):
     resolution = serializers.ChoiceField(["dismissed", "hidden"])

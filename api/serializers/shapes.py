@@ -1,4 +1,4 @@
-"""What answers look like, for the schema. The answers themselves are made by chat/frames.py."""
+"""What answers look like, for the schema. The answers themselves are made by chat/objects/."""
 
 from typing import Any
 
@@ -220,6 +220,23 @@ class Votes(S):
     options = Many(child=Int())
 
 
+class Choices(S):
+    message_id = Int()
+    change = Int(help_text="Of the message: all that was chosen up to it is in here.")
+    reactions = Many(child=Str(), help_text="Emoji, in the order in which you reacted.")
+    options = Many(child=Int(), help_text="Ids of its poll's options.")
+
+
+class AllChoices(S):
+    choices = Choices(many=True)
+
+
+class Choosers(S):
+    user_ids = Many(child=Int())
+    count = Int(help_text="All of them, on each page.")
+    next = Str(allow_null=True)
+
+
 class Message(S):
     id = Int()
     room_id = Int()
@@ -245,6 +262,7 @@ class Message(S):
     calls = serializers.ChoiceField(["room", "here"], allow_null=True)
     pinned = Pin(allow_null=True)
     poll = Poll(allow_null=True)
+    hidden = Bool(required=False, help_text="It is gone because a moderator hid it.")
     _links = Object(child=Str())
 
 
@@ -325,6 +343,10 @@ class Reminders(S):
     reminders = Reminder(many=True)
 
 
+class Rendered(S):
+    html = Str()
+
+
 class QuietHours(S):
     on = Bool()
     starts = Str(help_text="`HH:MM` in your own time zone.")
@@ -371,8 +393,26 @@ class Report(S):
     closed_by = Int(allow_null=True)
 
 
+class Place(S):
+    """Where it stands; of a thread, its room."""
+
+    kind = Str()
+    name = Str(allow_blank=True)
+    readable = Bool(help_text="Whether you may go there; staff decide about more than they read.")
+
+
 class ReportedMessage(Report):
     message = Message()
+    place = Place()
+
+
+class HiddenMessage(S):
+    message_id = Int()
+    source = Str()  # type: ignore[assignment]
+    hidden_at = Time()
+    user_id = Int(allow_null=True, help_text="Who hid it.")
+    reason = serializers.ChoiceField(["spam", "abuse", "private", "illegal", "other"], allow_null=True)
+    text = Str(allow_blank=True, help_text="Why, in their own words.")
 
 
 class Reports(S):

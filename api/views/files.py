@@ -15,7 +15,7 @@ from api.files import Handed, bytes_of
 from api.parameters import LIMIT, described
 from api.serializers import shapes
 from api.serializers.files import NewFile
-from chat import frames
+from chat import objects
 from chat.actions import attachments
 from chat.files.names import file_name, thumbnail_name
 from chat.files.types import is_shown_inline, served_type
@@ -44,7 +44,7 @@ class Files(Endpoint):
         file: Any = self.body()["file"]
         name, size = file.name or "", file.size or 0
         made = attachments.upload_whole(self.me, name, size, file.chunks())
-        shown = frames.attachment_object(made)
+        shown = objects.attachment_object(made)
         return Response(shown, status=status.HTTP_201_CREATED, headers={"Location": f"/api/files/{made.pk}"})
 
 
@@ -64,7 +64,7 @@ class OneFile(Endpoint):
             if viewer is None:
                 raise
             found = attachments.standing(viewer, file_id)
-        return Response(frames.attachment_object(found))
+        return Response(objects.attachment_object(found))
 
     @schema.operation("delete_file", code=204, errors=(404,))
     def delete(self, request: Request, file_id: int) -> Response:
@@ -151,7 +151,7 @@ class RoomFiles(Endpoint):
         files, last = room_files(self.viewer, room_id, kind=kind, before=before, limit=limit)
         listed = [
             {
-                **frames.attachment_object(file),
+                **objects.attachment_object(file),
                 "message_id": file.message.pk,
                 "room_id": file.message.room_id,
                 "number": file.message.number,

@@ -12,7 +12,8 @@ from api.async_requests import accepts_async, replayed_id
 from api.client_ids import client_id_of
 from api.endpoint import Endpoint
 from api.links import linked_message
-from api.parameters import AFTER, LIMIT, described
+from api.parameters import AFTER, GO_ON, LIMIT, described
+from api.people_pages import people_page
 from api.posted import answer_posted
 from api.serializers import shapes
 from api.serializers.messages import Forward, Note
@@ -20,6 +21,7 @@ from chat import commands
 from chat.actions import keeping
 from chat.actions.forwarding import forwarded_source
 from chat.queries import kept
+from chat.queries.choices import reactors
 from chat.queries.mentioned import mentions
 from chat.queries.readers import readers
 
@@ -28,6 +30,12 @@ class Reaction(Endpoint):
     """One emoji of yours on a message: the character itself, or `:name:` of one of the workspace's own."""
 
     name = "Reaction"
+
+    @schema.operation("list_reactors", shapes.Choosers, [GO_ON, LIMIT], errors=(404,))
+    def get(self, request: Request, message_id: int, emoji: str) -> Response:
+        """Everybody who reacted with it, in the order in which they came; a message names the first hundred."""
+        after, limit = parameters.number(request, "after") or 0, parameters.page_size(request)
+        return people_page(request, reactors(self.me, message_id, emoji, after=after, limit=limit))
 
     @schema.operation("add_reaction", code=204, errors=(400, 403, 404, 429), is_async=True)
     @accepts_async
@@ -160,9 +168,7 @@ class Readers(Endpoint):
     def get(self, request: Request, message_id: int) -> Response:
         """Those who were in its room when it was posted and have read up to it, by id; its author left out."""
         after, limit = parameters.number(request, "after") or 0, parameters.page_size(request)
-        found = readers(self.me, message_id, after_id=after, limit=limit)
-        on = parameters.next_page(request, None if found.after is None else {"after": found.after})
-        return Response({"user_ids": found.user_ids, "count": found.count, "next": on})
+        return people_page(request, readers(self.me, message_id, after_id=after, limit=limit))
 
 
 class Forwarded(Endpoint):

@@ -8,7 +8,7 @@ from api import schema
 from api.endpoint import Endpoint
 from api.serializers import shapes
 from api.serializers.later import ChangedScheduled, NewDraft, NewReminder, NewScheduled
-from chat import frames
+from chat import objects
 from chat.actions import drafts, reminding, scheduling
 from chat.queries import later
 from foundation.clock import parse_time
@@ -22,7 +22,7 @@ class Drafts(Endpoint):
     @schema.operation("list_drafts", shapes.Drafts)
     def get(self, request: Request) -> Response:
         """All of them, the newest first."""
-        return Response({"drafts": [frames.draft_object(draft) for draft in later.drafts(self.me)]})
+        return Response({"drafts": [objects.draft_object(draft) for draft in later.drafts(self.me)]})
 
 
 class Draft(Endpoint):
@@ -34,7 +34,7 @@ class Draft(Endpoint):
     @schema.operation("save_draft", shapes.Draft, errors=(400, 403, 404))
     def put(self, request: Request, room_id: int) -> Response:
         """Keep it. The newest wins."""
-        return Response(frames.draft_object(drafts.save_draft(self.me, room_id, **self.body())))
+        return Response(objects.draft_object(drafts.save_draft(self.me, room_id, **self.body())))
 
     @schema.operation("drop_draft", code=204)
     def delete(self, request: Request, room_id: int) -> Response:
@@ -52,7 +52,7 @@ class ScheduledMessages(Endpoint):
     @schema.operation("list_scheduled", shapes.ScheduledMessages)
     def get(self, request: Request) -> Response:
         """By their time."""
-        return Response({"scheduled": [frames.scheduled_object(one) for one in later.scheduled(self.me)]})
+        return Response({"scheduled": [objects.scheduled_object(one) for one in later.scheduled(self.me)]})
 
     @schema.operation("schedule_message", shapes.ScheduledMessage, code=201, errors=(400, 403, 404))
     def post(self, request: Request) -> Response:
@@ -67,7 +67,7 @@ class ScheduledMessages(Endpoint):
             call_all=body["call_all"],
         )
         headers = {"Location": f"/api/scheduled/{made.pk}"}
-        return Response(frames.scheduled_object(made), status=status.HTTP_201_CREATED, headers=headers)
+        return Response(objects.scheduled_object(made), status=status.HTTP_201_CREATED, headers=headers)
 
 
 class ScheduledMessage(Endpoint):
@@ -84,7 +84,7 @@ class ScheduledMessage(Endpoint):
         changed = scheduling.reschedule(
             self.me, scheduled_id, source=body.get("source"), due_at=due_at, call_all=body["call_all"]
         )
-        return Response(frames.scheduled_object(changed))
+        return Response(objects.scheduled_object(changed))
 
     @schema.operation("cancel_scheduled", code=204, errors=(404,))
     def delete(self, request: Request, scheduled_id: int) -> Response:
@@ -102,7 +102,7 @@ class Reminders(Endpoint):
     @schema.operation("list_reminders", shapes.Reminders)
     def get(self, request: Request) -> Response:
         """Those that you have not seen to yet, by their time."""
-        return Response({"reminders": [frames.reminder_object(one) for one in later.reminders(self.me)]})
+        return Response({"reminders": [objects.reminder_object(one) for one in later.reminders(self.me)]})
 
     @schema.operation("create_reminder", shapes.Reminder, code=201, errors=(400, 404))
     def post(self, request: Request) -> Response:
@@ -110,7 +110,7 @@ class Reminders(Endpoint):
         body = self.body()
         due_at = parse_time(body["due_at"], field="due_at")
         made = reminding.remind(self.me, due_at, text=body["text"], message_id=body["message_id"])
-        return Response(frames.reminder_object(made), status=status.HTTP_201_CREATED)
+        return Response(objects.reminder_object(made), status=status.HTTP_201_CREATED)
 
 
 class Reminder(Endpoint):

@@ -19,7 +19,7 @@ from api.parameters import AFTER, LIMIT, SINCE, described
 from api.posted import answer_posted
 from api.serializers import shapes
 from api.serializers.messages import ChangedMessage, NewMessage
-from chat import commands, frames
+from chat import commands, objects
 from chat.actions import editing
 from chat.models import Room
 from chat.policies import Action
@@ -141,7 +141,7 @@ class OneMessage(Endpoint):
     def get(self, request: Request, message_id: int) -> Response:
         """One message."""
         met = queries.met(self.viewer, message_id)
-        tag = tag_of(epoch(), met.id, met.change, frames.FRAME_VERSION, request.accepted_media_type)
+        tag = tag_of(epoch(), met.id, met.change, objects.FRAME_VERSION, request.accepted_media_type)
         return self.unless_held(tag, lambda: linked_message(queries.message_of(met)))
 
     @schema.operation("replace_message", code=204, errors=(400, 403, 404, 409), is_async=True)

@@ -7,7 +7,7 @@ from api import schema
 from api.endpoint import Endpoint
 from api.serializers import shapes
 from api.serializers.notifications import ChangedNotifications
-from chat import frames
+from chat import objects
 from chat.actions.notifications import QuietHours, change_notification_rules
 from chat.queries.notifications import notification_rules
 
@@ -21,7 +21,7 @@ class Notifications(Endpoint):
     @schema.operation("get_notifications", shapes.Notifications)
     def get(self, request: Request) -> Response:
         """As you have chosen, or as it comes."""
-        return Response(frames.notifications_object(notification_rules(self.me)))
+        return Response(objects.notifications_object(notification_rules(self.me)))
 
     @schema.operation("change_notifications", shapes.Notifications, errors=(400,))
     def patch(self, request: Request) -> Response:
@@ -31,4 +31,4 @@ class Notifications(Endpoint):
         rules = change_notification_rules(
             self.me, kinds=body, keywords=keywords, quiet=None if quiet is None else QuietHours(**quiet)
         )
-        return Response(frames.notifications_object(rules))
+        return Response(objects.notifications_object(rules))

@@ -17,7 +17,7 @@ from api.links import user_links
 from api.parameters import AFTER, LONG_LIMIT, MOST_PEOPLE, SINCE, described
 from api.serializers import shapes
 from api.serializers.people import ChangedPassword, ChangedUser, NewUser
-from chat import frames
+from chat import frames, objects
 from chat.queries.epoch import epoch
 from chat.queries.online import standing
 from chat.queries.people import encoded_people
@@ -28,7 +28,7 @@ from realtime.standing import Standing
 
 
 def user_object(user: User, online: Standing) -> dict[str, Any]:
-    return {**frames.user_object(user), **_of_the_moment(user, online)}
+    return {**objects.user_object(user), **_of_the_moment(user, online)}
 
 
 def _listed(row: PersonRow, encoded: bytes, online: Standing) -> msgspec.Raw:

@@ -19,7 +19,7 @@ from api.parsers import PictureParser
 from api.serializers import shapes
 from api.serializers.pictures import Crop, NewEmoji
 from api.views.people import user_object
-from chat import frames
+from chat import objects
 from chat.actions import emoji as emoji_actions
 from chat.queries.emoji import emoji_page
 from chat.queries.epoch import epoch
@@ -95,7 +95,7 @@ class AllEmoji(PictureEndpoint):
         )
         return Response(
             {
-                "emoji": [frames.emoji_object(emoji) for emoji in page],
+                "emoji": [objects.emoji_object(emoji) for emoji in page],
                 "next": parameters.next_page(request, {"after": after} if after else None),
                 "last_change": last_change,
                 "epoch": epoch(),
@@ -113,7 +113,7 @@ class AllEmoji(PictureEndpoint):
     def post(self, request: Request) -> Response:
         """Give a picture a name: `:name:` then shows it, to everybody."""
         name = self.fields(request, NewEmoji)["name"]
-        made = frames.emoji_object(emoji_actions.add_emoji(self.me, name, sent_picture(request)))
+        made = objects.emoji_object(emoji_actions.add_emoji(self.me, name, sent_picture(request)))
         return Response(made, status=status.HTTP_201_CREATED, headers={"Location": made["url"]})
 
 

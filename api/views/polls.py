@@ -1,18 +1,23 @@
-"""Polls: ask, vote, close."""
+"""Polls: ask, vote, close; who voted for what, and what of all that is mine."""
+
+from dataclasses import asdict
 
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import schema
+from api import parameters, schema
 from api.async_requests import accepts_async, replayed_id
 from api.client_ids import client_id_of
 from api.endpoint import Endpoint
+from api.parameters import GO_ON, LIMIT, described
+from api.people_pages import people_page
 from api.posted import answer_posted
 from api.serializers import shapes
 from api.serializers.messages import NewPoll, Votes
 from chat import commands
 from chat.actions.polls import checked_poll, close_poll
+from chat.queries.choices import my_choices, voters
 from chat.queries.polls import votes_of
 
 
@@ -62,6 +67,34 @@ class MyVotes(Endpoint):
         """Choose these and nothing else; none takes your votes back. Doing it twice is the same."""
         commands.vote_now(self.me, message_id, self.body()["options"])
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class Voters(Endpoint):
+    """Who chose one option of a poll."""
+
+    name = "Voters"
+
+    @schema.operation("list_voters", shapes.Choosers, [GO_ON, LIMIT], errors=(404,))
+    def get(self, request: Request, message_id: int, option_id: int) -> Response:
+        """In the order in which they voted; a message names the first hundred."""
+        after, limit = parameters.number(request, "after") or 0, parameters.page_size(request)
+        return people_page(request, voters(self.me, message_id, option_id, after=after, limit=limit))
+
+
+class MyChoices(Endpoint):
+    """What you chose at messages: your reactions, your votes."""
+
+    name = "Your choices"
+
+    @schema.operation(
+        "list_choices",
+        shapes.AllChoices,
+        [described("messages", str, "Ids of messages, joined by commas: up to 200.")],
+    )
+    def get(self, request: Request) -> Response:
+        """For messages with more reactions or votes than they name people. What you may not read is left out."""
+        asked = parameters.ids(request, "messages")
+        return Response({"choices": [asdict(mine) for mine in my_choices(self.me, asked)]})
 
 
 class Closed(Endpoint):

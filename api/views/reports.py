@@ -1,4 +1,4 @@
-"""Reports of messages: told by anybody who reads them, decided by those who look after the room."""
+"""Messages that should not stand where they stand: reported by anybody, hidden by those who look after the room."""
 
 from dataclasses import asdict
 
@@ -7,12 +7,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import parameters, schema
+from api.async_requests import accepts_async
 from api.endpoint import Endpoint
 from api.links import linked_message
 from api.parameters import LIMIT, described
 from api.serializers import shapes
-from api.serializers.reports import Decision, NewReport
-from chat.actions import reporting
+from api.serializers.reports import Decision, Hiding, NewReport
+from chat.actions import hiding, reporting
+from chat.queries.hidden import hidden_message
 from chat.queries.reports import reported, reports
 
 
@@ -28,6 +30,32 @@ class MessageReports(Endpoint):
         made = reporting.report_message(self.me, message_id, **self.body())
         code = status.HTTP_201_CREATED if made.is_new else status.HTTP_200_OK
         return Response(asdict(reported(made.report, self.me)), status=code)
+
+
+class Hidden(Endpoint):
+    """A message out of sight: a tombstone to everybody, kept for those who moderate."""
+
+    name = "Hidden message"
+    inputs = {"PUT": Hiding}
+
+    @schema.operation("get_hidden_message", shapes.HiddenMessage, errors=(403, 404))
+    def get(self, request: Request, message_id: int) -> Response:
+        """What it says, who hid it and why."""
+        return Response(asdict(hidden_message(self.me, message_id)))
+
+    @schema.operation("hide_message", code=204, errors=(400, 403, 404), is_async=True)
+    @accepts_async
+    def put(self, request: Request, message_id: int) -> Response:
+        """Take it out of sight. Doing it twice is the same. Reports of it are closed."""
+        hiding.hide_message(self.me, message_id, **self.body())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @schema.operation("restore_message", code=204, errors=(403, 404), is_async=True)
+    @accepts_async
+    def delete(self, request: Request, message_id: int) -> Response:
+        """Bring it back. Doing it twice is the same; nobody brings back what they wrote themselves."""
+        hiding.restore_message(self.me, message_id)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class Reports(Endpoint):
@@ -54,7 +82,10 @@ class Reports(Endpoint):
         )
         return Response(
             {
-                "reports": [{**asdict(one), "message": linked_message(stored)} for one, stored in listed],
+                "reports": [
+                    {**asdict(one), "message": linked_message(stored), "place": asdict(place)}
+                    for one, stored, place in listed
+                ],
                 "next": parameters.next_page(request, None if last is None else {"before": last}),
             }
         )

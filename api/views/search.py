@@ -11,7 +11,7 @@ from api.endpoint import Endpoint
 from api.links import found_message, room_links, user_links
 from api.parameters import LIMIT, described
 from api.serializers import shapes
-from chat import frames
+from chat import objects
 from chat.queries.rooms import room_objects
 from chat.search import Page, Results, search
 from foundation.errors import Invalid, TooLong
@@ -70,7 +70,7 @@ class Search(Endpoint):
                 "count_exact": results.exact,
                 "parts": results.parts,
                 "rooms": [room | {"_links": room_links(room["id"])} for room in room_objects(results.rooms)],
-                "users": [frames.user_object(user) | {"_links": user_links(user.pk)} for user in results.people],
+                "users": [objects.user_object(user) | {"_links": user_links(user.pk)} for user in results.people],
                 "next": parameters.next_page(request, _where(results)),
             }
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from benchmarks.bench import Bench
 from benchmarks.figures import Section
-from benchmarks.scenarios import coming_back, fan_out, first_page, idle, posts, reads, requests
+from benchmarks.scenarios import coming_back, fan_out, first_page, idle, page, posts, reads, requests
 
 Scenario = Callable[[Bench], Section]
 
@@ -21,4 +21,9 @@ SCENARIOS: dict[str, Scenario] = {
     "coming-back": coming_back.cut_at_once,
     "first-page": first_page.opening,
     "reads": reads.growth,
+    "page-opening": page.opening,
+    "page-switching": page.switching,
+    "page-scrolling": page.scrolling,
+    "page-typing": page.typing,
+    "page-busy": page.busy,
 }

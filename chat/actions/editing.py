@@ -1,4 +1,4 @@
-"""Change, delete, hide and restore messages. Each is one change of the room, of the newest form of the row."""
+"""Change and delete messages. Each is one change of the room, of the newest form of the row."""
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -7,7 +7,6 @@ from accounts.models import User
 from accounts.transactions import transacted
 from chat import changes, followups
 from chat.actions.attachments import let_go
-from chat.actions.audit import record
 from chat.actions.deciding import close_reports_of
 from chat.actions.mentions import names_of, others_mentioned
 from chat.actions.polls import require_unanswered
@@ -26,11 +25,10 @@ from chat.models import (
     Resolution,
     Revision,
 )
-from chat.policies import Action, require, require_delete, require_edit
+from chat.policies import require_delete, require_edit
 from chat.queries.messages import message_for
-from chat.queries.rooms import seen_by
 from chat.rendering import RENDERER_VERSION, escaped, fast_html, references
-from foundation.errors import Conflict, NotFound
+from foundation.errors import Conflict
 from foundation.text import clean
 
 
@@ -128,42 +126,6 @@ def _empty(message: Message) -> None:
     let_go(Attachment.objects.filter(message=message))
     close_reports_of(message.pk, Resolution.DELETED, None)
     changes.announce([rewrite(message, now)])
-
-
-@transacted
-def hide_message(actor: User, message_id: int) -> Message:
-    """A moderator takes a message out of sight; it looks deleted, keeps its text and can be restored."""
-    message = _moderated(actor, message_id)
-    if message.hidden_at is None:
-        message.hidden_at = timezone.now()
-        changes.announce([rewrite(message, message.hidden_at)])
-        record(actor, "hide message", "message", message.pk)
-        close_reports_of(message.pk, Resolution.HIDDEN, actor)
-    return message
-
-
-@transacted
-def restore_message(actor: User, message_id: int) -> Message:
-    """Bring a hidden message back. One that its author deleted stays deleted."""
-    message = _moderated(actor, message_id)
-    if message.hidden_at is not None:
-        message.hidden_at = None
-        changes.announce([rewrite(message, timezone.now())])
-        record(actor, "restore message", "message", message.pk)
-    return message
-
-
-def _moderated(actor: User, message_id: int) -> Message:
-    message = Message.objects.filter(pk=message_id, deleted_at=None).first()
-    if message is None:
-        raise NotFound
-    seen = seen_by(actor, message.room_id)
-    require(seen.viewer, Action.MODERATE, seen.asked)
-    _lock(message)
-    message.refresh_from_db()
-    if message.deleted_at is not None:
-        raise NotFound
-    return message
 
 
 def _lock(message: Message) -> None:

@@ -16,7 +16,7 @@ from django.db.models import F
 from accounts.actions.importing import insert_people
 from accounts.models import AuditEntry, User
 from accounts.transactions import transacted
-from chat import changes, frames, search
+from chat import changes, frames, objects, search
 from chat.actions.bulk import insert_rows, next_ids
 from chat.actions.mentions import names_of, others_mentioned
 from chat.actions.posts import checked_source, new_post
@@ -186,7 +186,7 @@ def _write(drafts: Sequence[_Draft]) -> list[NewMessage]:
             MessagePreview(message_id=row.pk, preview=card, position=position) for position, card in enumerate(cards)
         ]
         message = row._replace(change=change)
-        shown = frames.message_object(message, mentions=named, previews=cards)
+        shown = objects.message_object(message, mentions=named, previews=cards)
         messages.append(message._replace(frame=frames.encode_message(shown)))
     insert_rows(Message, MESSAGE, messages)
     insert_rows(Mention, MENTION, mentions)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
-from chat import changes, frames
+from chat import changes, objects
 from chat.models import Involvement, Membership
 from chat.policies import Action, require
 from chat.queries import rooms as queries
@@ -15,7 +15,7 @@ from foundation.errors import Forbidden, Invalid
 @transacted
 def set_involvement(
     user: User, room_id: int, *, involvement: str | None = None, starred: bool | None = None
-) -> frames.MembershipObject:
+) -> objects.MembershipObject:
     """Change what is given; all connections of the user are told (`joined`). Doing it twice is the same."""
     seen = queries.seen_by(user, room_id)
     require(seen.viewer, Action.READ, seen.asked)  # the directory is heard, and is nobody's room

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Kind, User
 from accounts.transactions import transacted
-from chat import changes, frames
+from chat import changes, frames, objects
 from chat.models import Membership, MembershipRole, Room
 from chat.policies import Action, require, require_join, require_leave, require_remove, require_set_role
 from chat.queries import rooms as queries
@@ -20,7 +20,7 @@ from realtime.frame import Frame, room_topic
 
 
 @transacted
-def join(user: User, room_id: int) -> frames.MembershipObject:
+def join(user: User, room_id: int) -> objects.MembershipObject:
     """Join a room, or follow a thread. Raises NotFound for rooms the user may not see. Doing it twice is the same."""
     seen = queries.seen_by(user, room_id)
     require_join(seen.viewer, seen.room, seen.asked)
@@ -194,7 +194,7 @@ def _announce(room: Room, membership: Membership, *, removes: tuple[int, ...] = 
         counter,
         change - 1,
         change,
-        frames.member_object(membership, room.member_count),
+        objects.member_object(membership, room.member_count),
         queries.room_facts(room),
     )
     changes.announce([Frame(topic=room_topic(counter), data=data, after=change - 1, change=change, removes=removes)])

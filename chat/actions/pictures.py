@@ -20,6 +20,7 @@ from chat.files.child import NoPicture, remade
 from chat.files.names import file_name, original_name, thumbnail_name
 from chat.files.types import UNKNOWN, Kind
 from chat.models import Attachment, FileState, Message
+from foundation import temporary
 from foundation.store import store
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ def remake(attachment_id: int) -> None:
     picture = Attachment.objects.filter(pk=attachment_id, state=FileState.PROCESSING).first()
     if picture is None:
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=temporary.folder()) as folder:
         into, thumbnail = Path(folder) / "picture", Path(folder) / "thumbnail"
         try:
             with store().at_hand(original_name(picture.key)) as original:

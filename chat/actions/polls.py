@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
-from chat import changes, frames
+from chat import changes, objects
 from chat.actions.posts import NewPoll
 from chat.actions.rewriting import rewrite
 from chat.models import Message, Poll, PollOption, PollVote
@@ -53,7 +53,7 @@ def checked_poll(options: Sequence[str], *, several: bool) -> NewPoll:
     return NewPoll(texts, several)
 
 
-def open_poll(message_id: int, asked: NewPoll) -> frames.PollObject:
+def open_poll(message_id: int, asked: NewPoll) -> objects.PollObject:
     """The poll of a message that is being written, inside its transaction; what its frame shows."""
     poll = Poll.objects.create(message_id=message_id, several=asked.several)
     PollOption.objects.bulk_create(

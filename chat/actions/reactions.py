@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
-from chat import changes
+from chat import changes, frames
 from chat.actions.polls import Votes, set_votes
 from chat.actions.rewriting import rewrite
 from chat.models import CustomEmoji, Membership, Message, Reaction, Room
 from chat.policies import Viewer, require_react
+from chat.queries.choices import choices_at, names_all
 from chat.rendering.emoji import one_emoji
 from foundation.errors import FlackError, Invalid, NotFound
+from realtime.frame import Frame
 
 MOST_EMOJI = 50
 """Different ones on one message: more is a wall, and every frame of the message carries them."""
@@ -64,23 +66,42 @@ def _react(message_id: int, wanted: Sequence[Wanted | Votes]) -> list[Outcome]:
     asked = rooms[message.counter_room_id]
     viewers = _viewers({one.user_id for one in wanted}, asked)
     outcomes: list[Outcome] = []
-    moved = False
+    movers: set[int] = set()
     for one in wanted:
         try:
             require_react(viewers.get(one.user_id, Viewer(None)), message, asked)
-            moved |= set_votes(message, one) if isinstance(one, Votes) else _set(message, one)
+            if set_votes(message, one) if isinstance(one, Votes) else _set(message, one):
+                movers.add(one.user_id)
         except FlackError as error:
             outcomes.append(error)
         else:
             outcomes.append(0)
-    if moved:
-        changes.announce([rewrite(message, timezone.now())])
+    if movers:
+        frame = rewrite(message, timezone.now())
+        changes.announce([*_told_apart(message, movers), frame])
     return [outcome if isinstance(outcome, FlackError) else message.change for outcome in outcomes]
 
 
 def _viewers(user_ids: Collection[int], room: Room) -> dict[int, Viewer]:
     seats = {seat.user_id: seat for seat in Membership.objects.filter(room=room, user__in=user_ids)}
     return {user.pk: Viewer(user, seats.get(user.pk)) for user in User.objects.filter(pk__in=user_ids)}
+
+
+def _told_apart(message: Message, user_ids: Collection[int]) -> list[Frame]:
+    """Where a message does not name all of them any more, those who chose hear on all their devices what they have
+    chosen, ahead of the message: whoever isn't told has chosen what they had."""
+    if names_all(message.pk):
+        return []
+    chosen = choices_at(message, user_ids)
+    return [
+        changes.frame_for_user(
+            user_id,
+            frames.chosen_frame(
+                message.room_id, message.pk, message.change, reactions=mine.reactions, options=mine.options
+            ),
+        )
+        for user_id, mine in sorted(chosen.items())
+    ]
 
 
 def _set(message: Message, wanted: Wanted) -> bool:

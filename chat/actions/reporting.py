@@ -3,23 +3,21 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
 from chat import changes
 from chat.actions.audit import record
-from chat.actions.deciding import close_reports_of
-from chat.actions.editing import hide_message
-from chat.models import Message, Report, ReportReason, Resolution
+from chat.actions.deciding import checked_reason, close_reports_of
+from chat.actions.hiding import hide_message
+from chat.models import Message, Report, Resolution
 from chat.policies import require_decide, require_report
 from chat.queries.messages import message_for
 from chat.queries.rooms import seen_by
 from foundation import limits
-from foundation.errors import Invalid, NotFound, TooLong
-from foundation.text import clean
+from foundation.errors import Invalid, NotFound
 
-TEXT_CHARS = 500
 RATE = limits.Rate(20, 3600, 20)
 """An hour and person: more than anybody means, fewer than would bury what others report."""
 
@@ -34,17 +32,7 @@ class Reported:
 
 def report_message(actor: User, message_id: int, reason: str, text: str = "") -> Reported:
     """Once per person and message: again is the first one. Raises Invalid, TooLong, TooFast, NotFound, Forbidden."""
-    if reason not in ReportReason.values:
-        raise Invalid(
-            gettext_lazy("A reason is one of {values}."), values=", ".join(ReportReason.values), field="reason"
-        )
-    told = clean(text).strip()
-    if len(told) > TEXT_CHARS:
-        raise TooLong(
-            ngettext_lazy("This holds at most {n} character.", "This holds at most {n} characters.", TEXT_CHARS),
-            n=TEXT_CHARS,
-            field="text",
-        )
+    told = checked_reason(reason, text)
     mine = Report.objects.filter(reporter=actor, message=message_id).first()
     if mine is None:
         limits.take("report", str(actor.pk), RATE)
@@ -83,7 +71,7 @@ def close_reports(actor: User, report_id: int, resolution: str) -> Report:
     report.refresh_from_db(fields=["closed_at"])
     if report.closed_at is None:
         if resolution == Resolution.HIDDEN:
-            hide_message(actor, report.message_id)
+            hide_message(actor, report.message_id, reason=report.reason)
         else:
             record(actor, "dismiss reports", "message", report.message_id)
             close_reports_of(report.message_id, resolution, actor)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from chat import changes, frames
+from chat import changes, frames, objects
 from chat.models import Message
 from chat.queries import messages as queries
 from realtime.frame import Frame, room_topic
@@ -25,7 +25,7 @@ def rewrite(message: Message, now: datetime) -> Frame:
     """Save a message that has changed: one change, its frame encoded anew."""
     message.change = changes.take(message.counter_room_id).change
     message.updated_at = now
-    message.frame_version = frames.FRAME_VERSION
+    message.frame_version = objects.FRAME_VERSION
     [(_, message.frame)] = queries.composed([message])
     message.save()
     return message_frame(message)
@@ -50,7 +50,7 @@ def touch_roots(thread_ids: Collection[int], counters: Mapping[int, Counter], no
         counter.change += 1
         root.change = counter.change
         root.updated_at = now
-        root.frame_version = frames.FRAME_VERSION
+        root.frame_version = objects.FRAME_VERSION
     for root, frame in queries.composed(roots):
         root.frame = frame
     Message.objects.bulk_update(roots, ["change", "updated_at", "frame", "frame_version"])

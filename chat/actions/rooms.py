@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
-from chat import changes, frames
+from chat import changes, objects
 from chat.actions.audit import record
 from chat.actions.memberships import seat
 from chat.actions.telling import tell
@@ -65,7 +65,7 @@ def change_facts(
     topic: str | None = None,
     description: str | None = None,
     posting: str | None = None,
-) -> frames.RoomObject:
+) -> objects.RoomObject:
     """Change what is given. Without a difference nothing happens. An address that is given up leads on to the new one.
 
     Raises Invalid, TooLong, Conflict (another room has that address).
@@ -85,7 +85,7 @@ def change_facts(
 @transacted
 def change_kind(
     actor: User, room_id: int, *, kind: str | None = None, web_public: bool | None = None
-) -> frames.RoomObject:
+) -> objects.RoomObject:
     """Make a room open or private, readable from the web or not, with all that was ever said in it.
 
     A private room is never on the web. Who is in it stays in it. Raises Invalid for kinds that a room can't become.
@@ -106,7 +106,7 @@ def change_kind(
 
 
 @transacted
-def set_archived(actor: User, room_id: int, archived: bool) -> frames.RoomObject:
+def set_archived(actor: User, room_id: int, archived: bool) -> objects.RoomObject:
     """An archived room can be read and not be posted to. Doing it twice is the same."""
     seen = queries.seen_by(actor, room_id)
     require_archive(seen.viewer, seen.asked)
@@ -116,7 +116,7 @@ def set_archived(actor: User, room_id: int, archived: bool) -> frames.RoomObject
     return _set(actor, seen.room, {"archived_at": timezone.now() if archived else None})
 
 
-def _set(actor: User, room: Room, values: dict[str, object]) -> frames.RoomObject:
+def _set(actor: User, room: Room, values: dict[str, object]) -> objects.RoomObject:
     """One change of the facts; what people should hear of is said in the room, which is one more."""
     if all(getattr(room, field) == value for field, value in values.items()):
         return queries.room_facts(room)

@@ -7,7 +7,7 @@ takes a number and a change like any message, and is never Markdown.
 from django.utils import timezone
 
 from accounts.models import User
-from chat import changes, frames
+from chat import changes, frames, objects
 from chat.actions.rewriting import message_frame
 from chat.models import Membership, Message, MessageKind, Room
 from chat.queries.messages import composed
@@ -32,7 +32,7 @@ def tell(actor: User, room: Room, sentence: str) -> None:
         renderer=RENDERER_VERSION,
         created_at=now,
         updated_at=now,
-        frame_version=frames.FRAME_VERSION,
+        frame_version=objects.FRAME_VERSION,
     )
     [(_, message.frame)] = composed([message])
     message.save(update_fields=["frame"])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from chat import changes, followups, frames
+from chat import changes, followups, frames, objects
 from chat.actions import rows
 from chat.actions.attaching import attach
 from chat.actions.bulk import insert_rows, next_ids, update_rows
@@ -51,7 +51,7 @@ class NewMessage(NamedTuple):
     created_at: datetime
     updated_at: datetime
     frame: str = ""
-    frame_version: int = frames.FRAME_VERSION
+    frame_version: int = objects.FRAME_VERSION
     kind: str = MessageKind.TEXT.value
     calls: str = ""
     source_version: int = 1
@@ -133,7 +133,7 @@ def _number(accepted: Sequence[Prepared], found: Batch, counters: Mapping[int, C
         )
         files = found.files.of(*post.key)
         poll = None if post.poll is None else open_poll(message_id, post.poll)
-        shown = frames.message_object(message, mentions=mentions, attachments=files, poll=poll)
+        shown = objects.message_object(message, mentions=mentions, attachments=files, poll=poll)
         stored = frames.encode_message(shown)
         written.messages.append(message._replace(frame=stored))
         written.files.append((message_id, room.counter_id, files))

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
 
-from chat.actions import editing
+from chat.actions import hiding
 from chat.admin import searching
 from chat.admin.base import StaffAdmin, actor, link, link_to
 from chat.models import Message, Room
@@ -119,8 +119,8 @@ class MessagesAdmin(StaffAdmin[Message]):
 
     @admin.action(description=gettext_lazy("Hide"))
     def hide(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
-        self.each(request, queryset, editing.hide_message, gettext("Hidden"))
+        self.each(request, queryset, hiding.hide_message, gettext("Hidden"))
 
     @admin.action(description=gettext_lazy("Restore"))
     def restore(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
-        self.each(request, queryset, editing.restore_message, gettext("Restored"))
+        self.each(request, queryset, hiding.restore_message, gettext("Restored"))

@@ -15,9 +15,10 @@ from accounts.profiles import Status
 from chat.actions import attachments, importing, keeping, pictures, polls, rendering, rooms, scheduling
 from chat.actions.direct import open_direct
 from chat.actions.drafts import save_draft
-from chat.actions.editing import delete_message, edit_message, hide_message
+from chat.actions.editing import delete_message, edit_message
 from chat.actions.emoji import add_emoji
 from chat.actions.forwarding import forwarded_source
+from chat.actions.hiding import hide_message
 from chat.actions.involvement import set_involvement
 from chat.actions.memberships import add_member, set_role
 from chat.actions.mentions import names_of
@@ -25,6 +26,7 @@ from chat.actions.messages import new_post, post_message
 from chat.actions.posts import NewPoll
 from chat.actions.reactions import Wanted, react_together
 from chat.actions.reminding import remind
+from chat.actions.reporting import report_message
 from chat.actions.threads import follow_for_reply, start_thread
 from chat.management.demo import enclosed
 from chat.management.demo.events import (
@@ -38,6 +40,7 @@ from chat.management.demo.events import (
     Hides,
     Pins,
     Reacts,
+    Reports,
     Says,
     Votes,
 )
@@ -219,8 +222,12 @@ class Story:
         delete_message(message.author, message.pk)
 
     @_do.register
+    def _(self, event: Reports) -> None:
+        report_message(self.users[event.who], self._messages[event.key], event.why, event.text)
+
+    @_do.register
     def _(self, event: Hides) -> None:
-        hide_message(self.users[event.who], self._messages[event.key])
+        hide_message(self.users[event.who], self._messages[event.key], reason="spam")
 
     @_do.register
     def _(self, event: Pins) -> None:

@@ -12,12 +12,13 @@ class Reaction(models.Model):
     """One person's emoji on one message. `emoji` is the character itself, or `:name:` of one of the workspace's."""
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="reactions", db_index=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
     emoji = models.CharField(max_length=64)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "emoji", "user"], name="reaction_once")]
+        indexes = [models.Index(fields=["user", "message"], name="reaction_mine")]
 
     def __str__(self) -> str:
         return f"{self.user_id} to message {self.message_id}"

@@ -1,6 +1,7 @@
 """What a page shows of messages: read from their stored frames, with a fixed number of queries however many there are.
 
-Of a frame only that is taken which is for everybody: who reacted, voted, pinned or replied stays out.
+Of a frame only that is taken which is for everybody: who reacted, voted, pinned or replied stays out. To strangers no
+more of the house is named than they may see; who has signed in reads the texts as they are.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 from django.utils.safestring import SafeString
 
-from chat.frames import AttachmentObject, MessageObject, PreviewObject, ReactionObject
+from chat.objects import AttachmentObject, MessageObject, PreviewObject, ReactionObject
 from chat.public.addresses import path_of
 from chat.public.news import news
 from chat.public.people import Person, person
@@ -122,7 +123,8 @@ def conversation(seen: Seen, stored: Iterable[Stored], hosts: frozenset[str]) ->
         {user_id: author.name for user_id, author in people.items()},
         hosts,
     )
-    maker = _Maker(path_of(seen.room), known, people, replied, emoji_named(_custom_emoji(said)))
+    is_stranger = seen.viewer.user is None
+    maker = _Maker(path_of(seen.room), is_stranger, known, people, replied, emoji_named(_custom_emoji(said)))
     befores: list[MessageObject | None] = [None, *said]
     return [maker.shown(before, one) for before, one in zip(befores, said, strict=False)]
 
@@ -148,6 +150,7 @@ class _Maker:
     """Makes one message at a time of what was read for all of them."""
 
     path: str  # of the room
+    is_stranger: bool
     known: Known
     people: dict[int, Author]
     replied: dict[int, Answered]
@@ -163,7 +166,7 @@ class _Maker:
             edited_at=datetime.fromisoformat(one["edited_at"]) if one["edited_at"] else None,
             day=day,
             is_first=day is not None or before is None or not _together(before, one),
-            html=for_strangers(one["html"], self.known),
+            html=self._html(one["html"]),
             path=f"{self.path}/{one['number']}",
             reply_to=self._reply_to(one),
             reactions=[self._reaction(reaction) for reaction in one["reactions"]],
@@ -172,13 +175,16 @@ class _Maker:
             cards=[_card(preview, one["id"]) for preview in one["previews"]],
         )
 
+    def _html(self, html: str) -> str:
+        return for_strangers(html, self.known) if self.is_stranger else html
+
     def _reply_to(self, one: MessageObject) -> ReplyTo | None:
         if one["reply_to"] is None or one["deleted_at"] is not None:
             return None
         message = self.replied.get(one["reply_to"])
         if message is None or message.is_gone:
             return ReplyTo(None, "", "")
-        excerpt = text_of(for_strangers(message.html, self.known))
+        excerpt = text_of(self._html(message.html))
         path = f"{self.path}/{message.number}"
         return ReplyTo(person(message.author_id, self.people), shortened(excerpt, EXCERPT_CHARS), path)
 
@@ -193,7 +199,7 @@ class _Maker:
         voters = poll["voters"]
         options = [
             Option(
-                without_rooms(option["text"], self.known),
+                without_rooms(option["text"], self.known) if self.is_stranger else option["text"],
                 option["count"],
                 round(100 * option["count"] / voters) if voters else 0,
             )

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from django.db.models import Count
 
-from chat import frames
+from chat import objects
 from chat.models import Attachment, FileState, Pin, Poll, PollOption, PollVote, Reaction
 from foundation.clock import iso, iso_or_none
 
@@ -16,31 +16,31 @@ MOST_PEOPLE = 100
 """As many are named under a reaction or an option; the count beside them is whole."""
 
 
-def reactions_of(message_ids: Collection[int]) -> dict[int, list[frames.ReactionObject]]:
+def reactions_of(message_ids: Collection[int]) -> dict[int, list[objects.ReactionObject]]:
     """By message, in the order in which each emoji came first."""
     people: dict[tuple[int, str], list[int]] = defaultdict(list)
     rows = Reaction.objects.filter(message__in=message_ids).order_by("pk").values_list("message", "emoji", "user")
     for message_id, emoji, user_id in rows:
         people[message_id, emoji].append(user_id)
-    found: dict[int, list[frames.ReactionObject]] = defaultdict(list)
+    found: dict[int, list[objects.ReactionObject]] = defaultdict(list)
     for (message_id, emoji), user_ids in people.items():
         found[message_id].append({"emoji": emoji, "count": len(user_ids), "user_ids": user_ids[:MOST_PEOPLE]})
     return found
 
 
-def pins_of(message_ids: Collection[int]) -> dict[int, frames.PinObject]:
+def pins_of(message_ids: Collection[int]) -> dict[int, objects.PinObject]:
     rows = Pin.objects.filter(message__in=message_ids).values_list("message", "pinned_by", "created_at")
     return {message_id: {"user_id": user_id, "at": iso(at)} for message_id, user_id, at in rows}
 
 
-def polls_of(message_ids: Collection[int]) -> dict[int, frames.PollObject]:
+def polls_of(message_ids: Collection[int]) -> dict[int, objects.PollObject]:
     polls = {poll.pk: poll for poll in Poll.objects.filter(message__in=message_ids)}
     if not polls:
         return {}
     people: dict[int, list[int]] = defaultdict(list)
     for option_id, user_id in PollVote.objects.filter(poll__in=polls).order_by("pk").values_list("option", "user"):
         people[option_id].append(user_id)
-    options: dict[int, list[frames.PollOptionObject]] = defaultdict(list)
+    options: dict[int, list[objects.PollOptionObject]] = defaultdict(list)
     for option in PollOption.objects.filter(poll__in=polls).order_by("position"):
         chosen = people[option.pk]
         options[option.poll_id].append(

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from chat import frames
+from chat import frames, objects
 from chat.models import (
     Membership,
     Mention,
@@ -134,7 +134,7 @@ def stored_with(rows: QuerySet[Message], *more: str) -> list[tuple[Stored, Row]]
 
 def _stored(rows: Sequence[Row]) -> list[Stored]:
     """Rows of _COLUMNS, in their order; only frames of an older shape are made anew."""
-    outdated = [row[0] for row in rows if row[4] != frames.FRAME_VERSION]
+    outdated = [row[0] for row in rows if row[4] != objects.FRAME_VERSION]
     if not outdated:
         return [Stored._make(row[:4]) for row in rows]
     fresh = {message.pk: frame for message, frame in composed(Message.objects.filter(pk__in=outdated))}
@@ -162,7 +162,7 @@ def composed(messages: Iterable[Message]) -> list[tuple[Message, str]]:
         (
             message,
             frames.encode_message(
-                frames.message_object(
+                objects.message_object(
                     message,
                     mentions=mentions.get(message.pk, ()),
                     previews=[card.preview for card in previews.get(message.pk, ())],
@@ -178,7 +178,7 @@ def composed(messages: Iterable[Message]) -> list[tuple[Message, str]]:
     ]
 
 
-def thread_summaries(message_ids: Collection[int]) -> dict[int, frames.ThreadSummary]:
+def thread_summaries(message_ids: Collection[int]) -> dict[int, objects.ThreadSummary]:
     """What a root message shows of its thread: replies, the last one's time, who takes part (at most 100)."""
     threads = list(Room.objects.filter(root__in=message_ids, last_number__gt=0))
     if not threads:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
-from chat import frames
+from chat import objects
 from chat.models import Membership, Message, Room, RoomKind
 from chat.queries.mentions import unread_mentions
 from chat.queries.rooms import direct_people, directory
@@ -26,8 +26,8 @@ class MyRoom:
     """`room` with the `membership` of whoever asked; None where they are not in it. Another `seat` than before means
     that they were out in between, or stand otherwise now."""
 
-    room: frames.RoomObject
-    membership: frames.MembershipObject | None
+    room: objects.RoomObject
+    membership: objects.MembershipObject | None
     seat: Seat = (0, "", False)
 
 
@@ -151,8 +151,8 @@ def _shown(rows: Sequence[_Row]) -> list[MyRoom]:
 
 
 def _my_room(row: _Row, people: Mapping[int, list[int]]) -> MyRoom:
-    room = frames.room_object(row, last_change=row.parent_change, user_ids=people.get(row.pk, []))
+    room = objects.room_object(row, last_change=row.parent_change, user_ids=people.get(row.pk, []))
     if row.change is None:
         return MyRoom(room, None)
     seat = (row.change, row.involvement, row.starred_at is not None)
-    return MyRoom(room, frames.membership_object(row, row.unread), seat)
+    return MyRoom(room, objects.membership_object(row, row.unread), seat)

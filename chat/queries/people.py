@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from accounts.models import User
 from accounts.queries import PersonRow
-from chat import frames
+from chat import frames, objects
 from chat.queries.recent import RecentAnswers
 
 pieces = RecentAnswers(8 * 1024 * 1024)
@@ -12,11 +12,11 @@ pieces = RecentAnswers(8 * 1024 * 1024)
 
 
 def encoded_people(rows: Sequence[PersonRow], epoch: str) -> dict[int, bytes]:
-    """The object of each, by id, as `frames.user_object` has it. Who has changed since the row was read comes newer."""
+    """The object of each, by id, as `objects.user_object` has it. Who has changed since it was read comes newer."""
     known = {row.pk: pieces.get((epoch, row.pk, row.change)) for row in rows}
     found = {user_id: piece for user_id, piece in known.items() if piece is not None}
     if missing := known.keys() - found.keys():
         for user in User.objects.filter(pk__in=missing):
-            found[user.pk] = frames.encode(frames.user_object(user))
+            found[user.pk] = frames.encode(objects.user_object(user))
             pieces.keep((epoch, user.pk, user.change), found[user.pk])
     return found

@@ -27,18 +27,36 @@ class Reported:
     closed_by: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reported message stands, of a thread its room; `readable` whether one may go there."""
+
+    kind: str
+    name: str
+    readable: bool
+
+
 def reports(
     user: User, *, is_open: bool, before_id: int | None, limit: int
-) -> tuple[list[tuple[Reported, Stored]], int | None]:
-    """The newest first, each with its message, and the id to go on before (None at the end). Index report_open."""
-    rows = visible_reports(user).filter(closed_at__isnull=is_open).select_related("message")
+) -> tuple[list[tuple[Reported, Stored, Place]], int | None]:
+    """The newest first, each with its message and place, and the id to go on before (None at the end). Index
+    report_open."""
+    rows = visible_reports(user).filter(closed_at__isnull=is_open)
+    rows = rows.select_related("message__counter_room").defer("message__html", "message__frame")
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
     found = list(rows.order_by("-pk")[: limit + 1])
     page = found[:limit]
+    rooms = {one.message.counter_room_id for one in page}
+    inside = set(Membership.objects.filter(room__in=rooms, user=user, left_at=None).values_list("room", flat=True))
     stored = stored_messages({one.message_id for one in page})
-    listed = [(reported(one, user), stored[one.message_id]) for one in page]
+    listed = [(reported(one, user), stored[one.message_id], _place(one, inside)) for one in page]
     return listed, page[-1].pk if len(found) > limit else None
+
+
+def _place(report: Report, inside: set[int]) -> Place:
+    room = report.message.counter_room
+    return Place(room.kind, room.name, room.kind == RoomKind.OPEN or room.pk in inside)
 
 
 def reports_for_staff(user: User) -> QuerySet[Report]:

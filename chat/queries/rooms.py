@@ -9,7 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Exists, F, FilteredRelation, Q, QuerySet
 
 from accounts.models import User
-from chat import frames
+from chat import objects
 from chat.models import Membership, Room, RoomKind
 from chat.policies import GENERAL, Action, Viewer, require
 from chat.queries.mentions import unread_mentions
@@ -99,21 +99,21 @@ def _room_named(slug: str) -> QuerySet[Room, Any]:
     return Room.objects.filter(slug=slug).values_list(*_ROOM)
 
 
-def membership_of(user: User, room: Room) -> frames.MembershipObject | None:
+def membership_of(user: User, room: Room) -> objects.MembershipObject | None:
     """Mine, as the wire has it; None when I am not in the room."""
     membership = (
         Membership.objects.filter(user=user, room=room, left_at=None).annotate(unread=unread_mentions()).first()
     )
-    return None if membership is None else frames.membership_object(membership, membership.unread)
+    return None if membership is None else objects.membership_object(membership, membership.unread)
 
 
-def room_objects(rooms: Collection[Room]) -> list[frames.RoomObject]:
+def room_objects(rooms: Collection[Room]) -> list[objects.RoomObject]:
     """The facts of many rooms, with at most two queries however many there are."""
     people = direct_people(room.pk for room in rooms if room.kind == RoomKind.DIRECT)
     parents = {room.parent_id for room in rooms if room.parent_id is not None}
     changes = dict(Room.objects.filter(pk__in=parents).values_list("pk", "last_change")) if parents else {}
     return [
-        frames.room_object(
+        objects.room_object(
             room,
             last_change=changes.get(room.parent_id) if room.parent_id else None,
             user_ids=people.get(room.pk, []),
@@ -122,7 +122,7 @@ def room_objects(rooms: Collection[Room]) -> list[frames.RoomObject]:
     ]
 
 
-def room_facts(room: Room) -> frames.RoomObject:
+def room_facts(room: Room) -> objects.RoomObject:
     return room_objects([room])[0]
 
 
@@ -149,7 +149,7 @@ def direct_people(room_ids: Iterable[int]) -> dict[int, list[int]]:
     return people
 
 
-def members_page(seen: Seen, *, after_id: int, limit: int) -> tuple[list[frames.MemberObject], int | None]:
+def members_page(seen: Seen, *, after_id: int, limit: int) -> tuple[list[objects.MemberObject], int | None]:
     """Current members by user id, and the user id to go on after. `seen` was read before them (rule 2).
 
     Whether the viewer may list them is decided once more by the statement that reads them. Raises NotFound where they
@@ -162,7 +162,7 @@ def members_page(seen: Seen, *, after_id: int, limit: int) -> tuple[list[frames.
     found = list(rows.annotate(members=F("room__member_count")).order_by("user_id")[: limit + 1])
     if not found:  # nobody is left after this id, or not for this viewer
         require(seen_by(viewer.user, seen.room.pk).viewer, Action.LIST_MEMBERS, asked)
-    page = [frames.member_object(membership, membership.members) for membership in found[:limit]]
+    page = [objects.member_object(membership, membership.members) for membership in found[:limit]]
     return page, page[-1]["user_id"] if len(found) > limit else None
 
 

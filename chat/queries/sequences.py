@@ -11,8 +11,8 @@ import msgspec
 from django.db.models import Count, F, Q
 
 from accounts.models import User
-from chat.frames import FRAME_VERSION
 from chat.models import CustomEmoji, Membership, Mention, Message, Room, RoomKind
+from chat.objects import FRAME_VERSION
 
 CHUNK = 2000
 

@@ -7,7 +7,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet, Subquery
 
 from accounts.models import User
-from chat import frames
+from chat import frames, objects
 from chat.models import Room, RoomKind
 from chat.queries.my_rooms import MyRoom, my_rooms
 from foundation.errors import NotFound
@@ -32,7 +32,7 @@ class Snapshot:
         return frames.encode(
             {
                 "type": "hello",
-                "user": frames.user_object(self.user),
+                "user": objects.user_object(self.user),
                 "version": self.user.version,
                 "epoch": epoch,
                 "heartbeat_s": heartbeat_s,

@@ -7,7 +7,7 @@ from functools import partial
 from django.db.models import Q
 
 from accounts.models import User
-from chat import frames
+from chat import frames, objects
 from chat.models import CustomEmoji, Membership, Message, Room, RoomKind
 from chat.policies import Action, Viewer, require
 from chat.queries.messages import composed, readable
@@ -29,10 +29,10 @@ class Rows:
     change: int
     more: bool
     messages: list[tuple[int, str]] = field(default_factory=list)
-    facts: list[tuple[int, frames.RoomObject]] = field(default_factory=list)
-    members: list[tuple[int, frames.MemberObject, bool]] = field(default_factory=list)
-    users: list[tuple[int, frames.UserObject]] = field(default_factory=list)
-    emoji: list[tuple[int, frames.EmojiObject]] = field(default_factory=list)
+    facts: list[tuple[int, objects.RoomObject]] = field(default_factory=list)
+    members: list[tuple[int, objects.MemberObject, bool]] = field(default_factory=list)
+    users: list[tuple[int, objects.UserObject]] = field(default_factory=list)
+    emoji: list[tuple[int, objects.EmojiObject]] = field(default_factory=list)
 
 
 def rows_after(counter: Room, change: int, *, viewer: Viewer | None = None, limit: int = PAGE) -> Rows:
@@ -80,7 +80,7 @@ def rows_after(counter: Room, change: int, *, viewer: Viewer | None = None, limi
     if fits < len(stored) and stored[fits - 1][0] < upto:
         upto, more = stored[fits - 1][0], True
 
-    outdated = {pk for _, _, version, pk in stored if version != frames.FRAME_VERSION}
+    outdated = {pk for _, _, version, pk in stored if version != objects.FRAME_VERSION}
     fresh = (
         {message.pk: made for message, made in composed(Message.objects.filter(pk__in=outdated))} if outdated else {}
     )
@@ -91,12 +91,12 @@ def rows_after(counter: Room, change: int, *, viewer: Viewer | None = None, limi
         messages=[(at, fresh.get(pk, frame)) for at, frame, _, pk in stored if at <= upto],
         facts=[(room.facts_change, _facts(room, counter, people)) for room in rooms if room.facts_change <= upto],
         members=[
-            (row.change, frames.member_object(row, row.room.member_count), row.left_at is not None)
+            (row.change, objects.member_object(row, row.room.member_count), row.left_at is not None)
             for row in memberships
             if row.change <= upto
         ],
-        users=[(user.change, frames.user_object(user)) for user in users if user.change <= upto],
-        emoji=[(one.change, frames.emoji_object(one)) for one in emoji if one.change <= upto],
+        users=[(user.change, objects.user_object(user)) for user in users if user.change <= upto],
+        emoji=[(one.change, objects.emoji_object(one)) for one in emoji if one.change <= upto],
     )
 
 
@@ -110,8 +110,8 @@ def _fitting(stored: Sequence[tuple[int, str, int, int]]) -> int:
     return len(stored)
 
 
-def _facts(room: Room, counter: Room, people: dict[int, list[int]]) -> frames.RoomObject:
-    return frames.room_object(room, last_change=counter.last_change, user_ids=people.get(room.pk))
+def _facts(room: Room, counter: Room, people: dict[int, list[int]]) -> objects.RoomObject:
+    return objects.room_object(room, last_change=counter.last_change, user_ids=people.get(room.pk))
 
 
 recent = RecentAnswers()
@@ -208,17 +208,17 @@ def _message(room_id: int, at: int, stored: str, after: int) -> bytes:
     return frames.message_frame(room_id, after, at, stored)
 
 
-def _room(room_id: int, at: int, facts: frames.RoomObject, after: int) -> bytes:
+def _room(room_id: int, at: int, facts: objects.RoomObject, after: int) -> bytes:
     return frames.room_frame(room_id, after, at, facts)
 
 
-def _member(room_id: int, at: int, member: frames.MemberObject, facts: frames.RoomObject | None, after: int) -> bytes:
+def _member(room_id: int, at: int, member: objects.MemberObject, facts: objects.RoomObject | None, after: int) -> bytes:
     return frames.member_frame(room_id, after, at, member, facts)
 
 
-def _user(room_id: int, at: int, user: frames.UserObject, after: int) -> bytes:
+def _user(room_id: int, at: int, user: objects.UserObject, after: int) -> bytes:
     return frames.user_frame(room_id, after, at, user)
 
 
-def _emoji(room_id: int, at: int, emoji: frames.EmojiObject, after: int) -> bytes:
+def _emoji(room_id: int, at: int, emoji: objects.EmojiObject, after: int) -> bytes:
     return frames.emoji_frame(room_id, after, at, emoji)

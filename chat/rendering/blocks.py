@@ -18,6 +18,9 @@ from chat.rendering.atoms import BLOCK_PLACEHOLDER
 # Stand for the boxes of a task list until there is HTML. Noncharacters: cleaned() takes them out of what people type.
 OPEN_TASK, DONE_TASK = "\ufdd4", "\ufdd5"
 
+HEADINGS_BELOW = 2
+"""A message stands below the headings of a page, which are its h1 and h2."""
+
 _HEADING = re.compile(r"[ \t]*(#{1,6})[ \t]+(\S.*)")
 _RULE = re.compile(r"[ \t]*([-*_])[ \t]*(?:\1[ \t]*){2,}")
 _QUOTE = re.compile(r"[ \t]*>[ ]?(.*)")
@@ -72,7 +75,8 @@ class _Heading(BlockProcessor):
         text = found[2].rstrip(" \t")
         unclosed = text.rstrip("#")
         closed = unclosed.endswith((" ", "\t")) and unclosed.strip(" \t")
-        SubElement(parent, f"h{len(found[1])}").text = unclosed.rstrip(" \t") if closed else text
+        level = min(len(found[1]) + HEADINGS_BELOW, 6)
+        SubElement(parent, f"h{level}").text = unclosed.rstrip(" \t") if closed else text
 
 
 class _Rule(BlockProcessor):

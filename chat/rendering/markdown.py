@@ -27,7 +27,7 @@ from chat.rendering.sanitise import sanitised
 from chat.rendering.scanner import Names, Scan, scan
 from chat.rendering.text import MAX_CHARS
 
-RENDERER_VERSION = 3
+RENDERER_VERSION = 4
 """Raise it whenever the same text gets other HTML; `manage.py render` makes the old ones again."""
 
 # Python-Markdown leaves an ampersand alone that could begin an entity, and writes a line end as it is. Both are

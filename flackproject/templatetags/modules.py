@@ -1,4 +1,4 @@
-"""For the head of a page: all of its modules are asked for at once, instead of each by the one that imports it.
+"""For the head of a page: all of its modules and sheets are asked for at once, instead of each by what imports it.
 
 And whether a browser may keep it, with these modules.
 """
@@ -20,6 +20,14 @@ register = template.Library()
 def modulepreload(entry: str) -> SafeString:
     """The entry itself is asked for by its own `<script>`."""
     return format_html_join("", '<link rel="modulepreload" href="{}">', ((static(name),) for name in graph(entry)[1:]))
+
+
+@register.simple_tag
+def stylepreload(entry: str) -> SafeString:
+    """The sheets that a sheet imports, which nobody would ask for before it is read; it itself has a `<link>`."""
+    return format_html_join(
+        "", '<link rel="preload" as="style" href="{}">', ((static(name),) for name in shell.sheets(entry)[1:])
+    )
 
 
 @register.simple_tag

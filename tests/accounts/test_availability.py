@@ -7,7 +7,7 @@ import pytest
 from accounts.actions import change_profile
 from accounts.models import Availability, User
 from accounts.profiles import current_availability
-from chat import frames
+from chat import objects
 from foundation.clock import iso, now
 from foundation.errors import Invalid
 from tests.conftest import World
@@ -16,7 +16,7 @@ from tests.conftest import World
 def test_it_ends_when_it_was_said_to(world: World) -> None:
     soon = now() + timedelta(hours=1)
     bob = change_profile(world.bob, world.bob.pk, availability="dnd", availability_until=soon)
-    assert frames.user_object(bob)["availability_until"] == iso(soon)
+    assert objects.user_object(bob)["availability_until"] == iso(soon)
     assert current_availability(bob) == Availability.DO_NOT_DISTURB
 
     User.objects.filter(pk=bob.pk).update(availability_until=now() - timedelta(seconds=1))

@@ -7,7 +7,7 @@ import pytest
 from accounts import actions
 from accounts.models import User
 from accounts.profiles import NO_STATUS, Status
-from chat import frames
+from chat import objects
 from foundation.clock import iso, now
 from foundation.errors import Forbidden, Invalid, NicknameTaken, TooLong
 
@@ -106,7 +106,7 @@ def test_a_profile_is_told_once_and_the_same_again_to_nobody(alice, told):
 def test_a_status_has_an_emoji_words_and_an_end_and_is_taken_back(alice, told):
     soon = now() + timedelta(hours=1)
     assert change(alice, status=Status("🌴", "On holiday", soon)).status_until == soon
-    assert frames.user_object(User.objects.get(pk=alice.pk))["status"] == {
+    assert objects.user_object(User.objects.get(pk=alice.pk))["status"] == {
         "emoji": "🌴",
         "text": "On holiday",
         "until": iso(soon),

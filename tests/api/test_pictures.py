@@ -164,3 +164,13 @@ def test_no_other_file_is_served_under_their_names(world: World, media: Path) ->
     (media / "avatars" / "me.webp").write_bytes(b"x")
     for address in ("/media/avatars/me.webp", "/media/emoji/..%2Favatars%2Fme.webp", f"/media/emoji/{'0' * 32}.webp"):
         assert shown(world.alice, address) is None
+
+
+def test_a_program_gets_them_with_its_token(world: World) -> None:
+    program = Program(world.alice)
+    url = program.send_picture("PUT", "/api/me/avatar", picture()).json()["avatar"]
+
+    assert program.get(url)["Content-Type"] == "image/webp"
+    refused = Client().get(url, headers={"Authorization": "Bearer of nothing"})
+    assert (refused.status_code, code_of(refused)) == (401, "authentication_required")
+    assert Client().get(url).status_code == 302

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, async_playwright
 
 from trials.installation import Installation, Server
 from trials.programs import program
@@ -48,12 +49,19 @@ class Person:
         self.complaints.append(f"{self.nickname}: {message.text}")
 
     async def register(self) -> None:
-        """As a new user would: the sign-in page, a name, a password, Create account."""
-        await self.page.goto(f"{self.server.url}/sign-in")
-        await self.page.get_by_label("Nickname").fill(self.nickname)
-        await self.page.get_by_label("Password").fill(PASSWORD)
-        await self.page.get_by_role("button", name="Create account").click()
-        await self.page.wait_for_url(lambda url: "/sign-in" not in url)
+        """As the sign-in page would, without drawing it."""
+        await self._through_the_door(action="register")
+
+    async def sign_in(self) -> None:
+        await self._through_the_door(action="sign-in")
+
+    async def _through_the_door(self, *, action: str) -> None:
+        door = f"{self.server.url}/sign-in"
+        await self.context.request.get(door)
+        token = next(one["value"] for one in await self.context.cookies() if one["name"].startswith("flack_csrf"))
+        form = {"nickname": self.nickname, "password": PASSWORD, "action": action, "csrfmiddlewaretoken": token}
+        answer = await self.context.request.post(door, form=form, max_redirects=0)
+        assert answer.status == 302, await answer.text()
 
     async def other_device(self, **options: Any) -> "Person":
         """The same person at a second browser, in the room of the test."""
@@ -64,11 +72,7 @@ class Person:
         device = Person(context, await context.new_page(), self.server, self.nickname)
         device.room = self.room
         self.devices.append(device)
-        await device.page.goto(f"{self.server.url}/sign-in")
-        await device.page.get_by_label("Nickname").fill(self.nickname)
-        await device.page.get_by_label("Password").fill(PASSWORD)
-        await device.page.get_by_role("button", name="Sign in").click()
-        await device.page.wait_for_url(lambda url: "/sign-in" not in url)
+        await device.sign_in()
         await device.enter()
         return device
 
@@ -109,20 +113,31 @@ class Person:
         return [text.strip() for text in await self.page.locator(".message .prose").all_inner_texts()]
 
 
-@pytest.fixture
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One loop for all tests of this folder: they share a browser, which lives on it."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+async def launched(playwright: Playwright, *more: str) -> Browser:
+    return await playwright.chromium.launch(
+        executable_path=program("chromium"),
+        args=[
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            *more,
+        ],
+    )
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    path = program("chromium")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=path,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-            ],
-        )
+        browser = await launched(playwright)
         yield browser
         await browser.close()
 
@@ -141,7 +156,7 @@ Newcomer = Callable[..., Awaitable[Person]]
 _numbers = itertools.count(1)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def newcomer(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Newcomer]:
     """`await newcomer("anna")`: registered, in the test's room, in a browser profile of their own."""
     people: list[Person] = []

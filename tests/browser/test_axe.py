@@ -6,10 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.browser.axe import COMPLAINTS, findings
-from tests.browser.conftest import Newcomer, Person, room_id, sign_in_as_root
+from tests.browser.conftest import EXPECTED_WHILE_AWAY, Newcomer, Person, room_id, sign_in_as_root
 from tests.browser.test_emoji import add, open_emoji
 from tests.browser.test_files import DROP
 from tests.files.samples import picture
@@ -74,7 +74,7 @@ async def lively(anna: Person, bert: Person) -> None:
     bert.asks("POST", "/api/messages", {"source": f"@{anna.nickname} look", "room": room})
     await anna.page.evaluate(DROP, [".shell-main", "bed.png", "image/png", base64.b64encode(picture("PNG")).decode()])
     await anna.page.locator('.tray-item[data-state="ready"]').wait_for()
-    await anna.page.locator("#composer").press("Enter")
+    await anna.page.locator("#composer").press("Control+Enter")  # which sends on a phone, too
     await anna.page.locator(".file-thumbnail").wait_for()
     await anna.sees("look")
 
@@ -86,10 +86,41 @@ async def emoji_of_ours(person: Person) -> None:
     await person.page.get_by_text(f":{name}: is there for everybody.").wait_for()
 
 
+async def hold_a_finger_on(page: Page, place: Locator) -> None:
+    box = await place.bounding_box()
+    assert box
+    devices = await page.context.new_cdp_session(page)
+    at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] - 8}
+    await devices.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
+    await page.locator(".popup [role=menu]").wait_for()
+    await devices.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
 async def undisturbed(page: Page) -> None:
     await page.locator("button.me").click()
     await page.get_by_role("menuitemradio", name="Do not disturb").click()
     await page.get_by_role("dialog", name="Do not disturb").wait_for()
+
+
+async def press_in(page: Page, *names: str) -> None:
+    for name in names:
+        item = page.get_by_role("menuitem", name=name, exact=True)
+        await item.or_(page.get_by_role("button", name=name, exact=True)).first.click()
+
+
+async def my_notifications(page: Page) -> None:
+    await page.locator("button.me").click()
+    await press_in(page, "Notifications")
+
+
+async def another_time(page: Page) -> None:
+    await page.locator("#composer").fill("later")
+    await press_in(page, "Send later", "Another time")
+
+
+async def reminded_of_beans(page: Page) -> None:
+    await page.locator("#composer").fill("/remind beans")
+    await page.locator("#composer").press("Enter")
 
 
 @looks
@@ -133,6 +164,7 @@ async def test_the_conversation_and_what_opens_beside_it(newcomer: Newcomer, loo
     await lively(anna, bert)
     page = anna.page
     views = Views(anna)
+    anna.expected += EXPECTED_WHILE_AWAY
 
     await views.look("a room")
     await page.locator('.message[data-number="2"]').hover()
@@ -140,7 +172,25 @@ async def test_the_conversation_and_what_opens_beside_it(newcomer: Newcomer, loo
     await page.locator("#composer").fill("@")
     await page.get_by_role("listbox", name="People").wait_for()
     await views.look("completing a name")
-    await page.locator("#composer").fill("")
+    await page.locator("#composer").fill("/")
+    await page.get_by_role("listbox", name="Commands").wait_for()
+    await views.look("completing a command")
+    await page.locator("#composer").fill("**bold** `code`")
+    await page.get_by_role("button", name="Format", exact=True).click()
+    await page.get_by_role("toolbar", name="Format").wait_for()
+    await views.look("the buttons for Markdown")
+    await page.get_by_role("button", name="Preview").click()
+    await page.locator(".format-shown strong").wait_for()
+    await views.look("what it would look like")
+    await page.get_by_role("button", name="Write").click()
+    await page.get_by_role("button", name="Format", exact=True).click()
+    await anna.context.set_offline(True)
+    await page.locator("#composer").press("Enter")
+    await page.get_by_text("Kept until there is a connection.").wait_for()
+    await views.look("without a connection")
+    await page.get_by_role("button", name="Drop").click()
+    await anna.context.set_offline(False)
+    await expect(page.locator(".connection")).to_have_count(0)
     for name in ("Unread", "Threads", "Mentions", "Saved", "Later"):
         await page.get_by_role("button", name=name).first.click()
         await page.get_by_role("complementary", name=name).wait_for()
@@ -150,6 +200,10 @@ async def test_the_conversation_and_what_opens_beside_it(newcomer: Newcomer, loo
         await page.get_by_role("button", name=button).click()
         await page.get_by_role("complementary", name=panel).wait_for()
         await views.look(panel)
+    await page.get_by_role("button", name=f"{bert.nickname}: more").click()
+    await page.get_by_role("menu").wait_for()
+    await views.look("what can be done with a member")
+    await page.keyboard.press("Escape")
     await page.get_by_role("button", name="Workspace").click()
     await page.get_by_role("menuitem", name="Reports").click()
     await page.get_by_role("complementary", name="Reports").get_by_text("Every day.").wait_for()
@@ -176,12 +230,7 @@ async def test_every_menu_and_every_dialog(newcomer: Newcomer, look: dict[str, A
     mine, theirs = page.locator('.message[data-number="1"]'), page.locator('.message[data-number="2"]')
 
     async def press(*names: str) -> None:
-        for name in names:
-            await (
-                page.get_by_role("menuitem", name=name, exact=True)
-                .or_(page.get_by_role("button", name=name, exact=True))
-                .first.click()
-            )
+        await press_in(page, *names)
 
     async def menu_of(number: int, *names: str) -> None:
         message = page.locator(f'.message[data-number="{number}"]')
@@ -207,8 +256,11 @@ async def test_every_menu_and_every_dialog(newcomer: Newcomer, look: dict[str, A
     steps: dict[str, Callable[[], Awaitable[None]]] = {
         "the workspace's menu": lambda: page.locator("button.workspace").click(),
         "my menu": lambda: page.locator("button.me").click(),
+        "notifications": lambda: my_notifications(page),
         "the room's menu": lambda: press("More"),
         "the menu of Send": lambda: press("Send later"),
+        "another time to send it": lambda: another_time(page),
+        "a reminder of something": lambda: reminded_of_beans(page),
         "the menu of what can be added": lambda: press(ADD),
         "a new poll": lambda: press(ADD, "Poll"),
         "closing a poll": lambda: menu_of(4, "Close poll"),
@@ -248,11 +300,16 @@ async def test_every_menu_and_every_dialog(newcomer: Newcomer, look: dict[str, A
 
 @looks
 async def test_a_phone(newcomer: Newcomer, look: dict[str, Any]) -> None:
-    anna, bert = await newcomer("anna", **look, viewport={"width": 390, "height": 800}), await newcomer("bert")
+    phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
+    anna, bert = await newcomer("anna", **look, **phone), await newcomer("bert")
     await lively(anna, bert)
     views = Views(anna)
 
     await views.look("a room")
+    await hold_a_finger_on(anna.page, anna.message("On it."))
+    await anna.page.get_by_role("menuitem", name="Copy text").wait_for()
+    await views.look("a message's menu, under a finger that stays")
+    await anna.page.keyboard.press("Escape")
     await anna.page.get_by_role("button", name="Rooms").first.click()
     await views.look("the rooms")
 

@@ -1,4 +1,4 @@
-"""What stands in the composer: nothing typed is lost, and what calls very many is asked about first."""
+"""What stands in the composer: nothing typed is lost, Markdown is at hand, and what calls many is asked about first."""
 
 import asyncio
 
@@ -81,3 +81,86 @@ async def test_what_a_draft_answers_is_there_on_another_device_and_after_a_reloa
     await answer.wait_for()
     await expect(anna.page.locator(".reply-bar")).to_have_count(0, timeout=WAIT_MS)
     await expect(anna.page.locator("#composer")).to_have_value("", timeout=WAIT_MS)
+
+
+PASTE = """(box, kinds) => {
+  const data = new DataTransfer();
+  for (const [kind, text] of Object.entries(kinds)) data.setData(kind, text);
+  box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+async def test_markdown_comes_by_keys_and_by_pasting_and_can_be_undone(newcomer: Newcomer) -> None:
+    anna = await newcomer("anna")
+    page, box = anna.page, anna.page.locator("#composer")
+    await page.get_by_role("button", name="Format", exact=True).click()
+    await page.get_by_role("toolbar", name="Format").wait_for()  # with it comes the rest
+
+    await box.press_sequentially("the beds")
+    await box.press("Control+Shift+ArrowLeft")
+    await box.press("Control+b")
+    await expect(box).to_have_value("the **beds**")
+    await box.press("Control+z")
+    await expect(box).to_have_value("the beds")
+    await box.evaluate(PASTE, {"text/plain": "https://example.org/beds"})
+    await expect(box).to_have_value("the [beds](https://example.org/beds)")
+
+    await box.fill("- one")
+    await box.press("Shift+Enter")
+    await box.press_sequentially("two")
+    await box.press("Shift+Enter")
+    await box.press("Shift+Enter")
+    await box.press_sequentially("```py")
+    await box.press("Enter")
+    await box.press_sequentially("beds = 9")
+    await box.press("Enter")
+    await box.press_sequentially("```")
+    await expect(box).to_have_value("- one\n- two\n```py\nbeds = 9\n```")
+    await page.get_by_role("button", name="Preview").click()
+    await expect(page.locator(".format-shown li")).to_have_text(["one", "two"], timeout=WAIT_MS)
+    await page.get_by_role("button", name="Write").click()
+    await expect(box).to_be_focused()
+    await box.press("Enter")
+    await anna.message("beds = 9").get_by_role("button", name="Copy the code").focus()
+    assert [code.strip() for code in await page.locator(".message pre").all_inner_texts()] == ["beds = 9"]
+
+    cells = {"text/plain": "Bed\tPlants\nTwo\t12", "text/html": "<table><tr><td>Bed</td></tr></table>"}
+    await box.evaluate(PASTE, cells)
+    await box.press("Enter")
+    await expect(anna.message("Plants").locator("td")).to_have_text(["Two", "12"], timeout=WAIT_MS)
+
+
+async def test_what_is_meant_is_completed_and_a_slash_has_it_done(newcomer: Newcomer) -> None:
+    anna, bert = await newcomer("anna"), await newcomer("bert")
+    page, box = anna.page, anna.page.locator("#composer")
+    await page.keyboard.press("Control+/")  # what comes at rest is there
+    await page.get_by_role("dialog").wait_for()
+    await page.keyboard.press("Escape")
+
+    await box.press_sequentially("#gnrl")
+    await expect(page.get_by_role("listbox", name="Rooms").get_by_role("option")).to_have_count(1, timeout=WAIT_MS)
+    await box.press("Enter")
+    await expect(box).to_have_value("#general ")
+    await box.press("Control+z")
+    await expect(box).to_have_value("#gnrl")
+
+    await box.fill("/etc/passwd is no command")
+    await box.press("Enter")
+    await bert.sees("/etc/passwd is no command")
+    await box.press_sequentially("/top")
+    await page.get_by_role("listbox", name="Commands").wait_for()
+    await box.press("Tab")
+    await box.press_sequentially("Beans only")
+    await box.press("Enter")
+    await bert.page.locator(".room-topic", has_text="Beans only").wait_for()
+    await expect(box).to_have_value("")
+
+    await box.fill("Which bed?")
+    await box.evaluate(
+        "box => box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }))"
+    )
+    await expect(box).to_have_value("Which bed?")  # an input method chose a word
+    await box.fill("x" * 8_500)
+    await page.get_by_role("button", name="Attach it as a file").click()
+    await page.locator('.tray-item[data-state="ready"]', has_text="message.md").wait_for()
+    await expect(box).to_have_value("")

@@ -147,3 +147,29 @@ async def test_signing_out_elsewhere_ends_this_page_and_says_so(newcomer: Newcom
     await other.get_by_role("button", name="Sign out everywhere").click()
 
     await anna.page.get_by_text("You are signed out.").wait_for()
+
+
+async def test_of_two_tabs_without_locks_one_sends_also_when_the_other_is_left(newcomer: Newcomer) -> None:
+    anna = await newcomer("anna")
+    anna.expected = EXPECTED_WHILE_AWAY
+    await anna.context.add_init_script("Object.defineProperty(navigator, 'locks', { value: undefined })")  # plain HTTP
+    other = await anna.context.new_page()
+    sent: list[str] = []
+    for page in (anna.page, other):
+        page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(str(frame))))
+        await page.goto(f"{anna.server.url}/rooms/{anna.room}")
+        await page.locator("#composer").wait_for()
+    await anna.context.set_offline(True)
+    await other.get_by_text("You are offline").wait_for()
+    for number in range(3):
+        await anna.say(f"written {number}")
+    await other.locator('.message[data-state="pending"]', has_text="written 2").wait_for()
+
+    await anna.context.set_offline(False)
+    await other.locator(".message:not([data-state])", has_text="written 2").wait_for()
+    assert [sum(f"written {number}" in frame for frame in sent) for number in range(3)] == [1, 1, 1]
+
+    await anna.page.close()
+    await other.locator("#composer").fill("written alone")
+    await other.locator("#composer").press("Enter")
+    await other.locator(".message:not([data-state])", has_text="written alone").wait_for()

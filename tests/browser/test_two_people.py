@@ -72,7 +72,7 @@ async def test_unread_and_mentions_count_in_the_list_and_the_title(newcomer: New
     await bert.say(f"@{anna.nickname} please")
 
     link = anna.page.locator(f'.side-item[href="/rooms/{anna.room}"]')
-    await link.get_by_text("mention you").wait_for(state="attached")
+    await link.get_by_text("mentions you").wait_for(state="attached")
     await expect(anna.page).to_have_title(re.compile(r"^\(1\) "), timeout=WAIT_MS)
     await link.click()
     await anna.page.locator(".new-line").wait_for()

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from accounts.models import User
-from chat.actions.editing import delete_message, hide_message
+from chat.actions.editing import delete_message
+from chat.actions.hiding import hide_message
 from chat.actions.memberships import leave
 from chat.actions.messages import new_post, post_message
 from chat.actions.rooms import create_room, set_archived

@@ -3,13 +3,16 @@
 import pytest
 
 from accounts.models import AuditEntry, Role, User
-from chat.actions.editing import delete_message, hide_message, restore_message
+from chat.actions.editing import delete_message
+from chat.actions.hiding import hide_message, restore_message
 from chat.actions.memberships import add_member
 from chat.actions.messages import new_post, post_message
 from chat.actions.rooms import create_room
 from chat.models import Membership, Message
+from chat.queries.hidden import hidden_message
 from chat.queries.rooms import membership_of
-from foundation.errors import Forbidden, NotFound
+from foundation.errors import Forbidden, Invalid, NotFound, TooLong
+from tests.api.conftest import Program
 
 
 @pytest.fixture
@@ -103,3 +106,49 @@ def test_a_hidden_mention_is_not_counted_as_unread(world, posted):
 
     restore_message(world.dana, posted.message_id)
     assert membership_of(world.alice, world.garden)["mentions"] == 1
+
+
+def test_why_is_for_those_who_moderate(world, posted):
+    hide_message(world.dana, posted.message_id, reason="abuse", text="he knows: why")
+    hide_message(world.alice, posted.message_id, reason="spam")  # hidden already
+
+    seen = hidden_message(world.alice, posted.message_id)
+    assert (seen.source, seen.user_id, seen.reason, seen.text) == (
+        "rude @alice",
+        world.dana.pk,
+        "abuse",
+        "he knows: why",
+    )
+    with pytest.raises(Forbidden):
+        hidden_message(world.bob, posted.message_id)
+    restore_message(world.dana, posted.message_id)
+    with pytest.raises(NotFound):
+        hidden_message(world.dana, posted.message_id)
+
+
+@pytest.mark.parametrize(("reason", "text", "error"), [("boring", "", Invalid), ("spam", "x" * 251, TooLong)])
+def test_a_reason_is_one_of_a_few_with_few_words(world, posted, reason, text, error):
+    with pytest.raises(error):
+        hide_message(world.dana, posted.message_id, reason=reason, text=text)
+
+
+def test_nobody_brings_back_their_own(world):
+    mine = post_message(new_post(world.alice.pk, world.garden.pk, "rude", "mine")).message_id
+    hide_message(world.dana, mine)
+
+    with pytest.raises(Forbidden):
+        restore_message(world.alice, mine)
+
+
+def test_over_rest_everybody_sees_that_it_was_hidden(world, posted):
+    dana, bob = Program(world.dana), Program(world.bob)
+    address = f"/api/messages/{posted.message_id}/hidden"
+
+    assert dana.put(address, reason="spam").status_code == 204
+    [shown] = [
+        one for one in bob.get(f"/api/rooms/{world.garden.pk}/messages").json()["messages"] if one["number"] == 1
+    ]
+    assert (shown["hidden"], shown["source"]) == (True, "")
+    assert dana.get(address).json()["reason"] == "spam"
+    assert dana.delete(address).status_code == 204
+    assert "hidden" not in bob.get(f"/api/messages/{posted.message_id}").json()

@@ -1,6 +1,7 @@
 """The list of messages that mention me: of what I may read now, and nothing else."""
 
-from chat.actions.editing import delete_message, edit_message, hide_message
+from chat.actions.editing import delete_message, edit_message
+from chat.actions.hiding import hide_message
 from chat.actions.memberships import add_member, leave
 from chat.actions.messages import new_post, post_message
 from chat.actions.rooms import create_room

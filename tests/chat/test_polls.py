@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 
 from accounts.actions import create_account
-from chat.actions.editing import delete_message, edit_message, hide_message
+from chat.actions.editing import delete_message, edit_message
+from chat.actions.hiding import hide_message
 from chat.actions.memberships import join, leave
 from chat.actions.messages import new_post, post_message
 from chat.actions.polls import Votes, checked_poll, close_poll
@@ -152,7 +153,7 @@ def test_many_votes_and_reactions_at_once_are_one_change(world, heard):
             ],
         )
 
-    [frame] = frames
+    [frame] = frames.of("message")
     assert len(frame["message"]["poll"]["options"][0]["user_ids"]) == 100
     assert [option["count"] for option in frame["message"]["poll"]["options"]] == [110, 0, 0]
     assert [type(outcome).__name__ for outcome in outcomes[-2:]] == ["int", "Invalid"]

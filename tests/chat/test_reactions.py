@@ -54,8 +54,9 @@ def test_many_people_at_once_are_one_change(world, said, heard):
     with heard() as frames:
         outcomes = react_together(said, [Wanted(person.pk, THUMB, True) for person in people])
 
-    [frame] = frames
+    [frame] = frames.of("message")
     assert set(outcomes) == {frame["change"]}
+    assert len(frames.of("chosen")) == 120  # each their own: the message names a hundred
     [reaction] = frame["message"]["reactions"]
     assert (reaction["count"], len(reaction["user_ids"])) == (120, 100)
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from chat.actions.editing import delete_message, edit_message, hide_message, restore_message
+from chat.actions.editing import delete_message, edit_message
+from chat.actions.hiding import hide_message, restore_message
 from chat.actions.messages import new_post, post_message
 from chat.actions.previews import Card, keep_card, keep_failure, preview_of
 from chat.actions.rendering import apply_previews, apply_render, note_render_failure

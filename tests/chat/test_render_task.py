@@ -9,7 +9,8 @@ import pytest
 from accounts.actions import change_profile
 from accounts.models import User
 from chat import tasks
-from chat.actions.editing import delete_message, edit_message, hide_message
+from chat.actions.editing import delete_message, edit_message
+from chat.actions.hiding import hide_message
 from chat.actions.rendering import MOST_FAILURES
 from chat.models import Message
 from chat.rendering import RENDERER_VERSION, Names, escaped

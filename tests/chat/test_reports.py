@@ -1,14 +1,19 @@
 """A member reports a message; those who look after the room decide about it."""
 
+import json
+
 import pytest
 
 from accounts.models import AuditEntry
 from chat.actions import reporting
 from chat.actions.direct import open_direct
-from chat.actions.editing import delete_message, hide_message
+from chat.actions.editing import delete_message
+from chat.actions.hiding import hide_message
+from chat.actions.memberships import add_member
 from chat.actions.messages import new_post, post_message
+from chat.actions.rooms import create_room
 from chat.models import Message, Report
-from chat.queries.reports import reports
+from chat.queries.reports import Place, reports
 from foundation.errors import Forbidden, Invalid, NotFound, TooFast, TooLong
 from tests.api.conftest import Program
 from tests.conftest import World
@@ -21,7 +26,7 @@ def rude(world: World) -> int:
 
 def waiting(user: object) -> list[int]:
     listed, _ = reports(user, is_open=True, before_id=None, limit=50)  # type: ignore[arg-type]
-    return [one.message_id for one, _ in listed]
+    return [one.message_id for one, _, _ in listed]
 
 
 def test_it_is_told_once_and_again_is_the_first(world: World, rude: int) -> None:
@@ -40,10 +45,24 @@ def test_moderators_see_it_with_who_told_it_and_nobody_else_does(world: World, r
     assert waiting(world.dana) == [rude]
     assert waiting(world.alice) == [rude]  # the garden is hers
     assert waiting(world.carol) == waiting(world.robo) == []
-    [(of_staff, stored)], _ = reports(world.dana, is_open=True, before_id=None, limit=50)
-    [(of_room, _)], _ = reports(world.alice, is_open=True, before_id=None, limit=50)
+    [(of_staff, stored, _)], _ = reports(world.dana, is_open=True, before_id=None, limit=50)
+    [(of_room, _, _)], _ = reports(world.alice, is_open=True, before_id=None, limit=50)
     assert (of_staff.user_id, of_room.user_id) == (world.carol.pk, None)
     assert stored.id == rude
+
+
+def test_who_decides_is_told_of_a_private_room_that_they_are_not_in(world: World) -> None:
+    secret = create_room(world.alice, kind="private", name="Secret garden")
+    add_member(world.alice, secret.pk, world.bob)
+    message = post_message(new_post(world.bob.pk, secret.pk, "rude", "rude")).message_id
+    reporting.report_message(world.alice, message, "abuse")
+    world.carol.role = "administrator"
+
+    [(_, stored, outside)], _ = reports(world.carol, is_open=True, before_id=None, limit=50)
+    [(_, _, inside)], _ = reports(world.alice, is_open=True, before_id=None, limit=50)
+
+    assert (outside, json.loads(stored.frame)["source"]) == (Place("private", "Secret garden", False), "rude")
+    assert inside.readable
 
 
 def test_nobody_decides_about_what_they_wrote(world: World) -> None:
@@ -110,6 +129,8 @@ def test_of_a_direct_room_administrators_see_what_one_of_the_two_has_shown(world
 
     assert waiting(world.dana) == []
     assert waiting(world.carol) == [message]
+    [(_, _, place)], _ = reports(world.carol, is_open=True, before_id=None, limit=50)
+    assert (place.kind, place.readable) == ("direct", False)
     with pytest.raises(Forbidden):
         reporting.close_reports(world.carol, report.pk, "hidden")
     assert reporting.close_reports(world.carol, report.pk, "dismissed").resolution == "dismissed"
@@ -140,10 +161,10 @@ def test_a_list_costs_the_same_for_more_reports(world: World, rude: int, django_
     other = post_message(new_post(world.bob.pk, world.garden.pk, "ruder", "ruder")).message_id
     reporting.report_message(world.alice, other, "abuse")
 
-    with django_assert_num_queries(2):  # type: ignore[operator]
+    with django_assert_num_queries(3):  # type: ignore[operator]
         page, last = reports(world.dana, is_open=True, before_id=None, limit=2)
 
-    assert [one.message_id for one, _ in page] == [other, rude]
+    assert [one.message_id for one, _, _ in page] == [other, rude]
     assert last == page[-1][0].id
 
 

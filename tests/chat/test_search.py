@@ -3,7 +3,8 @@
 import pytest
 from django.db import connection
 
-from chat.actions.editing import delete_message, edit_message, hide_message
+from chat.actions.editing import delete_message, edit_message
+from chat.actions.hiding import hide_message
 from chat.actions.memberships import add_member, remove_member
 from chat.actions.messages import new_post, post_message
 from chat.actions.rooms import create_room

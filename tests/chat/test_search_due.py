@@ -10,7 +10,8 @@ from django.db.models.functions import Now
 from django.db.utils import OperationalError
 
 from chat import search as searching
-from chat.actions.editing import delete_message, edit_message, hide_message
+from chat.actions.editing import delete_message, edit_message
+from chat.actions.hiding import hide_message
 from chat.actions.importing import Line, import_messages
 from chat.actions.messages import new_post, post_message
 from chat.models import Message

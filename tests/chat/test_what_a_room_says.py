@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from chat.actions.editing import delete_message, edit_message, hide_message
+from chat.actions.editing import delete_message, edit_message
+from chat.actions.hiding import hide_message
 from chat.actions.memberships import join
 from chat.actions.messages import new_post, post_message
 from chat.actions.rooms import change_facts, change_kind, set_archived

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from chat import followups, tasks
-from chat.actions import editing, memberships, pictures, rooms
+from chat.actions import editing, hiding, memberships, pictures, rooms
 from chat.actions.forwarding import forwarded_source
 from chat.actions.messages import new_post, post_messages
 from chat.actions.threads import start_thread
@@ -168,10 +168,10 @@ def test_a_deleted_messages_files_are_gone_for_everybody_at_once_and_from_disk_s
 def test_a_hidden_messages_files_come_back_with_it(world, alice):
     file = alice.sent(b"one")["id"]
     message = alice.post(world.garden.pk, file).json()["id"]
-    editing.hide_message(world.dana, message)
+    hiding.hide_message(world.dana, message)
     assert alice.get(f"/api/files/{file}").status_code == 404
     work()
-    editing.restore_message(world.dana, message)
+    hiding.restore_message(world.dana, message)
     assert alice.get(f"/api/files/{file}/content").status_code == 200
 
 

@@ -5,13 +5,21 @@ import test from "node:test";
 import { ApiError } from "../../static/js/core/api.js";
 import { DraftSync } from "../../static/js/core/draft_sync.js";
 import { Drafts } from "../../static/js/core/drafts.js";
+import { localNote } from "../../static/js/core/note.js";
 import { memoryStorage } from "../../static/js/core/storage.js";
 import { aStore, FakeClock, settled } from "./support.js";
 
 const OFFLINE = new ApiError({ code: "offline", detail: "No answer." });
 
+/** What localStorage would keep. */
+function paper() {
+  const kept = new Map();
+  const page = { getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text), removeItem: (key) => kept.delete(key) };
+  return localNote("drafts", () => page);
+}
+
 /** A device whose server answers when the test says so. */
-async function device({ storage = memoryStorage(), theirs = [] } = {}) {
+async function device({ storage = memoryStorage(), theirs = [], note = paper() } = {}) {
   const clock = new FakeClock();
   const asked = [];
   const shown = [];
@@ -27,7 +35,7 @@ async function device({ storage = memoryStorage(), theirs = [] } = {}) {
     put: (path, { source, reply_to }) => answer("PUT", path, source, ...(reply_to === null ? [] : [reply_to])),
     delete: (path) => answer("DELETE", path),
   };
-  const drafts = new Drafts(clock, storage);
+  const drafts = new Drafts(clock, storage, note);
   await drafts.use(storage);
   const showDraftOf = (room) => shown.push([room, drafts.of(room), drafts.replyOf(room)].filter((one) => one !== null));
   const sync = new DraftSync(aStore({ api, clock, drafts, list: { showDraftOf } }));
@@ -159,4 +167,47 @@ test("what it answers is part of it: told, shown elsewhere, kept over a reload, 
   again.sync.heard(1, null);
   assert.equal(again.drafts.replyOf(1), null);
   assert.equal((await again.storage.drafts()).size, 1); // another tab may be typing into it
+});
+
+test("a page that goes at once leaves a note, and the next one finds it and tells the server", async () => {
+  const note = paper();
+  const storage = memoryStorage();
+  await storage.keepDraft(1, { text: "older", reply: null, told: true });
+  const going = await device({ note, storage: { ...storage, keepDraft: () => new Promise(() => {}) } });
+  going.type(1, "typed a moment ago");
+  going.drafts.keepAll();
+  const next = await device({ note, storage });
+  assert.equal(next.drafts.of(1), "typed a moment ago");
+  await next.sync.load();
+  await settled();
+  assert.deepEqual(next.asked.at(-1), ["PUT", "/rooms/1/draft", "typed a moment ago"]);
+  assert.deepEqual(note.read(), new Map(), "it is kept now");
+});
+
+test("what the store has kept is on no note, also if the page stays", async () => {
+  const note = paper();
+  const { clock, type, drafts } = await device({ note });
+  type(1, "hello");
+  drafts.keepAll();
+  assert.equal(note.read().get(1).text, "hello");
+  await clock.pass(500);
+  assert.deepEqual(note.read(), new Map());
+  drafts.keepAll();
+  assert.deepEqual(note.read(), new Map());
+});
+
+test("nothing is lost of what is typed before the store is open", async () => {
+  const note = paper();
+  const storage = memoryStorage();
+  await storage.keepDraft(1, { text: "older", reply: null, told: true });
+  const clock = new FakeClock();
+  const drafts = new Drafts(clock, memoryStorage(), note);
+  drafts.set(1, { text: "early" });
+  await clock.pass(500);
+  drafts.keepAll();
+  assert.equal(note.read().get(1).text, "early", "the page might go now");
+  await drafts.use(storage);
+  await settled();
+  assert.equal((await storage.drafts()).get(1).text, "early");
+  assert.deepEqual(note.read(), new Map());
 });

@@ -67,6 +67,6 @@ test("the tab in front takes the lead, and gives it back when it closes", async 
   assert.equal(a.leads, true);
 });
 
-test("without locks every tab leads", () => {
+test("where nothing is kept at all every tab leads", () => {
   assert.equal(tab(null).leads, true);
 });

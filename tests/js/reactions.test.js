@@ -6,13 +6,14 @@ import { Reactions } from "../../static/js/core/reactions.js";
 import { message } from "./support.js";
 
 const ME = 7;
-const thumb = (...user_ids) => ({ emoji: "👍", count: user_ids.length, user_ids });
+const thumb = (...user_ids) => ({ emoji: "👍", count: user_ids.length, user_ids, mine: user_ids.includes(ME) });
+const named = (of) => of.reactions.filter(({ user_ids }) => user_ids.includes(ME)).map(({ emoji }) => emoji);
 
 /** Reactions whose answers the test gives, in the order in which they were asked for. */
 function reacting() {
   const asked = [];
   const request = ({ emoji, on }) => new Promise((resolve, reject) => asked.push({ emoji, on, resolve: (change) => resolve({ type: "ack", change }), reject }));
-  const reactions = new Reactions({ boot: { user: { id: ME } }, link: { request } });
+  const reactions = new Reactions({ boot: { user: { id: ME } }, link: { request }, choices: { of: (message) => ({ reactions: named(message) }) } });
   return { reactions, asked };
 }
 
@@ -61,7 +62,7 @@ test("the last of several people leaves nothing, others stay", async () => {
   const both = message(1, { reactions: [thumb(ME), { emoji: "🎉", count: 2, user_ids: [8, ME] }] });
   void reactions.toggle(both, "👍");
   void reactions.toggle(both, "🎉");
-  assert.deepEqual(reactions.of(both), [{ emoji: "🎉", count: 1, user_ids: [8] }]);
+  assert.deepEqual(reactions.of(both), [{ emoji: "🎉", count: 1, user_ids: [8], mine: false }]);
 });
 
 test("where the change is not said, any newer form of the message has it", async () => {
@@ -72,4 +73,12 @@ test("where the change is not said, any newer form of the message has it", async
   await done;
   assert.deepEqual(reactions.of(before), [thumb(ME)]);
   assert.deepEqual(reactions.of({ ...before, change: 6 }), []);
+});
+
+test("mine counts although a message names only the first of many", async () => {
+  const reactions = new Reactions({ boot: { user: { id: ME } }, link: { request: () => new Promise(() => {}) }, choices: { of: () => ({ reactions: ["👍"] }) } });
+  const many = message(1, { reactions: [{ emoji: "👍", count: 300, user_ids: [1, 2] }] });
+  assert.equal(reactions.of(many)[0].mine, true);
+  void reactions.toggle(many, "👍");
+  assert.deepEqual(reactions.of(many), [{ emoji: "👍", count: 299, user_ids: [1, 2], mine: false }]);
 });

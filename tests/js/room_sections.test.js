@@ -44,7 +44,17 @@ test("starred rooms stand on top, direct rooms below, each in its order", () => 
     starred: ["garden", "user10"],
     rooms: ["attic", "kitchen"],
     direct: ["user9", "user8"],
+    archived: [],
   });
+});
+
+test("what is archived stands by itself, but for what has a star", () => {
+  const { list } = world([
+    [1, { name: "kitchen" }],
+    [2, { name: "attic", archived_at: "2026-11-01T00:00:00.000000Z" }],
+    [3, { name: "cellar", archived_at: "2026-11-01T00:00:00.000000Z" }, { starred: true }],
+  ]);
+  assert.deepEqual(titles(sectionsOf(list.mine.value, null)), { starred: ["cellar"], rooms: ["kitchen"], direct: [], archived: ["attic"] });
 });
 
 test("a hidden room is out of sight, unless it is open", () => {
@@ -66,10 +76,10 @@ test("a hidden direct room comes back with what is unread, another only when it 
   };
   say(1, 6, {});
   say(2, 6, {});
-  assert.deepEqual(seen.at(-1), { starred: [], rooms: [], direct: ["user8"] });
+  assert.deepEqual(seen.at(-1), { starred: [], rooms: [], direct: ["user8"], archived: [] });
   assert.deepEqual(list.unread.value, { messages: 1, mentions: 0 });
   say(2, 7, { mentions: [7] });
-  assert.deepEqual(seen.at(-1), { starred: [], rooms: ["garden"], direct: ["user8"] });
+  assert.deepEqual(seen.at(-1), { starred: [], rooms: ["garden"], direct: ["user8"], archived: [] });
 });
 
 test("what I change of my place shows, and leaves what I have read alone", () => {

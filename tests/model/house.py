@@ -23,8 +23,8 @@ from accounts.actions import change_profile
 from accounts.authentication import Credential
 from accounts.models import ApiToken, User
 from accounts.queries import people
-from chat import session
-from chat.actions import editing, memberships, messages, rendering, rooms
+from chat import objects, session
+from chat.actions import editing, hiding, memberships, messages, rendering, rooms
 from chat.actions.emoji import delete_emoji, keep_emoji
 from chat.actions.positions import Tell
 from chat.actions.read_states import Ask, look, write_positions
@@ -249,7 +249,7 @@ class Client:
         await self.house.pause()
         self.loaded_people = self.ledger.add_users(answer) or self.loaded_people
         last_change, emoji, _ = emoji_page(after_id=0, limit=200, deleted=True)
-        shown = [session.frames.emoji_object(one) for one in emoji]
+        shown = [objects.emoji_object(one) for one in emoji]
         await self.house.pause()
         self.loaded_emoji = (
             self.ledger.add_emoji({"emoji": shown, "last_change": last_change, "epoch": epoch()}) or self.loaded_emoji
@@ -508,7 +508,10 @@ class House:
 
     def hide(self) -> None:
         message = self._some_message()
-        (editing.hide_message if message.hidden_at is None else editing.restore_message)(self.users[0], message.pk)
+        if message.hidden_at is None:
+            hiding.hide_message(self.users[0], message.pk)
+        elif message.author_id != self.users[0].pk:
+            hiding.restore_message(self.users[0], message.pk)
 
     def render(self) -> None:
         message = self._some_message()

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
 from chat.actions.emoji import keep_emoji
+from chat.models import Message
 from chat.queries.rooms import general
 from foundation.clock import now
 from tests.api.conftest import Program
@@ -56,7 +57,11 @@ REQUESTS: dict[str, list[Request]] = {
     "react": [(method, "api/messages/<id:message_id>/reactions/<str:emoji>", {}) for method in ("PUT", "DELETE")],
     "ask": [("POST", "api/rooms/<id:room_id>/polls", {"question": "Tea?", "options": ["yes", "no"]})],
     "vote": [("PUT", "api/messages/<id:message_id>/votes", {"options": ["OPTION"]})],
-    "see votes": [("GET", "api/messages/<id:message_id>/votes", {})],
+    "see votes": [
+        ("GET", "api/messages/<id:message_id>/votes", {}),
+        ("GET", "api/messages/<id:message_id>/votes/<id:option_id>", {}),
+        ("GET", "api/messages/<id:message_id>/reactions/<str:emoji>", {}),
+    ],
     "close poll": [("POST", "api/messages/<id:message_id>/poll/close", {})],
     "pin": [(method, "api/messages/<id:message_id>/pin", {}) for method in ("PUT", "DELETE")],
     "list pins": [("GET", "api/rooms/<id:room_id>/pins", {})],
@@ -65,6 +70,11 @@ REQUESTS: dict[str, list[Request]] = {
     "see readers": [("GET", "api/messages/<id:message_id>/readers", {})],
     "report": [("POST", "api/messages/<id:message_id>/reports", {"reason": "spam"})],
     "close report": [("PATCH", "api/reports/<id:report_id>", {"resolution": "dismissed"})],
+    "hide": [
+        ("PUT", "api/messages/<id:message_id>/hidden", {"reason": "spam"}),
+        ("DELETE", "api/messages/<id:message_id>/hidden", {}),
+    ],
+    "see hidden": [("GET", "api/messages/<id:message_id>/hidden", {})],
     "forward": [("POST", "api/messages/<id:message_id>/forward", {"room": "GENERAL"})],
     "start thread": [("POST", "api/messages/<id:message_id>/thread", {})],
 }
@@ -154,16 +164,19 @@ def test_rooms_and_messages(scene: Scene, programs: dict[str, Program]) -> None:
 
 
 def ask(program: Program, method: str, route: str, body: dict[str, Any], scene: Scene, message_id: int) -> Any:
-    if route.endswith(("/votes", "/poll/close")):
+    if route.endswith(("/votes", "/votes/<id:option_id>", "/poll/close")):
         message_id = scene.asked
     address = "/" + (
         route.replace("<id:room_id>", str(scene.room.pk))
         .replace("<id:message_id>", str(message_id))
         .replace("<id:user_id>", str(scene.guest.pk))
         .replace("<id:file_id>", str(scene.file))
+        .replace("<id:option_id>", str(scene.option))
         .replace("<id:report_id>", str(scene.report))
         .replace("<str:emoji>", "%F0%9F%91%8D")
     )
+    if route.endswith("/hidden") and method == "GET":
+        Message.objects.filter(pk=message_id).update(hidden_at=now())
     if method in ("GET", "HEAD"):
         answer = getattr(program, method.lower())(address, headers=body)
         answer.status_code = AS_GOOD.get(answer.status_code, answer.status_code)
@@ -260,6 +273,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH api/users/ME": {"display_name": "Mine"},
     "PUT api/me/password": {"current": "not it", "new": "correct horse battery"},
     "POST api/reminders": {"due_at": (now() + timedelta(days=1)).isoformat(), "text": "water"},
+    "POST api/render": {"source": "**bold**"},
     "PATCH api/me/notifications": {"mentions": False},
     "POST api/rooms": {"kind": "open", "name": "Another"},
 }

@@ -45,6 +45,17 @@ class Deletes:
 
 
 @dataclass(frozen=True, slots=True)
+class Reports:
+    """`why` is one of ReportReason."""
+
+    at: str
+    who: str
+    key: str
+    why: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Hides:
     at: str
     who: str
@@ -100,4 +111,4 @@ class Archives:
     room: str
 
 
-Event = Says | Reacts | Edits | Deletes | Hides | Pins | Votes | Closes | Forwards | Changes | Archives
+Event = Says | Reacts | Edits | Deletes | Reports | Hides | Pins | Votes | Closes | Forwards | Changes | Archives

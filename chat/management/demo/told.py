@@ -11,6 +11,7 @@ from chat.management.demo.events import (
     Hides,
     Pins,
     Reacts,
+    Reports,
     Says,
     Votes,
 )
@@ -222,6 +223,10 @@ STORY: tuple[Event, ...] = (
     Reacts("3 08:30", "openday", {"🙋": "anna hugo ines noor", "🪑": "bert", "🎈": "emi"}),
     Says("3 08:04", "general", "bert", "I do the gate. I have a key, and a voice."),
     Says("2 15:15", "general", "hugo", "BUY CHEAP TRAYS at trays dot example !!! ask my cousin", "spam"),
+    Reports("2 15:17", "emi", "spam", "spam"),
+    Reports("2 15:18", "noor", "spam", "spam", "That is not how Hugo writes."),
     Hides("2 15:20", "dana", "spam"),
     Says("2 15:24", "general", "hugo", "Sorry. That *was* my cousin."),
+    Says("-71", "general", "hugo", "For all who keep asking me: the new code of the shed is 4711.", "code"),
+    Reports("-68", "noor", "code", "private", "Everybody here can read this, and everybody who ever will be."),
 )  # fmt: skip

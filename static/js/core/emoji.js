@@ -15,6 +15,9 @@ import { signal } from "./signals.js";
 /** "" is no tone; the others are Fitzpatrick types 1-2, 3, 4, 5 and 6 (UTS 51 section 2.4). */
 export const TONES = ["", "\u{1F3FB}", "\u{1F3FC}", "\u{1F3FD}", "\u{1F3FE}", "\u{1F3FF}"];
 
+/** Under this name a browser keeps the one that was chosen. */
+export const TONE_KEY = "flack-tone";
+
 /** Two rows of the picker. */
 const MOST_RECENT = 18;
 

@@ -1,9 +1,13 @@
 /**
  * One tab of an account sends; the others hand over what they keep. By Web Locks, so that a closed tab gives way by itself.
  *
- * The tab that the person looks at takes the lead: a hidden one may be throttled. Where locks are missing every tab leads;
- * the server takes a message once whoever sends it.
+ * The tab that the person looks at takes the lead: a hidden one may be throttled. Without locks (plain HTTP) it goes by a
+ * lease (lease.js); where the browser keeps nothing at all, every tab leads, and the server takes a message once whoever sends it.
  */
+
+import { browserClock } from "./clock.js";
+import { lease } from "./lease.js";
+import { randomId } from "./random_id.js";
 
 /**
  * @param {string} name
@@ -12,10 +16,7 @@
  * @returns {{claim: () => void, close: () => void}}
  */
 export function lead(name, onchange, locks = globalThis.navigator?.locks) {
-  if (!locks) {
-    onchange(true);
-    return { claim() {}, close: () => onchange(false) };
-  }
+  if (!locks) return withoutLocks(name, onchange);
   /** @type {(() => void) | null} ends the hold */
   let release = null;
   let closed = false;
@@ -59,4 +60,20 @@ export function lead(name, onchange, locks = globalThis.navigator?.locks) {
       release?.();
     },
   };
+}
+
+/** @param {string} name @param {(leads: boolean) => void} onchange */
+function withoutLocks(name, onchange) {
+  try {
+    const shelf = globalThis.localStorage;
+    shelf.getItem(name); // throws where nothing is kept
+    const listen = (/** @type {(told: StorageEvent) => void} */ listener) => addEventListener("storage", listener);
+    const held = lease(name, onchange, { shelf, clock: browserClock, listen, newId: randomId });
+    addEventListener("pagehide", held.rest);
+    addEventListener("pageshow", held.wake);
+    return held;
+  } catch {
+    onchange(true);
+    return { claim() {}, close: () => onchange(false) };
+  }
 }

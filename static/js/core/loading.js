@@ -9,11 +9,13 @@ import { lastOf } from "./world/timeline.js";
 
 /** @import { Api } from "./api.js" */
 /** @import { Clock } from "./clock.js" */
-/** @import { Edge, RoomModel } from "./room_model.js" */
+/** @import { RoomModel } from "./room_model.js" */
 /** @import { MessagesPage, RoomState } from "./types.js" */
 /** @import { World } from "./world/world.js" */
 
 const PAGE = 50;
+/** Messages that are held beyond what is shown before the next page is asked for: half a second of the quickest scrolling. */
+const AHEAD = 100;
 const MANY = 200;
 const PEOPLE = 1000;
 /** A page that is older than what is held is asked for again where no sync can mend it; then taken as it is. */
@@ -57,16 +59,56 @@ export class Loader {
 
   /** @param {RoomModel} room */
   older(room) {
-    const first = room.timeline.messages.peek()[0]?.number ?? 0;
-    if (first <= 1) return Promise.resolve();
-    return this.once(`older:${room.id}`, () => this.#edge(room, room.timeline.older, `before=${first}`));
+    return this.#further(room, "older");
   }
 
   /** @param {RoomModel} room */
   newer(room) {
-    const last = room.timeline.messages.peek().at(-1)?.number;
-    if (last === undefined) return Promise.resolve();
-    return this.once(`newer:${room.id}`, () => this.#edge(room, room.timeline.newer, `after=${last}`));
+    return this.#further(room, "newer");
+  }
+
+  /**
+   * What is held comes in at once; what comes next is asked for before one meets its end.
+   * @param {RoomModel} room
+   * @param {"older" | "newer"} side
+   */
+  #further(room, side) {
+    const { shown } = room.timeline;
+    const { held, more, query } = this.#beyond(room, side);
+    if (held > 0) {
+      shown[side]();
+      this.flush(room.id);
+    }
+    if (!more || held > AHEAD) return Promise.resolve();
+    if (held <= 0) room.timeline[side].value = "loading";
+    return this.once(`${side}:${room.id}`, async () => {
+      try {
+        await this.messages(room.id, query);
+        if (room.timeline[side].peek() === "loading") {
+          room.timeline[side].value = "some"; // `flush` settles it to none at the end
+          shown[side]();
+        }
+        this.flush(room.id);
+      } catch {
+        if (room.timeline[side].peek() === "loading") room.timeline[side].value = "failed";
+      }
+    });
+  }
+
+  /**
+   * What there is on that side of what is shown.
+   * @param {RoomModel} room
+   * @param {"older" | "newer"} side
+   * @returns {{held: number, more: boolean, query: string}} how many are held, whether there are others, and how to ask for them
+   */
+  #beyond(room, side) {
+    const state = this.world.rooms.get(room.id);
+    const { first, last } = room.timeline.shown;
+    const stretch = state?.timeline.stretchAt(first);
+    if (!state || !stretch) return { held: 0, more: false, query: "" };
+    if (side === "older") return { held: first - stretch.first, more: stretch.first > 1, query: `before=${stretch.first}` };
+    const end = lastOf(stretch);
+    return { held: end - last, more: end < state.facts.last_number, query: `after=${end}` };
   }
 
   /** The directory. */
@@ -121,31 +163,25 @@ export class Loader {
     try {
       const page = await this.messages(room.id, query);
       const held = number !== null && page.messages.some((message) => message.number === number);
-      this.show(room, held ? number : (page.messages[0]?.number ?? null));
+      this.show(room, held ? number : this.#end(room, page));
     } catch (error) {
       timeline.problem.value = problemOf(error);
       timeline.status.value = "failed";
     }
   }
 
-  /** @param {RoomModel} room @param {number | null} anchor a number of what is to be shown */
+  /** Where a page is looked at of which no message is meant: the newest, and from then on. @param {RoomModel} room @param {MessagesPage} page */
+  #end(room, page) {
+    const follows = this.world.rooms.get(room.id)?.timeline.follows;
+    return follows ? null : (page.messages.at(-1)?.number ?? null);
+  }
+
+  /** @param {RoomModel} room @param {number | null} anchor a number of what is to be shown; null: the newest */
   show({ id, timeline }, anchor) {
     timeline.anchor = anchor;
     timeline.status.value = "ready";
     timeline.problem.value = null;
     this.flush(id);
-  }
-
-  /** @param {RoomModel} room @param {{value: Edge}} edge @param {string} query */
-  async #edge(room, edge, query) {
-    edge.value = "loading";
-    try {
-      await this.messages(room.id, query);
-      edge.value = "some"; // `flush` settles it to none at the end
-      this.flush(room.id);
-    } catch {
-      edge.value = "failed";
-    }
   }
 
   /** @param {number} room @param {string} query @returns {Promise<MessagesPage>} merged */

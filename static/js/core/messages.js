@@ -42,6 +42,12 @@ export function readersOf(store, message, next = null) {
   return store.api.get(next ?? `/messages/${message.id}/readers?limit=200`);
 }
 
+/** Who reacted with this emoji, or chose this option of its poll, a page at a time. @param {Store} store @param {Message} message @param {string | number} choice @param {string | null} [next] @returns {Promise<ReadersPage>} */
+export function choosersOf(store, message, choice, next = null) {
+  const what = typeof choice === "number" ? `votes/${choice}` : `reactions/${encodeURIComponent(choice)}`;
+  return store.api.get(next ?? `/messages/${message.id}/${what}?limit=200`);
+}
+
 /**
  * Quotes a message elsewhere. Repeated under the same client_id it is posted once.
  * @param {Store} store

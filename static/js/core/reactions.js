@@ -6,9 +6,10 @@
 
 import { signal } from "./signals.js";
 
+/** @import { Choices } from "./choices.js" */
 /** @import { Connection } from "./connection.js" */
 /** @import { Store } from "./store.js" */
-/** @import { Message, Reaction } from "./types.js" */
+/** @import { Message, ShownReaction } from "./types.js" */
 
 /**
  * @typedef {object} Wish
@@ -19,23 +20,24 @@ import { signal } from "./signals.js";
 /** @typedef {Map<string, Wish>} Wishes by emoji */
 
 export class Reactions {
-  /** @param {{boot: {user: {id: number}}, link: Pick<Connection, "request">}} store */
-  constructor({ boot, link }) {
+  /** @param {{boot: {user: {id: number}}, link: Pick<Connection, "request">, choices: Pick<Choices, "of">}} store */
+  constructor({ boot, link, choices }) {
     this.me = boot.user.id;
     this.link = link;
+    this.choices = choices;
     /** By message id. @private @type {Map<number, {value: Wishes}>} */
     this.wishes = new Map();
   }
 
-  /** Subscribes like a signal. @param {Message} message @returns {Reaction[]} */
+  /** Subscribes like a signal. @param {Message} message @returns {ShownReaction[]} */
   of(message) {
-    return withWishes(message, this.#wishes(message.id).value, this.me);
+    return withWishes(message, this.choices.of(message).reactions, this.#wishes(message.id).value, this.me);
   }
 
   /** Mine on, or off again. Rejects when it was refused, and then it is as it was. @param {Message} message @param {string} emoji */
   async toggle(message, emoji) {
     const shown = this.of(message).find((one) => one.emoji === emoji);
-    await this.set(message, emoji, !shown?.user_ids.includes(this.me));
+    await this.set(message, emoji, !shown?.mine);
   }
 
   /** @param {Message} message @param {string} emoji @param {boolean} on */
@@ -81,26 +83,27 @@ export class Reactions {
 
 /**
  * @param {Pick<Message, "reactions" | "change">} message
+ * @param {string[]} mine
  * @param {Wishes} wishes
  * @param {number} me
- * @returns {Reaction[]}
+ * @returns {ShownReaction[]}
  */
-export function withWishes({ reactions, change }, wishes, me) {
-  let shown = reactions;
+export function withWishes({ reactions, change }, mine, wishes, me) {
+  let shown = reactions.map((one) => ({ ...one, mine: mine.includes(one.emoji) }));
   for (const [emoji, wish] of wishes) {
     if (wish.change === null || change < wish.change) shown = withMine(shown, emoji, wish.on, me);
   }
   return shown;
 }
 
-/** @param {Reaction[]} reactions @param {string} emoji @param {boolean} on @param {number} me */
+/** @param {ShownReaction[]} reactions @param {string} emoji @param {boolean} on @param {number} me */
 function withMine(reactions, emoji, on, me) {
   const held = reactions.find((one) => one.emoji === emoji);
-  if (!held) return on ? [...reactions, { emoji, count: 1, user_ids: [me] }] : reactions;
-  if (held.user_ids.includes(me) === on) return reactions;
+  if (!held) return on ? [...reactions, { emoji, count: 1, user_ids: [me], mine: true }] : reactions;
+  if (held.mine === on) return reactions;
   const count = held.count + (on ? 1 : -1);
   const user_ids = on ? [...held.user_ids, me] : held.user_ids.filter((id) => id !== me);
-  return reactions.map((one) => (one === held ? { emoji, count, user_ids } : one)).filter((one) => one.count > 0);
+  return reactions.map((one) => (one === held ? { emoji, count, user_ids, mine: on } : one)).filter((one) => one.count > 0);
 }
 
 /** Subscribes like a signal. @param {Store} store @param {Message} message */

@@ -1,4 +1,4 @@
-/** What was reported in the rooms that I look after, and what I report. */
+/** What was reported in the rooms that I look after, what I report, and what I hide there. */
 
 import { PagedList } from "./paged_list.js";
 import { effect, untracked } from "./signals.js";
@@ -37,6 +37,22 @@ export class Reports extends PagedList {
   /** Tell those who look after its room. Twice is the same. @param {Message} message @param {Report["reason"]} reason @param {string} text */
   async tell(message, reason, text) {
     await this.api.post(`/messages/${message.id}/reports`, { reason, text });
+  }
+
+  /** Take it out of sight: reports of it are decided with that. @param {Message} message @param {Report["reason"]} reason @param {string} text */
+  async hide(message, reason, text) {
+    await this.api.put(`/messages/${message.id}/hidden`, { reason, text });
+    this.keep((one) => one.message_id !== message.id);
+  }
+
+  /** What a hidden message says, and why it is hidden. @param {Message} message @returns {Promise<import("./types.js").HiddenMessage>} */
+  hidden(message) {
+    return this.api.get(`/messages/${message.id}/hidden`);
+  }
+
+  /** Bring it back. @param {Message} message */
+  async restore(message) {
+    await this.api.delete(`/messages/${message.id}/hidden`);
   }
 
   /** About its message: all reports of it are decided with this one. @param {Report} report @param {"dismissed" | "hidden"} resolution */

@@ -1,15 +1,16 @@
 /** One room as views see it: signals over what `world.js` holds. */
 
+import { SPARE, Shown } from "./shown.js";
 import { computed, signal } from "./signals.js";
-import { lastOf } from "./world/timeline.js";
 
 /** @import { Member, Message, Pending, Problem, Room, RoomState, User } from "./types.js" */
 
 /** @typedef {"none" | "some" | "loading" | "failed"} Edge */
 
-/** The shown stretch of messages. */
+/** The shown part of a stretch of messages. */
 export class TimelineModel {
   constructor() {
+    this.shown = new Shown();
     this.messages = signal(/** @type {Message[]} */ ([]));
     this.status = signal(/** @type {"empty" | "loading" | "ready" | "failed"} */ ("empty"));
     this.problem = signal(/** @type {Problem | null} */ (null));
@@ -30,17 +31,26 @@ export class TimelineModel {
 
   /** @param {RoomState} state */
   show(state) {
+    const { shown } = this;
     const stretch = this.anchor === null ? state.timeline.newestStretch() : state.timeline.stretchAt(this.anchor);
     if (!stretch) {
       if (state.timeline.follows && state.timeline.isEmpty && this.anchor === null) this.messages.value = [];
       return; // thrown away to be loaded anew: what was shown stays until then
     }
-    this.anchor = stretch.first;
-    this.messages.value = stretch.messages;
-    settleEdge(this.older, stretch.first > 1);
-    settleEdge(this.newer, lastOf(stretch) < state.facts.last_number);
+    if (this.anchor === null) shown.open(stretch);
+    else if (this.anchor === shown.first) shown.settle(stretch);
+    else shown.around(stretch, this.anchor);
+    this.anchor = shown.first;
+    const messages = shown.of(stretch);
+    if (!areSame(messages, this.messages.peek())) this.messages.value = messages;
+    settleEdge(this.older, shown.first > 1);
+    settleEdge(this.newer, shown.last < state.facts.last_number);
+    state.timeline.forget(shown.first - SPARE, shown.last + SPARE);
   }
 }
+
+/** @param {Message[]} a @param {Message[]} b */
+const areSame = (a, b) => a.length === b.length && a.every((message, i) => message === b[i]);
 
 export class RoomModel {
   /**

@@ -1,4 +1,4 @@
-/** Which of my rooms stand in the list, and where: those with a star on top, then rooms, then direct rooms. */
+/** Which of my rooms stand in the list, and where: those with a star on top, then rooms, direct rooms, and what is archived. */
 
 /** @import { RoomModel } from "./room_model.js" */
 
@@ -7,14 +7,15 @@
  * room with a name: something that names me).
  * @param {RoomModel[]} rooms
  * @param {RoomModel | null} current
- * @returns {{starred: RoomModel[], rooms: RoomModel[], direct: RoomModel[]}}
+ * @returns {Record<"starred" | "rooms" | "direct" | "archived", RoomModel[]>}
  */
 export function sectionsOf(rooms, current) {
   const shown = rooms.filter((room) => room === current || !room.hidden.value);
   const unstarred = shown.filter((room) => !room.starred.value);
   return {
     starred: shown.filter((room) => room.starred.value),
-    rooms: unstarred.filter((room) => !room.isDirect),
+    rooms: unstarred.filter((room) => !room.isDirect && !room.isArchived.value),
     direct: unstarred.filter((room) => room.isDirect),
+    archived: unstarred.filter((room) => room.isArchived.value),
   };
 }

@@ -6,12 +6,14 @@
 import { createApi, problemOf } from "./api.js";
 import { Attachments } from "./attachments.js";
 import { CatchingUp } from "./catching_up.js";
+import { Choices } from "./choices.js";
 import { browserClock } from "./clock.js";
 import { showDraft } from "./composing.js";
 import { Connection } from "./connection.js";
 import { Drafts } from "./drafts.js";
 import { Loader } from "./loading.js";
 import { closeRoom, openRoom } from "./navigation.js";
+import { localNote } from "./note.js";
 import { OpenThread } from "./open_thread.js";
 import { Reading } from "./reading.js";
 import { RoomList } from "./room_list.js";
@@ -24,11 +26,12 @@ import { memoryStorage, openStorage } from "./storage.js";
 import { fetchedTransport, webSocketTransport } from "./transports.js";
 import { Typing } from "./typing.js";
 import { gettext } from "./words.js";
+import { ledgerOf } from "./world/counters.js";
 import { readHere } from "./world/memberships.js";
 import { World } from "./world/world.js";
 
 /** @import { RoomModel } from "./room_model.js" */
-/** @import { Boot, ConnectionState, Emoji, HelloFrame, Problem, ServerFrame, Surroundings, User } from "./types.js" */
+/** @import { Boot, ConnectionState, Emoji, HelloFrame, MessageFrame, Problem, ServerFrame, Surroundings, User } from "./types.js" */
 
 /** Of the frames that only parts to come know how to read. */
 const MOST_EARLY = 200;
@@ -121,7 +124,7 @@ export class Store {
     /** @private */
     this.openStorage = storage;
     const fleeting = memoryStorage(); // until the lasting one is open
-    this.drafts = new Drafts(clock, fleeting);
+    this.drafts = new Drafts(clock, fleeting, localNote(`${this.surroundings.name}-drafts`));
     this.attachments = new Attachments(fleeting);
     this.sending = new Sending({
       name: this.surroundings.name,
@@ -145,6 +148,7 @@ export class Store {
     this.sections = computed(() => sectionsOf(this.rooms.value, this.current.value));
     this.singles = new SingleMessages(this.api, this.world);
     this.threads = new OpenThread(this);
+    this.choices = new Choices(this.api, boot.user.id);
     this.catchingUp = new CatchingUp(this.world, this.link, clock);
   }
 
@@ -254,6 +258,7 @@ export class Store {
     this.attentive.value = state.visible && state.focused;
     if (this.attentive.peek()) this.sending.claim();
     if (state.visible) this.link.wake();
+    else this.drafts.keepAll(); // a phone may end a page that is out of sight, and not say so
   }
 
   /** The network or the page is back, or the person does not want to wait. */
@@ -286,8 +291,17 @@ export class Store {
 
   /** @param {ServerFrame} frame */
   #learn(frame) {
-    if (frame.type === "message") this.typers.stopped(frame.message.room_id, frame.message.user_id);
-    if (frame.type === "synced") this.catchingUp.rest();
+    if (frame.type === "chosen") this.choices.learn({ message_id: frame.id, ...frame });
+    if (frame.type === "hello" && frame.epoch !== this.world.epoch) this.choices.forget();
+    if (frame.type === "message") {
+      this.typers.stopped(frame.message.room_id, frame.message.user_id);
+      this.choices.heard(frame.message, () => this.#before(frame));
+    }
+    if (frame.type === "synced") {
+      this.catchingUp.rest();
+      if (frame.reset) this.choices.forget();
+      for (const message of frame.messages) this.choices.missed(message);
+    }
     if (frame.type === "read") this.reading.confirmed(frame.room, frame.number);
     if (frame.type === "hello") {
       this.limits.value = frame.limits;
@@ -296,6 +310,12 @@ export class Store {
     this.world.apply(frame);
     this.flush();
     if (frame.type === "hello") this.ready.value = true;
+  }
+
+  /** What is held of a message, where a live frame follows it without a gap. @param {MessageFrame} frame */
+  #before({ room, after, message }) {
+    const { change } = ledgerOf(this.world, room);
+    return change !== null && after <= change ? this.world.rooms.get(message.room_id)?.timeline.get(message.number) : undefined;
   }
 
   /** Shows what changed in the world, and fetches what is missing. @param {number} [room] to be shown whether it changed or not */

@@ -13,6 +13,17 @@
  * @property {number[]} user_ids
  */
 
+/** @typedef {Reaction & {mine: boolean}} ShownReaction */
+
+/**
+ * @typedef {object} Chosen what I have chosen at a message
+ * @property {number} message_id
+ * @property {number} change all that was chosen up to this change of the message is in here
+ * @property {string[]} reactions emoji
+ * @property {number[]} options ids of its poll's options
+ * @property {number} least the change that it must contain to be true: what is older is shown until it is asked for
+ */
+
 /**
  * @typedef {object} ThreadSummary
  * @property {number} room_id the thread's own room
@@ -71,6 +82,7 @@
  * @property {"room" | "here" | null} calls whom it called beside those: everybody in the room, or who was online
  * @property {{user_id: number, at: string} | null} pinned
  * @property {Poll | null} poll of a message of kind "poll"
+ * @property {true} [hidden] a moderator made a tombstone of it
  */
 
 /**
@@ -249,6 +261,7 @@
 /** @typedef {{type: "typing", room: number, user_id: number}} TypingFrame */
 /** @typedef {{type: "seen", room: number, user_id: number, number: number}} SeenFrame in direct rooms */
 /** @typedef {{type: "bookmark", room: number, id: number, on: boolean, note: string}} BookmarkFrame */
+/** @typedef {{type: "chosen", room: number, id: number, change: number, reactions: string[], options: number[]}} ChosenFrame where a message doesn't name everybody */
 /** @typedef {{type: "draft", room: number, draft: {room_id: number, source: string, reply_to: number | null} | null}} DraftFrame */
 /** @typedef {{type: "scheduled", room: number, scheduled: Scheduled}} ScheduledFrame */
 /** @typedef {{type: "reminder", reminder: Reminder}} ReminderFrame */
@@ -280,7 +293,7 @@
 
 /**
  * @typedef {HelloFrame | CountedFrame | SyncedFrame | JoinedFrame | LeftFrame | PresenceFrame | ReadFrame
- *   | TypingFrame | SeenFrame | BookmarkFrame | DraftFrame | ScheduledFrame | ReminderFrame | NotificationsFrame | PongFrame | AckFrame
+ *   | TypingFrame | SeenFrame | BookmarkFrame | ChosenFrame | DraftFrame | ScheduledFrame | ReminderFrame | NotificationsFrame | PongFrame | AckFrame
  *   | ErrorFrame} ServerFrame
  */
 
@@ -312,9 +325,11 @@
  * @property {"dismissed" | "hidden" | "deleted" | null} resolution
  * @property {number | null} closed_by
  * @property {Message} message
+ * @property {{kind: Room["kind"], name: string, readable: boolean}} place its room, and whether I may go there
  */
 
-/** @typedef {{user_ids: number[], count: number, next: string | null}} ReadersPage `count` of all */
+/** @typedef {{message_id: number, source: string, hidden_at: string, user_id: number | null, reason: Report["reason"] | null, text: string}} HiddenMessage for who moderates its room; `user_id` hid it */
+/** @typedef {{user_ids: number[], count: number, next: string | null}} ReadersPage `count` of all; likewise who reacted, who voted */
 /** @typedef {{messages: Message[], last_change: number, last_number: number, epoch: string}} MessagesPage */
 /** @typedef {{members: Member[], next: string | null, last_change: number, epoch: string}} MembersPage */
 /** @typedef {{users: User[], next: string | null, last_change: number, epoch: string}} UsersPage */

@@ -55,7 +55,7 @@ function show(method, url, status, words, body) {
   const state = element("div", "exchange-status");
   state.dataset.class = status === "0" ? "5" : status.charAt(0);
   state.append(element("b", "", status === "0" ? "" : status), " ", words);
-  box.append(line, state, element("pre", "exchange-body", body || "No content."));
+  box.append(line, state, element("pre", "exchange-body", body || gettext("No content.")));
   answer.replaceChildren(box);
   box.scrollIntoView({ block: "nearest" });
 }

@@ -10,6 +10,7 @@ import { steady } from "../core/steady.js";
 import { createStore } from "../core/store.js";
 import { gettext } from "../core/words.js";
 import { App } from "../views/app.js";
+import { drawCalmly } from "../views/calm-drawing.js";
 import { keepIcons } from "../views/icon.js";
 import { listenToKeys } from "../views/keyboard.js";
 import { fetchTheRest, part, styles } from "../views/lazy.js";
@@ -103,6 +104,7 @@ async function showLastSeen() {
 
 const place = /** @type {HTMLElement} */ (document.getElementById("app"));
 if (isPhone() && !parse(location.pathname)) column.value = "rooms";
+drawCalmly();
 render(html`<${App} store=${store} />`, place);
 attention();
 void store.start();

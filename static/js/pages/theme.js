@@ -7,6 +7,8 @@
       const kept = localStorage.getItem(name === "theme" ? name : `flack-${name}`);
       if (kept && values.includes(kept)) document.documentElement.dataset[name] = kept;
     }
+    // As static/js/views/ui.js keeps it: the people stand beside the conversation.
+    if (localStorage.getItem("flack-people") === "open") document.documentElement.dataset.beside = "";
   } catch {
     // No storage: the system's preference stays.
   }

@@ -9,23 +9,25 @@ import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
 import { waitsFor } from "./lazy.js";
 import { MenuButton } from "./menu-button.js";
-import { CallQuestion, JoinFirst, SendMenu, Tray, addFiles, pickEmoji, suggesting } from "./parts.js";
+import { AsShown, CallQuestion, FormatBar, JoinFirst, SendMenu, Tray, addFiles, commands, pickEmoji, suggesting, typingAids } from "./parts.js";
 import { listed, nameOf } from "./people.js";
 import { ReplyBar } from "./reply-line.js";
 import { placeName } from "./rooms.js";
 import { meant } from "./shortcuts.js";
 import { useStore } from "./store.js";
-import { editing, isTouch, requestsPerSecond } from "./ui.js";
+import { editing, formatBar, isTouch, requestsPerSecond, showFormatBar } from "./ui.js";
+import { insert, put } from "./writing-field.js";
 
-/** @import { RoomModel } from "../core/room_model.js" */
-/** @import { Suggestion } from "./suggestions.js" */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
 
 /** The count shows when this few characters are left. */
 const NEAR_LIMIT = 500;
 
 /** Not for a face made of characters, like `:D`. */
 const LEAST_LETTERS = 2;
-/** @type {{title: string, list: Suggestion[]}} */
+const MAYBE_COMMAND = /^\s*\/[a-z]/;
+/** @type {{title: string, list: import("./suggestions.js").Suggestion[]}} */
 const NOTHING = { title: "", list: [] };
 
 /** @param {{room: RoomModel}} props */
@@ -60,11 +62,13 @@ function Writing({ room }) {
   const [caret, setCaret] = useState(0);
   const [chosen, setChosen] = useState(0);
   const [dismissed, setDismissed] = useState(-1);
+  const [shown, setShown] = useState(false); // what it would look like
+  const tried = useRef(false); // to learn what commands there are
   const text = room.draft.value;
   const left = store.limits.value.source_chars - [...text].length;
   const asked = askedFor(text, caret);
   const looking = asked !== null && asked.start !== dismissed;
-  const { title, list } = (looking && suggesting.here()?.suggestionsFor(store, room, asked)) || NOTHING;
+  const { title, list } = (looking && suggesting.wanted()?.suggestionsFor(store, room, asked)) || NOTHING;
   const at = Math.min(chosen, list.length - 1);
 
   const question = questionIn(room);
@@ -75,52 +79,50 @@ function Writing({ room }) {
   useEffect(() => {
     if (!isTouch()) field.current?.focus({ preventScroll: true });
   }, []);
-  useEffect(() => {
-    if (looking) void suggesting.get().catch(() => {}); // whoever presses Enter waits for it, and hears of it
-  }, [looking]);
   useLayoutEffect(() => grow(field.current), [text]);
+  useLayoutEffect(() => field.current?.closest(".composer-box")?.querySelector('.composer-suggest [aria-selected="true"]')?.scrollIntoView({ block: "nearest" }), [at, list.length]);
 
   function send() {
     if (!sendable) return;
-    post(store, room, room.draft.peek()); // it may be pressed again after a moment
+    const text = room.draft.peek(); // it may be pressed again after a moment
+    // What begins like a command waits until it is known whether it is one; without that it is a message.
+    if (MAYBE_COMMAND.test(text) && !files.length && !commands.here() && !tried.current) {
+      tried.current = true;
+      return void commands.get().then(send, send);
+    }
+    tried.current = false;
+    const asked = files.length ? null : commands.here()?.commandIn(store, room, text);
+    if (asked?.command.needs && !asked.rest) return;
+    if (asked) {
+      setDraft(store, room, "");
+      void asked.command.run(store, room, asked.rest);
+    } else post(store, room, text);
     setCaret(0);
-    field.current?.focus();
+    setShown(false);
+    if (!asked) field.current?.focus();
   }
 
-  /** @param {Suggestion | undefined} suggestion */
+  /** @param {import("./suggestions.js").Suggestion | undefined} suggestion */
   function complete(suggestion) {
     const box = field.current;
     if (!suggestion || !asked || !box) return;
-    const before = text.slice(0, asked.start) + suggestion.text;
-    setDraft(store, room, before + text.slice(caret).replace(/^ /, ""));
-    setChosen(0);
-    requestAnimationFrame(() => {
-      box.focus();
-      box.setSelectionRange(before.length, before.length);
-      setCaret(before.length);
-    });
-  }
-
-  /** @param {string} emoji */
-  function insert(emoji) {
-    const box = /** @type {HTMLTextAreaElement} */ (field.current);
-    const now = room.draft.peek();
-    const [start, end] = [box.selectionStart, box.selectionEnd];
-    setDraft(store, room, now.slice(0, start) + emoji + now.slice(end));
-    requestAnimationFrame(() => {
-      box.focus();
-      box.setSelectionRange(start + emoji.length, start + emoji.length);
-    });
+    const after = asked.start + suggestion.text.length;
+    put(box, { from: asked.start, to: caret + (text[caret] === " " ? 1 : 0), text: suggestion.text, select: [after, after] });
   }
 
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
-    if (event.isComposing) return;
+    if (isComposing(event)) return;
     if (list.length && suggestionKey(event)) return event.preventDefault();
     // What is being typed may be to be completed; on the glass it is a new line for as long as that is not known.
     if (looking && event.key === "Enter" && !event.shiftKey && !isTouch() && waitsFor(suggesting, event, send)) return;
     const name = meant(event, "composer");
-    if (name === "send" && !isTouch()) {
+    const aids = typingAids.wanted();
+    if (name === "send-now") {
+      event.preventDefault();
+      send();
+    } else if (name === "line" || (name === "send" && aids?.isInCode(/** @type {HTMLTextAreaElement} */ (event.target)))) aids?.goOnKey(event);
+    else if (name === "send" && !isTouch()) {
       event.preventDefault();
       send();
     } else if (event.key === "Escape" && question) {
@@ -134,7 +136,7 @@ function Writing({ room }) {
       if (!mine) return;
       event.preventDefault();
       editing.value = mine.id;
-    }
+    } else aids?.formatKey(event);
   }
 
   /** @param {KeyboardEvent} event @returns {boolean} */
@@ -154,6 +156,13 @@ function Writing({ room }) {
     return room.timeline.messages.peek().findLast((message) => message.user_id === me && !message.deleted_at && message.kind === "text");
   }
 
+  /** What it looks like, and back to writing. @param {boolean} now */
+  function show(now) {
+    setShown(now);
+    // What had the focus is hidden with it.
+    requestAnimationFrame(() => (now ? /** @type {HTMLElement | null | undefined} */ (field.current?.closest(".composer-box")?.querySelector(".format-show")) : field.current)?.focus());
+  }
+
   /** @param {Event} event */
   function onInput(event) {
     const box = /** @type {HTMLTextAreaElement} */ (event.target);
@@ -166,27 +175,33 @@ function Writing({ room }) {
   /** @param {ClipboardEvent} event */
   function onPaste(event) {
     const pasted = [...(event.clipboardData?.files ?? [])];
-    if (!pasted.length || event.clipboardData?.types.includes("text/plain")) return;
+    if (!pasted.length || event.clipboardData?.types.includes("text/plain")) return void typingAids.wanted()?.pasteKey(event);
     event.preventDefault();
     void addFiles(store, room.id, pasted);
   }
 
-  return html`${question && html`<${CallQuestion} room=${room} pending=${question} />`}<${ReplyBar} room=${room} />${files.length > 0 && html`<${Tray} room=${room.id} />`}<div class="composer-box">
+  return html`${question && html`<${CallQuestion} room=${room} pending=${question} />`}<${ReplyBar} room=${room} />${files.length > 0 && html`<${Tray} room=${room.id} />`}<div class="composer-box" data-format=${formatBar.value ? "" : undefined}>
+    ${formatBar.value && html`<${FormatBar} field=${field} shown=${shown} onShow=${show} empty=${!text.trim()} />`}
     <${AddButton} room=${room} />
+    ${shown && html`<${AsShown} source=${text} />`}
     ${list.length > 0 && html`<ul class="menu composer-suggest" role="listbox" id=${`${id}-suggest`} aria-label=${title}>
       ${list.map((one, i) => html`<li key=${one.text} role="option" id=${`${id}-suggest-${i}`} aria-selected=${String(i === at)}
         onPointerDown=${(/** @type {Event} */ event) => { event.preventDefault(); complete(one); }}>
         ${one.face}<span class="truncate">${one.label}</span><span class="quiet small">${one.hint}</span></li>`)}
     </ul>`}
-    <textarea id=${id} ref=${field} rows="1" aria-label=${gettext("Message {place}", { place: placeName(room) })} placeholder=${room.isThread ? gettext("Reply…") : gettext("Message {place}", { place: `${room.facts.value.slug ? "#" : ""}${room.title.value}` })}
+    <textarea id=${id} ref=${field} rows="1" hidden=${shown} enterkeyhint=${isTouch() ? "enter" : "send"} aria-label=${gettext("Message {place}", { place: placeName(room) })} placeholder=${room.isThread ? gettext("Reply…") : gettext("Message {place}", { place: `${room.facts.value.slug ? "#" : ""}${room.title.value}` })}
       aria-autocomplete="list" aria-controls=${list.length ? `${id}-suggest` : undefined} aria-activedescendant=${list.length ? `${id}-suggest-${at}` : undefined}
       aria-describedby=${`${id}-count`} aria-invalid=${left < 0 ? "true" : undefined}
       value=${text} onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${onPaste} onSelect=${(/** @type {Event} */ event) => setCaret(/** @type {HTMLTextAreaElement} */ (event.target).selectionStart)}></textarea>
-    <button type="button" class="icon-button composer-tool" aria-label=${gettext("Emoji")} title=${gettext("Emoji")} onClick=${(/** @type {Event} */ event) => pickEmoji(/** @type {HTMLElement} */ (event.currentTarget), insert)}><${Icon} name="smile" /></button>
+    <button type="button" class="icon-button composer-tool wide-only" aria-label=${gettext("Format")} aria-pressed=${String(formatBar.value)} title=${gettext("Format")} onClick=${() => showFormatBar(!formatBar.peek())}><${Icon} name="type" /></button>
+    <button type="button" class="icon-button composer-tool" aria-label=${gettext("Emoji")} title=${gettext("Emoji")} disabled=${shown} onClick=${(/** @type {Event} */ event) => pickEmoji(/** @type {HTMLElement} */ (event.currentTarget), (emoji) => field.current && insert(field.current, emoji))}><${Icon} name="smile" /></button>
     <button type="button" class="icon-button composer-send" aria-label=${gettext("Send")} title=${gettext("Send")} disabled=${!sendable} onClick=${send}><${Icon} name="send-horizontal" /></button>
     <${MenuButton} menu=${SendMenu} about=${{ room, disabled: !sendable || !text.trim() || files.length > 0 }} label=${gettext("Send later")} class="icon-button composer-later" side="end" up=${true} button=${html`<${Icon} name="chevron-down" />`} />
   </div>`;
 }
+
+/** An input method is at work: its Enter chooses a word. Safari says so by the key's code only. @param {KeyboardEvent} event */
+const isComposing = (event) => event.isComposing || event.keyCode === 229;
 
 /** @param {{room: RoomModel}} props */
 function Foot({ room }) {
@@ -196,23 +211,31 @@ function Foot({ room }) {
   const id = `${composerId(room)}-count`;
   return html`<div class="composer-foot">
     ${left < NEAR_LIMIT
-      ? html`<span class="composer-count" id=${id} data-over=${left < 0 ? "" : undefined} role="status">${left < 0 ? ngettext("{n} character too many", "{n} characters too many", -left) : ngettext("{n} character left", "{n} characters left", left)}</span>`
+      ? html`<span class="composer-count" id=${id} data-over=${left < 0 ? "" : undefined} role="status">${left < 0 ? ngettext("{n} character too many", "{n} characters too many", -left) : ngettext("{n} character left", "{n} characters left", left)}</span>
+        ${left < 0 && html`<button type="button" class="link-button" onClick=${() => asFile(store, room)}>${gettext("Attach it as a file")}</button>`}`
       : html`<span class="composer-hint" id=${id}>${room.draft.value ? gettext("Enter sends, Shift+Enter makes a new line") : ""}</span>`}
     ${rate !== null && html`<span class="numeric" title=${gettext("Served by this Flack")}>${gettext("{rate} requests/s", { rate: rate.toLocaleString(locale, { maximumFractionDigits: 1 }) })}</span>`}
   </div>`;
 }
 
+/** What is too long for a message. @param {Store} store @param {RoomModel} room */
+function asFile(store, room) {
+  void addFiles(store, room.id, [new File([room.draft.peek()], "message.md", { type: "text/markdown" })]);
+  setDraft(store, room, "");
+  document.getElementById(composerId(room))?.focus();
+}
+
 /**
- * What is being typed before the caret: `@an` asks for "an", `:ta` for "ta".
+ * What is being typed before the caret: `@an` asks for "an", `:ta` for "ta". A slash means something at the very beginning.
  * @param {string} text
  * @param {number} caret
  * @returns {{start: number, sign: string, letters: string} | null}
  */
 function askedFor(text, caret) {
-  const found = /(?:^|[\s(])(?:(@)([\p{L}\p{N}._-]{0,32})|(:)([\p{L}\p{N}_+-]{1,32}))$/u.exec(text.slice(0, caret));
-  if (!found) return null;
-  const sign = found[1] ?? found[3] ?? "";
-  const letters = found[2] ?? found[4] ?? "";
+  const before = text.slice(0, caret);
+  const [, ...found] = /(?:^|[\s(])(?:(@)([\p{L}\p{N}._-]{0,32})|(#)(\p{L}[\p{L}\p{N}_-]{0,60})|(:)([\p{L}\p{N}_+-]{1,32}))$/u.exec(before) ?? /^(\/)([a-z]{0,20})$/.exec(before) ?? [];
+  const [sign, letters = ""] = found.filter((one) => one !== undefined);
+  if (sign === undefined) return null;
   if (sign === ":" && letters.length < LEAST_LETTERS) return null;
   return { start: caret - letters.length - 1, sign, letters };
 }

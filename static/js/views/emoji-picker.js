@@ -3,7 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { signal } from "../../vendor/signals.js";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "../../vendor/preact-hooks.js";
 import { asEntries, CustomEmoji } from "../core/custom_emoji.js";
-import { atHand, EmojiTable, searched, toned, TONES, withUsed } from "../core/emoji.js";
+import { atHand, EmojiTable, searched, TONE_KEY, toned, TONES, withUsed } from "../core/emoji.js";
 import { gettext } from "../core/words.js";
 import { useTask } from "./dialog.js";
 import { openEmoji } from "./emoji-dialog.js";
@@ -15,7 +15,6 @@ import { isTouch, keep, kept } from "./ui.js";
 
 /** @typedef {import("../core/emoji.js").Emoji} Emoji */
 
-const TONE = "flack-tone";
 const RECENT = "flack-emoji";
 const RECENT_SHOWN = 9;
 /** Ten rows: who is looking for more goes on typing. */
@@ -24,7 +23,7 @@ const MOST_FOUND = 90;
 const REST_MS = 60;
 const TONE_NAMES = [gettext("No skin tone"), gettext("Light skin tone"), gettext("Medium-light skin tone"), gettext("Medium skin tone"), gettext("Medium-dark skin tone"), gettext("Dark skin tone")];
 
-const tone = signal(TONES.includes(kept(TONE) ?? "") ? (kept(TONE) ?? "") : "");
+const tone = signal(TONES.includes(kept(TONE_KEY) ?? "") ? (kept(TONE_KEY) ?? "") : "");
 const recent = signal(remembered());
 
 /** @param {HTMLElement} anchor @param {(emoji: string) => void} onPick */
@@ -171,7 +170,7 @@ function below(options, at) {
 function Tones() {
   const choose = (/** @type {string} */ chosen) => {
     tone.value = chosen;
-    keep(TONE, chosen);
+    keep(TONE_KEY, chosen);
   };
   return html`<div class="picker-tones" role="radiogroup" aria-label=${gettext("Skin tone")}>
     ${TONES.map((one, i) => html`<label key=${i} title=${TONE_NAMES[i]}><input type="radio" name="tone" class="sr-only" aria-label=${TONE_NAMES[i]} checked=${tone.value === one}

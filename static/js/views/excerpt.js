@@ -8,6 +8,7 @@ const SHOWN = 280;
 
 /** The words of a message on one line. @param {Message} message @param {number} [characters] */
 export function excerpt(message, characters = SHOWN) {
+  if (message.hidden) return gettext("A moderator hid this message.");
   if (message.deleted_at !== null) return gettext("This message was deleted.");
   const line = textOf(message);
   return line.length > characters ? `${line.slice(0, characters)}…` : line;

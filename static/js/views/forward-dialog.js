@@ -10,7 +10,7 @@ import { useRoomChoice } from "./room-choice.js";
 import { useStore } from "./store.js";
 import { closeDialog, toast } from "./ui.js";
 
-/** @import { Message } from "../core/types.js" */
+/** @typedef {import("../core/types.js").Message} Message */
 
 /** @param {Event} event */
 const typed = (event) => /** @type {HTMLTextAreaElement} */ (event.target).value;
@@ -28,7 +28,7 @@ export function ForwardDialog({ message }) {
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     void task.run(async () => {
-      if (!room) throw { detail: gettext("Choose a room.") };
+      if (!room) return;
       await forwardMessage(store, message, { room: room.id, comment, call_all: asked, client_id: `${clientId}-${room.id}` });
       closeDialog();
       toast(gettext("Forwarded to {room}.", { room: room.title.peek() }));
@@ -43,7 +43,7 @@ export function ForwardDialog({ message }) {
       ${asked && room ? html`<${CallNote} room=${room} />` : html`<${ProblemNote} problem=${task.problem} />`}
       <div class="dialog-actions">
         <button type="button" class="button plain" onClick=${closeDialog}>${gettext("Cancel")}</button>
-        <button class="button primary" disabled=${task.busy} aria-busy=${String(task.busy)}>${asked ? gettext("Notify and forward") : gettext("Forward")}</button>
+        <button class="button primary" disabled=${!room || task.busy} aria-busy=${String(task.busy)}>${asked ? gettext("Notify and forward") : gettext("Forward")}</button>
       </div>
     </form>
   </${Dialog}>`;

@@ -1,6 +1,7 @@
 /** The one place where HTML goes in: only what the server sanitised, a message's own `html`. Everything else is text. */
 import { useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
 import { html } from "../../vendor/htm-preact.js";
+import { dressCode } from "./code-block.js";
 import { trusted } from "./door.js";
 import { useStore } from "./store.js";
 import { nameOf } from "./people.js";
@@ -29,7 +30,7 @@ export function MessageText({ message }) {
     const template = document.createElement("template");
     template.innerHTML = trusted(message.html);
     for (const mention of template.content.querySelectorAll("a.mention[data-user-id]")) freshen(mention);
-    for (const scrolls of template.content.querySelectorAll("pre")) scrolls.tabIndex = 0;
+    dressCode(template.content);
     for (const image of template.content.querySelectorAll("img")) image.loading = "lazy";
     box.replaceChildren(template.content);
   }, [message.html, message.source, names, me]);

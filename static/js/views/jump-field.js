@@ -1,4 +1,4 @@
-/** Type a few letters of a room, a person or a list, press Enter, be there. */
+/** Type a few letters of a room, a person, a list, something to be done, or words of a message: press Enter, be there. */
 import { html } from "../../vendor/htm-preact.js";
 import { useRef } from "../../vendor/preact-hooks.js";
 import { signal } from "../../vendor/signals.js";
@@ -46,7 +46,7 @@ export function JumpField() {
   return html`<div class="jump-place">
     <div class="jump">
       <${Icon} name="search" />
-      <input id="jump-to" ref=${field} type="text" role="combobox" aria-label=${gettext("Jump to a room, a person or a list")} aria-expanded=${String(!!text.trim())} aria-controls="jump-list"
+      <input id="jump-to" ref=${field} type="text" role="combobox" aria-label=${gettext("Jump to a room, a person or anything else")} aria-expanded=${String(!!text.trim())} aria-controls="jump-list"
         aria-autocomplete="list" autocomplete="off" spellcheck=${false} placeholder=${gettext("Jump to…")} value=${text} onKeyDown=${onKeyDown}
         onInput=${(/** @type {InputEvent} */ event) => { query.value = /** @type {HTMLInputElement} */ (event.target).value; at.value = 0; }} />
       <kbd class="wide-only">${hint("page", "jump")}</kbd>

@@ -1,38 +1,32 @@
 /** Where the letters in the field may lead: rooms, people, lists. */
 import { html } from "../../vendor/htm-preact.js";
+import { fitting } from "../core/fuzzy.js";
+import { Searching } from "../core/searching.js";
 import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { messageTo } from "./message-to.js";
-import { BrowseRooms } from "./parts.js";
-import { inOrder, isCalled } from "./people-order.js";
+import { BrowseRooms, commands } from "./parts.js";
+import { inOrder } from "./people-order.js";
 import { Avatar, nameOf } from "./people.js";
 import { goTo } from "./routes.js";
 import { RoomLink } from "./sidebar.js";
 import { useStore } from "./store.js";
-import { openDialog, showPanel } from "./ui.js";
+import { openDialog, showPanel, showSearch } from "./ui.js";
 
 /** @import { ComponentChild, ComponentChildren } from "../../vendor/preact.js" */
 /** @import { Store } from "./store.js" */
 /** @import { Panel } from "./ui.js" */
 
 const MOST_PEOPLE = 8;
+const MOST_DEEDS = 4;
 
 /**
- * Rooms whose title has the letters, those that begin with them first.
+ * Rooms that fit, the best first.
  * @param {Store["rooms"]["value"]} rooms
  * @param {string} text
  */
 export function matching(rooms, text) {
-  const wanted = text.trim().replace(/^#/, "").toLocaleLowerCase();
-  const rank = (/** @type {string} */ title) => {
-    const found = title.toLocaleLowerCase().indexOf(wanted);
-    return found < 0 ? 3 : found === 0 ? 0 : /[\s_-]/.test(title[found - 1] || "") ? 1 : 2;
-  };
-  return rooms
-    .map((room) => ({ room, rank: rank(room.title.value) }))
-    .filter((one) => one.rank < 3)
-    .sort((a, b) => a.rank - b.rank)
-    .map((one) => one.room);
+  return fitting(rooms, text.trim().replace(/^#/, ""), (room) => [room.title.value, room.facts.value.slug ?? ""]);
 }
 
 /**
@@ -51,22 +45,35 @@ const LISTS = [
   { kind: "later", icon: "clock", label: gettext("Later") },
 ];
 
-/** Rooms first, then people, lists, and the way to all rooms. @param {Store} store @param {string} text @returns {Place[]} */
+/** For who decides about them. */
+const REPORTS = { kind: /** @type {const} */ ("reports"), icon: "flag", label: gettext("Reports") };
+
+/** Among all messages. @param {Store} store @param {string} words */
+export function searchFor(store, words) {
+  store.part(Searching).text.value = words;
+  if (words) void store.part(Searching).ask();
+  showSearch(true);
+}
+
+/** Rooms first, then people, lists, what can be done, messages, and the way to all rooms. @param {Store} store @param {string} text @returns {Place[]} */
 function placesFor(store, text) {
   const asked = text.trim();
   const rooms = asked.startsWith("@") ? [] : matching(store.rooms.value, asked);
   const me = store.me.value.id;
-  const people = asked.startsWith("#") ? [] : [...store.users.value.values()].filter((user) => user.id !== me && !user.suspended_at && isCalled(user, asked));
+  const people = asked.startsWith("#") ? [] : [...store.users.value.values()].filter((user) => user.id !== me && !user.suspended_at);
   const shown = new Set(rooms.flatMap((room) => (room.facts.value.user_ids?.length === 2 ? room.facts.value.user_ids : [])));
   const alone = people.filter(({ id }) => !shown.has(id)); // of the others the room of the two stands above
-  const lists = LISTS.filter(({ label }) => label.toLocaleLowerCase().startsWith(asked.toLocaleLowerCase()));
+  const called = fitting(inOrder(alone, store.standing), asked.replace(/^@/, ""), ({ nickname, display_name }) => [nickname, display_name]);
+  const lists = fitting([...LISTS, ...(store.decides.value ? [REPORTS] : [])], asked, ({ label }) => [label]);
+  const room = store.current.value;
+  const deeds = /^[@#]/.test(asked) ? [] : (commands.wanted()?.doable(store, room, asked.replace(/^\//, "")) ?? []);
   return [
     ...rooms.map((room) => ({
       key: `room-${room.id}`,
       go: () => goTo(store.roomPath(room), room.id),
       draw: (/** @type {boolean} */ active) => html`<${RoomLink} room=${room} active=${active} />`,
     })),
-    ...inOrder(alone, store.standing).slice(0, MOST_PEOPLE).map((user) => ({
+    ...called.slice(0, MOST_PEOPLE).map((user) => ({
       key: `person-${user.id}`,
       go: () => messageTo(store, [user.id]),
       draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Avatar} user=${user} size="tiny" state=${store.standing.of(user)} /><span class="truncate">${nameOf(user)}</span><span class="quiet small">@${user.nickname}</span></${Item}>`,
@@ -76,6 +83,16 @@ function placesFor(store, text) {
       go: () => showPanel(kind),
       draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Icon} name=${icon} /><span class="truncate">${label}</span></${Item}>`,
     })),
+    ...deeds.slice(0, MOST_DEEDS).map((deed) => ({
+      key: `deed-${deed.name}`,
+      go: () => deed.run(store, /** @type {NonNullable<typeof room>} */ (room), ""),
+      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Icon} name=${deed.icon} /><span class="truncate">${deed.label}</span></${Item}>`,
+    })),
+    {
+      key: "search",
+      go: () => searchFor(store, asked),
+      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Icon} name="search" /><span class="truncate">${gettext("Messages with “{words}”", { words: asked })}</span></${Item}>`,
+    },
     {
       key: "browse",
       go: () => openDialog(() => html`<${BrowseRooms} asked=${asked} />`),

@@ -1,5 +1,5 @@
 /** For a page that comes again: its service worker, what was last seen, and the count on the icon of the installed app. */
-import { effect } from "../core/signals.js";
+import { computed, effect } from "../core/signals.js";
 import { FILES, discard, isPersonal } from "../core/kept.js";
 import { LastSeen } from "../core/last_seen.js";
 import { SEEN, seenBy } from "../core/seen_answers.js";
@@ -64,9 +64,10 @@ async function keepNothing() {
 /** Messages that mention me and are not read. @param {Store} store */
 function showCount(store) {
   if (!("setAppBadge" in navigator)) return;
+  // The system is told of another count, not of each message.
+  const waiting = computed(() => (store.connection.value.phase === "signed_out" ? 0 : store.unread.value.mentions));
   effect(() => {
-    const isMine = store.connection.value.phase !== "signed_out";
-    const mentions = isMine ? store.unread.value.mentions : 0;
+    const mentions = waiting.value;
     // Nothing to show it on: not installed, or the system has none.
     (mentions ? navigator.setAppBadge(mentions) : navigator.clearAppBadge()).catch(() => {});
   });

@@ -1,5 +1,6 @@
 /** The keys that work everywhere on the page; which they are stands in shortcuts.js. */
 import { html } from "../../vendor/htm-preact.js";
+import { goToFirstNew } from "./first-new.js";
 import { focusJumpTo } from "./jump-field.js";
 import { ShortcutsDialog, focusPart } from "./parts.js";
 import { goTo } from "./routes.js";
@@ -17,6 +18,7 @@ const DEEDS = {
   below: (store) => step(store, 1, false),
   "above-unread": (store) => step(store, -1, true),
   "below-unread": (store) => step(store, 1, true),
+  "first-new": (store) => store.current.peek() && goToFirstNew(store, /** @type {import("./store.js").Store["rooms"]["value"][number]} */ (store.current.peek())),
   "next-part": () => focusPart(1),
   "previous-part": () => focusPart(-1),
   back: (store) => back(store),
@@ -41,8 +43,8 @@ export function showShortcuts() {
 
 /** To the room above or below; with `unread` to the next one that is. @param {Store} store @param {number} by @param {boolean} unread */
 function step(store, by, unread) {
-  const { starred, rooms: named, direct } = store.sections.peek();
-  const rooms = [...starred, ...named, ...direct];
+  const { starred, rooms: named, direct, archived } = store.sections.peek();
+  const rooms = [...starred, ...named, ...direct, ...archived];
   const current = store.current.peek();
   const at = current ? rooms.indexOf(current) : -1;
   for (let i = 1; i <= rooms.length; i += 1) {

@@ -17,9 +17,9 @@ import { closeDialog, openDialog, toast, words } from "./ui.js";
 /** @import { Message, Scheduled } from "../core/types.js" */
 /** @import { Store } from "./store.js" */
 
-/** Ask when to be reminded of a message; without one, of what. @param {Message | null} message */
-export function askReminder(message) {
-  openDialog(() => html`<${NewReminder} message=${message} />`);
+/** Ask when to be reminded of a message; without one, of what. @param {Message | null} message @param {string} [what] */
+export function askReminder(message, what = "") {
+  openDialog(() => html`<${NewReminder} message=${message} what=${what} />`);
 }
 
 /** Ask when to send what is typed in a room. @param {RoomModel} room */
@@ -47,12 +47,12 @@ const soon = () => /** @type {Date} */ (moments(new Date())[1]?.at);
 /** @param {unknown} problem */
 const aboutTime = (problem) => (fieldOf(problem) === "due_at" ? words(problem) : "");
 
-/** @param {{message: Message | null}} props */
-function NewReminder({ message }) {
+/** @param {{message: Message | null, what: string}} props */
+function NewReminder({ message, what }) {
   const store = useStore();
   const task = useTask();
   const [due, setDue] = useState(soon);
-  const [text, setText] = useState("");
+  const [text, setText] = useState(what);
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     void task.run(async () => {

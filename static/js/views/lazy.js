@@ -13,6 +13,7 @@ import { closeDialog, dialog, toast, toasts } from "./ui.js";
  * @template T
  * @typedef {object} Part something that comes later
  * @property {() => T | null} here what it brings; null: not yet. Subscribes like a signal
+ * @property {() => T | null} wanted the same, and asks for it
  * @property {() => Promise<T>} get fetched once; asked for again when it failed
  */
 
@@ -46,7 +47,11 @@ export function part(load) {
     return asked;
   };
   waiting.add(get);
-  return { here: () => came.value, get };
+  const wanted = () => {
+    if (!came.value) void get().catch(() => {});
+    return came.value;
+  };
+  return { here: () => came.value, wanted, get };
 }
 
 /** @type {Promise<void> | null} */

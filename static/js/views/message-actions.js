@@ -8,15 +8,15 @@ import { gettext, pgettext } from "../core/words.js";
 import { copy } from "./copying.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
-import { askReminder, ForwardDialog, HistoryDialog, quoteSelected, ReadersDialog, ReportDialog } from "./parts.js";
+import { askReminder, ChoosersDialog, ForwardDialog, HideDialog, HistoryDialog, quoteSelected, quoteWhole, ReadersDialog, ReportDialog } from "./parts.js";
 import { addReaction } from "./reactions.js";
 import { rightsIn } from "./rights.js";
 import { openThread } from "./threads.js";
 import { attempt, editing, openDialog, toast } from "./ui.js";
 
-/** @import { RoomModel } from "../core/room_model.js" */
-/** @import { Message } from "../core/types.js" */
-/** @import { Store } from "./store.js" */
+/** @typedef {import("../core/types.js").Message} Message */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
 
 /**
  * @typedef {object} MessageAction
@@ -42,11 +42,14 @@ export function actionsOf(store, room, message) {
     save(store, message, saved),
     { name: "remind", label: gettext("Remind me"), icon: "clock", run: () => askReminder(message) },
     { name: "forward", label: gettext("Forward"), icon: "forward", run: () => openDialog(() => html`<${ForwardDialog} message=${message} />`) },
+    ...(message.source ? [{ name: "copy", label: gettext("Copy text"), icon: "copy", run: () => copyText(message) }] : []),
     { name: "link", label: gettext("Copy link"), icon: "link", run: () => copyLink(store, message) },
     ...(room.isMember.value ? [unread(store, room, message)] : []),
     ...(store.asked(room).isMember.value ? [{ name: "readers", label: gettext("Read by…"), icon: "eye", run: () => openDialog(() => html`<${ReadersDialog} message=${message} />`) }] : []),
+    ...(message.reactions.length || message.poll?.voters ? [choosers(message)] : []),
     ...(message.edited_at ? [{ name: "history", label: gettext("Earlier versions"), icon: "history", run: () => showHistory(message) }] : []),
     ...(takesPart && mayClose(store, room, message, mine) ? [closePoll(store, message)] : []),
+    ...(!mine && rightsIn(store.me.value, store.asked(room)).moderate ? [hide(message)] : []),
     mine ? remove(store, message) : { name: "report", label: gettext("Report…"), icon: "flag", danger: true, run: () => openDialog(() => html`<${ReportDialog} message=${message} />`) },
   ];
 }
@@ -65,6 +68,7 @@ function writing(store, room, message, mine) {
   };
   return [
     { name: "reply", label: gettext("Reply"), icon: "corner-up-left", run: reply },
+    ...(message.source ? [{ name: "quote", label: gettext("Quote"), icon: "quote", run: () => quoteWhole(store, room, message) }] : []),
     ...(room.isThread ? [] : [{ name: "thread", label: gettext("Reply in thread"), icon: "messages-square", run: () => openThread(store, message) }]),
     ...(mine && mayEdit(message) ? [edit(message)] : []),
   ];
@@ -97,6 +101,17 @@ function unread(store, room, message) {
   return { name: "unread", label: gettext("Mark unread from here"), icon: "mail", run };
 }
 
+/** @param {Message} message @returns {MessageAction} */
+function choosers(message) {
+  const label = message.poll?.voters ? gettext("Votes and reactions…") : gettext("Reactions…");
+  return { name: "choosers", label, icon: "users", run: () => showChoosers(message) };
+}
+
+/** Who reacted, who voted. @param {Message} message */
+export function showChoosers(message) {
+  openDialog(() => html`<${ChoosersDialog} message=${message} />`);
+}
+
 /** Its author, and who looks after the room. @param {Store} store @param {RoomModel} room @param {Message} message @param {boolean} mine */
 function mayClose(store, room, { poll }, mine) {
   return poll !== null && poll.closed_at === null && (mine || rightsIn(store.me.value, store.asked(room)).facts);
@@ -104,21 +119,31 @@ function mayClose(store, room, { poll }, mine) {
 
 /** @param {Store} store @param {Message} message @returns {MessageAction} */
 function closePoll(store, message) {
-  const run = () => openDialog(() => html`<${Confirm} title=${gettext("Close this poll?")} text="Nobody can vote any more, and it can't be opened again. What was chosen stays."
+  const run = () => openDialog(() => html`<${Confirm} title=${gettext("Close this poll?")} text=${gettext("Nobody can vote any more, and it can't be opened again. What was chosen stays.")}
     quote=${message.source.slice(0, 280)} action=${gettext("Close it")} danger=${false} onConfirm=${() => endPoll(store, message)} />`);
   return { name: "close-poll", label: gettext("Close poll"), icon: "lock", run };
 }
 
 /** @param {Store} store @param {Message} message @returns {MessageAction} */
 function remove(store, message) {
-  const run = () => openDialog(() => html`<${Confirm} title=${gettext("Delete this message?")} text="It is gone for everybody, and can't be brought back."
+  const run = () => openDialog(() => html`<${Confirm} title=${gettext("Delete this message?")} text=${gettext("It is gone for everybody, and can't be brought back.")}
     quote=${message.source.slice(0, 280)} action=${gettext("Delete")} onConfirm=${() => deleteMessage(store, message)} />`);
   return { name: "delete", label: "Delete", icon: "trash-2", danger: true, run };
+}
+
+/** As who moderates the room. @param {Message} message @returns {MessageAction} */
+function hide(message) {
+  return { name: "hide", label: gettext("Hide…"), icon: "eye-off", danger: true, run: () => openDialog(() => html`<${HideDialog} message=${message} />`) };
 }
 
 /** @param {Message} message */
 export function showHistory(message) {
   openDialog(() => html`<${HistoryDialog} message=${message} />`);
+}
+
+/** As it was written. @param {Message} message */
+async function copyText({ source }) {
+  toast((await copy(source)) ? gettext("Copied.") : gettext("It could not be copied."));
 }
 
 /** @param {Store} store @param {Message} message */

@@ -1,4 +1,4 @@
-/** A message away from its place: in the lists of pins, of what was saved, of threads. A press goes to it. */
+/** A message away from its place: in the lists of pins, of what was saved, of threads. A press goes to it, if one may. */
 import { html } from "../../vendor/htm-preact.js";
 import { Ago } from "./ago.js";
 import { excerpt } from "./excerpt.js";
@@ -10,15 +10,15 @@ import { useStore } from "./store.js";
 
 /** @typedef {ComponentChildren} Children */
 
-/** @param {{message: Message, href: string, where?: string, onGo?: (event: MouseEvent) => void, children?: Children}} props */
+/** @param {{message: Message, href: string | null, where?: string, onGo?: (event: MouseEvent) => void, children?: Children}} props */
 export function MessageCard({ message, href, where, onGo, children }) {
   const store = useStore();
   const author = store.user(message.user_id);
   return html`<li class="message-card">
-    <a href=${href} onClick=${onGo}>
-      <span class="message-card-head"><${Avatar} user=${author} size="tiny" /><b class="truncate">${nameOf(author)}</b>${where && html`<span class="quiet truncate">${where}</span>`}<span class="quiet"><${Ago} iso=${message.created_at} /></span></span>
+    <${href === null ? "div" : "a"} class="message-card-place" href=${href ?? undefined} onClick=${onGo}>
+      <span class="message-card-head"><${Avatar} user=${author} size="tiny" /><b class="truncate">${nameOf(author)}</b>${where && html`<span class="quiet truncate">${where}</span>`}<span class="quiet"><${Ago} iso=${message.created_at} short=${true} /></span></span>
       <span class="message-card-text">${excerpt(message)}</span>
-    </a>
+    </>
     ${children && html`<div class="message-card-end">${children}</div>`}
   </li>`;
 }

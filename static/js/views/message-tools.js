@@ -33,6 +33,13 @@ function Tool({ action }) {
     onClick=${(/** @type {Event} */ event) => run(/** @type {HTMLElement} */ (event.currentTarget))}><${Icon} name=${icon} /></button>`;
 }
 
+/** All that can be done with the message at this place, if it is one. @param {HTMLElement} place @param {Store} store @param {RoomModel} room */
+export function openMenuAt(place, store, room) {
+  const row = /** @type {HTMLElement | null} */ (place.closest(".message[data-number]"));
+  const message = room.timeline.messages.peek().find(({ number }) => number === Number(row?.dataset.number));
+  if (row && message && message.deleted_at === null) openMenu(row, actionsOf(store, room, message));
+}
+
 /** @param {HTMLElement} anchor @param {MessageAction[]} actions */
 function openMenu(anchor, actions) {
   openPopup(anchor, () => html`<${PopupMenu} label=${gettext("Message")}>

@@ -1,29 +1,32 @@
 /** One message of the conversation: who, when, what it says, and what hangs on it. What can be done with it: message-tools.js. */
 import { Component } from "../../vendor/preact.js";
 import { html } from "../../vendor/htm-preact.js";
-import { useState } from "../../vendor/preact-hooks.js";
+import { useEffect, useState } from "../../vendor/preact-hooks.js";
 import { asksBack } from "../core/outbox.js";
 import { gettext } from "../core/words.js";
 import { Files } from "./files.js";
 import { MessageText } from "./html.js";
 import { Icon } from "./icon.js";
 import { waitsFor } from "./lazy.js";
-import { HistoryDialog, MessageEditor, MessageTools, PollCard, messageKeys, showPerson } from "./parts.js";
+import { HiddenDialog, HistoryDialog, MessageEditor, MessageTools, PollCard, messageKeys, showPerson } from "./parts.js";
 import { PendingMessage } from "./pending-message.js";
 import { Avatar, PersonName, nameOf } from "./people.js";
 import { Previews } from "./previews.js";
 import { Reactions } from "./reactions.js";
 import { ReplyLine } from "./reply-line.js";
-import { StatusMark } from "./status.js";
+import { rightsIn } from "./rights.js";
 import { meant } from "./shortcuts.js";
+import { StatusMark } from "./status.js";
 import { useStore } from "./store.js";
 import { ThreadSummary } from "./thread-summary.js";
 import { clock, full } from "./time.js";
 import { editing, openDialog } from "./ui.js";
+import { whenIdle } from "./when-idle.js";
 
-/** @import { RoomModel } from "../core/room_model.js" */
-/** @import { Message, Pending, User } from "../core/types.js" */
-/** @import { Store } from "./store.js" */
+/** @typedef {import("../core/types.js").Message} Message */
+/** @typedef {import("../core/types.js").Pending} Pending */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
 
 /**
  * @typedef {object} Props
@@ -56,10 +59,13 @@ export class MessageRow extends Component {
 function Row({ room, message, pending, first, lit = false, apart = false }) {
   const store = useStore();
   const [touched, setTouched] = useState(false);
+  // Half of what a row is made of, and needed of one row at a time: it comes when there is time, or somebody.
+  const [tools, setTools] = useState(false);
+  useEffect(() => (tools ? undefined : whenIdle(() => setTools(true))), [tools]);
   const [about, inside] = pending
     ? [{ "data-state": pending.state === "failed" && !asksBack(pending) ? "failed" : "pending", "aria-label": gettext("Your message, not sent yet") }, html`<${PendingMessage} room=${room} pending=${pending} first=${first} />`]
-    : [sayOf(store, room, message, lit, apart), html`<${Arrived} room=${room} message=${message} first=${first} apart=${apart} />`];
-  return html`<article class="message" tabindex="-1" data-first=${first ? "" : undefined} data-touched=${touched ? "" : undefined} ...${about}
+    : [sayOf(store, room, message, lit, apart), html`<${Arrived} room=${room} message=${message} first=${first} apart=${apart} tools=${tools} />`];
+  return html`<article class="message" tabindex="-1" data-first=${first ? "" : undefined} data-touched=${touched ? "" : undefined} ...${about} onPointerEnter=${() => setTools(true)} onfocusin=${() => setTools(true)}
     onClick=${(/** @type {MouseEvent} */ event) => isBare(event) && matchMedia("(hover: none)").matches && setTouched(!touched)}>${inside}</article>`;
 }
 
@@ -78,11 +84,12 @@ function sayOf(store, room, message, lit, apart) {
 /** A key on the message itself. @param {KeyboardEvent} event @param {Store} store @param {RoomModel} room @param {Message} message */
 function keyOn(event, store, room, message) {
   const name = event.target === event.currentTarget ? meant(event, "message") : undefined;
-  if (name && !waitsFor(messageKeys, event)) messageKeys.here()?.messageKey(event, name, store, room, message);
+  if (!name || (name === "copy" && !getSelection()?.isCollapsed)) return; // what is selected is copied
+  if (!waitsFor(messageKeys, event)) messageKeys.here()?.messageKey(event, name, store, room, message);
 }
 
-/** @param {{room: RoomModel, message: Message, first: boolean, apart: boolean}} props */
-function Arrived({ room, message, first, apart }) {
+/** @param {{room: RoomModel, message: Message, first: boolean, apart: boolean, tools: boolean}} props */
+function Arrived({ room, message, first, apart, tools }) {
   const store = useStore();
   const author = store.user(message.user_id);
   const gone = message.deleted_at !== null;
@@ -93,7 +100,7 @@ function Arrived({ room, message, first, apart }) {
       : html`<div class="message-gutter"><${Time} message=${message} bare=${true} /></div>`}
     <div class="message-body">
       ${gone
-        ? html`<p class="message-gone">${gettext("This message was deleted.")}</p>`
+        ? html`<${Gone} room=${room} message=${message} />`
         : beingEdited
           ? html`<${MessageEditor} message=${message} />`
           : html`<${Said} room=${room} message=${message} />`}
@@ -101,10 +108,19 @@ function Arrived({ room, message, first, apart }) {
       ${!apart && html`<div class="message-extra"><${ThreadSummary} message=${message} /></div>`}
     </div>
     ${!first && html`<${Marks} message=${message} />`}
-    ${!gone && !apart && !beingEdited && html`<${MessageTools} room=${room} message=${message} />`}`;
+    ${tools && !gone && !apart && !beingEdited && html`<${MessageTools} room=${room} message=${message} />`}`;
 }
 
-/** Who said it; pressed, who that is. @param {{user: User | undefined}} props */
+/** A tombstone. Who moderates looks at what was hidden. @param {{room: RoomModel, message: Message}} props */
+function Gone({ room, message }) {
+  const store = useStore();
+  if (!message.hidden) return html`<p class="message-gone">${gettext("This message was deleted.")}</p>`;
+  const may = rightsIn(store.me.value, store.asked(room)).moderate;
+  const look = () => openDialog(() => html`<${HiddenDialog} message=${message} />`);
+  return html`<p class="message-gone">${gettext("A moderator hid this message.")}${may && html` <button type="button" class="link-button" tabindex="-1" onClick=${look}>${gettext("Look at it")}</button>`}</p>`;
+}
+
+/** Who said it; pressed, who that is. @param {{user: import("../core/types.js").User | undefined}} props */
 function Speaker({ user }) {
   if (!user) return html`<${PersonName} user=${user} />`;
   return html`<button type="button" class="message-speaker" tabindex="-1" aria-haspopup="dialog"

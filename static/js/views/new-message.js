@@ -1,11 +1,12 @@
 /** A new message to somebody: choose one person or several, and write to them in a room of their own. */
 import { html } from "../../vendor/htm-preact.js";
 import { useRef, useState } from "../../vendor/preact-hooks.js";
+import { fitting } from "../core/fuzzy.js";
 import { openDirect } from "../core/rooms.js";
 import { gettext } from "../core/words.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { Icon } from "./icon.js";
-import { inOrder, isCalled } from "./people-order.js";
+import { inOrder } from "./people-order.js";
 import { Avatar, isHere, nameOf } from "./people.js";
 import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
@@ -26,7 +27,7 @@ export function NewMessage() {
   const [chosen, setChosen] = useState(/** @type {User[]} */ ([]));
   const me = store.me.value.id;
   const others = [...store.users.value.values()].filter((user) => user.id !== me && !user.suspended_at && !chosen.some(({ id }) => id === user.id));
-  const found = inOrder(others.filter((user) => isCalled(user, text)), store.standing).slice(0, MOST_SHOWN);
+  const found = fitting(inOrder(others, store.standing), text, ({ nickname, display_name }) => [nickname, display_name]).slice(0, MOST_SHOWN);
   const full = chosen.length >= MOST_OTHERS;
   const active = Math.min(at, found.length - 1);
 

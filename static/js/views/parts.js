@@ -14,9 +14,12 @@ export const ThreadsPanel = lazily(() => import("./threads-panel.js"), "ThreadsP
 export const UnreadPanel = lazily(() => import("./unread-panel.js"), "UnreadPanel");
 
 export const BrowseRooms = lazily(() => import("./browse-rooms.js"), "BrowseRooms");
+export const ChoosersDialog = lazily(() => import("./choosers-dialog.js"), "ChoosersDialog");
 export const DoNotDisturb = lazily(() => import("./do-not-disturb.js"), "DoNotDisturb");
 export const ForwardDialog = lazily(() => import("./forward-dialog.js"), "ForwardDialog");
 export const Gallery = lazily(() => import("./gallery.js"), "Gallery");
+export const HiddenDialog = lazily(() => import("./hiding.js"), "HiddenDialog");
+export const HideDialog = lazily(() => import("./hiding.js"), "HideDialog");
 export const HistoryDialog = lazily(() => import("./history-dialog.js"), "HistoryDialog");
 export const NewMessage = lazily(() => import("./new-message.js"), "NewMessage");
 export const NewPoll = lazily(() => import("./new-poll.js"), "NewPoll");
@@ -35,7 +38,9 @@ export const RoomMenu = lazily(() => import("./room-menu.js"), "RoomMenu");
 export const SendMenu = lazily(() => import("./send-menu.js"), "SendMenu");
 export const WorkspaceMenu = lazily(() => import("./workspace-menu.js"), "WorkspaceMenu");
 
+export const AsShown = lazily(() => import("./format-bar.js"), "AsShown");
 export const CallQuestion = lazily(() => import("./call-question.js"), "CallQuestion");
+export const FormatBar = lazily(() => import("./format-bar.js"), "FormatBar");
 export const JoinFirst = lazily(() => import("./join-first.js"), "JoinFirst", () => html`<div class="composer-closed" aria-busy="true"><button class="button small" disabled></button></div>`);
 export const JumpList = lazily(() => import("./jump-to.js"), "JumpList");
 export const LaterNews = lazily(() => import("./later-news.js"), "LaterNews");
@@ -44,6 +49,7 @@ export const MessageTools = lazily(() => import("./message-tools.js"), "MessageT
 export const OwnEmoji = lazily(() => import("./own-emoji.js"), "OwnEmoji", ({ emoji }) => emoji);
 export const PendingEditor = lazily(() => import("./pending-failure.js"), "PendingEditor");
 export const PendingFailure = lazily(() => import("./pending-failure.js"), "PendingFailure");
+export const PendingHeld = lazily(() => import("./pending-failure.js"), "PendingHeld");
 export const PollCard = lazily(() => import("./poll.js"), "PollCard", ({ poll }) => html`<div class="poll" aria-busy="true"><ul class="poll-options">${poll.options.map((/** @type {{text: string}} */ { text }) => html`<li><div class="poll-option"><span class="poll-text">${text}</span></div></li>`)}</ul><p class="small">\u00a0</p></div>`);
 export const QuoteButton = lazily(() => import("./quote-button.js"), "QuoteButton");
 export const SeenLine = lazily(() => import("./seen.js"), "SeenLine");
@@ -62,7 +68,10 @@ export const goToReminded = later(() => import("./later-panel.js"), "goToReminde
 export const messageTo = later(() => import("./message-to.js"), "messageTo");
 export const openEmoji = later(() => import("./emoji-dialog.js"), "openEmoji");
 export const pickEmoji = later(() => import("./emoji-picker.js"), "pickEmoji");
+export const openMenuAt = later(() => import("./message-tools.js"), "openMenuAt");
 export const quoteSelected = later(() => import("./quote-button.js"), "quoteSelected");
+export const quoteWhole = later(() => import("./quote-button.js"), "quoteWhole");
+export const searchFor = later(() => import("./jump-to.js"), "searchFor");
 export const showPerson = later(() => import("./person-card.js"), "showPerson");
 export const scheduleDraft = later(() => import("./later-dialogs.js"), "scheduleDraft");
 export const setReaction = later(() => import("../core/reactions.js"), "setReaction");
@@ -71,7 +80,9 @@ export const toggleReaction = later(() => import("../core/reactions.js"), "toggl
 export const tuneRoom = later(() => import("../core/rooms.js"), "tuneRoom");
 
 /** What answers keys, or changes what is drawn. */
+export const commands = part(() => import("./commands.js"));
 export const jumping = part(() => import("./jump-to.js"));
 export const messageKeys = part(() => import("./message-tools.js"));
 export const reacting = part(() => import("../core/reactions.js"));
 export const suggesting = part(() => import("./suggestions.js"));
+export const typingAids = part(() => import("./typing-aids.js"));

@@ -87,7 +87,7 @@ function BringIn({ room, people }) {
   };
   return html`<form class="stack" onSubmit=${submit}>
     <div class="row">
-      <input class="input grow" list="people-outside" aria-label=${gettext("Bring somebody in")} placeholder=${gettext("Bring somebody in")} autocomplete="off"
+      <input class="input grow" list="people-outside" aria-label=${gettext("Bring somebody in")} placeholder=${gettext("A name")} autocomplete="off"
         value=${name} onInput=${(/** @type {Event} */ event) => setName(/** @type {HTMLInputElement} */ (event.target).value)} />
       <button class="button" disabled=${!name.trim() || task.busy} aria-busy=${String(task.busy)}>${gettext("Add")}</button>
     </div>

@@ -10,7 +10,7 @@ import { clockIn, whenOf } from "./time.js";
 
 /** @param {HTMLElement} anchor @param {number} id */
 export function showPerson(anchor, id) {
-  openPopup(anchor, () => html`<${PersonCard} id=${id} />`);
+  openPopup(anchor, () => html`<${PersonCard} id=${id} />`, "start");
 }
 
 /** @param {{id: number}} props */

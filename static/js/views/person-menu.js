@@ -3,17 +3,18 @@ import { html } from "../../vendor/htm-preact.js";
 import { changeRole, removeMember } from "../core/rooms.js";
 import { gettext, pgettext } from "../core/words.js";
 import { Confirm } from "./dialog.js";
-import { messageTo } from "./message-to.js";
 import { Icon } from "./icon.js";
 import { MenuItem } from "./menu.js";
+import { messageTo } from "./message-to.js";
 import { nameOf, pageOf } from "./people.js";
 import { PopupMenu, openPopup } from "./popup.js";
 import { rightsIn } from "./rights.js";
 import { useStore } from "./store.js";
 import { attempt, openDialog } from "./ui.js";
 
-/** @import { RoomModel } from "../core/room_model.js" */
-/** @import { User } from "../core/types.js" */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @typedef {import("../core/types.js").User} User */
 
 /** @type {{role: "member" | "moderator" | "owner", label: string, icon: string}[]} */
 const ROLES = [
@@ -30,7 +31,7 @@ export function PersonMenu({ room, user, role }) {
   const mayTakeOut = rights.members && !isMe && (role !== "owner" || rights.roles);
   const setRole = (/** @type {"member" | "moderator" | "owner"} */ to) => attempt(() => changeRole(store, room, user.id, to));
   const takeOut = () => openDialog(() => html`<${Confirm} title=${gettext("Take {person} out?", { person: nameOf(user) })}
-    text="They stop hearing this room at once. What they have said stays." action=${gettext("Take out")} onConfirm=${() => removeMember(store, room, user.id)} />`);
+    text=${gettext("They stop hearing this room at once. What they have said stays.")} action=${gettext("Take out")} onConfirm=${() => removeMember(store, room, user.id)} />`);
   const draw = () => html`<${PopupMenu} label=${nameOf(user)}>
     <${MenuItem} icon="user" href=${pageOf(user)}>${gettext("Profile")}</${MenuItem}>
     ${!isMe && html`<${MenuItem} icon="message-circle" onClick=${() => messageTo(store, [user.id])}>${pgettext("write to somebody", "Message")}</${MenuItem}>`}

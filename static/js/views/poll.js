@@ -4,6 +4,7 @@ import { useState } from "../../vendor/preact-hooks.js";
 import { vote } from "../core/polls.js";
 import { gettext, ngettext, number } from "../core/words.js";
 import { Icon } from "./icon.js";
+import { showChoosers } from "./message-actions.js";
 import { useStore } from "./store.js";
 import { attempt } from "./ui.js";
 
@@ -15,7 +16,7 @@ export function PollCard({ message, poll, may }) {
   const store = useStore();
   // What I just chose, until the poll says so itself.
   const [wish, setWish] = useState(/** @type {{poll: Poll, chosen: number[]} | null} */ (null));
-  const held = chosenBy(store.me.value.id, poll);
+  const held = store.choices.of(message).options;
   const chosen = wish?.poll === poll ? wish.chosen : held;
   const open = may && poll.closed_at === null;
 
@@ -41,13 +42,8 @@ export function PollCard({ message, poll, may }) {
         ? html`<button type="button" class="poll-option" aria-pressed=${String(mine)} data-mine=${mine ? "" : undefined} onClick=${() => choose(option.id)}>${inside}</button>`
         : html`<div class="poll-option" data-mine=${mine ? "" : undefined}>${inside}</div>`}</li>`;
     })}</ul>
-    <p class="quiet small">${answered(poll)}${poll.closed_at && ` ${gettext("Closed.")}`}</p>
+    <p class="quiet small">${poll.voters ? html`<button type="button" class="link-button" onClick=${() => showChoosers(message)}>${answered(poll)}</button>` : answered(poll)}${poll.closed_at && ` ${gettext("Closed.")}`}</p>
   </div>`;
-}
-
-/** @param {number} me @param {Poll} poll @returns {number[]} ids of options */
-function chosenBy(me, poll) {
-  return poll.options.filter((option) => option.user_ids.includes(me)).map((option) => option.id);
 }
 
 /** @param {Poll} poll */

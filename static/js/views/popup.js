@@ -14,10 +14,10 @@ const PRESS_MS = 300;
 /** What was closed last, and when. @type {{anchor: HTMLElement | null, at: number}} */
 let closed = { anchor: null, at: -Infinity };
 
-/** @param {HTMLElement} anchor @param {() => Child} draw */
-export function openPopup(anchor, draw) {
+/** @param {HTMLElement} anchor @param {() => Child} draw @param {import("./ui.js").Popup["side"]} [side] of the anchor, at which the box stands */
+export function openPopup(anchor, draw, side = "end") {
   if (closed.anchor === anchor && performance.now() - closed.at < PRESS_MS) return;
-  popup.value = { anchor, draw };
+  popup.value = { anchor, draw, side };
 }
 
 export function closePopup() {
@@ -27,17 +27,17 @@ export function closePopup() {
 /** Where the open one is drawn. */
 export function PopupPlace() {
   const open = popup.value;
-  return open ? html`<${Above} key=${open.anchor} anchor=${open.anchor}>${open.draw()}</${Above}>` : null;
+  return open ? html`<${Above} key=${open.anchor} anchor=${open.anchor} side=${open.side}>${open.draw()}</${Above}>` : null;
 }
 
-/** @param {{anchor: HTMLElement, children?: Children}} props */
-function Above({ anchor, children }) {
+/** @param {{anchor: HTMLElement, side: import("./ui.js").Popup["side"], children?: Children}} props */
+function Above({ anchor, side, children }) {
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
 
   useLayoutEffect(() => {
     const box = /** @type {HTMLDivElement} */ (place.current);
     box.showPopover();
-    if (!isPhone()) beside(box, anchor.getBoundingClientRect());
+    if (!isPhone()) beside(box, anchor.getBoundingClientRect(), side);
     anchor.setAttribute("aria-expanded", "true");
     /** @type {HTMLElement | null} */ (box.querySelector('[autofocus], [role^="menuitem"], button'))?.focus();
     const onToggle = (/** @type {Event} */ event) => {
@@ -65,12 +65,13 @@ function Above({ anchor, children }) {
   return html`<div class="popup" popover="auto" ref=${place}>${children}</div>`;
 }
 
-/** Below it, or above where there is no room, and whole in the window; its end at the anchor's end. @param {HTMLElement} box @param {DOMRect} anchor */
-function beside(box, anchor) {
+/** Below it, or above where there is no room, and whole in the window; its start at the anchor's start, or its end at its end. @param {HTMLElement} box @param {DOMRect} anchor @param {import("./ui.js").Popup["side"]} side */
+function beside(box, anchor, side) {
   const { width, height } = box.getBoundingClientRect();
   const below = anchor.bottom + GAP_PX + height <= innerHeight;
   const top = below ? anchor.bottom + GAP_PX : anchor.top - GAP_PX - height;
-  const start = getComputedStyle(box).direction === "rtl" ? anchor.left : anchor.right - width;
+  const isLeft = (getComputedStyle(box).direction === "rtl") === (side === "end");
+  const start = isLeft ? anchor.left : anchor.right - width;
   box.style.top = `${within(top, innerHeight - height)}px`;
   box.style.left = `${within(start, innerWidth - width)}px`;
 }

@@ -4,9 +4,10 @@ import { signal } from "../../vendor/signals.js";
 import { useEffect } from "../../vendor/preact-hooks.js";
 import { setDraft, setReply } from "../core/composing.js";
 import { gettext } from "../core/words.js";
-import { focusComposer } from "./focus.js";
+import { composerId, focusComposer } from "./focus.js";
 import { Icon } from "./icon.js";
 import { useStore } from "./store.js";
+import { put } from "./writing-field.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
 /** @typedef {import("./store.js").Store} Store */
@@ -39,9 +40,23 @@ const quoted = (text) => text.split("\n").map((line) => `> ${line}`.trimEnd()).j
 export function quoteSelected(store, room, message) {
   const found = look();
   if (found?.room !== room.id || found.number !== message.number) return;
-  const draft = room.draft.peek();
-  setDraft(store, room, `${draft ? `${draft.trimEnd()}\n\n` : ""}${quoted(found.text)}\n\n`);
   getSelection()?.removeAllRanges();
+  putQuoted(store, room, found.text);
+}
+
+/** All that it says, and it is what is answered. @param {Store} store @param {RoomModel} room @param {Message} message */
+export function quoteWhole(store, room, message) {
+  setReply(store, room, message);
+  putQuoted(store, room, message.source);
+}
+
+/** Behind what is written already. @param {Store} store @param {RoomModel} room @param {string} said */
+function putQuoted(store, room, said) {
+  const draft = room.draft.peek();
+  const text = `${draft ? `${draft.trimEnd()}\n\n` : ""}${quoted(said)}\n\n`;
+  const box = document.getElementById(composerId(room));
+  if (box instanceof HTMLTextAreaElement) put(box, { from: 0, to: box.value.length, text, select: [text.length, text.length] });
+  else setDraft(store, room, text);
 }
 
 /** Beside the selection, once the finger or the mouse is up. */

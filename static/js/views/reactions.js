@@ -9,7 +9,7 @@ import { useStore } from "./store.js";
 import { attempt } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
-/** @typedef {import("../core/types.js").Reaction} Reaction */
+/** @typedef {import("../core/types.js").ShownReaction} ShownReaction */
 /** @typedef {import("./store.js").Store} Store */
 
 /** More names than this are a number. */
@@ -18,7 +18,7 @@ const NAMES_SHOWN = 12;
 /** @param {{message: Message, may: boolean}} props `may`: react */
 export function Reactions({ message, may }) {
   const store = useStore();
-  const reactions = reacting.here()?.reactionsOf(store, message) ?? message.reactions;
+  const reactions = reacting.here()?.reactionsOf(store, message) ?? asTold(store, message);
   if (!reactions.length) return null;
   return html`<div class="reactions" role="group" aria-label=${gettext("Reactions")}>
     ${reactions.map((one) => html`<${Chip} key=${one.emoji} message=${message} reaction=${one} may=${may} />`)}
@@ -27,10 +27,16 @@ export function Reactions({ message, may }) {
   </div>`;
 }
 
-/** @param {{message: Message, reaction: Reaction, may: boolean}} props */
+/** Before I have wished for any. @param {Store} store @param {Message} message @returns {ShownReaction[]} */
+function asTold(store, message) {
+  const mine = store.choices.of(message).reactions;
+  return message.reactions.map((one) => ({ ...one, mine: mine.includes(one.emoji) }));
+}
+
+/** @param {{message: Message, reaction: ShownReaction, may: boolean}} props */
 function Chip({ message, reaction, may }) {
   const store = useStore();
-  const mine = reaction.user_ids.includes(store.me.value.id);
+  const { mine } = reaction;
   const names = whoOf(store, reaction);
   const toggle = () => attempt(() => toggleReaction(store, message, reaction.emoji));
   return html`<button type="button" class="reaction" tabindex="-1" aria-pressed=${String(mine)} aria-disabled=${may ? undefined : "true"}
@@ -40,11 +46,11 @@ function Chip({ message, reaction, may }) {
   </button>`;
 }
 
-/** You first, then the others by the order in which they came. @param {Store} store @param {Reaction} reaction */
-function whoOf(store, { user_ids, count }) {
+/** You first, then the others by the order in which they came. @param {Store} store @param {ShownReaction} reaction */
+function whoOf(store, { user_ids, count, mine }) {
   const me = store.me.value.id;
   const others = user_ids.filter((id) => id !== me).map((id) => nameOf(store.user(id)));
-  const names = user_ids.includes(me) ? [gettext("You"), ...others] : others;
+  const names = mine ? [gettext("You"), ...others] : others;
   const shown = names.slice(0, NAMES_SHOWN);
   const more = count - shown.length;
   if (more > 0) return ngettext("{names} and {n} more", "{names} and {n} more", more, { names: shown.join(", ") });

@@ -6,12 +6,13 @@ import { signal } from "../../vendor/signals.js";
 
 /** Nearer to the foot than this is at the foot. */
 const FOOT_PX = 48;
-/** Older messages are asked for before the reader meets the end of the loaded ones. */
-const AHEAD_PX = 900;
+/** Further messages come in before the reader meets the end of those that are there. */
+const AHEAD_PX = 1500;
 
 /**
  * @typedef {object} Wishes
- * @property {() => void} onTop the loaded messages are nearly at an end above
+ * @property {(at: boolean) => void} onFoot whether the reader is at the foot
+ * @property {() => void} onTop the messages are nearly at an end above
  * @property {() => void} onBottom … and below
  * @property {(number: number) => void} onSeen this message, and all before it, was on screen
  */
@@ -123,6 +124,7 @@ export class ReadingPlace {
   /** Ask for more where it is running out, and tell what was on screen. */
   look() {
     const { scroller, wishes } = this;
+    wishes.onFoot(this.atFoot);
     this.away.value = !this.atFoot && scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight > scroller.clientHeight;
     if (!scroller.querySelector("[data-number]")) return;
     if (scroller.scrollTop < AHEAD_PX) wishes.onTop();

@@ -4,14 +4,12 @@ import { useState } from "../../vendor/preact-hooks.js";
 import { Reports } from "../core/reports.js";
 import { gettext } from "../core/words.js";
 import { Dialog, useTask } from "./dialog.js";
-import { Field, FormEnd } from "./form.js";
 import { excerpt } from "./excerpt.js";
+import { Field, FormEnd } from "./form.js";
 import { useStore } from "./store.js";
 import { closeDialog, toast } from "./ui.js";
 
-/** @import { Message, Report } from "../core/types.js" */
-
-/** @typedef {Report["reason"]} Reason */
+/** @typedef {import("../core/types.js").Report["reason"]} Reason */
 
 /** @type {Record<Reason, string>} */
 export const REASONS = {
@@ -22,7 +20,14 @@ export const REASONS = {
   other: gettext("Something else"),
 };
 
-/** @param {{message: Message}} props */
+/** @param {{reason: Reason | null, onChoose: (reason: Reason) => void}} props */
+export function Reasons({ reason, onChoose }) {
+  return html`<fieldset class="field"><legend class="field-label">${gettext("What is wrong with it")}</legend>
+    ${Object.entries(REASONS).map(([value, label], i) => html`<label class="check" key=${value}><input type="radio" name="reason" value=${value} autofocus=${i === 0} checked=${reason === value} onChange=${() => onChoose(/** @type {Reason} */ (value))} /><span>${label}</span></label>`)}
+  </fieldset>`;
+}
+
+/** @param {{message: import("../core/types.js").Message}} props */
 export function ReportDialog({ message }) {
   const store = useStore();
   const task = useTask();
@@ -40,9 +45,7 @@ export function ReportDialog({ message }) {
   return html`<${Dialog} title=${gettext("Report this message")}>
     <form class="form" onSubmit=${submit}>
       <blockquote class="dialog-quote">${excerpt(message)}</blockquote>
-      <fieldset class="field"><legend class="field-label">${gettext("What is wrong with it")}</legend>
-        ${Object.entries(REASONS).map(([value, label], i) => html`<label class="check" key=${value}><input type="radio" name="reason" value=${value} autofocus=${i === 0} checked=${reason === value} onChange=${() => setReason(/** @type {Reason} */ (value))} /><span>${label}</span></label>`)}
-      </fieldset>
+      <${Reasons} reason=${reason} onChoose=${setReason} />
       <${Field} label=${gettext("In your own words")} name="text" optional=${true} long=${true} value=${text} onInput=${setText} problem=${task.problem} maxlength=${500}
         hint=${gettext("Those who look after the room decide about it. The author is not told who reported it.")} />
       <${FormEnd} task=${task} fields=${["text"]} action=${gettext("Report")} disabled=${!reason} />

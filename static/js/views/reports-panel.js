@@ -3,16 +3,16 @@ import { html } from "../../vendor/htm-preact.js";
 import { Reports } from "../core/reports.js";
 import { gettext } from "../core/words.js";
 import { Confirm, useTask } from "./dialog.js";
+import { excerpt } from "./excerpt.js";
 import { ListPanel } from "./list-panel.js";
 import { MessageCard } from "./message-card.js";
-import { excerpt } from "./excerpt.js";
 import { nameOf } from "./people.js";
 import { REASONS } from "./report-dialog.js";
 import { follow } from "./routes.js";
 import { useStore } from "./store.js";
 import { attempt, openDialog } from "./ui.js";
 
-/** @import { Report } from "../core/types.js" */
+/** @typedef {import("../core/types.js").Report} Report */
 
 export function ReportsPanel() {
   const store = useStore();
@@ -28,13 +28,14 @@ export function ReportsPanel() {
 /** @param {{report: Report}} props */
 function Reported({ report }) {
   const store = useStore();
-  const { message, user_id } = report;
-  const hide = () => openDialog(() => html`<${Confirm} title=${gettext("Hide this message?")} text="It looks deleted to everybody. Moderators can bring it back in the admin."
+  const { message, place, user_id } = report;
+  const href = place.readable ? store.permalink(message) : null;
+  const hide = () => openDialog(() => html`<${Confirm} title=${gettext("Hide this message?")} text=${gettext("Everybody sees that a moderator hid it. Moderators can bring it back.")}
     quote=${excerpt(message)} action=${gettext("Hide it")} onConfirm=${() => store.part(Reports).decide(report, "hidden")} />`);
-  return html`<${MessageCard} message=${message} href=${store.permalink(message)} where=${store.room(message.room_id)?.title.value} onGo=${follow}>
+  return html`<${MessageCard} message=${message} href=${href} where=${place.kind === "direct" ? gettext("in a direct room") : place.name} onGo=${href === null ? undefined : follow}>
     <div class="grow report-why"><p class="small"><b>${REASONS[report.reason]}</b>${user_id !== null && html`<span class="quiet"> · ${nameOf(store.user(user_id))}</span>`}</p>
       ${report.text && html`<p class="small quiet">${report.text}</p>`}
       <div class="row report-deeds"><button type="button" class="button small" onClick=${() => attempt(() => store.part(Reports).decide(report, "dismissed"), gettext("Dismissed."))}>${gettext("Dismiss")}</button>
-        <button type="button" class="button small danger" onClick=${hide}>${gettext("Hide message")}</button></div></div>
+        ${place.kind !== "direct" && html`<button type="button" class="button small danger" onClick=${hide}>${gettext("Hide message")}</button>`}</div></div>
   </${MessageCard}>`;
 }

@@ -18,7 +18,7 @@ export function useRoomChoice() {
   const typed = (/** @type {Event} */ event) => setText(/** @type {HTMLInputElement} */ (event.target).value);
   const choice = html`<input class="input" type="search" aria-label=${gettext("Search your rooms")} placeholder=${gettext("Search your rooms")} autofocus autocomplete="off" value=${text} onInput=${typed} />
     <div class="pick-list" role="radiogroup" aria-label=${gettext("Where to")}>
-      ${rooms.map((one) => html`<label key=${one.id} class="pick"><input type="radio" name="room" checked=${chosen === one} onChange=${() => setChosen(one)} />
+      ${rooms.map((one) => html`<label key=${one.id} class="pick"><input type="radio" name="room" checked=${room === one} onChange=${() => setChosen(one)} />
         <${RoomIcon} room=${one.facts.value} /><span class="truncate">${one.title.value}</span></label>`)}
       ${!rooms.length && html`<p class="side-note">${gettext("No room of yours is called that.")}</p>`}
     </div>`;

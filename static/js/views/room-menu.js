@@ -1,14 +1,12 @@
 /** What can be done with a room. */
 import { html } from "../../vendor/htm-preact.js";
-import { leaveRoom } from "../core/rooms.js";
 import { gettext } from "../core/words.js";
 import { copy } from "./copying.js";
-import { Confirm } from "./dialog.js";
 import { InvolvementItems } from "./involvement.js";
+import { askLeave } from "./leave-room.js";
 import { Menu, MenuItem } from "./menu.js";
 import { Gallery, RoomSettings, askDate } from "./parts.js";
 import { mayLeave, rightsIn } from "./rights.js";
-import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
 import { openDialog, toast } from "./ui.js";
 
@@ -24,19 +22,13 @@ export function RoomMenu({ room, opened }) {
     const done = await copy(location.origin + store.roomPath(room));
     toast(done ? gettext("Link copied.") : gettext("The link could not be copied."));
   };
-  const leave = () => openDialog(() => html`<${Confirm} title=${gettext("Leave {room}?", { room: room.title.value })}
-    text=${facts.kind === "private" ? gettext("It is private: to come back you need somebody inside to let you in.") : gettext("You can join again at any time.")}
-    action=${gettext("Leave")} onConfirm=${async () => {
-      await leaveRoom(store, room.id);
-      goTo("/");
-    }} />`);
   return html`<${Menu} opened=${opened}>
     <${MenuItem} icon="link" onClick=${copyLink}>${gettext("Copy link")}</${MenuItem}>
     <${MenuItem} icon="calendar" onClick=${(/** @type {Event} */ event) => askDate(openerOf(event), room)}>${gettext("Jump to a date")}</${MenuItem}>
     <${MenuItem} icon="paperclip" onClick=${() => openDialog(() => html`<${Gallery} room=${room} />`)}>${gettext("Files")}</${MenuItem}>
     ${rightsIn(store.me.value, room).facts && html`<${MenuItem} icon="settings" onClick=${() => openDialog(() => html`<${RoomSettings} room=${room} />`)}>${gettext("Room settings")}</${MenuItem}>`}
     ${membership && html`<${InvolvementItems} room=${room} />`}
-    ${membership && mayLeave(facts) && html`<hr /><${MenuItem} icon="door-open" danger=${true} onClick=${leave}>${gettext("Leave room")}</${MenuItem}>`}
+    ${membership && mayLeave(facts) && html`<hr /><${MenuItem} icon="door-open" danger=${true} onClick=${() => askLeave(store, room)}>${gettext("Leave room")}</${MenuItem}>`}
   </${Menu}>`;
 }
 

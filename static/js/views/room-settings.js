@@ -10,9 +10,10 @@ import { rightsIn } from "./rights.js";
 import { useStore } from "./store.js";
 import { closeDialog, openDialog, toast } from "./ui.js";
 
-/** @import { RoomModel } from "../core/room_model.js" */
-/** @import { Room, RoomChanges } from "../core/types.js" */
-
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @typedef {import("../core/types.js").Room} Room */
+/** @typedef {import("../core/types.js").RoomChanges} RoomChanges */
 /** @typedef {"private" | "open" | "web"} Openness */
 
 /** @type {{value: Openness, label: string, says: string}[]} */
@@ -96,7 +97,7 @@ function Archive({ room, archived }) {
     toast(gettext("The room is back."));
   });
   const archive = () => openDialog(() => html`<${Confirm} title=${gettext("Archive {room}?", { room: room.title.value })}
-    text="It stays readable, and nothing new can be said in it. You can bring it back at any time." action=${gettext("Archive")}
+    text=${gettext("It stays readable, and nothing new can be said in it. You can bring it back at any time.")} action=${gettext("Archive")}
     onConfirm=${() => changeRoom(store, room.id, { archived: true })} />`);
   return html`<div class="dialog-apart row">
     <p class="grow quiet small">${archived ? gettext("This room is archived: it can be read, and nothing new can be said.") : gettext("Not needed any more? Put it away, with everything in it.")}</p>

@@ -9,7 +9,7 @@ import { Icon } from "./icon.js";
 
 /** @param {{room: Room, large?: boolean}} props */
 export function RoomIcon({ room, large = false }) {
-  const name = room.kind === "private" ? "lock" : room.kind === "direct" ? "message-circle" : room.web_public ? "globe" : "hash";
+  const name = room.archived_at ? "archive" : room.kind === "private" ? "lock" : room.kind === "direct" ? "message-circle" : room.web_public ? "globe" : "hash";
   return html`<${Icon} name=${name} large=${large} />`;
 }
 

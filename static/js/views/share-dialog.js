@@ -17,7 +17,7 @@ export function ShareDialog({ text }) {
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     void task.run(async () => {
-      if (!room) throw { detail: gettext("Choose a room.") };
+      if (!room) return;
       closeDialog();
       goTo(store.roomPath(room), room.id);
       // Below what is typed there already.
@@ -32,7 +32,7 @@ export function ShareDialog({ text }) {
       <${ProblemNote} problem=${task.problem} />
       <div class="dialog-actions">
         <button type="button" class="button plain" onClick=${closeDialog}>${gettext("Cancel")}</button>
-        <button class="button primary">${gettext("Put it there")}</button>
+        <button class="button primary" disabled=${!room || task.busy}>${gettext("Put it there")}</button>
       </div>
     </form>
   </${Dialog}>`;

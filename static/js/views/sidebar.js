@@ -26,6 +26,7 @@ export function Sidebar() {
       <${Starred} />
       <${Rooms} />
       <${Direct} />
+      <${Archived} />
       <${SidePeople} />
     </div>
     <div class="sidebar-foot"><${MyButton} /></div>
@@ -94,6 +95,16 @@ function Direct() {
   </section>`;
 }
 
+/** What is over, and still mine to read. */
+function Archived() {
+  const { archived } = useStore().sections.value;
+  if (!archived.length) return null;
+  return html`<section class="side-section" aria-labelledby="archived-title">
+    <div class="side-head"><h2 id="archived-title">${gettext("Archived")}</h2></div>
+    <ul class="side-list" role="list">${archived.map((room) => html`<li key=${room.id}><${RoomLink} room=${room} /></li>`)}</ul>
+  </section>`;
+}
+
 function Rooms() {
   const store = useStore();
   const { rooms } = store.sections.value;
@@ -115,12 +126,13 @@ export function RoomLink({ room, active = false }) {
   const store = useStore();
   const unread = room.unread.value;
   const mentions = room.mentions.value;
-  const muted = room.isMember.value && !room.counts.value;
+  const archived = room.isArchived.value;
+  const muted = archived || (room.isMember.value && !room.counts.value);
   const open = store.current.value === room;
   return html`<a class="side-item" href=${store.roomPath(room)} onClick=${follow} aria-current=${open ? "page" : undefined}
     data-unread=${unread && !muted ? "" : undefined} data-muted=${muted ? "" : undefined} data-active=${active ? "" : undefined}>
     ${room.isDirect ? html`<${DirectFace} room=${room} />` : html`<${RoomIcon} room=${room.facts.value} />`}
-    <span class="truncate">${room.title.value}</span>
+    <span class="truncate">${room.title.value}</span>${archived && html`<span class="sr-only">${gettext(", archived")}</span>`}
     ${mentions > 0
       ? html`<${Count} kind="mention" n=${mentions} spoken=${ngettext("{n} mentions you", "{n} mention you", mentions)} />`
       : unread > 0 && !muted && html`<${Count} kind="unread" n=${unread} spoken=${ngettext("{n} unread", "{n} unread", unread)} />`}

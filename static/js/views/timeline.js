@@ -1,13 +1,15 @@
 /** The conversation: days, speakers, the "new" line, and a place that never jumps while one reads. */
 import { html } from "../../vendor/htm-preact.js";
-import { useEffect, useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
+import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
 import { jumpToNewest, reload } from "../core/navigation.js";
 import { gettext, ngettext } from "../core/words.js";
 import { announce } from "./announcer.js";
+import { FirstNew } from "./first-new.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
+import { onLongPress } from "./long-press.js";
 import { MessageRow } from "./message.js";
-import { SeenLine, SystemLine, askDate, showPerson } from "./parts.js";
+import { SeenLine, SystemLine, askDate, openMenuAt, showPerson } from "./parts.js";
 import { nameOf, userAt } from "./people.js";
 import { ReadingPlace } from "./reading-place.js";
 import { placeName } from "./rooms.js";
@@ -16,17 +18,16 @@ import { meant } from "./shortcuts.js";
 import { useStore } from "./store.js";
 import { dayKey, dayLabel } from "./time.js";
 
-/** @import { ComponentChild } from "../../vendor/preact.js" */
-/** @import { RoomModel } from "../core/room_model.js" */
-/** @import { Message, Pending } from "../core/types.js" */
-/** @import { Store } from "./store.js" */
+/** @typedef {import("../core/types.js").Message} Message */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {Store["rooms"]["value"][number]} RoomModel */
 
 /** One speaker's messages within this time sit together. */
 const TOGETHER_MS = 5 * 60 * 1000;
 /** Characters of a message that are read out; the rest is there to be read. */
 const MOST_SPOKEN = 200;
 
-/** @param {{room: RoomModel, top?: ComponentChild}} props `top`: what stands above all messages */
+/** @param {{room: RoomModel, top?: import("../../vendor/preact.js").ComponentChild}} props `top`: what stands above all messages */
 export function Timeline({ room, top }) {
   const store = useStore();
   const { timeline } = room;
@@ -44,6 +45,7 @@ export function Timeline({ room, top }) {
   useLayoutEffect(() => {
     const scroller = /** @type {HTMLDivElement} */ (box.current);
     const watching = new ReadingPlace(scroller, {
+      onFoot: (at) => { timeline.shown.atFoot = at; },
       onTop: () => timeline.older.peek() === "some" && void store.loader.older(room),
       onBottom: () => timeline.newer.peek() === "some" && void store.loader.newer(room),
       onSeen: (number) => store.saw(room, number),
@@ -52,14 +54,19 @@ export function Timeline({ room, top }) {
     return () => watching.end();
   }, [room]);
 
-  useLayoutEffect(() => place.current?.settle({ newest: newer === "none", highlight, visit, newAfter }));
+  useLayoutEffect(() => {
+    place.current?.settle({ newest: newer === "none", highlight, visit, newAfter });
+    // As the page brought it (templates/chat/first_sight.html); now the real one stands in its place.
+    if (messages.length || status === "ready" || status === "failed") document.getElementById("first-sight")?.remove();
+  });
 
   const isMine = (/** @type {Message | undefined} */ message) => message?.user_id === store.me.value.id && message.kind !== "system" && !message.deleted_at;
 
   useNews(room, messages);
+  const [press] = useState(() => onLongPress((target) => openMenuAt(target, store, room)));
 
   return html`<section class="timeline" aria-label=${gettext("Messages in {place}", { place: placeName(room) })}>
-    <div class="timeline-scroll" ref=${box} tabindex="0" role="log" aria-live="off" aria-busy=${String(status === "loading")} onKeyDown=${(/** @type {KeyboardEvent} */ event) => walk(event, composerId(room))} onClick=${(/** @type {MouseEvent} */ event) => followInside(event, store)}>
+    <div class="timeline-scroll" ref=${box} tabindex="0" ...${press} role="log" aria-live="off" aria-busy=${String(status === "loading")} onKeyDown=${(/** @type {KeyboardEvent} */ event) => walk(event, composerId(room))} onClick=${(/** @type {MouseEvent} */ event) => followInside(event, store)}>
       <div class="timeline-fill"></div>
       <div class="timeline-column">
         ${top}
@@ -72,7 +79,7 @@ export function Timeline({ room, top }) {
               ${newer !== "none" && html`<div class="timeline-more">${newer === "failed" ? html`<button type="button" class="button small" onClick=${() => store.loader.newer(room)}>${gettext("Load newer messages")}</button>` : gettext("Loading newer messages…")}</div>`}`}
       </div>
     </div>
-    <${JumpPill} room=${room} place=${place} />
+    <${FirstNew} room=${room} /><${JumpPill} room=${room} place=${place} />
   </section>`;
 }
 
@@ -80,7 +87,7 @@ export function Timeline({ room, top }) {
  * Messages with their day lines, the "new" line, and mine that are on their way.
  * @param {RoomModel} room
  * @param {Message[]} messages
- * @param {Pending[]} pending
+ * @param {import("../core/types.js").Pending[]} pending
  * @param {number | null} newAfter
  * @param {number | null} highlight
  * @param {number} me

@@ -17,6 +17,7 @@ export const panel = signal(atRest());
  * @typedef {object} Popup
  * @property {HTMLElement} anchor
  * @property {() => Child} draw
+ * @property {"start" | "end"} side of the anchor, at which it stands: a name is read from its start, a button stands at an edge
  */
 export const popup = signal(/** @type {Popup | null} */ (null));
 
@@ -25,6 +26,15 @@ export const dialog = signal(/** @type {null | (() => Child)} */ (null));
 
 /** The id of the message that is being edited in its place. */
 export const editing = signal(/** @type {number | null} */ (null));
+
+/** Whether the buttons for Markdown stand above where one writes; as it was left here. */
+export const formatBar = signal(kept("flack-format") === "open");
+
+/** @param {boolean} open */
+export function showFormatBar(open) {
+  formatBar.value = open;
+  keep("flack-format", open ? "open" : "shut");
+}
 
 /** Requests a second, as the server counts them; null until it said. */
 export const requestsPerSecond = signal(/** @type {number | null} */ (null));

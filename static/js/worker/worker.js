@@ -34,6 +34,8 @@ const DOOR = /^\/sign-(?:in|out)$/;
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 /** The mark of the chat page in its own text: the version of its files. */
 const MARK = /<html[^>]* data-shell="([^"]*)"/;
+/** The messages that it shows at once: those of one room, and kept elsewhere. */
+const FIRST_SIGHT = /<!--first sight-->[^]*?<!--\/first sight-->/;
 /** How the workspace shows itself to everybody: its accent and its logo (chat/look_pages.py). */
 const LOOK = /^\/(?:look\.css|media\/workspace\/[^/]+)$/;
 /** The page is kept once, for all of its addresses. */
@@ -116,11 +118,13 @@ export function keep(scope, version, files) {
   /** What the server shows is kept where it is the page, of this version; one without an account ends what was kept. @param {Response} answer @param {number} turn */
   async function keepPage(answer, turn) {
     if (!answer.ok) return;
-    const mark = MARK.exec(await answer.clone().text());
+    const text = await answer.clone().text();
+    const mark = MARK.exec(text);
     if (!mark) return forget();
     if (mark[1] !== version || turn !== forgotten) return;
     const cache = await caches.open(pages);
-    await cache.put(KEPT_PAGE, answer);
+    const { status, statusText, headers } = answer;
+    await cache.put(KEPT_PAGE, new Response(text.replace(FIRST_SIGHT, ""), { status, statusText, headers }));
     // Forgotten while it was written.
     if (turn !== forgotten) await caches.delete(pages);
     else await discard(caches, (name) => name.startsWith(PAGES) && name !== pages);

@@ -20,7 +20,8 @@ from chat.actions.notifications import change_notification_rules
 from chat.actions.previews import Card, keep_card, preview_of
 from chat.actions.rendering import apply_previews
 from chat.actions.threads import start_thread
-from chat.models import LinkPreview
+from chat.models import LinkPreview, Reaction
+from chat.queries.details import MOST_PEOPLE
 from chat.queries.rooms import directory
 from foundation.clock import now
 from tests.live import Live
@@ -100,6 +101,9 @@ async def conversation(live: Live) -> list[Sample]:
     kept = await alice.post(world.garden.pk, "worth keeping")
     alice.send("react", ref=2, id=kept["id"], emoji="👍")
     await alice.expect("ack", ref=2)
+    await live.run(crowd_with_reactions, kept["id"], world.alice.pk)
+    alice.send("react", ref=3, id=kept["id"], emoji="👍", on=False)
+    await alice.expect("chosen", id=kept["id"])
     await live.run(keeping.set_pinned, world.alice, kept["id"], True)
     await live.run(keeping.set_bookmarked, world.alice, kept["id"])
     await live.run(drafts.save_draft, world.alice, world.garden.pk, "Dear")
@@ -138,6 +142,13 @@ async def conversation(live: Live) -> list[Sample]:
     while not alice.of("presence"):
         await alice.expect("presence")
     return alice.heard + carol.heard
+
+
+def crowd_with_reactions(message_id: int, user_id: int) -> None:
+    """More than a message names people for."""
+    Reaction.objects.bulk_create(
+        [Reaction(message_id=message_id, user_id=user_id, emoji=f":e{n}:") for n in range(MOST_PEOPLE + 1)]
+    )
 
 
 def with_what_comes_later(samples: list[Sample]) -> list[Sample]:

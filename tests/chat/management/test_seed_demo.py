@@ -13,7 +13,7 @@ from django.db.models import Count, F
 from accounts.actions import create_account
 from accounts.authentication import by_token
 from accounts.models import AuditEntry, Role, User
-from chat import frames
+from chat import objects
 from chat.actions import importing, messages
 from chat.actions.mentions import names_of, others_mentioned
 from chat.actions.posts import new_post
@@ -56,7 +56,7 @@ def test_who_speaks_is_in_the_room(demo: str) -> None:
 
 def test_stored_frames_are_what_the_rows_say(demo: str) -> None:
     assert all(message.frame == frame for message, frame in composed(Message.objects.all()))
-    assert set(Message.objects.values_list("frame_version", flat=True)) == {frames.FRAME_VERSION}
+    assert set(Message.objects.values_list("frame_version", flat=True)) == {objects.FRAME_VERSION}
 
 
 def test_html_is_what_the_renderer_makes(demo: str) -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from accounts.actions import create_account, suspend
 from accounts.models import Role, User
-from chat.actions.editing import delete_message, edit_message, hide_message
+from chat.actions.editing import delete_message, edit_message
+from chat.actions.hiding import hide_message
 from chat.actions.keeping import set_pinned
 from chat.actions.posts import NewPoll
 from chat.actions.reactions import Votes, Wanted, react_together

@@ -21,7 +21,8 @@ def html(text: str) -> str:
         ("~~old~~ new", "<p><del>old</del> new</p>"),
         ("one\ntwo", "<p>one<br>\ntwo</p>"),
         ("one\n\ntwo", "<p>one</p>\n<p>two</p>"),
-        ("# Title", "<h1>Title</h1>"),
+        ("# Title", "<h3>Title</h3>"),  # h1 and h2 are the page's
+        ("##### Title", "<h6>Title</h6>"),
         ("---", "<hr>"),
         ("> quoted", "<blockquote>\n<p>quoted</p>\n</blockquote>"),
         ("use `a*b*c`", "<p>use <code>a*b*c</code></p>"),

@@ -72,6 +72,20 @@ export class Timeline {
     return this.follows ? this.stretches.at(-1) : undefined;
   }
 
+  /**
+   * Lets go of what is far from where one reads. Who looks at the newest again asks for it again.
+   * @param {number} first of the stretch that holds it, so much stays
+   * @param {number} last
+   */
+  forget(first, last) {
+    const i = this.stretches.findIndex((stretch) => stretch.first <= last && first <= lastOf(stretch));
+    const stretch = this.stretches[i];
+    if (!stretch || (stretch.first >= first && lastOf(stretch) <= last)) return;
+    if (i === this.stretches.length - 1 && lastOf(stretch) > last) this.follows = false;
+    const from = Math.max(stretch.first, first);
+    this.stretches[i] = { first: from, messages: stretch.messages.slice(from - stretch.first, last - stretch.first + 1) };
+  }
+
   /** Back to nothing held. */
   clear() {
     this.stretches = [];

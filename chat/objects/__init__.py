@@ -1,0 +1,88 @@
+"""The one JSON shape of a message, a room, a user and whatever else travels, as docs/protocol.md has them.
+
+Tests hold every frame against a strict schema of it. What differs per viewer never stands here.
+"""
+
+from chat.objects.directory import (
+    EmojiObject,
+    StatusObject,
+    UserObject,
+    emoji_object,
+    user_object,
+)
+from chat.objects.messages import (
+    FRAME_VERSION,
+    AttachmentObject,
+    MessageObject,
+    MessageRow,
+    PinObject,
+    PollObject,
+    PollOptionObject,
+    PreviewImage,
+    PreviewObject,
+    ReactionObject,
+    ThreadSummary,
+    attachment_object,
+    message_object,
+    preview_object,
+)
+from chat.objects.mine import (
+    DraftObject,
+    NotificationsObject,
+    QuietObject,
+    ReminderObject,
+    ScheduledObject,
+    draft_object,
+    notifications_object,
+    reminder_object,
+    scheduled_object,
+)
+from chat.objects.rooms import (
+    MemberObject,
+    MembershipObject,
+    MembershipRow,
+    RoomObject,
+    RoomRow,
+    member_object,
+    membership_object,
+    room_object,
+)
+
+__all__ = [
+    "FRAME_VERSION",
+    "AttachmentObject",
+    "DraftObject",
+    "EmojiObject",
+    "MemberObject",
+    "MembershipObject",
+    "MembershipRow",
+    "MessageObject",
+    "MessageRow",
+    "NotificationsObject",
+    "PinObject",
+    "PollObject",
+    "PollOptionObject",
+    "PreviewImage",
+    "PreviewObject",
+    "QuietObject",
+    "ReactionObject",
+    "ReminderObject",
+    "RoomObject",
+    "RoomRow",
+    "ScheduledObject",
+    "StatusObject",
+    "ThreadSummary",
+    "UserObject",
+    "attachment_object",
+    "draft_object",
+    "emoji_object",
+    "member_object",
+    "membership_object",
+    "message_object",
+    "notifications_object",
+    "preview_object",
+    "reminder_object",
+    "room_object",
+    "scheduled_object",
+    "user_object",
+]

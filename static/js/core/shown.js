@@ -1,0 +1,79 @@
+/**
+ * Which part of a stretch of messages stands in the document: what is far from where one reads leaves it, and what is
+ * further still is forgotten. So a page weighs as much after ten thousand messages as after a few hundred. Pure.
+ */
+
+import { lastOf } from "./world/timeline.js";
+
+/** @typedef {import("./world/timeline.js").Stretch} Stretch */
+
+/** A room opens with so many: more than a screen, and quick to draw. */
+const OPENED = 40;
+/** At an edge so many come, and at the other as many go. Few, so that each step fits into a frame. */
+export const STEP = 25;
+/** In the document at most. The shortest rows are 22 pixels: 5,500 of them, three screens and what is ahead of them. */
+export const MOST = 250;
+/** On either side of it so many are held, so that going back and forth asks nobody. */
+export const SPARE = 500;
+
+export class Shown {
+  constructor() {
+    /** Both inclusive; no message has these. */
+    this.first = 0;
+    this.last = -1;
+    /** Whether the reader is at the foot, where new messages push the old ones up and out. */
+    this.atFoot = true;
+    /** Whether `last` was the end of what is held. @private */
+    this.reachedEnd = false;
+  }
+
+  /** The newest of it. @param {Stretch} stretch */
+  open(stretch) {
+    this.last = lastOf(stretch);
+    this.first = Math.max(stretch.first, this.last - OPENED + 1);
+    this.reachedEnd = this.atFoot = true;
+  }
+
+  /** What is around a message; where it stands already, nothing moves. @param {Stretch} stretch @param {number} number */
+  around(stretch, number) {
+    if (this.has(number)) return this.settle(stretch);
+    this.first = number - OPENED / 2;
+    this.last = number + OPENED / 2;
+    this.reachedEnd = this.atFoot = false;
+    this.settle(stretch);
+  }
+
+  /** Earlier ones come in, if they are held. */
+  older() {
+    this.first -= STEP;
+    this.last = Math.min(this.last, this.first + MOST - 1);
+    this.reachedEnd = false;
+  }
+
+  /** Later ones come in, if they are held. */
+  newer() {
+    this.last += STEP;
+    this.first = Math.max(this.first, this.last - MOST + 1);
+  }
+
+  /** After anything changed: what came at the end is shown where the end was. @param {Stretch} stretch */
+  settle(stretch) {
+    const end = lastOf(stretch);
+    const there = this.last - this.first + 1;
+    if (this.reachedEnd && (this.atFoot || end - this.first < MOST)) this.last = Math.max(this.last, end);
+    if (this.last - this.first >= MOST) this.first = this.last - Math.min(MOST - STEP, Math.max(there, OPENED)) + 1;
+    this.first = Math.max(this.first, stretch.first);
+    this.last = Math.min(this.last, end);
+    this.reachedEnd = this.last === end;
+  }
+
+  /** @param {number} number */
+  has(number) {
+    return this.first <= number && number <= this.last;
+  }
+
+  /** @param {Stretch} stretch */
+  of(stretch) {
+    return stretch.messages.slice(this.first - stretch.first, this.last - stretch.first + 1);
+  }
+}

@@ -1,0 +1,74 @@
+/** A moderator takes a message out of sight; and what they see of it then: what it said, who hid it and why, and the way back. */
+import { html } from "../../vendor/htm-preact.js";
+import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { Reports } from "../core/reports.js";
+import { gettext, woven } from "../core/words.js";
+import { Dialog, ProblemNote, useTask } from "./dialog.js";
+import { excerpt } from "./excerpt.js";
+import { Field, FormEnd } from "./form.js";
+import { nameOf } from "./people.js";
+import { REASONS, Reasons } from "./report-dialog.js";
+import { useStore } from "./store.js";
+import { full } from "./time.js";
+import { closeDialog, toast } from "./ui.js";
+
+/** @typedef {import("../core/types.js").Message} Message */
+/** @typedef {import("../core/types.js").HiddenMessage} HiddenMessage */
+/** @typedef {import("../core/types.js").Report["reason"]} Reason */
+
+/** @param {{message: Message}} props */
+export function HideDialog({ message }) {
+  const store = useStore();
+  const task = useTask();
+  const [reason, setReason] = useState(/** @type {Reason | null} */ (null));
+  const [text, setText] = useState("");
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    void task.run(async () => {
+      if (!reason) return;
+      await store.part(Reports).hide(message, reason, text);
+      closeDialog();
+      toast(gettext("Hidden."));
+    });
+  };
+  return html`<${Dialog} title=${gettext("Hide this message")}>
+    <form class="form" onSubmit=${submit}>
+      <blockquote class="dialog-quote">${excerpt(message)}</blockquote>
+      <p class="small quiet">${gettext("Everybody sees that a moderator hid a message here. What it said and why it was hidden is for those who moderate the room, who can bring it back.")}</p>
+      <${Reasons} reason=${reason} onChoose=${setReason} />
+      <${Field} label=${gettext("In your own words")} name="text" optional=${true} long=${true} value=${text} onInput=${setText} problem=${task.problem} maxlength=${250} />
+      <${FormEnd} task=${task} fields=${["text"]} action=${gettext("Hide it")} disabled=${!reason} />
+    </form>
+  </${Dialog}>`;
+}
+
+/** @param {{message: Message}} props */
+export function HiddenDialog({ message }) {
+  const store = useStore();
+  const task = useTask();
+  const [hidden, setHidden] = useState(/** @type {HiddenMessage | null} */ (null));
+  const load = () => task.run(async () => setHidden(await store.part(Reports).hidden(message)));
+  useEffect(() => void load(), []);
+  const restore = () => task.run(async () => {
+    await store.part(Reports).restore(message);
+    closeDialog();
+  });
+  const isMine = message.user_id === store.me.value.id;
+  return html`<${Dialog} title=${gettext("Hidden message")}>
+    ${hidden && html`<p class="small quiet">${gettext("Written by {name}.", { name: nameOf(store.user(message.user_id)) })} ${whenHidden(store, hidden)}</p>
+      <div class="version-text">${hidden.source || gettext("It has no text.")}</div>
+      ${hidden.reason && html`<p class="small"><b>${REASONS[hidden.reason]}</b></p>`}
+      ${hidden.text && html`<p class="small quiet">${hidden.text}</p>`}`}
+    ${!hidden && !task.problem && html`<p class="quiet" role="status">${gettext("Loading…")}</p>`}
+    <${ProblemNote} problem=${task.problem} />
+    <div class="dialog-actions"><button type="button" class="button plain" onClick=${closeDialog}>${gettext("Close")}</button>
+      ${!isMine && hidden && html`<button type="button" class="button" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${restore}>${gettext("Bring it back")}</button>`}</div>
+  </${Dialog}>`;
+}
+
+/** @param {import("./store.js").Store} store @param {HiddenMessage} hidden */
+function whenHidden(store, { user_id, hidden_at }) {
+  const time = html`<time datetime=${hidden_at}>${full(hidden_at)}</time>`;
+  if (user_id === null) return woven(gettext("Hidden: {time}."), { time });
+  return woven(gettext("Hidden by {name}: {time}."), { name: nameOf(store.user(user_id)), time });
+}

@@ -1,0 +1,70 @@
+/** What helps whoever writes Markdown, wherever one does: keys, new lines that go on with a list, what is pasted. */
+import { MARKS, asCode, fenced, inFence, lines, linked, marked, newLine, pastedOver, tableOf } from "../core/markup.js";
+import { meant } from "./shortcuts.js";
+import { put, selectedIn } from "./writing-field.js";
+
+/** @typedef {import("../core/markup.js").Selected} Selected */
+/** @typedef {import("../core/markup.js").Edit} Edit */
+
+/** By the name of its shortcut. @type {Record<string, (selected: Selected) => Edit>} */
+const DEEDS = {
+  bold: (selected) => marked(selected, MARKS.bold),
+  italic: (selected) => marked(selected, MARKS.italic),
+  strike: (selected) => marked(selected, MARKS.strike),
+  code: asCode,
+  block: fenced,
+  link: linked,
+  quote: (selected) => lines(selected, "quote"),
+  list: (selected) => lines(selected, "list"),
+  numbers: (selected) => lines(selected, "numbers"),
+};
+
+/** @param {HTMLTextAreaElement} box @param {string} name */
+export function format(box, name) {
+  const deed = DEEDS[name];
+  if (deed) put(box, deed(selectedIn(box)));
+}
+
+/** @param {KeyboardEvent} event @returns {boolean} whether it was something of this */
+export function formatKey(event) {
+  const name = meant(event, "composer") ?? "";
+  if (!DEEDS[name]) return false;
+  event.preventDefault();
+  format(/** @type {HTMLTextAreaElement} */ (event.target), name);
+  return true;
+}
+
+/** Shift+Enter, or Enter inside of code. @param {KeyboardEvent} event @returns {boolean} whether it did more than a new line */
+export function goOnKey(event) {
+  const box = /** @type {HTMLTextAreaElement} */ (event.target);
+  const edit = newLine(selectedIn(box));
+  if (!edit) return false;
+  event.preventDefault();
+  put(box, edit);
+  return true;
+}
+
+/** @param {HTMLTextAreaElement} box */
+export const isInCode = (box) => inFence(box.value, box.selectionStart);
+
+/** An address over words makes a link, cells of a spreadsheet a table. @param {ClipboardEvent} event @returns {boolean} */
+export function pasteKey(event) {
+  const box = /** @type {HTMLTextAreaElement} */ (event.target);
+  const pasted = event.clipboardData;
+  const text = pasted?.getData("text/plain") ?? "";
+  const isTable = /<table[\s>]/i.test(pasted?.getData("text/html") ?? "") && !isInCode(box);
+  const edit = (isTable && table(selectedIn(box), text)) || pastedOver(selectedIn(box), text);
+  if (!edit) return false;
+  event.preventDefault();
+  put(box, edit);
+  return true;
+}
+
+/** On lines of its own. @param {Selected} selected @param {string} pasted @returns {Edit | null} */
+function table({ text, start, end }, pasted) {
+  const made = tableOf(pasted);
+  if (made === null) return null;
+  const before = start === 0 || text.slice(0, start).endsWith("\n\n") ? "" : text[start - 1] === "\n" ? "\n" : "\n\n";
+  const whole = `${before}${made}\n`;
+  return { from: start, to: end, text: whole, select: [start + whole.length, start + whole.length] };
+}

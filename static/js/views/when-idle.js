@@ -1,0 +1,33 @@
+/** Small things that can wait until the page has nothing better to do: a few at a time, so that no frame waits for them. */
+
+/** Drawn together they take some milliseconds. */
+const AT_ONCE = 4;
+/** A page that is never idle does them all the same. */
+const LATEST_MS = 2000;
+
+/** @type {Set<() => void>} */
+const waiting = new Set();
+let isAsked = false;
+
+/** @param {() => void} task @returns {() => void} forgets it */
+export function whenIdle(task) {
+  waiting.add(task);
+  ask();
+  return () => void waiting.delete(task);
+}
+
+function ask() {
+  if (isAsked) return;
+  isAsked = true;
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(some, { timeout: LATEST_MS });
+  else setTimeout(some, LATEST_MS / 20); // Safari
+}
+
+function some() {
+  isAsked = false;
+  for (const task of [...waiting].slice(0, AT_ONCE)) {
+    waiting.delete(task);
+    task();
+  }
+  if (waiting.size) ask();
+}
