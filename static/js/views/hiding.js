@@ -8,10 +8,12 @@ import { excerpt } from "./excerpt.js";
 import { Field, FormEnd } from "./form.js";
 import { nameOf } from "./people.js";
 import { REASONS, Reasons } from "./report-dialog.js";
+import { rightsIn } from "./rights.js";
 import { useStore } from "./store.js";
 import { full } from "./time.js";
-import { closeDialog, toast } from "./ui.js";
+import { closeDialog, openDialog, toast } from "./ui.js";
 
+/** @import { RoomModel } from "../core/room_model.js" */
 /** @typedef {import("../core/types.js").Message} Message */
 /** @typedef {import("../core/types.js").HiddenMessage} HiddenMessage */
 /** @typedef {import("../core/types.js").Report["reason"]} Reason */
@@ -71,4 +73,12 @@ function whenHidden(store, { user_id, hidden_at }) {
   const time = html`<time datetime=${hidden_at}>${full(hidden_at)}</time>`;
   if (user_id === null) return woven(gettext("Hidden: {time}."), { time });
   return woven(gettext("Hidden by {name}: {time}."), { name: nameOf(store.user(user_id)), time });
+}
+
+/** In the place of a message that was hidden. Who moderates looks at it. @param {{room: RoomModel, message: Message}} props */
+export function HiddenLine({ room, message }) {
+  const store = useStore();
+  const may = rightsIn(store.me.value, store.asked(room)).moderate;
+  const look = () => openDialog(() => html`<${HiddenDialog} message=${message} />`);
+  return html`<p class="message-gone">${gettext("A moderator hid this message.")}${may && html` <button type="button" class="link-button" tabindex="-1" onClick=${look}>${gettext("Look at it")}</button>`}</p>`;
 }

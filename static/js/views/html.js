@@ -1,8 +1,8 @@
 /** The one place where HTML goes in: only what the server sanitised, a message's own `html`. Everything else is text. */
 import { useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
 import { html } from "../../vendor/htm-preact.js";
-import { dressCode } from "./code-block.js";
 import { trusted } from "./door.js";
+import { dressing } from "./parts.js";
 import { useStore } from "./store.js";
 import { nameOf } from "./people.js";
 
@@ -18,6 +18,8 @@ export function MessageText({ message }) {
   const me = store.me.value.id;
   const names = message.mentions.map((id) => nameOf(store.user(id))).join("\n");
 
+  const dress = message.html.includes("<pre") ? dressing.wanted()?.dressCode : undefined;
+
   useLayoutEffect(() => {
     const box = place.current;
     if (!box) return;
@@ -30,10 +32,10 @@ export function MessageText({ message }) {
     const template = document.createElement("template");
     template.innerHTML = trusted(message.html);
     for (const mention of template.content.querySelectorAll("a.mention[data-user-id]")) freshen(mention);
-    dressCode(template.content);
+    dress?.(template.content);
     for (const image of template.content.querySelectorAll("img")) image.loading = "lazy";
     box.replaceChildren(template.content);
-  }, [message.html, message.source, names, me]);
+  }, [message.html, message.source, names, me, dress]);
 
   /** @param {Element} mention */
   function freshen(mention) {

@@ -8,13 +8,12 @@ import { Files } from "./files.js";
 import { MessageText } from "./html.js";
 import { Icon } from "./icon.js";
 import { waitsFor } from "./lazy.js";
-import { HiddenDialog, HistoryDialog, MessageEditor, MessageTools, PollCard, messageKeys, showPerson } from "./parts.js";
+import { HiddenLine, HistoryDialog, MessageEditor, MessageTools, PollCard, messageKeys, showPerson } from "./parts.js";
 import { PendingMessage } from "./pending-message.js";
 import { Avatar, PersonName, nameOf } from "./people.js";
 import { Previews } from "./previews.js";
 import { Reactions } from "./reactions.js";
 import { ReplyLine } from "./reply-line.js";
-import { rightsIn } from "./rights.js";
 import { meant } from "./shortcuts.js";
 import { StatusMark } from "./status.js";
 import { useStore } from "./store.js";
@@ -100,7 +99,9 @@ function Arrived({ room, message, first, apart, tools }) {
       : html`<div class="message-gutter"><${Time} message=${message} bare=${true} /></div>`}
     <div class="message-body">
       ${gone
-        ? html`<${Gone} room=${room} message=${message} />`
+        ? message.hidden
+          ? html`<${HiddenLine} room=${room} message=${message} />`
+          : html`<p class="message-gone">${gettext("This message was deleted.")}</p>`
         : beingEdited
           ? html`<${MessageEditor} message=${message} />`
           : html`<${Said} room=${room} message=${message} />`}
@@ -109,15 +110,6 @@ function Arrived({ room, message, first, apart, tools }) {
     </div>
     ${!first && html`<${Marks} message=${message} />`}
     ${tools && !gone && !apart && !beingEdited && html`<${MessageTools} room=${room} message=${message} />`}`;
-}
-
-/** A tombstone. Who moderates looks at what was hidden. @param {{room: RoomModel, message: Message}} props */
-function Gone({ room, message }) {
-  const store = useStore();
-  if (!message.hidden) return html`<p class="message-gone">${gettext("This message was deleted.")}</p>`;
-  const may = rightsIn(store.me.value, store.asked(room)).moderate;
-  const look = () => openDialog(() => html`<${HiddenDialog} message=${message} />`);
-  return html`<p class="message-gone">${gettext("A moderator hid this message.")}${may && html` <button type="button" class="link-button" tabindex="-1" onClick=${look}>${gettext("Look at it")}</button>`}</p>`;
 }
 
 /** Who said it; pressed, who that is. @param {{user: import("../core/types.js").User | undefined}} props */

@@ -1,5 +1,6 @@
 /** What the first page does without: panels, dialogs, menus, pickers, tools. Whoever shows or calls one takes it from here (lazy.js). */
 import { html } from "../../vendor/htm-preact.js";
+import { gettext } from "../core/words.js";
 import { later, lazily, part } from "./lazy.js";
 
 export const LaterPanel = lazily(() => import("./later-panel.js"), "LaterPanel");
@@ -20,6 +21,7 @@ export const ForwardDialog = lazily(() => import("./forward-dialog.js"), "Forwar
 export const Gallery = lazily(() => import("./gallery.js"), "Gallery");
 export const HiddenDialog = lazily(() => import("./hiding.js"), "HiddenDialog");
 export const HideDialog = lazily(() => import("./hiding.js"), "HideDialog");
+export const HiddenLine = lazily(() => import("./hiding.js"), "HiddenLine", () => html`<p class="message-gone">${gettext("A moderator hid this message.")}</p>`);
 export const HistoryDialog = lazily(() => import("./history-dialog.js"), "HistoryDialog");
 export const NewMessage = lazily(() => import("./new-message.js"), "NewMessage");
 export const NewPoll = lazily(() => import("./new-poll.js"), "NewPoll");
@@ -81,6 +83,7 @@ export const tuneRoom = later(() => import("../core/rooms.js"), "tuneRoom");
 
 /** What answers keys, or changes what is drawn. */
 export const commands = part(() => import("./commands.js"));
+export const dressing = part(() => import("./code-block.js"));
 export const jumping = part(() => import("./jump-to.js"));
 export const messageKeys = part(() => import("./message-tools.js"));
 export const reacting = part(() => import("../core/reactions.js"));
