@@ -107,6 +107,7 @@ def show(
     if slug is not None and seen.room.slug != slug:
         return redirect(f"/rooms/{seen.room.slug}" + (f"/{number}" if number else ""), permanent=False)
     workspace = Workspace.objects.get(pk=1)
+    number = number or _first_of_page(request)
     boot = {
         "user": {**objects.user_object(user), "email": user.email, "version": user.version},
         "epoch": epoch(),
@@ -117,7 +118,7 @@ def show(
         "workspace": {"name": workspace.name, "logo": f"/media/{workspace.logo}" if workspace.logo else ""},
         "heartbeat_s": settings.FLACK_HEARTBEAT_S,
         "limits": LIMITS,
-        "room": {"id": seen.room.pk, "slug": seen.room.slug, "number": number or _first_of_page(request)},
+        "room": {"id": seen.room.pk, "slug": seen.room.slug, "number": number},
     }
     # At `/` the browser knows better which room was open last.
     said = _first_sight(request, seen, number) if request.path.startswith("/rooms/") else []

@@ -109,7 +109,7 @@ async def _call(thread: ThreadPoolExecutor, function: Callable[..., Any], *argum
 async def _whole_body(receive: Receive) -> IO[bytes]:
     """In memory as long as it is small, then in a file. Raises RequestAborted or BodyTooLarge."""
     most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-    body = tempfile.SpooledTemporaryFile(max_size=most, mode="w+b", dir=temporary.folder())  # noqa: SIM115
+    body = tempfile.SpooledTemporaryFile(max_size=most, mode="w+b", dir=str(temporary.folder()))  # noqa: SIM115
     try:
         size, more = 0, True
         while more:

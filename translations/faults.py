@@ -34,10 +34,8 @@ def faults(catalogue: Catalog) -> Iterator[str]:
 def _of_message(message: Message, forms: int) -> Iterator[str]:
     if message.fuzzy:
         yield "fuzzy"
-    strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
-    if isinstance(message.id, str) != isinstance(message.string, str) or len(strings) != (
-        forms if message.pluralizable else 1
-    ):
+    strings = list(message.string or ()) if message.pluralizable else [str(message.string or "")]
+    if len(strings) != (forms if message.pluralizable else 1):
         yield "another number of plural forms"
     elif not all(strings):
         yield "not translated"

@@ -4,6 +4,7 @@ beside a plain page."""
 import asyncio
 import json
 from collections.abc import Callable, Coroutine
+from dataclasses import asdict, dataclass, field
 from itertools import count
 from statistics import median
 from time import monotonic
@@ -29,19 +30,24 @@ AT_REST_MS = 3_000
 SCROLL_PX_S = 5_000
 """A page of the keyboard every seventh of a second."""
 GESTURE_PX = 20_000
-MOST_GESTURES = 100
+MOST_GESTURES, FEW_GESTURES = 100, 4
 
 KEYS = "the quick brown fox jumps over the lazy dog"
 BUSY_PER_S, BUSY_S = 100, 5
 
 MARKS = """
 const mark = (name) => performance.mark(name);
-const row = ".message .prose, .message-gone";
+const row = ".message-body";
 new MutationObserver((_, watching) => {
   if (!document.querySelector(row)?.textContent) return;
   mark("first message");
   watching.disconnect();
 }).observe(document, { childList: true, subtree: true, characterData: true });
+new MutationObserver((_, watching) => {
+  if (!document.querySelector(".message .prose")?.textContent) return;
+  mark("live message");
+  watching.disconnect();
+}).observe(document, { childList: true, subtree: true });
 
 const at = (event, name) => performance.mark(name, { startTime: event.timeStamp });
 addEventListener("keydown", (event) => at(event, `key ${window.keys = (window.keys ?? 0) + 1}`), true);
@@ -81,8 +87,8 @@ def opening(bench: Bench) -> Section:
         name="page-opening",
         title=f"From nothing to the first message: {scale.page_rooms:,} rooms, {scale.idle_sockets:,} people",
         unit="ms until the first message is on the screen",
-        conditions=f"Nothing in the browser's cache; {SHOWN} messages. From the beginning of the navigation to the frame "
-        "that showed the first one.",
+        conditions=f"Nothing in the browser's cache; {SHOWN} messages. From the beginning of the navigation to the "
+        "frame that showed the first one.",
         less_is_better=True,
     )
 
@@ -98,10 +104,11 @@ def opening(bench: Bench) -> Section:
         for figure in section.figures:
             run = figure.runs[-1]
             cpu = median(one["cpu_ms"] for one in figure.runs)
-            first = median(one["first_content_ms"] for one in figure.runs)
+            first, live = (median(one[key] for one in figure.runs) for key in ("first_content_ms", "live_ms"))
             figure.remark = (
-                f"{run['requests']} requests, {run['kb']:.0f} KB before it; {cpu:.0f} ms of the main thread's processor; "
-                f"first content after {first:.0f} ms; layout shift {run['layout_shift']:.3f}"
+                f"{run['requests']} requests, {run['kb']:.0f} KB before it; {cpu:.0f} ms of a processor for the main "
+                f"thread; first content after {first:.0f} ms, the conversation itself drawn after {live:.0f} ms; "
+                f"layout shift {run['layout_shift']:.3f}"
             )
 
     _run(bench, section, measure)
@@ -116,6 +123,7 @@ async def _opened(world: World, url: str) -> tuple[float, dict[str, Any]]:
             await tab.page.goto(url)
             await tab.page.locator(".message").first.wait_for()
             await tab.page.wait_for_timeout(AT_REST_MS)
+            live = await tab.page.evaluate("performance.getEntriesByName('live message')[0]?.startTime ?? null")
         [trace] = traces
         began = trace.navigated()
         painted = trace.first_content()
@@ -132,6 +140,7 @@ async def _opened(world: World, url: str) -> tuple[float, dict[str, Any]]:
             "layout_shift": trace.layout_shift(began, float("inf")),
             "longest_task_ms": round(trace.longest_task_ms(began, shown)),
             "cpu_ms": trace.cpu_ms(began, shown),
+            "live_ms": live,
         }
         return shown - began, details
 
@@ -149,8 +158,8 @@ def switching(bench: Bench) -> Section:
         name="page-switching",
         title=f"To another of {scale.page_rooms:,} rooms",
         unit="ms from the press to the room on the screen",
-        conditions=f"{scale.switches} rooms in a row, each twice, {SHOWN} messages. What stands there afterwards is held "
-        "against the API. The plain page is loaded anew each time, its style is in the cache.",
+        conditions=f"{scale.switches} rooms in a row, each twice. What stands there afterwards is held against the "
+        f"API. The plain page is loaded anew each time, with {SHOWN} messages; its style is in the cache.",
         less_is_better=True,
     )
 
@@ -232,8 +241,8 @@ def scrolling(bench: Bench) -> Section:
         name="page-scrolling",
         title=f"Back through {scale.scrolled[-1]:,} messages",
         unit="frames in the worst second",
-        conditions=f"A wheel that turns on and on, {SCROLL_PX_S:,} pixels a second of a screen of 60 frames. The plain page "
-        "has all of its messages from the beginning.",
+        conditions=f"A wheel that turns on and on, {SCROLL_PX_S:,} pixels a second, on a screen of 60 frames. The "
+        "plain page has all of its messages from the beginning.",
     )
 
     async def measure(world: World, section: Section) -> None:
@@ -245,13 +254,10 @@ def scrolling(bench: Bench) -> Section:
                 await tab.page.goto(address)
                 await tab.page.locator(".message").first.wait_for()
                 await tab.page.wait_for_timeout(AT_REST_MS)
-                goals = scale.scrolled if who == OURS else scale.scrolled[:1]
-                frames, dropped, longest, cpu, weights = await _scrolled(tab, goals)
+                scroll = await _scrolled(tab, scale.scrolled if who == OURS else ())
             figure = section.figure(who)
-            figure.add(min(frames, default=0), [], {"frames": frames, "dropped": dropped, "weights": weights})
-            held = "; ".join(f"{at:,} back: {one['elements']:,.0f} elements, {one['heap_mb']:.1f} MB" for at, one in weights.items())
-            average = sum(frames) / len(frames) if frames else 0
-            figure.remark = f"{average:.1f} on average, {dropped} dropped, longest task {longest:.0f} ms, {cpu:.0f} of a processor; {held}"
+            figure.add(min(scroll.frames, default=0), scroll.faults, asdict(scroll))
+            figure.remark = scroll.remark
             bench.say(f"  {who}: {figure.values}, {figure.remark}")
 
     _run(bench, section, measure)
@@ -264,24 +270,52 @@ def scrolling(bench: Bench) -> Section:
     return section
 
 
-async def _scrolled(tab: Tab, goals: tuple[int, ...]) -> tuple[list[int], int, float, float, dict[int, dict[str, float]]]:
-    """Frames of each second, dropped ones, the longest task in ms by the clock and of a processor, and what the page held so many messages back."""
-    frames: list[int] = []
-    dropped, longest, cpu = 0, 0.0, 0.0
-    weights = {}
-    last = await tab.page.evaluate(NUMBERS)
+@dataclass
+class Scroll:
+    frames: list[int] = field(default_factory=list)  # of each second
+    dropped: int = 0
+    longest_task_ms: float = 0.0
+    most_cpu_ms: float = 0.0  # of one task
+    weights: dict[int, dict[str, float]] = field(default_factory=dict)  # what the page held so many messages back
+    faults: list[str] = field(default_factory=list)
+
+    def add(self, trace: Trace, began_ms: float, ended_ms: float) -> None:
+        self.frames += frames_by_second(trace.frames, began_ms, ended_ms)
+        self.dropped += sum(frame.dropped for frame in trace.frames if began_ms <= frame.ended_ms < ended_ms)
+        self.longest_task_ms = max(self.longest_task_ms, trace.longest_task_ms(began_ms, ended_ms))
+        self.most_cpu_ms = max(self.most_cpu_ms, trace.most_cpu_ms(began_ms, ended_ms))
+
+    @property
+    def remark(self) -> str:
+        average = sum(self.frames) / max(1, len(self.frames))
+        smooth = (
+            f"{average:.1f} on average, {self.dropped} dropped, longest task {self.longest_task_ms:.0f} ms, "
+            f"{self.most_cpu_ms:.0f} of a processor"
+        )
+        held = [
+            f"{back:,} back: {one['elements']:,.0f} elements, {one['heap_mb']:.1f} MB"
+            for back, one in self.weights.items()
+        ]
+        return "; ".join([smooth, *held])
+
+
+async def _scrolled(tab: Tab, goals: tuple[int, ...]) -> Scroll:
+    """Until so many messages back, and weighed there. Without goals a few turns of the wheel."""
+    scroll = Scroll()
+    _, last = await tab.page.evaluate(NUMBERS)
+    if not goals:
+        for _ in range(FEW_GESTURES):
+            scroll.add(*await _gesture(tab))
     for goal in goals:
         for _ in range(MOST_GESTURES):
-            trace, began, ended = await _gesture(tab)
-            frames += frames_by_second(trace.frames, began, ended)
-            dropped += sum(frame.dropped for frame in trace.frames if began <= frame.ended_ms < ended)
-            longest = max(longest, trace.longest_task_ms(began, ended))
-            cpu = max(cpu, trace.most_cpu_ms(began, ended))
-            first = await tab.page.evaluate(NUMBERS)
-            if last[1] - first[0] >= goal or first[0] <= 1 or goals == goals[:1]:
+            first, _ = await tab.page.evaluate(NUMBERS)
+            if first <= max(1, last - goal):
                 break
-        weights[goal] = await tab.weight()
-    return frames, dropped, longest, cpu, weights
+            scroll.add(*await _gesture(tab))
+        else:
+            scroll.faults.append(f"came to {first} of {last}")
+        scroll.weights[goal] = await tab.weight()
+    return scroll
 
 
 NUMBERS = """(() => {
@@ -370,8 +404,11 @@ def busy(bench: Bench) -> Section:
                 frames = frames_by_second(trace.frames, began, ended)
                 share = trace.cpu_ms(began, ended) / (ended - began)
                 figure = section.figure(OURS)
-                figure.add(trace.longest_task_ms(began, ended), [] if seen else ["the last is not there"], {"frames": frames})
-                figure.remark = f"{share:.0%} of a processor for the main thread, {min(frames, default=0)} frames in the worst second"
+                figure.add(
+                    trace.longest_task_ms(began, ended), [] if seen else ["the last is not there"], {"frames": frames}
+                )
+                worst = min(frames, default=0)
+                figure.remark = f"{share:.0%} of a processor for the main thread, {worst} frames in the worst second"
                 bench.say(f"  {figure.values}, {figure.remark}")
 
     return _run(bench, section, measure)
@@ -389,7 +426,9 @@ async def _said(world: World, room: int) -> str:
             for n in range(BUSY_PER_S * BUSY_S):
                 await asyncio.sleep(max(0.0, began + n / BUSY_PER_S - monotonic()))
                 text = f"said {began:.3f} {next(names)}"
-                await socket.send(json.dumps({"type": "post", "client_id": f"busy-{began:.3f}-{n}", "room": room, "source": text}))
+                await socket.send(
+                    json.dumps({"type": "post", "client_id": f"busy-{began:.3f}-{n}", "room": room, "source": text})
+                )
             acknowledged = await listening
     assert acknowledged == BUSY_PER_S * BUSY_S
     return text

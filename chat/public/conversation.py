@@ -7,6 +7,7 @@ more of the house is named than they may see; who has signed in reads the texts 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from html import escape
 from urllib.parse import urlsplit
 
 import msgspec
@@ -166,7 +167,7 @@ class _Maker:
             edited_at=datetime.fromisoformat(one["edited_at"]) if one["edited_at"] else None,
             day=day,
             is_first=day is not None or before is None or not _together(before, one),
-            html=self._html(one["html"]),
+            html=self._html(one["html"]) or self._unrendered(one["source"]),
             path=f"{self.path}/{one['number']}",
             reply_to=self._reply_to(one),
             reactions=[self._reaction(reaction) for reaction in one["reactions"]],
@@ -177,6 +178,10 @@ class _Maker:
 
     def _html(self, html: str) -> str:
         return for_strangers(html, self.known) if self.is_stranger else html
+
+    def _unrendered(self, source: str) -> str:
+        """What somebody typed a moment ago. What it names is not known yet, so strangers wait for its rendering."""
+        return "" if self.is_stranger else escape(source)
 
     def _reply_to(self, one: MessageObject) -> ReplyTo | None:
         if one["reply_to"] is None or one["deleted_at"] is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from chat.queries.public import Author
 
 HUES = 24
-"""Steps of 15 degrees: neighbours on the wheel can still be told apart (static/css/components/avatar.css)."""
+"""Steps of 15 degrees: neighbours on the wheel can still be told apart (static/css/components/public-page.css)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,7 @@ async def test_the_conversation_and_what_opens_beside_it(newcomer: Newcomer, loo
     await page.get_by_role("button", name="Write").click()
     await page.get_by_role("button", name="Format", exact=True).click()
     await anna.context.set_offline(True)
+    await page.get_by_text("You are offline").wait_for()
     await page.locator("#composer").press("Enter")
     await page.get_by_text("Kept until there is a connection.").wait_for()
     await views.look("without a connection")

@@ -64,3 +64,32 @@ async def test_a_link_to_what_a_room_says_lights_it_up(newcomer: Newcomer) -> No
     await anna.enter(f"/rooms/{anna.room}/1")
 
     await anna.page.locator(".system-line[data-lit]", has_text="What grows where").wait_for()
+
+
+TO_THE_FIRST = """async (box) => {
+  for (let n = 0; n < 600 && !box.querySelector('[data-number="1"]'); n++) {
+    box.scrollTop = 0;
+    await new Promise((done) => setTimeout(done, 25));
+  }
+}"""
+
+
+async def test_what_is_far_from_where_one_reads_leaves_the_document_and_comes_back(newcomer: Newcomer) -> None:
+    anna = await newcomer("anna")
+    room = room_id(anna)
+    for n in range(1, 321):
+        anna.asks("POST", "/api/messages", {"source": f"old {n}.", "room": room})
+    await anna.page.reload()
+    newest = anna.page.locator('[data-number="320"]')
+    await newest.wait_for()
+
+    await anna.page.locator(".timeline-scroll").evaluate(TO_THE_FIRST)
+
+    await expect(anna.page.locator(".message", has_text="old 1.")).to_be_in_viewport(timeout=WAIT_MS)
+    await expect(newest).not_to_be_attached(timeout=WAIT_MS)
+    assert await anna.page.locator(".message").count() <= 250
+
+    await anna.page.get_by_role("button", name="Newest messages").click()
+    await expect(newest).to_be_in_viewport(timeout=WAIT_MS)
+    await anna.say("and on")
+    await expect(anna.page.locator(".message:not([data-state])", has_text="and on")).to_be_in_viewport(timeout=WAIT_MS)

@@ -78,3 +78,13 @@ test("what did not change keeps its object, and what did changes its stretch", (
   assert.equal(after.messages[0], before.messages[0]);
   assert.notEqual(after.messages[1], before.messages[1]);
 });
+
+test("what is far away is let go of, and whoever held the newest does so no more", () => {
+  const timeline = loaded(1, 100);
+  timeline.forget(20, 100);
+  assert.equal(timeline.newestStretch().first, 20);
+  timeline.forget(20, 60);
+  assert.deepEqual([timeline.stretchAt(60)?.first, timeline.stretchAt(61)], [20, undefined]);
+  assert.equal(timeline.newestStretch(), undefined);
+  assert.equal(timeline.add(message(101)), false);
+});

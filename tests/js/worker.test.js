@@ -85,6 +85,17 @@ test("the page comes from the server, and without one as it came last, at all of
   }
 });
 
+test("of the page that is kept the messages of its room are no part", async () => {
+  const browser = await annas();
+  const first = "<!--first sight--><div>the key is\nunder the pot</div><!--/first sight-->";
+  browser.routes["/rooms/garden"] = { text: `${shell("one", "anna in garden")}${first}<p>the rest</p>` };
+  assert.match(await browser.asks("/rooms/garden"), /under the pot/);
+  browser.away = true;
+  const kept = await browser.asks("/rooms/other");
+  assert.match(kept, /anna in garden.*<p>the rest/);
+  assert.doesNotMatch(kept, /under the pot/);
+});
+
 test("the page that was open before the worker is kept, too", async () => {
   const browser = await annas();
   browser.away = true;

@@ -2,8 +2,7 @@
  * One tab of an account sends; the others hand over what they keep. By Web Locks, so that a closed tab gives way by itself.
  *
  * The tab that the person looks at takes the lead: a hidden one may be throttled. Without locks (plain HTTP) it goes by a
- * lease (lease.js, fetched there alone); where the browser keeps nothing at all, every tab leads, and the server takes a message
- * once whoever sends it.
+ * lease (lease.js); where the browser keeps nothing at all, every tab leads, and the server takes a message once whoever sends it.
  */
 
 import { browserClock } from "./clock.js";
@@ -64,45 +63,26 @@ export function lead(name, onchange, locks = globalThis.navigator?.locks) {
 
 /** @param {string} name @param {(leads: boolean) => void} onchange */
 function withoutLocks(name, onchange) {
-  try {
+  /** @type {ReturnType<typeof import("./lease.js").lease> | null} */
+  let held = null;
+  let closed = false;
+  const begin = async () => {
+    const { lease } = await import("./lease.js");
     const shelf = globalThis.localStorage;
     shelf.getItem(name); // throws where nothing is kept
     const listen = (/** @type {(told: StorageEvent) => void} */ listener) => addEventListener("storage", listener);
-    return whenFetched(onchange, async () => {
-      const { lease } = await import("./lease.js");
-      const held = lease(name, onchange, { shelf, clock: browserClock, listen, newId: randomId });
-      addEventListener("pagehide", held.rest);
-      addEventListener("pageshow", held.wake);
-      return held;
-    });
-  } catch {
-    onchange(true);
-    return { claim() {}, close: () => onchange(false) };
-  }
-}
-
-/** What is claimed before it is there is claimed then. @param {(leads: boolean) => void} onchange @param {() => Promise<{claim(): void, close(): void}>} load */
-function whenFetched(onchange, load) {
-  let claimed = false;
-  let closed = false;
-  /** @type {{claim(): void, close(): void} | null} */
-  let held = null;
-  load().then(
-    (lease) => {
-      held = lease;
-      if (closed) held.close();
-      else if (claimed) held.claim();
-    },
-    () => onchange(!closed), // it can't be had: then every tab leads
-  );
+    if (closed) return;
+    held = lease(name, onchange, { shelf, clock: browserClock, listen, newId: randomId });
+    addEventListener("pagehide", held.rest);
+    addEventListener("pageshow", held.wake);
+  };
+  begin().catch(() => onchange(!closed));
   return {
-    claim() {
-      claimed = true;
-      held?.claim();
-    },
+    claim: () => held?.claim(),
     close() {
       closed = true;
-      held?.close();
+      if (held) held.close();
+      else onchange(false);
     },
   };
 }

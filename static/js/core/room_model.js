@@ -19,8 +19,10 @@ export class TimelineModel {
     this.highlight = signal(/** @type {number | null} */ (null));
     /** Counts how often something was gone to: also when it is the same message again. */
     this.visits = signal(0);
-    /** A number of the shown stretch; null: the newest one. @type {number | null} */
+    /** A number of the shown stretch: another one than it was left at is gone to; null: the newest. @type {number | null} */
     this.anchor = null;
+    /** @private @type {number | null} */
+    this.leftAt = null;
   }
 
   /** This message is gone to, or none. @param {number | null} number */
@@ -38,9 +40,9 @@ export class TimelineModel {
       return; // thrown away to be loaded anew: what was shown stays until then
     }
     if (this.anchor === null) shown.open(stretch);
-    else if (this.anchor === shown.first) shown.settle(stretch);
+    else if (this.anchor === this.leftAt) shown.settle(stretch);
     else shown.around(stretch, this.anchor);
-    this.anchor = shown.first;
+    this.anchor = this.leftAt = shown.first;
     const messages = shown.of(stretch);
     if (!areSame(messages, this.messages.peek())) this.messages.value = messages;
     settleEdge(this.older, shown.first > 1);

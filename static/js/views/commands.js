@@ -7,9 +7,8 @@ import { addMember, browseRooms, changeRoom, joinRoom, openDirect, tuneRoom } fr
 import { gettext } from "../core/words.js";
 import { showShortcuts } from "./keyboard.js";
 import { searchFor } from "./jump-to.js";
-import { askLeave } from "./leave-room.js";
 import { messageTo } from "./message-to.js";
-import { BrowseRooms, DoNotDisturb, Gallery, NewMessage, NewPoll, NewRoom, NotificationSettings, askReminder, askSchedule } from "./parts.js";
+import { BrowseRooms, DoNotDisturb, Gallery, NewMessage, NewPoll, NewRoom, NotificationSettings, askLeave, askReminder, askSchedule } from "./parts.js";
 import { mayLeave, rightsIn } from "./rights.js";
 import { goTo } from "./routes.js";
 import { attempt, openDialog, toast } from "./ui.js";

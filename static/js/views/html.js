@@ -2,11 +2,11 @@
 import { useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
 import { html } from "../../vendor/htm-preact.js";
 import { trusted } from "./door.js";
-import { dressing } from "./parts.js";
+import { dressCode } from "./parts.js";
 import { useStore } from "./store.js";
 import { nameOf } from "./people.js";
 
-/** @import { Message } from "../core/types.js" */
+/** @typedef {import("../core/types.js").Message} Message */
 
 /**
  * The text of a message. Mentions carry the names of today, and those of me are marked.
@@ -17,8 +17,6 @@ export function MessageText({ message }) {
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   const me = store.me.value.id;
   const names = message.mentions.map((id) => nameOf(store.user(id))).join("\n");
-
-  const dress = message.html.includes("<pre") ? dressing.wanted()?.dressCode : undefined;
 
   useLayoutEffect(() => {
     const box = place.current;
@@ -32,10 +30,10 @@ export function MessageText({ message }) {
     const template = document.createElement("template");
     template.innerHTML = trusted(message.html);
     for (const mention of template.content.querySelectorAll("a.mention[data-user-id]")) freshen(mention);
-    dress?.(template.content);
     for (const image of template.content.querySelectorAll("img")) image.loading = "lazy";
     box.replaceChildren(template.content);
-  }, [message.html, message.source, names, me, dress]);
+    if (box.querySelector("pre")) void dressCode(box);
+  }, [message.html, message.source, names, me]);
 
   /** @param {Element} mention */
   function freshen(mention) {

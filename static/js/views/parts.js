@@ -42,6 +42,7 @@ export const WorkspaceMenu = lazily(() => import("./workspace-menu.js"), "Worksp
 
 export const AsShown = lazily(() => import("./format-bar.js"), "AsShown");
 export const CallQuestion = lazily(() => import("./call-question.js"), "CallQuestion");
+export const FirstNew = lazily(() => import("./first-new.js"), "FirstNew");
 export const FormatBar = lazily(() => import("./format-bar.js"), "FormatBar");
 export const JoinFirst = lazily(() => import("./join-first.js"), "JoinFirst", () => html`<div class="composer-closed" aria-busy="true"><button class="button small" disabled></button></div>`);
 export const JumpList = lazily(() => import("./jump-to.js"), "JumpList");
@@ -63,14 +64,17 @@ export const Tray = lazily(() => import("./tray.js"), "Tray");
 export const addFiles = later(() => import("./tray.js"), "addFiles");
 export const arriveWith = later(() => import("./arriving.js"), "arriveWith");
 export const askDate = later(() => import("./jump-to-date.js"), "askDate");
+export const askLeave = later(() => import("./leave-room.js"), "askLeave");
 export const askReminder = later(() => import("./later-dialogs.js"), "askReminder");
 export const askSchedule = later(() => import("./later-dialogs.js"), "askSchedule");
+export const dressCode = later(() => import("./code-block.js"), "dressCode");
 export const focusPart = later(() => import("./focus-parts.js"), "focusPart");
+export const goToFirstNew = later(() => import("./first-new.js"), "goToFirstNew");
 export const goToReminded = later(() => import("./later-panel.js"), "goToReminded");
+export const listenForFingers = later(() => import("./long-press.js"), "listenForFingers");
 export const messageTo = later(() => import("./message-to.js"), "messageTo");
 export const openEmoji = later(() => import("./emoji-dialog.js"), "openEmoji");
 export const pickEmoji = later(() => import("./emoji-picker.js"), "pickEmoji");
-export const openMenuAt = later(() => import("./message-tools.js"), "openMenuAt");
 export const quoteSelected = later(() => import("./quote-button.js"), "quoteSelected");
 export const quoteWhole = later(() => import("./quote-button.js"), "quoteWhole");
 export const searchFor = later(() => import("./jump-to.js"), "searchFor");
@@ -83,7 +87,6 @@ export const tuneRoom = later(() => import("../core/rooms.js"), "tuneRoom");
 
 /** What answers keys, or changes what is drawn. */
 export const commands = part(() => import("./commands.js"));
-export const dressing = part(() => import("./code-block.js"));
 export const jumping = part(() => import("./jump-to.js"));
 export const messageKeys = part(() => import("./message-tools.js"));
 export const reacting = part(() => import("../core/reactions.js"));

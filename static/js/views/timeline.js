@@ -1,15 +1,13 @@
 /** The conversation: days, speakers, the "new" line, and a place that never jumps while one reads. */
 import { html } from "../../vendor/htm-preact.js";
-import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
+import { useEffect, useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
 import { jumpToNewest, reload } from "../core/navigation.js";
 import { gettext, ngettext } from "../core/words.js";
 import { announce } from "./announcer.js";
-import { FirstNew } from "./first-new.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
-import { onLongPress } from "./long-press.js";
 import { MessageRow } from "./message.js";
-import { SeenLine, SystemLine, askDate, openMenuAt, showPerson } from "./parts.js";
+import { FirstNew, SeenLine, SystemLine, askDate, listenForFingers, showPerson } from "./parts.js";
 import { nameOf, userAt } from "./people.js";
 import { ReadingPlace } from "./reading-place.js";
 import { placeName } from "./rooms.js";
@@ -17,6 +15,7 @@ import { goTo, parse } from "./routes.js";
 import { meant } from "./shortcuts.js";
 import { useStore } from "./store.js";
 import { dayKey, dayLabel } from "./time.js";
+import { isTouch } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
 /** @typedef {import("./store.js").Store} Store */
@@ -51,6 +50,7 @@ export function Timeline({ room, top }) {
       onSeen: (number) => store.saw(room, number),
     });
     place.current = watching;
+    if (isTouch()) void listenForFingers(scroller, store, room);
     return () => watching.end();
   }, [room]);
 
@@ -63,10 +63,9 @@ export function Timeline({ room, top }) {
   const isMine = (/** @type {Message | undefined} */ message) => message?.user_id === store.me.value.id && message.kind !== "system" && !message.deleted_at;
 
   useNews(room, messages);
-  const [press] = useState(() => onLongPress((target) => openMenuAt(target, store, room)));
 
   return html`<section class="timeline" aria-label=${gettext("Messages in {place}", { place: placeName(room) })}>
-    <div class="timeline-scroll" ref=${box} tabindex="0" ...${press} role="log" aria-live="off" aria-busy=${String(status === "loading")} onKeyDown=${(/** @type {KeyboardEvent} */ event) => walk(event, composerId(room))} onClick=${(/** @type {MouseEvent} */ event) => followInside(event, store)}>
+    <div class="timeline-scroll" ref=${box} tabindex="0" role="log" aria-live="off" aria-busy=${String(status === "loading")} onKeyDown=${(/** @type {KeyboardEvent} */ event) => walk(event, composerId(room))} onClick=${(/** @type {MouseEvent} */ event) => followInside(event, store)}>
       <div class="timeline-fill"></div>
       <div class="timeline-column">
         ${top}
