@@ -27,7 +27,7 @@ async function inALongRoom() {
   const held = () => store.world.rooms.get(1).timeline.stretches.reduce((sum, { messages }) => sum + messages.length, 0);
   const go = async (way, until) => {
     for (let n = 0; n < 2 * LAST && !until(); n++) {
-      await store[way](model);
+      await store.loader[way](model);
       assert.deepEqual(shown(), several(shown()[0], shown().at(-1)).map(({ number }) => number)); // no holes
       assert.ok(shown().length <= MOST);
       assert.ok(held() <= MOST + 2 * SPARE + 100);
@@ -39,18 +39,18 @@ async function inALongRoom() {
 
 test("however far one goes back, no more than so much stands in the document or is held", async () => {
   const { model, shown, go } = await inALongRoom();
-  await go("loadOlder", () => shown()[0] === 1);
+  await go("older", () => shown()[0] === 1);
   assert.equal(model.timeline.older.value, "none");
   assert.equal(model.timeline.newer.value, "some");
 
-  await go("loadNewer", () => shown().at(-1) === LAST);
+  await go("newer", () => shown().at(-1) === LAST);
   assert.equal(model.timeline.newer.value, "none");
   assert.ok(shown()[0] > 1);
 });
 
 test("from far back one comes to the newest, and hears of what follows", async () => {
   const { store, model, shown, go, say } = await inALongRoom();
-  await go("loadOlder", () => shown()[0] < 500);
+  await go("older", () => shown()[0] < 500);
   say(live(LAST + 1));
   assert.equal(shown().includes(LAST + 1), false);
   await jumpToNewest(store, model);
