@@ -351,3 +351,14 @@ def test_the_statements_do_not_grow_with_those_who_are_told(world: World, subscr
 
     assert statements(world.bob) >= statements(world.bob, world.carol, world.dana, world.robo, world.carol)
     assert Push.objects.count() == 6
+
+
+def test_it_is_said_in_the_language_of_who_reads_it(world: World, subscribed: Subscriber) -> None:
+    bob, carol = subscribed(world.bob), subscribed(world.carol)
+    User.objects.filter(pk=world.bob.pk).update(language="de")
+    Device.objects.filter(pk=carol.device.pk).update(language="fr")
+    for _ in range(2):
+        say(world.alice, world.general, "@bob @carol")
+    tell(world.general)
+
+    assert (bob.titles(), carol.titles()) == (["2 neue Nachrichten in General"], ["2 nouveaux messages dans General"])

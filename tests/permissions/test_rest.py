@@ -93,6 +93,7 @@ OPEN_TO_ALL = {
     "sign-in",
     "sign-out",
     "first-run",
+    "language",  # of the pages in this browser: tests/flackproject/test_speaking.py
     "stats",  # tests/stats/test_who_sees_statistics.py
     "metrics",
     "rooms",  # and these: the rooms on the web alone, tests/chat/public

@@ -11,13 +11,13 @@ import { useStore } from "./store.js";
 
 /** @typedef {import("../core/types.js").Device} Device */
 
-/** @type {Record<import("./push.js").Obstacle, string>} */
+/** What holds for all notifications is explained above this (notification-settings.js). @type {Record<import("./push.js").Obstacle, string>} */
 const WHY_NOT = {
-  insecure: gettext("Browsers take messages while the page is closed only from pages that come over HTTPS. Ask whoever runs this Flack."),
+  insecure: gettext("This needs HTTPS, too."),
   unsupported: gettext("This browser takes no messages while the page is closed."),
   "home screen": gettext("On an iPhone or iPad, add Flack to the home screen first: Share, then “Add to Home Screen”. Open it from there and come back here."),
   "no worker": gettext("This Flack keeps nothing in browsers, and without that none can be reached while the page is closed."),
-  denied: gettext("Your browser does not let Flack show notifications. Allow them in its settings for this site: the sign beside the address leads there. Then come back here."),
+  denied: gettext("This, too, needs your browser to let Flack show notifications."),
 };
 
 export function PushSettings() {
@@ -33,7 +33,7 @@ export function PushSettings() {
     askAgain();
   });
   return html`<fieldset class="notify-part" aria-busy=${String(task.busy)}><legend>${gettext("When Flack is closed")}</legend>
-    ${why && html`<p class="notice" data-kind="warn"><${Icon} name="bell-off" /><span>${WHY_NOT[why]}</span></p>`}
+    ${why && html`<p class="quiet">${WHY_NOT[why]}</p>`}
     ${!why && known && (here
       ? html`<${Here} device=${here} task=${task} />`
       : html`<div class="notify-row"><span class="grow">${gettext("Nothing reaches this device once Flack is closed.")}</span><button type="button" class="button" disabled=${task.busy} onClick=${on}><${Icon} name="bell" />${gettext("Reach me here")}</button></div>`)}
