@@ -12,6 +12,9 @@ person_joined = Signal()
 person_changed = Signal()
 """What everybody sees of somebody changed: names, profile, picture, role, suspension. user."""
 
+access_changed = Signal()
+"""What lets somebody in may have ended, after the rows were written: sessions, tokens, all of it. user."""
+
 status_emoji_wanted = Signal()
 """Somebody wants to show this beside their name: whoever knows emoji refuses others by raising Invalid. emoji."""
 

@@ -11,6 +11,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from api.endpoint import Endpoint
 from api.parameters import BIGGEST
 from api.views import (
+    devices,
     files,
     kept,
     later,
@@ -55,6 +56,8 @@ VIEWS = {
     "api/me/avatar": pictures.Avatar,
     "api/me/choices": polls.MyChoices,
     "api/me/notifications": notifications.Notifications,
+    "api/me/devices": devices.Devices,
+    "api/me/devices/<id:device_id>": devices.OneDevice,
     "api/tokens": tokens.Tokens,
     "api/tokens/<id:token_id>": tokens.Token,
     "api/rooms": rooms.Rooms,

@@ -26,7 +26,8 @@ class Scale:
     page_messages: int
     conversations: int  # messages in all of these rooms, of which #general has an eighth
     scrolled: tuple[int, ...]  # so many messages back the page is weighed
-    switches: int  # between rooms, of each kind
+    switches: int  # between rooms, of each kind; and so often the page is opened
+    page_rest_s: float  # until what the page fetches for later is there
     worlds: tuple[int, int, int]  # messages in a room: few, many, very many
     times: int  # each read
     judges: bool  # whether the goals, which name sizes, can be held against it
@@ -49,6 +50,7 @@ FULL = Scale(
     conversations=85_000,
     scrolled=(100, 1_000, 10_000),
     switches=12,
+    page_rest_s=3,
     worlds=(1_000, 100_000, 1_000_000),
     times=50,
     judges=True,
@@ -70,6 +72,7 @@ QUICK = Scale(
     conversations=20_000,
     scrolled=(100, 1_000, 2_000),
     switches=6,
+    page_rest_s=3,
     worlds=(1_000, 5_000, 20_000),
     times=10,
     judges=False,
@@ -91,6 +94,7 @@ TINY = Scale(
     conversations=1_200,
     scrolled=(60, 120),
     switches=2,
+    page_rest_s=0.3,
     worlds=(60, 80, 120),
     times=2,
     judges=False,

@@ -25,7 +25,7 @@ TASKS = {
 registered."""
 
 # A minute of posting at the highest rate measured; what does not fit is swept up later.
-_waiting: queue.Queue[tuple[str, int]] = queue.Queue(maxsize=100_000)
+_waiting: queue.Queue[tuple[str, int | list[int]]] = queue.Queue(maxsize=100_000)
 _sender_lock = threading.Lock()
 _sender: threading.Thread | None = None
 
@@ -35,13 +35,14 @@ def follow_up(event: str, row_ids: Sequence[int]) -> None:
     if not row_ids:
         return
     task, ids = TASKS[event], list(row_ids)
-    transaction.on_commit(lambda: _enqueue(task, ids), robust=True)
+    transaction.on_commit(lambda: enqueue(task, ids), robust=True)
 
 
-def _enqueue(task: str, ids: Sequence[int]) -> None:
-    for row_id in ids:
+def enqueue(task: str, each: Sequence[int | list[int]]) -> None:
+    """One task for each of these, outside of a transaction. Never waits."""
+    for argument in each:
         try:
-            _waiting.put_nowait((task, row_id))
+            _waiting.put_nowait((task, argument))
         except queue.Full:
             log.warning("follow-ups are full, %s is left to the sweep", task)
             return
@@ -61,8 +62,8 @@ def _ensure_sender() -> None:
 
 def _send_all() -> None:
     while True:
-        task, row_id = _waiting.get()
+        task, argument = _waiting.get()
         try:
-            current_app.send_task(task, args=[row_id], retry=False, ignore_result=True)
+            current_app.send_task(task, args=[argument], retry=False, ignore_result=True)
         except Exception as error:  # noqa: BLE001 - every broker has errors of its own; the sweep finds what is lost
-            log.warning("%s for %s is left to the sweep: %s", task, row_id, type(error).__name__)
+            log.warning("%s for %s is left to the sweep: %s", task, argument, type(error).__name__)

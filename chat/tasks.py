@@ -33,7 +33,7 @@ UNFOLD_WITHIN_S = 30.0
 """For all links of a message: with the last one still on its way it stays below the time limit of tasks (100 s)."""
 
 MOST_UNFOLDING = 2
-"""At the same time in one process. Of its four threads two always render, however slow the linked pages are."""
+"""At the same time in one process: its other threads (flackproject/embedded.py) render, however slow the pages are."""
 
 UNFOLD_AGAIN_S = 1.0
 SWEEP_AFTER = timedelta(seconds=15)

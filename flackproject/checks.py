@@ -64,6 +64,20 @@ def somebody_runs_the_tasks(**kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+@register(Tags.security, deploy=True)
+def machines_push_under_one_key(**kwargs: Any) -> list[CheckMessage]:
+    """With Redis there may be several machines, and a key that each has made for itself serves the browsers of one."""
+    if settings.FLACK_PUSH_KEY or not settings.REDIS_URL:
+        return []
+    return [
+        Warning(
+            "FLACK_PUSH_KEY is not given: each FLACK_DATA gets one of its own, and push fails between machines.",
+            hint="FLACK_PUSH_KEY=$(manage.py push_key --new), the same everywhere, or share FLACK_DATA.",
+            id="flack.W004",
+        )
+    ]
+
+
 @register(Tags.compatibility)
 def buckets_have_their_libraries(**kwargs: Any) -> list[CheckMessage]:
     if settings.STORAGES["default"]["BACKEND"] != "foundation.bucket.Bucket":

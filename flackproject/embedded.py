@@ -22,8 +22,9 @@ from flackproject.transport import bell
 
 log = logging.getLogger(__name__)
 
-# Threads of Python share one core, and rendering has a process of its own: more threads only wait for more sockets.
-THREADS = 4
+# Threads of Python share one core, and rendering has a process of its own: more threads only wait for more sockets. Two
+# unfold links, one makes pictures anew, one pushes: of five one always renders.
+THREADS = 5
 START_TIMEOUT_S = 20.0
 STOP_TIMEOUT_S = 5.0
 

@@ -81,7 +81,10 @@ def worker(request: HttpRequest) -> HttpResponse:
     if settings.FLACK_OFFLINE:
         language = get_language() or settings.LANGUAGE_CODE
         files = json.dumps([static(name) for name in shell.names(language)])
-        content = f'import {{ keep }} from {module};\nkeep(self, "{shell.version(language)}", {files});\n'
+        given = json.dumps(
+            {"icon": static(ICONS[0][0]), "badge": static("icons/badge-96.png"), "csrf": settings.CSRF_COOKIE_NAME}
+        )
+        content = f'import {{ keep }} from {module};\nkeep(self, "{shell.version(language)}", {files}, {given});\n'
     else:
         content = f"import {{ leave }} from {module};\nleave(self);\n"
     return HttpResponse(content, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})

@@ -16,6 +16,9 @@ from flackproject.modules import folded, imports
 ENTRIES = ("js/pages/chat.js", "js/pages/theme.js", "css/chat.css", "css/chat-later.css")
 OTHERS = ("icons/icons.svg", "icons/favicon.svg", "vendor/emoji.json")
 WORKER = "js/worker/worker.js"
+WORKERS_OWN = (WORKER, "js/worker/pushes.js")
+"""What only the worker imports: the browser keeps it by itself."""
+
 
 # Types are imported in comments.
 COMMENT = re.compile(r"/\*\*.*?\*/", re.DOTALL)
@@ -41,7 +44,7 @@ def words(language: str) -> list[str]:
 def version(language: str) -> str:
     """Another one as soon as a file is."""
     digest = hashlib.sha256()
-    for name in (*names(language), WORKER):
+    for name in (*names(language), *WORKERS_OWN):
         content = _content(name)
         digest.update(f"{name} {len(content)} ".encode() + content)
     return digest.hexdigest()[:12]

@@ -54,7 +54,9 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
-class _Target:
+class Target:
+    """An address that may be asked, if what its host leads to is public."""
+
     url: str
     scheme: str
     host: str
@@ -77,7 +79,7 @@ def fetch(
     """
     with Door(allow=allow, timeout_s=timeout_s) as door, session_through(door) as session:
         for _ in range(1 + MAX_REDIRECTS):
-            target = _target(url, allow)
+            target = target_of(url, allow)
             if isinstance(target, Failed):
                 return target
             answer = _get(target, door, session, accept=accept, max_bytes=max_bytes, cut=cut)
@@ -87,7 +89,8 @@ def fetch(
     return Failed("redirects", f"More than {MAX_REDIRECTS}.")
 
 
-def _target(url: str, allow: Collection[str]) -> _Target | Failed:
+def target_of(url: str, allow: Collection[str]) -> Target | Failed:
+    """http and https, without a password, on a port of the web."""
     if any(character <= " " for character in url):
         return Failed("url", "It holds spaces or controls.")
     try:
@@ -103,11 +106,11 @@ def _target(url: str, allow: Collection[str]) -> _Target | Failed:
     usual = port in _DEFAULT_PORTS.values() or port >= _FIRST_FREE_PORT
     if not usual and not is_allowed(host, port, allow):
         return Failed("port", f"{port} is not a port of the web.")
-    return _Target(parts._replace(fragment=None).url, scheme, host, port)
+    return Target(parts._replace(fragment=None).url, scheme, host, port)
 
 
 def _get(
-    target: _Target, door: Door, session: Session, *, accept: Sequence[str], max_bytes: int, cut: bool
+    target: Target, door: Door, session: Session, *, accept: Sequence[str], max_bytes: int, cut: bool
 ) -> Fetched | Failed | str:
     """One request; a string is where it was sent on to."""
     headers = {"User-Agent": USER_AGENT, "Accept": ", ".join(accept), "Accept-Encoding": "gzip", "Connection": "close"}
@@ -124,7 +127,7 @@ def _get(
 
 
 def _read(
-    response: Response, target: _Target, *, accept: Sequence[str], max_bytes: int, cut: bool
+    response: Response, target: Target, *, accept: Sequence[str], max_bytes: int, cut: bool
 ) -> Fetched | Failed | str:
     location = response.headers.get("Location")
     if response.status_code in _REDIRECTS and location:

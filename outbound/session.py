@@ -6,7 +6,7 @@ requests-hardened pins addresses as well, but takes `::127.0.0.1` for a public o
 
 import socket
 import ssl
-from functools import partial
+from functools import cached_property, partial
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
@@ -53,9 +53,16 @@ class _Adapter(HTTPAdapter):
     def build_connection_pool_key_attributes(
         self, request: PreparedRequest, verify: bool | str, cert: Any = None
     ) -> tuple[Any, Any]:
-        """The system's certificates in place of those that requests brings along: an administrator adds to those."""
+        """The system's certificates in place of those that requests brings along: an administrator adds to those.
+
+        One context for all of a session, or each request would open a connection of its own.
+        """
         place, _ = super().build_connection_pool_key_attributes(request, verify, cert)
-        return place, {"ssl_context": ssl.create_default_context()} if place["scheme"] == "https" else {}
+        return place, {"ssl_context": self._certificates} if place["scheme"] == "https" else {}
+
+    @cached_property
+    def _certificates(self) -> ssl.SSLContext:
+        return ssl.create_default_context()
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
         """The context does it, always; there is no way to ask for less."""

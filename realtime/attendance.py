@@ -59,5 +59,11 @@ def elsewhere(process: str) -> Standing:
     return standing
 
 
+def in_use(user_ids: Collection[int]) -> set[int]:
+    """Those of them who are at a client of any process right now: connected, and not idle at all of them."""
+    rows = Connected.objects.filter(process__in=_living(), user_id__in=user_ids, idle=False)
+    return set(rows.values_list("user_id", flat=True))
+
+
 def _living() -> QuerySet[Lease, str]:
     return Lease.objects.filter(name__startswith=PREFIX, expires_at__gt=now()).values_list("holder", flat=True)

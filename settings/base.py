@@ -28,6 +28,7 @@ CSRF_TRUSTED_ORIGINS = [FLACK_URL] if FLACK_URL else []
 FLACK_REGISTRATION = env.FLACK_REGISTRATION.read()
 FLACK_OFFLINE = env.FLACK_OFFLINE.read() == "on"
 FLACK_OUTBOUND_ALLOW = env.FLACK_OUTBOUND_ALLOW.read()
+FLACK_PUSH_KEY = env.FLACK_PUSH_KEY.read()  # where it is empty: notifications/push_key.py
 FLACK_TRUSTED_PROXIES = env.FLACK_TRUSTED_PROXIES.read()
 FLACK_PROCESSES = env.FLACK_PROCESSES.read()
 FLACK_HEARTBEAT_S = env.FLACK_HEARTBEAT_S.read()
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
     "realtime",
     "accounts",
     "chat",
+    "notifications",
     "api",
     "stats",
     "flackproject",
@@ -220,6 +222,9 @@ CELERY_BEAT_SCHEDULER = "flackproject.beat:LeasedScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "chat.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "sweep files": {"task": "chat.sweep_files", "schedule": 60.0, "options": {"expires": 60}},
+    "send pushes": {"task": "notifications.send", "schedule": 10.0, "options": {"expires": 10}},
+    "sweep pushes": {"task": "notifications.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "tidy devices": {"task": "notifications.tidy", "schedule": 3600.0},
     "sweep requests": {"task": "api.sweep_requests", "schedule": 30.0, "options": {"expires": 30}},
     "expire requests": {"task": "api.expire_requests", "schedule": 3600.0},
     "clear sessions": {"task": "flackproject.clear_sessions", "schedule": 3600.0},

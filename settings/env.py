@@ -12,6 +12,8 @@ from typing import Generic, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 
+from settings.secret_key import push_key_bytes
+
 T = TypeVar("T")
 
 
@@ -125,6 +127,12 @@ def networks(value: str) -> list[str]:
     return words(value)
 
 
+def push_key(value: str) -> str:
+    if value:
+        push_key_bytes(value)
+    return value
+
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = Variable(
@@ -203,7 +211,15 @@ FLACK_OUTBOUND_ALLOW: Variable[list[str]] = Variable(
     words,
     [],
     "host:port pairs, separated by commas",
-    "Servers that link previews may reach although their address is not public.",
+    "Servers that link previews and push may reach although their address is not public.",
+)
+FLACK_PUSH_KEY = Variable(
+    "FLACK_PUSH_KEY",
+    push_key,
+    "",
+    "a private key of P-256, 32 bytes in base64url; `manage.py push_key --new` prints one",
+    "Signs notifications to browsers that are closed; made in FLACK_DATA where it is not given. Machines share it.",
+    secret=True,
 )
 FLACK_TRUSTED_PROXIES: Variable[list[str]] = Variable(
     "FLACK_TRUSTED_PROXIES",

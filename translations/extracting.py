@@ -15,7 +15,18 @@ from django.utils.translation.template import templatize
 from translations.javascript import Token, tokens, value_of
 
 ROOT = Path(__file__).resolve().parent.parent
-SERVER = ("accounts", "api", "chat", "flackproject", "foundation", "outbound", "realtime", "settings", "stats")
+SERVER = (
+    "accounts",
+    "api",
+    "chat",
+    "flackproject",
+    "foundation",
+    "notifications",
+    "outbound",
+    "realtime",
+    "settings",
+    "stats",
+)
 DOMAINS = ("django", "djangojs")
 
 COMMENT = "Translators:"

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from accounts.models import AuditEntry, Role, User
+from accounts.signals import access_changed
 from foundation.errors import NotFound
 from realtime import control
 
@@ -29,9 +30,13 @@ def lock_users(user_ids: Iterable[int], *, and_administrators: bool = False) -> 
 
 
 def recheck_connections(user: User) -> None:
-    """Count up `version`, so that every process looks again at this user's connections, and tell them on commit."""
+    """Count up `version`, so that every process looks again at this user's connections, and tell them on commit.
+
+    Called when what lets them in was written; what else depends on it (`access_changed`) goes with it.
+    """
     User.objects.filter(pk=user.pk).update(version=F("version") + 1)
     user.version += 1
+    access_changed.send(sender=User, user=user)
     transaction.on_commit(partial(control.user_changed, user.pk))
 
 

@@ -364,6 +364,20 @@ class Notifications(S):
     version = Int(help_text="0: as it comes, you never chose.")
 
 
+class Device(S):
+    id = Int()
+    name = Str(allow_blank=True)
+    words = Bool(help_text="Whether who wrote and what is told.")
+    created_at = Time()
+    used_at = Time(help_text="A page was opened there, or a push was taken.")
+    current = Bool(help_text="Added with what you come in with now.")
+
+
+class Devices(S):
+    public_key = Str(help_text="`applicationServerKey`, in base64url.")
+    devices = Device(many=True)
+
+
 class Revision(S):
     version = Int()
     source = Str()  # type: ignore[assignment]

@@ -24,9 +24,6 @@ SHOWN = 50
 """Messages of a first page."""
 
 FIRST_MS, SEEN_MS, UNSEEN_MS, LEAST_FRAMES, KEY_MS = 300, 50, 150, 50, 50
-AT_REST_MS = 3_000
-"""Until what the page fetches for later is there."""
-
 SCROLL_PX_S = 5_000
 """A page of the keyboard every seventh of a second."""
 GESTURE_PX = 20_000
@@ -96,9 +93,9 @@ def opening(bench: Bench) -> Section:
         room = world.rooms[0]
         plain = world.write_plain("plain-one.html", world.messages(room["id"], SHOWN), _addresses(world))
         ours = f"{world.server.url}/rooms/{room['slug']}"
-        for _ in range(scale.repeats * 3):
+        for _ in range(scale.switches):
             for who, url in ((OURS, ours), (PLAIN, plain)):
-                ms, details = await _opened(world, url)
+                ms, details = await _opened(world, url, scale.page_rest_s * 1000)
                 section.figure(who).add(ms, [], details)
                 bench.say(f"  {who}: {ms:.0f} ms, {details}")
         for figure in section.figures:
@@ -117,12 +114,12 @@ def opening(bench: Bench) -> Section:
     return section
 
 
-async def _opened(world: World, url: str) -> tuple[float, dict[str, Any]]:
+async def _opened(world: World, url: str, rest_ms: float) -> tuple[float, dict[str, Any]]:
     async with world.open(url, MARKS) as tab:
         async with tab.traced() as traces:
             await tab.page.goto(url)
             await tab.page.locator(".message").first.wait_for()
-            await tab.page.wait_for_timeout(AT_REST_MS)
+            await tab.page.wait_for_timeout(rest_ms)
             live = await tab.page.evaluate("performance.getEntriesByName('live message')[0]?.startTime ?? null")
         [trace] = traces
         began = trace.navigated()
@@ -168,7 +165,7 @@ def switching(bench: Bench) -> Section:
         async with world.open("", MARKS) as tab:
             await tab.page.goto(f"{world.server.url}/rooms/{rooms[0]['slug']}")
             await tab.page.locator(".message").first.wait_for()
-            await tab.page.wait_for_timeout(AT_REST_MS)
+            await tab.page.wait_for_timeout(bench.scale.page_rest_s * 1000)
             for kind in ("unseen", "seen before"):
                 figure = section.figure(f"{OURS}, {kind}")
                 for ms, cpu, faults in await _switched(world, tab, rooms[1:]):
@@ -253,7 +250,7 @@ def scrolling(bench: Bench) -> Section:
             async with world.open(address, MARKS) as tab:
                 await tab.page.goto(address)
                 await tab.page.locator(".message").first.wait_for()
-                await tab.page.wait_for_timeout(AT_REST_MS)
+                await tab.page.wait_for_timeout(bench.scale.page_rest_s * 1000)
                 scroll = await _scrolled(tab, scale.scrolled if who == OURS else ())
             figure = section.figure(who)
             figure.add(min(scroll.frames, default=0), scroll.faults, asdict(scroll))
@@ -362,7 +359,7 @@ def typing(bench: Bench) -> Section:
             async with world.open(address, MARKS) as tab:
                 await tab.page.goto(address)
                 await tab.page.locator(".message").first.wait_for()
-                await tab.page.wait_for_timeout(AT_REST_MS)
+                await tab.page.wait_for_timeout(bench.scale.page_rest_s * 1000)
                 await tab.page.locator("#composer").focus()
                 async with tab.traced() as traces:
                     await tab.page.keyboard.type(KEYS, delay=60)
@@ -392,7 +389,7 @@ def busy(bench: Bench) -> Section:
         async with world.open("", MARKS) as tab:
             await tab.page.goto(f"{world.server.url}/rooms/{room['slug']}")
             await tab.page.locator(".message").first.wait_for()
-            await tab.page.wait_for_timeout(AT_REST_MS)
+            await tab.page.wait_for_timeout(bench.scale.page_rest_s * 1000)
             for _ in range(bench.scale.repeats):
                 async with tab.traced() as traces:
                     await tab.page.evaluate("performance.mark('begun')")

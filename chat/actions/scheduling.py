@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, ngettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.models import User
 from accounts.transactions import transacted
@@ -21,6 +21,7 @@ from chat.policies import require_post
 from chat.queries.rooms import seen_by
 from chat.rendering import references
 from foundation.errors import FlackError, Invalid, NotFound
+from foundation.languages import language_for
 from foundation.text import clean
 
 log = logging.getLogger(__name__)
@@ -157,8 +158,8 @@ def _send(scheduled_id: int) -> bool:
     try:
         scheduled.message_id = post_message(post).message_id
     except FlackError as refusal:
-        with override(scheduled.author.language or None):
-            scheduled.refusal = refusal.detail[:250]
+        told = refusal.as_dict(language_for(scheduled.author.language, ""))
+        scheduled.refusal = told["detail"][:250]
         _end(scheduled, ScheduledState.REFUSED)
     else:
         _end(scheduled, ScheduledState.SENT)

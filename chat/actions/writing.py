@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from chat import changes, followups, frames, objects
+from chat import changes, followups, frames, news, objects
 from chat.actions import rows
 from chat.actions.attaching import attach
 from chat.actions.bulk import insert_rows, next_ids, update_rows
@@ -186,8 +186,9 @@ def _follow_up(accepted: Sequence[Prepared], messages: Sequence[NewMessage]) -> 
     followups.follow_up("message needs rendering", [message.pk for message, one in both if not one.rendered])
     followups.follow_up("message has links", [message.pk for message, one in both if one.has_links])
     followups.follow_up("reply in a thread", [one.pk for one in messages if one.counter_room_id != one.room_id])
-    transaction.on_commit(lambda: _count(len(messages)), robust=True)
+    transaction.on_commit(lambda: _count(messages), robust=True)
 
 
-def _count(posted: int) -> None:
-    delivered.messages += posted
+def _count(posted: Sequence[NewMessage]) -> None:
+    delivered.messages += len(posted)
+    news.note_news({message.room_id for message in posted})

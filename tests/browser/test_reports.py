@@ -3,7 +3,7 @@
 from tests.browser.conftest import Newcomer
 
 
-async def test_a_reported_message_is_decided_about_in_the_page(newcomer: Newcomer) -> None:
+async def test_a_reported_message_is_decided_about_in_the_page_and_brought_back(newcomer: Newcomer) -> None:
     anna, bert, carl = await newcomer("anna"), await newcomer("bert"), await newcomer("carl")  # the room is Anna's
     await bert.say("buy my tulips")
     await carl.sees("buy my tulips")
@@ -26,5 +26,12 @@ async def test_a_reported_message_is_decided_about_in_the_page(newcomer: Newcome
     await anna.page.get_by_role("dialog").get_by_role("button", name="Hide it").click()
 
     await panel.get_by_text("Nothing waits for you.").wait_for()
-    await bert.page.get_by_text("This message was deleted.").wait_for()
+    await bert.page.get_by_text("A moderator hid this message.").wait_for()
     assert await bert.message("buy my tulips").count() == 0
+    assert await bert.page.get_by_role("button", name="Look at it").count() == 0
+
+    await anna.page.get_by_role("button", name="Look at it").click()
+    hidden = anna.page.get_by_role("dialog", name="Hidden message")
+    await hidden.get_by_text("Spam or advertising").wait_for()
+    await hidden.get_by_role("button", name="Bring it back").click()
+    await bert.sees("buy my tulips")

@@ -9,5 +9,5 @@ from tests.chat.slow_work import Queued
 @pytest.fixture
 def queued(monkeypatch: pytest.MonkeyPatch) -> Queued:
     made = Queued()
-    monkeypatch.setattr(followups, "_enqueue", made.take)
+    monkeypatch.setattr(followups, "enqueue", made.take)
     return made

@@ -14,8 +14,8 @@ def posted(author: User, room: Room, source: str) -> Message:
     return Message.objects.get(pk=ack.message_id)
 
 
-class Queued(list[tuple[str, int]]):
+class Queued(list[tuple[str, int | list[int]]]):
     """In place of the broker: (task, message) in the order in which they were queued."""
 
-    def take(self, task: str, ids: list[int]) -> None:
+    def take(self, task: str, ids: list[int] | list[list[int]]) -> None:
         self.extend((task, message_id) for message_id in ids)

@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 
 from chat import tasks
 from chat.actions.editing import delete_message
-from chat.followups import _enqueue
+from chat.followups import enqueue
 from chat.models import Message
 from tests.chat.slow_work import Queued, posted
 from tests.conftest import World
@@ -63,7 +63,7 @@ def test_a_broker_that_hangs_or_fails_holds_nobody(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(current_app, "send_task", send_task)
 
-    _enqueue("chat.render_message", [1, 2])
+    enqueue("chat.render_message", [1, 2])
 
     assert hanging.wait(20)  # we are here, and the broker has not answered
     assert not sent.is_set()

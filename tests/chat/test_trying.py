@@ -5,8 +5,14 @@ import pytest
 from chat.actions import trying
 from chat.models import Message
 from chat.rendering import render
-from chat.rendering.child import RenderFailed
+from chat.rendering.child import RenderFailed, shared
 from foundation.errors import Invalid, TooFast, TooLong
+
+
+@pytest.fixture(autouse=True)
+def child():
+    yield
+    shared().close()
 
 
 def test_it_looks_as_a_message_would(world):

@@ -241,7 +241,7 @@ def test_files_of_threads_are_among_those_of_the_room(world, alice, heard):
 
 def test_the_sweep_queues_what_was_never_queued(world, alice, heard, monkeypatch):
     queued = []
-    monkeypatch.setattr(followups, "_enqueue", lambda task, ids: queued.extend((task, row) for row in ids))
+    monkeypatch.setattr(followups, "enqueue", lambda task, ids: queued.extend((task, row) for row in ids))
     shot, gone = alice.sent(picture())["id"], alice.sent(b"x")["id"]
     alice.ask("DELETE", f"/api/files/{gone}")
     with heard():

@@ -91,8 +91,11 @@ def test_the_worker_names_every_file_of_the_page_and_their_version(world: World)
     assert answer["Content-Type"] == "text/javascript; charset=utf-8"
     assert answer["Cache-Control"] == "no-cache"
     text = answer.content.decode()
-    found = re.search(r'keep\(self, "([0-9a-f]{12})", (\[.*\])\);', text)
+    found = re.search(r'keep\(self, "([0-9a-f]{12})", (\[.*\]), (\{.*\})\);', text)
     assert found is not None
+    given = json.loads(found[3])
+    assert given.keys() == {"icon", "badge", "csrf"}
+    assert all(finders.find(given[picture].removeprefix("/static/")) for picture in ("icon", "badge"))
     files = json.loads(found[2])
     assert len(files) == len(set(files))
     for name in (
@@ -112,7 +115,7 @@ def test_the_worker_names_every_file_of_the_page_and_their_version(world: World)
 
 
 def test_all_of_its_files_are_there() -> None:
-    assert all(finders.find(name) for name in (*shell.names("de"), shell.WORKER))
+    assert all(finders.find(name) for name in (*shell.names("de"), *shell.WORKERS_OWN))
 
 
 def test_another_file_makes_another_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 /** What one is told of, as a table of cases. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import { hasWord, isQuiet, momentIn, reasonToTell } from "../../static/js/core/notification_rules.js";
 import { membership, message, user } from "./support.js";
@@ -11,61 +12,18 @@ const quiet = (changes = {}) => ({ on: false, starts: "22:00", ends: "07:00", da
 const rules = (changes = {}) => ({ direct: true, mentions: true, threads: true, rooms: true, keywords: [], quiet: quiet(), version: 1, ...changes });
 const seat = (involvement, changes = {}) => membership({ involvement, read_number: 5, ...changes });
 const me = (changes = {}) => user(ME, { availability: "auto", time_zone: "", ...changes });
-const situation = (changes = {}) => ({
-  me: me(), rules: rules(), kind: "open", membership: seat("mentions"), around: null, here: true, now: NOW, at: { weekday: 5, minute: 12 * 60 }, ...changes,
+
+/** The same cases hold for what is pushed: tests/notifications/test_audience.py. */
+const CASES = JSON.parse(readFileSync(new URL("notification_cases.json", import.meta.url), "utf8"));
+
+/** What is left out of a case is as it usually is. */
+const situationOf = ({ me: mine = {}, rules: chosen = {}, kind = "open", involvement = "mentions", around = null, here = true, at = { weekday: 5, minute: 12 * 60 } }) => ({
+  me: me(mine), rules: rules(chosen), kind, membership: involvement && seat(involvement), around: around && seat(around), here, now: NOW, at,
 });
-const direct = { kind: "direct" };
-const thread = (membership, around) => ({ kind: "thread", membership, around });
-const named = { mentions: [ME] };
-const off = (name) => ({ rules: rules({ [name]: false }) });
-const beans = { rules: rules({ keywords: ["bean"] }) };
-const busy = (until) => ({ me: me({ availability: "dnd", availability_until: until }) });
 
-/** What it is, the message, how one stands, the reason. */
-const CASES = [
-  ["a message in a room of which I want mentions", {}, {}, null],
-  ["my name", named, {}, "mention"],
-  ["my name, and I want no mentions", named, off("mentions"), null],
-  ["all of the room are called", { calls: "room" }, {}, "mention"],
-  ["who is online is called, and I am", { calls: "here" }, {}, "mention"],
-  ["who is online is called, and I am not", { calls: "here" }, { here: false }, null],
-  ["somebody else's name", { mentions: [8] }, {}, null],
-  ["a direct message", {}, direct, "direct"],
-  ["a direct message, and I want none", {}, { ...direct, ...off("direct") }, null],
-  ["my name in a direct room, and I want no direct messages", named, { ...direct, ...off("direct") }, "mention"],
-  ["a hidden direct room comes back", {}, { ...direct, membership: seat("hidden") }, "direct"],
-  ["a direct room set to nothing", {}, { ...direct, membership: seat("nothing") }, null],
-  ["a room set to everything", {}, { membership: seat("everything") }, "room"],
-  ["a room set to everything, and I want none of these", {}, { membership: seat("everything"), ...off("rooms") }, null],
-  ["my name in a room set to nothing", named, { membership: seat("nothing") }, null],
-  ["my name in a hidden room", named, { membership: seat("hidden") }, "mention"],
-  ["a room that I am not in", named, { membership: null }, null],
-  ["a reply in a thread that I follow", {}, thread(seat("mentions"), seat("mentions")), "thread"],
-  ["a reply in a thread that I follow, and I want none", {}, { ...thread(seat("mentions"), seat("mentions")), ...off("threads") }, null],
-  ["a reply in a thread that I don't follow", {}, thread(null, seat("everything")), null],
-  ["my name in a thread that I don't follow", named, thread(null, seat("mentions")), "mention"],
-  ["my name in a thread of a room set to nothing", named, thread(seat("mentions"), seat("nothing")), null],
-  ["my name in a thread of a room that I am not in", named, thread(null, null), null],
-  ["one of my words", { source: "Any **beans**? One bean." }, beans, "keyword"],
-  ["one of my words in a thread that I don't follow", { source: "bean" }, { ...beans, ...thread(null, seat("mentions")) }, "keyword"],
-  ["one of my words in a hidden room", { source: "bean" }, { ...beans, membership: seat("hidden") }, null],
-  ["a longer word", { source: "beanstalk" }, beans, null],
-  ["my own message", { ...named, user_id: ME }, {}, null],
-  ["the room says something", { ...named, kind: "system" }, {}, null],
-  ["a poll that names me", { ...named, kind: "poll" }, {}, "mention"],
-  ["deleted", { ...named, deleted_at: "2026-11-27T12:00:00.000000Z" }, {}, null],
-  ["edited", { ...named, edited_at: "2026-11-27T12:00:00.000000Z" }, {}, null],
-  ["read", { ...named, number: 5 }, {}, null],
-  ["not to be disturbed", named, busy(null), null],
-  ["not to be disturbed for a while yet", named, busy("2026-11-27T12:00:01.000000Z"), null],
-  ["not to be disturbed until a moment ago", named, busy("2026-11-27T12:00:00.000000Z"), "mention"],
-  ["away, and yet told", named, { me: me({ availability: "away" }) }, "mention"],
-  ["quiet hours", named, { rules: rules({ quiet: quiet({ on: true }) }), at: { weekday: 5, minute: 23 * 60 } }, null],
-];
-
-for (const [what, changes, stands, reason] of CASES) {
-  test(`${what}: ${reason ?? "silence"}`, () => {
-    assert.equal(reasonToTell(message(6, changes), situation(stands)), reason);
+for (const one of CASES) {
+  test(`${one.what}: ${one.reason ?? "silence"}`, () => {
+    assert.equal(reasonToTell(message(6, one.message), situationOf(one)), one.reason);
   });
 }
 

@@ -14,12 +14,23 @@ function world(...pages) {
       asked.push(path);
       return pages.shift();
     },
+    async put(path, body) {
+      asked.push([path, body]);
+    },
     async patch(path, body) {
       asked.push([path, body]);
     },
   };
   return { clock, asked, reports: new Reports(aStore({ api, clock, attentive: signal(false), decides: signal(true), ready: signal(true), reported: signal(0) })) };
 }
+
+test("a message that is hidden where it stands needs no decision any more", async () => {
+  const { asked, reports } = world({ reports: [report(3), report(1)], next: null });
+  await reports.load();
+  await reports.hide({ ...message(3), id: 1003 }, "abuse", "he knows why");
+  assert.deepEqual(reports.list.value.map(({ id }) => id), [1]);
+  assert.deepEqual(asked[1], ["/messages/1003/hidden", { reason: "abuse", text: "he knows why" }]);
+});
 
 test("a decision is about the message: all its reports go", async () => {
   const { asked, reports } = world({ reports: [report(3), report(2, { message_id: 1003 }), report(1)], next: null });

@@ -57,6 +57,20 @@ test("from far back one comes to the newest, and hears of what follows", async (
   assert.ok(shown().at(-1) >= LAST);
 });
 
+test("whoever asks again as soon as something is shown is never left waiting", async () => {
+  const { store, model, shown } = await inALongRoom();
+  const { older } = model.timeline;
+  const ask = () => older.peek() === "some" && void store.loader.older(model);
+  const { flush } = store.loader;
+  store.loader.flush = (id) => {
+    flush(id);
+    ask(); // as a view that draws at once
+  };
+  ask();
+  for (let n = 0; n < 1000 && shown()[0] > 1; n++) await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(shown()[0], 1);
+});
+
 test("at the foot new messages push old ones out, elsewhere they wait below", () => {
   const shown = new Shown();
   shown.open(stretch(1, 100));

@@ -17,6 +17,7 @@ class Browser {
     this.asked = [];
     this.told = [];
     this.unregistered = false;
+    this.unsubscribed = false;
   }
 
   /** Installs a worker, and lets it take over. */
@@ -30,7 +31,12 @@ class Browser {
       skipWaiting: async () => {},
       addEventListener: (type, listener) => listeners.set(type, listener),
       clients: { claim: async () => {}, matchAll: async () => [{ url: `${ORIGIN}/settings`, postMessage() {} }, { url: `${ORIGIN}/?panel=saved`, postMessage: (message) => browser.told.push(message.type) }] },
-      registration: { unregister: async () => (browser.unregistered = true) },
+      navigator: {},
+      registration: {
+        unregister: async () => (browser.unregistered = true),
+        getNotifications: async () => [],
+        pushManager: { getSubscription: async () => ({ unsubscribe: async () => (browser.unsubscribed = true) }) },
+      },
     };
     start(scope, ...given);
     this.listeners = listeners;
@@ -155,6 +161,7 @@ for (const [what, path, method] of [
     await browser.asks(path, { method });
     assert.deepEqual(await browser.caches.keys(), ["flack-files-one"]);
     assert.ok(browser.told.includes("forget"));
+    assert.ok(browser.unsubscribed);
     browser.away = true;
     await assert.rejects(browser.asks("/"), TypeError);
   });

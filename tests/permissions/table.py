@@ -335,6 +335,10 @@ GET api/me           401       403      200     200         200
 PUT api/me/password  401       403      400     400         400
 GET api/me/notifications 401   403      200     200         200
 PATCH api/me/notifications 401 403      200     200         200
+GET api/me/devices   401       403      200     200         200
+POST api/me/devices  401       403      201     201         201
+PATCH api/me/devices/ID 401    403      404     404         404
+DELETE api/me/devices/ID 401   403      404     404         404
 PUT api/me/avatar    401       403      200     200         200
 DELETE api/me/avatar 401       403      204     204         204
 GET api/emoji        401       403      200     200         200

@@ -22,6 +22,7 @@ from tests.api.conftest import Program
 from tests.chat.pictures import picture
 from tests.permissions import cast, table
 from tests.permissions.cast import Scene
+from trials.push_service import Browser
 
 ROOMS = table.rooms()
 
@@ -92,6 +93,7 @@ OPEN_TO_ALL = {
     "sign-in",
     "sign-out",
     "first-run",
+    "language",  # of the pages in this browser: tests/flackproject/test_speaking.py
     "stats",  # tests/stats/test_who_sees_statistics.py
     "metrics",
     "rooms",  # and these: the rooms on the web alone, tests/chat/public
@@ -275,6 +277,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST api/reminders": {"due_at": (now() + timedelta(days=1)).isoformat(), "text": "water"},
     "POST api/render": {"source": "**bold**"},
     "PATCH api/me/notifications": {"mentions": False},
+    "POST api/me/devices": {"endpoint": "https://push.example/1", "keys": Browser().keys()},
     "POST api/rooms": {"kind": "open", "name": "Another"},
 }
 

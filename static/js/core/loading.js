@@ -81,9 +81,11 @@ export class Loader {
     }
     if (!more || held > AHEAD) return Promise.resolve();
     if (held <= 0) room.timeline[side].value = "loading";
-    return this.once(`${side}:${room.id}`, async () => {
+    const key = `${side}:${room.id}`;
+    return this.once(key, async () => {
       try {
         await this.messages(room.id, query);
+        this.running.delete(key); // what is shown now may ask for the next one at once
         if (room.timeline[side].peek() === "loading") {
           room.timeline[side].value = "some"; // `flush` settles it to none at the end
           shown[side]();
@@ -218,7 +220,9 @@ export class Loader {
   once(key, run) {
     const running = this.running.get(key);
     if (running) return running;
-    const started = run().finally(() => this.running.delete(key));
+    const started = run().finally(() => {
+      if (this.running.get(key) === started) this.running.delete(key);
+    });
     this.running.set(key, started);
     return started;
   }

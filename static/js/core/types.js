@@ -208,6 +208,16 @@
  */
 
 /**
+ * @typedef {object} Device a browser that takes pushes for me
+ * @property {number} id
+ * @property {string} name
+ * @property {boolean} words whether it is told who wrote and what
+ * @property {string} created_at
+ * @property {string} used_at a page was opened there, or a push was taken
+ * @property {boolean} current this one
+ */
+
+/**
  * @typedef {object} HelloFrame
  * @property {"hello"} type
  * @property {User} user

@@ -31,6 +31,7 @@ let rangAt = -Infinity;
 export function startNotifications(store) {
   notificationsOf(store);
   void showBadge(store).catch(() => {}); // then the tab keeps its plain icon
+  void import("./push.js").then(({ startPush }) => startPush(store)).catch(() => {}); // the next page does
 }
 
 /** @param {Store} store */
@@ -97,6 +98,11 @@ function stand(store, id, fresh) {
     if ((room?.membership.value?.read_number ?? 0) >= last.message.number) notice.close();
   });
   standing.set(id, { notice, news, stop });
+}
+
+/** The worker shows it now (push.js). @param {number} id */
+export function closeNotice(id) {
+  standing.get(id)?.notice.close();
 }
 
 /** @param {number} id */

@@ -30,6 +30,7 @@ export function MessageText({ message }) {
     const template = document.createElement("template");
     template.innerHTML = trusted(message.html);
     for (const mention of template.content.querySelectorAll("a.mention[data-user-id]")) freshen(mention);
+    for (const block of template.content.children) block.setAttribute("dir", "auto"); // where its bullets, quotes and numbers stand, too
     for (const image of template.content.querySelectorAll("img")) image.loading = "lazy";
     box.replaceChildren(template.content);
     if (box.querySelector("pre")) void dressCode(box);

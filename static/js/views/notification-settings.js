@@ -7,6 +7,7 @@ import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { typed, fieldOf } from "./form.js";
 import { Icon } from "./icon.js";
 import { setShows, setSounds, setVolume, setWords, shows, sounds, volume, words } from "./on_this_device.js";
+import { PushSettings } from "./push-settings.js";
 import { ring } from "./sound.js";
 import { useStore } from "./store.js";
 import { words as wordsOf } from "./ui.js";
@@ -35,6 +36,7 @@ export function NotificationSettings() {
   const elsewhere = ["keywords", "quiet"].includes(fieldOf(task.problem) ?? "") ? null : task.problem;
   return html`<${Dialog} title=${gettext("Notifications")} wide=${true}>
     <${OnThisDevice} />
+    <${PushSettings} />
     ${rules
       ? html`<${ProblemNote} problem=${elsewhere} /><${About} rules=${rules} change=${change} problem=${task.problem} /><${QuietHours} rules=${rules} change=${change} problem=${task.problem} />`
       : html`<p class="quiet">${gettext("One moment…")}</p>`}

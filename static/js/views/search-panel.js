@@ -8,7 +8,7 @@ import { Avatar, nameOf } from "./people.js";
 import { RoomIcon } from "./rooms.js";
 import { follow, goTo } from "./routes.js";
 import { useStore } from "./store.js";
-import { clock, dayLabel, full } from "./time.js";
+import { clock, dayLabel, dayShort, full } from "./time.js";
 import { isWide, showSearch, words } from "./ui.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -89,9 +89,9 @@ function Hint() {
   return html`<p class="search-hint">${woven(gettext("Find any message that you may read. {exact} and {without} work, as do {before}, {after} and {during} with a day, a month or a year."), {
     exact: html`<code>"${gettext("exact words")}"</code>`,
     without: html`<code>-${gettext("without")}</code>`,
-    before: html`<code>before:</code>`,
-    after: html`<code>after:</code>`,
-    during: html`<code>during:</code>`,
+    before: html`<code dir="ltr">before:</code>`,
+    after: html`<code dir="ltr">after:</code>`,
+    during: html`<code dir="ltr">during:</code>`,
   })}</p>`;
 }
 
@@ -149,7 +149,8 @@ function Result({ message }) {
 /** The time of today's, the day of all others. @param {string} iso */
 function when(iso) {
   const day = dayLabel(iso);
-  return day === gettext("Today") ? clock(iso) : day.replace(/^\w+, /, "");
+  if (day === gettext("Today")) return clock(iso);
+  return day === gettext("Yesterday") ? day : dayShort(iso);
 }
 
 /** A room that one is not in, by its address. @param {string} address */

@@ -1,5 +1,6 @@
 /**
- * The service worker: the page opens without a connection, with the files that it is made of.
+ * The service worker: the page opens without a connection, with the files that it is made of, and what is pushed is shown
+ * without a page (pushes.js).
  *
  * It answers for the addresses of the chat page, for its files, and for how the workspace looks; for nothing else: not for
  * the API, whose answers the page itself keeps (core/last_seen.js), not for the socket, not for media, not for the admin.
@@ -11,19 +12,19 @@
  */
 
 import { FILES, PAGES, discard, isPersonal } from "../core/kept.js";
+import { endPushes, takePushes } from "./pushes.js";
 
 /** @typedef {{waitUntil(work: Promise<unknown>): void}} Lasting */
 /** @typedef {Lasting & {request: Request, respondWith(answer: Promise<Response>): void}} Asked */
 
 /**
- * @typedef {object} Scope what is used of a ServiceWorkerGlobalScope
- * @property {(type: string, listener: (event: any) => void) => void} addEventListener
- * @property {{origin: string}} location
- * @property {CacheStorage} caches
- * @property {typeof fetch} fetch
- * @property {() => Promise<void>} skipWaiting
- * @property {{claim(): Promise<void>, matchAll(options: object): Promise<{url: string, postMessage(message: object): void}[]>}} clients
- * @property {{unregister(): Promise<boolean>}} registration
+ * What is used of a ServiceWorkerGlobalScope.
+ * @typedef {import("./pushes.js").Scope & {
+ *   caches: CacheStorage,
+ *   skipWaiting: () => Promise<void>,
+ *   clients: {claim(): Promise<void>},
+ *   registration: {unregister(): Promise<boolean>},
+ * }} Scope
  */
 
 /** `home` of chat/urls.py, its rooms and messages, and `share`. */
@@ -47,8 +48,9 @@ const VERSIONS = 2;
  * @param {Scope} scope
  * @param {string} version
  * @param {string[]} files their addresses
+ * @param {import("./pushes.js").Given} given
  */
-export function keep(scope, version, files) {
+export function keep(scope, version, files, given) {
   const { caches } = scope;
   const pages = PAGES + version;
   const stock = FILES + version;
@@ -69,6 +71,8 @@ export function keep(scope, version, files) {
     } else if (isRead && (known.has(pathname) || HASHED.test(pathname))) event.respondWith(file(request, pathname));
     else if (isRead && LOOK.test(pathname)) event.respondWith(look(request));
   });
+
+  takePushes(scope, given, (path) => PAGE.test(path));
 
   async function install() {
     const cache = await caches.open(stock);
@@ -180,6 +184,7 @@ export function keep(scope, version, files) {
     forgotten += 1;
     await discard(caches, isPersonal);
     await tell(scope);
+    await endPushes(scope);
   }
 }
 
@@ -191,6 +196,7 @@ export function leave(scope) {
   async function end() {
     await discard(scope.caches, (name) => isPersonal(name) || name.startsWith(FILES));
     await tell(scope);
+    await endPushes(scope);
     await scope.registration.unregister();
   }
 }
