@@ -1,21 +1,23 @@
 """Static files, served ahead of Django by the server process itself; in production nginx takes them first.
 
-Files are found once, read on first use on a thread, and then answered from memory, compressed for who takes it. Names
-that carry the hash of their content never change and say so; all others are asked for again each time and answered
-with 304.
+Files are found once, read on first use on a thread, and then answered from memory, compressed for who takes it: by
+Brotli where that is taken, which leaves a seventh less of a script than gzip. `collectstatic` compresses ahead, for
+this server and for nginx. Names that carry the hash of their content never change and say so; all others are asked for
+again each time and answered with 304.
 """
 
 import asyncio
 import gzip
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import brotli
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
@@ -32,6 +34,13 @@ COMPRESSIBLE = ("text/", "application/javascript", "application/json", "applicat
 TYPES = MediaTypes(extra_types={".mjs": "text/javascript", ".webmanifest": "application/manifest+json"})
 
 Headers = list[tuple[bytes, bytes]]
+
+# How what is compressed is called, on the wire and at the end of a file's name; the smaller one first. Slow (some
+# milliseconds a file, once), and as small as it gets. 256 KiB of window hold any of our files.
+CODINGS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "br": (".br", lambda content: brotli.compress(content, quality=11, lgwin=18)),
+    "gzip": (".gz", lambda content: gzip.compress(content, mtime=0)),
+}
 
 
 class HashedStaticFiles(ManifestStaticFilesStorage):
@@ -51,7 +60,10 @@ class HashedStaticFiles(ManifestStaticFilesStorage):
 
     def post_process(self, *arguments: Any, **options: Any) -> Iterator[Any]:
         self.__dict__.pop("_modules_hash", None)  # of the files as they were the last time
-        yield from super().post_process(*arguments, **options)
+        for name, stored, done in super().post_process(*arguments, **options):
+            if done and stored and not isinstance(done, Exception):
+                _compress_beside(Path(self.path(stored)))
+            yield name, stored, done
 
     def file_hash(self, name: str | None, content: Any = None) -> Any:
         """`name` is None for the manifest itself, the answer None where there is no content."""
@@ -73,7 +85,7 @@ class File:
     content: bytes
     etag: str
     headers: Headers
-    compressed: "File | None" = None
+    compressed: "dict[str, File]"
 
 
 class StaticFiles:
@@ -93,8 +105,8 @@ class StaticFiles:
             await _answer(send, 405, [(b"allow", b"GET, HEAD")])
         else:
             file = self._files.get(path) or await self._read(path)
-            if file.compressed and _takes_gzip(scope):
-                file = file.compressed
+            if file.compressed:
+                file = next((file.compressed[coding] for coding in CODINGS if _takes(scope, coding)), file)
             if _has(scope, file.etag):
                 await _answer(send, 304, [header for header in file.headers if header[0] != b"content-length"])
             else:
@@ -109,7 +121,9 @@ def _found() -> Iterator[tuple[str, Path]]:
     """Name and place of every file; the collected ones where names are hashed."""
     if isinstance(staticfiles_storage, HashedStaticFiles) and staticfiles_storage.hashed_files:
         root = Path(settings.STATIC_ROOT)
-        yield from ((path.relative_to(root).as_posix(), path) for path in root.rglob("*") if path.is_file())
+        packed = tuple(ending for ending, _ in CODINGS.values())
+        files = (path for path in root.rglob("*") if path.is_file() and path.suffix not in packed)
+        yield from ((path.relative_to(root).as_posix(), path) for path in files)
         return
     yield from _sources()
 
@@ -128,7 +142,7 @@ def _load(path: Path) -> File:
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()[:24]
     media_type = TYPES.get_type(str(path))
-    compressible = len(content) >= COMPRESSED_FROM_BYTES and media_type.startswith(COMPRESSIBLE)
+    compressible = _is_compressible(path, content)
     if media_type.startswith("text/") or media_type in ("application/javascript", "application/json"):
         media_type += "; charset=utf-8"
     caching = f"public, max-age={YEAR_S}, immutable" if HASHED_NAME.search(path.name) else "no-cache"
@@ -142,24 +156,40 @@ def _load(path: Path) -> File:
     if not compressible:
         return _file(content, digest, headers)
     headers["vary"] = "Accept-Encoding"
-    packed = gzip.compress(content, mtime=0)
-    compressed = _file(packed, f"{digest}-gzip", headers | {"content-encoding": "gzip"})
-    return _file(content, digest, headers, compressed)
+    packed = {}
+    for coding, (ending, compress) in CODINGS.items():
+        beside = path.with_name(path.name + ending)
+        body = beside.read_bytes() if beside.exists() else compress(content)
+        packed[coding] = _file(body, f"{digest}-{coding}", headers | {"content-encoding": coding})
+    return _file(content, digest, headers, packed)
 
 
-def _file(content: bytes, digest: str, headers: dict[str, str], compressed: File | None = None) -> File:
+def _is_compressible(path: Path, content: bytes) -> bool:
+    return len(content) >= COMPRESSED_FROM_BYTES and TYPES.get_type(str(path)).startswith(COMPRESSIBLE)
+
+
+def _compress_beside(path: Path) -> None:
+    """`flack.0123456789ab.css.br` and `.gz`, as nginx looks for them."""
+    content = path.read_bytes()
+    if not _is_compressible(path, content):
+        return
+    for ending, compress in CODINGS.values():
+        path.with_name(path.name + ending).write_bytes(compress(content))
+
+
+def _file(content: bytes, digest: str, headers: dict[str, str], compressed: dict[str, File] | None = None) -> File:
     etag = f'"{digest}"'
     told = headers | {"content-length": str(len(content)), "etag": etag}
-    return File(content, etag, [(name.encode(), value.encode()) for name, value in told.items()], compressed)
+    return File(content, etag, [(name.encode(), value.encode()) for name, value in told.items()], compressed or {})
 
 
-def _takes_gzip(scope: Scope) -> bool:
+def _takes(scope: Scope, wanted: str) -> bool:
     """RFC 9110 section 12.5.3; a weight of 0 means no."""
     for name, value in scope["headers"]:
         if name == b"accept-encoding":
             for part in value.decode("latin1").lower().split(","):
                 coding, _, weight = part.replace(" ", "").partition(";")
-                if coding == "gzip":
+                if coding == wanted:
                     return not re.fullmatch(r"q=0(\.0*)?", weight)
     return False
 

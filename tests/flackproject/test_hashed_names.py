@@ -1,9 +1,11 @@
 """Production's static files: names with hashes, modules that import one another by them, no matter in which circle."""
 
+import asyncio
 import re
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 from django.core.management import call_command
 
@@ -79,3 +81,18 @@ def test_the_real_files_can_be_collected(tmp_path: Path, settings: Any) -> None:
     assert HASHED_NAME.search(storage.stored_name("css/flack.css"))
     assert HASHED_NAME.search(storage.stored_name("js/pages/chat.js"))
     static.finders.get_finder.cache_clear()
+
+
+def test_what_is_worth_it_lies_there_compressed_too(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (source / "page.js").write_text("export const one = 1;\n" * 200)
+    storage = collect()
+    name = storage.stored_name("page.js")
+    beside = Path(storage.path(f"{name}.br"))
+    assert brotli.decompress(beside.read_bytes()) == Path(storage.path(name)).read_bytes()
+    assert Path(storage.path(f"{name}.gz")).exists()
+    assert not Path(storage.path(storage.stored_name("part.css") + ".br")).exists()
+
+    beside.write_bytes(brotli.compress(b"as it was compressed ahead"))
+    monkeypatch.setattr(static, "staticfiles_storage", storage)
+    asking = ask(StaticFiles(beyond), f"/static/{name}", headers=[(b"accept-encoding", b"br")])
+    assert brotli.decompress(asyncio.run(asking).body) == b"as it was compressed ahead"

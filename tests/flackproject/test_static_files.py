@@ -4,6 +4,7 @@ import gzip
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 
 from flackproject import static
@@ -53,8 +54,8 @@ async def test_who_holds_it_already_is_told_so_in_a_few_bytes(files: StaticFiles
 async def test_who_takes_gzip_gets_it_with_a_name_of_its_own(files: StaticFiles, tmp_path: Path) -> None:
     (tmp_path / "js" / "page.js").write_text("export const one = 1;\n" * 200)
     plain = await ask(files, "/static/js/page.js")
-    refused = await ask(files, "/static/js/page.js", headers=[(b"accept-encoding", b"br, gzip;q=0")])
-    packed = await ask(files, "/static/js/page.js", headers=[(b"accept-encoding", b"br, gzip;q=0.5")])
+    refused = await ask(files, "/static/js/page.js", headers=[(b"accept-encoding", b"br;q=0, gzip;q=0")])
+    packed = await ask(files, "/static/js/page.js", headers=[(b"accept-encoding", b"deflate, gzip;q=0.5")])
 
     assert gzip.decompress(packed.body) == plain.body == refused.body
     assert (packed.headers["content-encoding"], packed.headers["vary"]) == ("gzip", "Accept-Encoding")
@@ -64,6 +65,13 @@ async def test_who_takes_gzip_gets_it_with_a_name_of_its_own(files: StaticFiles,
     held = [(b"accept-encoding", b"gzip"), (b"if-none-match", packed.headers["etag"].encode())]
     assert (await ask(files, "/static/js/page.js", headers=held)).status == 304
     assert "content-encoding" not in (await ask(files, "/static/icon.svg", headers=held[:1])).headers
+
+
+async def test_who_takes_brotli_gets_that(files: StaticFiles, tmp_path: Path) -> None:
+    (tmp_path / "js" / "page.js").write_text("export const one = 1;\n" * 200)
+    packed = await ask(files, "/static/js/page.js", headers=[(b"accept-encoding", b"gzip, deflate, br, zstd")])
+    assert packed.headers["content-encoding"] == "br"
+    assert brotli.decompress(packed.body).decode() == "export const one = 1;\n" * 200
 
 
 async def test_only_a_hashed_name_may_be_kept_for_ever(files: StaticFiles) -> None:

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { asEntries, nameFrom } from "../../static/js/core/custom_emoji.js";
+import { asEntries, CustomEmoji, nameFrom } from "../../static/js/core/custom_emoji.js";
 import { searched } from "../../static/js/core/emoji.js";
 import { rest, start } from "./page.js";
 import { hello } from "./support.js";
@@ -22,35 +22,35 @@ const emoji = (id, name, more = {}) => ({
 });
 const all = (...list) => ({ emoji: list, next: null, last_change: 20, epoch: "one" });
 const frame = (one) => ({ type: "emoji", room: DIRECTORY, after: one.change - 1, change: one.change, emoji: one });
-const names = (store) => store.customs.offered.value.map(({ name }) => name);
+const names = (store) => store.part(CustomEmoji).offered.value.map(({ name }) => name);
 
 test("they are asked for when one is looked at, once", async () => {
   const { store, asked, clock } = await start({ answers: { [LIST]: all(emoji(1, "sprout")) } });
   assert.equal(asked.includes(LIST), false);
-  assert.equal(store.customs.of("👍"), undefined);
-  assert.equal(store.customs.of(":sprout:"), undefined);
+  assert.equal(store.part(CustomEmoji).of("👍"), undefined);
+  assert.equal(store.part(CustomEmoji).of(":sprout:"), undefined);
   await rest(clock);
-  assert.equal(store.customs.of(":sprout:").url, "/media/emoji/1.webp");
+  assert.equal(store.part(CustomEmoji).of(":sprout:").url, "/media/emoji/1.webp");
   assert.equal(asked.filter((path) => path === LIST).length, 1);
 });
 
 test("one that is added is there at once, one that is deleted is shown where it was", async () => {
   const { store, clock, say } = await start({ answers: { [LIST]: all(emoji(1, "sprout")) } });
-  await store.customs.load();
+  await store.part(CustomEmoji).load();
   say(frame(emoji(2, "leaf", { change: 21 })));
   assert.deepEqual(names(store), ["leaf", "sprout"]);
   say(frame(emoji(1, "sprout", { change: 22, deleted_at: "2026-11-22T09:08:00.000000Z" })));
   assert.deepEqual(names(store), ["leaf"]);
-  assert.equal(store.customs.of(":sprout:").id, 1);
+  assert.equal(store.part(CustomEmoji).of(":sprout:").id, 1);
   say(frame(emoji(3, "sprout", { change: 23 })));
-  assert.equal(store.customs.of(":sprout:").id, 3, "the one that is offered");
+  assert.equal(store.part(CustomEmoji).of(":sprout:").id, 3, "the one that is offered");
   await rest(clock);
 });
 
 test("what is heard while the list is on its way is not undone by it", async () => {
   let answer;
   const { store, say, clock } = await start({ answers: { [LIST]: () => new Promise((resolve) => (answer = resolve)) } });
-  const loading = store.customs.load();
+  const loading = store.part(CustomEmoji).load();
   await rest(clock);
   say(frame(emoji(1, "sprout", { change: 21, deleted_at: "2026-11-22T09:08:00.000000Z" })));
   answer(all(emoji(1, "sprout"), emoji(2, "leaf")));
@@ -61,9 +61,9 @@ test("what is heard while the list is on its way is not undone by it", async () 
 test("a picture goes as it is, with its name in the address", async () => {
   const sent = [];
   const { store } = await start();
-  store.customs.api = { post: async (...what) => sent.push(what) };
+  store.part(CustomEmoji).api = { post: async (...what) => sent.push(what) };
   const picture = new File(["…"], "Party Parrot.gif", { type: "image/gif" });
-  await store.customs.add("party+1", picture);
+  await store.part(CustomEmoji).add("party+1", picture);
   assert.deepEqual(sent, [["/emoji?name=party%2B1", picture]]);
 });
 

@@ -7,7 +7,7 @@ import { DraftSync } from "../../static/js/core/draft_sync.js";
 import { Drafts } from "../../static/js/core/drafts.js";
 import { localNote } from "../../static/js/core/note.js";
 import { memoryStorage } from "../../static/js/core/storage.js";
-import { FakeClock, settled } from "./support.js";
+import { aStore, FakeClock, settled } from "./support.js";
 
 const OFFLINE = new ApiError({ code: "offline", detail: "No answer." });
 
@@ -37,11 +37,9 @@ async function device({ storage = memoryStorage(), theirs = [], note = paper() }
   };
   const drafts = new Drafts(clock, storage, note);
   await drafts.use(storage);
-  const sync = new DraftSync({ api, clock, drafts, onshow: (room, { text, reply }) => shown.push(reply === null ? [room, text] : [room, text, reply]) });
-  const type = (room, text) => {
-    drafts.set(room, { text });
-    sync.typed(room);
-  };
+  const showDraftOf = (room) => shown.push([room, drafts.of(room), drafts.replyOf(room)].filter((one) => one !== null));
+  const sync = new DraftSync(aStore({ api, clock, drafts, list: { showDraftOf } }));
+  const type = (room, text) => drafts.set(room, { text });
   return { clock, asked, shown, server, drafts, sync, type, storage };
 }
 
@@ -63,14 +61,14 @@ test("a message that is sent at once leaves no trace on the server, a slow one i
   const { clock, asked, drafts, sync, type } = await device();
   type(1, "quick");
   drafts.set(1, { text: "" });
-  sync.sent(1);
+  drafts.sent(1);
   await clock.pass(2_000);
   assert.deepEqual(asked, []);
 
   type(1, "slow");
   await clock.pass(2_000);
   drafts.set(1, { text: "" });
-  sync.sent(1);
+  drafts.sent(1);
   await settled();
   assert.deepEqual(asked, [["PUT", "/rooms/1/draft", "slow"], ["DELETE", "/rooms/1/draft"]]);
 });
@@ -156,7 +154,6 @@ test("a list that was asked for before a frame came is older than it", async () 
 test("what it answers is part of it: told, shown elsewhere, kept over a reload, and over with it", async () => {
   const first = await device();
   first.drafts.set(1, { reply: 81 });
-  first.sync.typed(1);
   await first.clock.pass(2_000);
   assert.deepEqual(first.asked, [["PUT", "/rooms/1/draft", "", 81]]);
   first.type(1, "yes");

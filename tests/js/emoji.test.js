@@ -54,7 +54,7 @@ test("the table is fetched once, and after a failure again", async () => {
     if (asked === 1) throw new TypeError("network");
     return Response.json(table);
   };
-  const emoji = new EmojiTable("/emoji.json", fetch);
+  const emoji = new EmojiTable({ surroundings: { emoji: "/emoji.json", fetch } });
   await assert.rejects(emoji.load());
   await Promise.all([emoji.load(), emoji.load()]);
   await emoji.load();

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Ledger } from "../../static/js/core/ledger.js";
 import { Outbox } from "../../static/js/core/outbox.js";
-import { World } from "../../static/js/core/world.js";
+import { Ledger } from "../../static/js/core/world/ledger.js";
+import { World } from "../../static/js/core/world/world.js";
 import { runSchedule } from "./model/schedule.js";
 
 const RUNS = Number(process.env.RUNS ?? 800);

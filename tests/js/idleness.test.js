@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Idleness, IDLE_AFTER_MS } from "../../static/js/core/idleness.js";
+import { signal } from "../../static/js/core/signals.js";
 import { FakeClock } from "./support.js";
 
 /** Tabs of one browser: what one posts the others hear. */
@@ -15,11 +16,10 @@ function tabs(count) {
   const made = Array.from({ length: count }, () => {
     const told = [];
     const place = { idle: false };
-    const idleness = new Idleness({ clock, name: "flack-7-input", channel, place, tell: (idle) => told.push(idle) });
-    idleness.start();
-    idleness.opening();
-    idleness.opened();
-    return { idleness, place, told };
+    const connection = signal({ phase: "online" });
+    const link = { syncs: true, send: ({ on }) => told.push(on), get online() { return connection.peek().phase === "online"; } };
+    const idleness = new Idleness({ attentive: signal(false), clock, connection, link, place, surroundings: { name: "flack-7", channel } });
+    return { idleness, place, told, is: (phase) => (connection.value = { phase }) };
   });
   return { clock, made };
 }
@@ -54,15 +54,25 @@ test("input in one tab is input in all", async () => {
 
 test("a connection says how it begins, and what changed while it opened is told once it is open", async () => {
   const { clock, made: [tab] } = tabs(1);
-  tab.idleness.closed();
+  tab.is("waiting");
   await clock.pass(2 * IDLE_AFTER_MS);
   assert.deepEqual([tab.place.idle, tab.told], [true, []]);
-  tab.idleness.opening();
-  tab.idleness.opened();
+  tab.is("connecting");
+  tab.is("online");
   assert.deepEqual(tab.told, []);
-  tab.idleness.closed();
-  tab.idleness.opening();
-  tab.idleness.closed();
+  tab.is("waiting");
+  tab.is("connecting");
+  tab.is("waiting");
   tab.idleness.input();
   assert.deepEqual([tab.place.idle, tab.told], [false, []]);
+});
+
+test("input while a connection opens is told once it is open", async () => {
+  const { clock, made: [tab] } = tabs(1);
+  await clock.pass(2 * IDLE_AFTER_MS);
+  tab.is("connecting");
+  tab.idleness.input();
+  assert.deepEqual(tab.told, [true]);
+  tab.is("online");
+  assert.deepEqual(tab.told, [true, false]);
 });

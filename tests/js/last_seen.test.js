@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { HELLO, LastSeen, helloOf, lastHello, pageOf } from "../../static/js/core/last_seen.js";
 import { fetchOrSeen, seenBy } from "../../static/js/core/seen_answers.js";
-import { World } from "../../static/js/core/world.js";
+import { takeSyncs } from "../../static/js/core/world/counters.js";
+import { addUsers } from "../../static/js/core/world/directory.js";
+import { addMessages } from "../../static/js/core/world/messages.js";
+import { World } from "../../static/js/core/world/world.js";
 import { FakeCaches } from "./kept_caches.js";
 import { hello, live, membership, message, page, room, synced, user } from "./support.js";
 
@@ -11,8 +14,8 @@ const known = () => ({ user: user(7), version: 1, heartbeat_s: 25, limits: { sou
 function opened() {
   const world = new World(7, "one");
   world.apply(hello());
-  world.addUsers({ users: [user(7), user(8)], last_change: 20, epoch: "one" });
-  world.addMessages(1, page([1, 2, 3, 4, 5].map((number) => message(number))));
+  addUsers(world, { users: [user(7), user(8)], last_change: 20, epoch: "one" });
+  addMessages(world, 1, page([1, 2, 3, 4, 5].map((number) => message(number))));
   return world;
 }
 
@@ -23,8 +26,8 @@ async function reopened(caches) {
   const ask = fetchOrSeen(7, () => Promise.reject(new TypeError("no network")), caches);
   const world = new World(7, "one");
   world.apply(await lastHello(caches, 7));
-  world.addUsers(await (await ask("/api/users?limit=1000")).json());
-  world.addMessages(1, await (await ask(pageOf(1))).json());
+  addUsers(world, await (await ask("/api/users?limit=1000")).json());
+  addMessages(world, 1, await (await ask(pageOf(1))).json());
   return world;
 }
 
@@ -41,9 +44,9 @@ test("what was heard live is seen again, and what came since is asked for from t
   assert.deepEqual(texts(again), texts(world));
   assert.equal(again.users.get(8).nickname, "user8");
   assert.equal(again.rooms.get(1).mentions.count, 1);
-  assert.deepEqual(again.takeSyncs(), {}, "nothing is known to be missing");
+  assert.deepEqual(takeSyncs(again), {}, "nothing is known to be missing");
   again.apply(hello({ rooms: [{ ...room({ last_number: 8, last_change: 8 }), membership: membership() }] }));
-  assert.deepEqual(again.takeSyncs(), { 1: 6 });
+  assert.deepEqual(takeSyncs(again), { 1: 6 });
   again.apply(synced(6, { messages: [message(7), message(8)], change: 8 }));
   assert.deepEqual(texts(again).slice(-3), ["text 6", "text 7", "text 8"]);
 });
@@ -59,7 +62,7 @@ test("the newest page of a room is kept, and of thirty rooms at most; of none th
   world.apply(hello({ rooms: Array.from({ length: 40 }, (_, i) => ({ ...room({ id: i + 1, slug: `r${i}` }), membership: membership({ room_id: i + 1 }) })) }));
   const { caches, seen } = seenOf(world);
   for (let id = 1; id <= 40; id++) {
-    world.addMessages(id, page(Array.from({ length: 80 }, (_, i) => message(i + 1, { id: 100 * id + i, room_id: id }))));
+    addMessages(world, id, page(Array.from({ length: 80 }, (_, i) => message(i + 1, { id: 100 * id + i, room_id: id }))));
     await seen.save();
   }
   const pages = Object.entries(await caches.texts(seenBy(7))).filter(([path]) => path.startsWith("/api/rooms/"));

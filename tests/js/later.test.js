@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Later } from "../../static/js/core/later.js";
+import { signal } from "../../static/js/core/signals.js";
+import { aStore } from "./support.js";
 
 const scheduled = (id, changes = {}) => ({
   id, room_id: 1, source: `text ${id}`, reply_to: null, due_at: `2026-12-0${id}T09:00:00.000000Z`, state: "waiting", message_id: null,
@@ -24,7 +26,7 @@ function made(lists = { scheduled: [], reminders: [] }) {
     patch: async (path, body) => scheduled(1, { ...body, updated_at: "2026-11-22T10:00:00.000000Z" }),
     delete: async () => null,
   };
-  return { later: new Later(api), asked, lists };
+  return { later: new Later(aStore({ api, due: signal(0) })), asked, lists };
 }
 
 const ids = (list) => list.value.map(({ id }) => id);

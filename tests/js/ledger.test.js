@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Ledger } from "../../static/js/core/ledger.js";
+import { Ledger } from "../../static/js/core/world/ledger.js";
 
 function at(change, { page = true } = {}) {
   const ledger = new Ledger();

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { dateInput, daysBack, firstSince, fromDateInput } from "../../static/js/core/looking_back.js";
+import { dateInput, daysBack, firstSince, fromDateInput, jumpToDate } from "../../static/js/core/looking_back.js";
 import { rest, start } from "./page.js";
 import { message, page } from "./support.js";
+import { openRoom } from "../../static/js/core/navigation.js";
 
 const at = (...parts) => new Date(...parts);
 
@@ -36,14 +37,14 @@ test("a date opens its page at its first message, whatever was shown before", as
   const { store, clock, routes } = await start({
     answers: { "/api/rooms/1/messages?at=2026-03-02T00%3A00%3A00.000Z&limit=50": page(old, { last_number: 90, last_change: 90 }) },
   });
-  const room = await store.open(1);
-  const found = await store.jumpToDate(room, day);
+  const room = await openRoom(store, 1);
+  const found = await jumpToDate(store, room, day);
   await rest(clock);
   assert.equal(found.number, 20);
   assert.equal(room.timeline.highlight.value, 20);
   assert.deepEqual(room.timeline.messages.value.map(({ number }) => number), [19, 20, 21]);
 
   routes["/api/rooms/1/messages?at=2026-03-02T00%3A00%3A00.000Z&limit=50"] = undefined;
-  await assert.rejects(store.jumpToDate(room, day), { code: "not_found" });
+  await assert.rejects(jumpToDate(store, room, day), { code: "not_found" });
   assert.equal(room.timeline.status.value, "ready");
 });

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { MentionsOfMe } from "../../static/js/core/mentions_of_me.js";
-import { message } from "./support.js";
+import { aStore, message } from "./support.js";
 
 const ids = (mentions) => mentions.list.value?.map(({ number }) => number);
 const naming = (number, changes = {}) => message(number, { mentions: [7], ...changes });
 
 async function listed(pages) {
-  const mentions = new MentionsOfMe({ get: async () => pages.shift() }, 7);
+  const mentions = new MentionsOfMe(aStore({ api: { get: async () => pages.shift() }, boot: { user: { id: 7 } } }));
   await mentions.load();
   return mentions;
 }
@@ -38,7 +38,7 @@ test("what is older than the list comes with more of it, once", async () => {
 });
 
 test("before it was asked for there is no list", () => {
-  const mentions = new MentionsOfMe({}, 7);
+  const mentions = new MentionsOfMe(aStore({ api: {}, boot: { user: { id: 7 } } }));
   mentions.heard(naming(5));
   assert.equal(mentions.list.value, null);
 });

@@ -4,6 +4,12 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { rest, start } from "./page.js";
 import { hello, live, membership, message, page, room } from "./support.js";
+import { completeStore } from "../../static/js/core/at_rest.js";
+import { post, setDraft, takeBack } from "../../static/js/core/composing.js";
+import { Later, schedule } from "../../static/js/core/later.js";
+import { browseRooms, openDirect } from "../../static/js/core/rooms.js";
+import { Seen } from "../../static/js/core/seen.js";
+import { UnreadPages } from "../../static/js/core/unread_pages.js";
 
 const DIRECT = room({ id: 4, slug: null, name: "", kind: "direct", user_ids: [7, 8], last_number: 0 });
 
@@ -15,7 +21,7 @@ test("a direct room that was hidden comes back when it is opened from a person",
       "PATCH /api/rooms/4/membership": (changes) => ({ ...seat, ...changes }),
     },
   });
-  const opened = await store.openDirect([8]);
+  const opened = await openDirect(store, [8]);
   assert.equal(opened.title.value, "Bert");
   assert.deepEqual(store.sections.value.direct, [opened]);
   assert.equal(asked.filter((call) => call.startsWith("PATCH")).length, 1);
@@ -53,11 +59,11 @@ test("what a draft of elsewhere answers shows with it, and goes with it", async 
 test("one that is not sent after all is in the composer again, before what was typed since", async () => {
   const { store, say, socket, clock } = await start({ answers: { "/api/messages/82": message(2, { id: 82 }) } });
   const model = store.room(1);
-  const pending = store.post(model, "@room lunch", { replyTo: 82 });
+  const pending = post(store, model, "@room lunch", { replyTo: 82 });
   await rest(clock);
-  store.setDraft(model, "and cake");
+  setDraft(store, model, "and cake");
   say({ type: "error", client_id: pending.client_id, code: "invalid", detail: "So many?", field: "call_all" });
-  store.takeBack(model, model.pending.value[0]);
+  takeBack(store, model, model.pending.value[0]);
   await rest(clock);
   assert.equal(model.draft.value, "@room lunch\n\nand cake");
   assert.equal(model.replyTo.value?.id, 82);
@@ -69,12 +75,12 @@ test("what is sent later leaves the composer, but not what was typed meanwhile",
   const answer = ({ source, due_at }) => ({ id: 1, room_id: 1, source, due_at, state: "waiting", updated_at: "2026-11-22T09:07:00.000000Z" });
   const { store } = await start({ answers: { "POST /api/scheduled": answer } });
   const model = store.room(1);
-  store.setDraft(model, "good morning");
-  await store.schedule(model, "good morning", new Date(2026, 11, 1, 9));
+  setDraft(store, model, "good morning");
+  await schedule(store, model, "good morning", new Date(2026, 11, 1, 9));
   assert.equal(model.draft.value, "");
-  store.setDraft(model, "typed");
-  const scheduling = store.schedule(model, "typed", new Date(2026, 11, 1, 9));
-  store.setDraft(model, "typed on");
+  setDraft(store, model, "typed");
+  const scheduling = schedule(store, model, "typed", new Date(2026, 11, 1, 9));
+  setDraft(store, model, "typed on");
   await scheduling;
   assert.equal(model.draft.value, "typed on");
 });
@@ -83,16 +89,16 @@ test("everything unread is on one page, and read by one decision", async () => {
   const { store, say, socket, clock } = await start({
     answers: { "/api/rooms/1/messages?after=5&limit=10": page([message(6), message(7, { deleted_at: "2026-11-22T09:08:00.000000Z" })]) },
   });
-  assert.deepEqual(store.unreadPages.rooms.value, []);
+  assert.deepEqual(store.part(UnreadPages).rooms.value, []);
   say(live(6));
   say(live(7));
-  const [model] = store.unreadPages.rooms.value;
-  assert.equal(store.unreadPages.of(model), null);
-  await store.unreadPages.load(model);
-  assert.deepEqual(store.unreadPages.of(model).map(({ number }) => number), [6]);
-  store.unreadPages.readAll();
+  const [model] = store.part(UnreadPages).rooms.value;
+  assert.equal(store.part(UnreadPages).of(model), null);
+  await store.part(UnreadPages).load(model);
+  assert.deepEqual(store.part(UnreadPages).of(model).map(({ number }) => number), [6]);
+  store.part(UnreadPages).readAll();
   await clock.pass(1_000);
-  assert.deepEqual(store.unreadPages.rooms.value, []);
+  assert.deepEqual(store.part(UnreadPages).rooms.value, []);
   assert.deepEqual(socket.last.sent.filter(({ type }) => type === "read"), [{ type: "read", room: 1, number: 7 }]);
 });
 
@@ -104,6 +110,26 @@ test("all pages of rooms are browsed, by name, without direct ones", async () =>
       "/api/rooms?limit=200&after=4": { rooms: [{ ...room({ id: 5, name: "Attic" }), membership: null }], next: null },
     },
   });
-  assert.deepEqual((await store.browse()).map(({ name }) => name), ["Attic", "Shed"]);
+  assert.deepEqual((await browseRooms(store)).map(({ name }) => name), ["Attic", "Shed"]);
   await rest(store.clock);
+});
+
+test("parts that come later have missed nothing: what was typed and posted, what was heard, what was asked for", async () => {
+  const reminder = { id: 3, text: "water", message: null, due_at: "2026-12-01T09:00:00Z", told_at: "2026-12-01T09:00:00Z", done_at: null };
+  const { store, say, asked, clock, socket } = await start({ complete: false, answers: { "/api/drafts": { drafts: [] }, "PUT /api/rooms/1/draft": null } });
+  const model = store.room(1);
+  setDraft(store, model, "typed early");
+  say({ type: "reminder", reminder });
+  say({ type: "seen", room: 1, user_id: 8, number: 5 });
+  const sent = post(store, model, "posted early");
+  await rest(clock);
+  assert.equal(socket.last.sent.some(({ client_id }) => client_id === sent.client_id), true);
+  setDraft(store, model, "typed on");
+
+  completeStore(store);
+  await rest(clock);
+  assert.equal(store.part(Later).news.value.reminder.id, 3);
+  assert.deepEqual(store.part(Seen).by(message(5, { user_id: 7 })), [8]);
+  assert.equal(asked.includes("PUT /api/rooms/1/draft"), true);
+  assert.equal(model.draft.value, "typed on");
 });

@@ -1,5 +1,6 @@
 /** A page's store against a server of a few lines. */
 
+import { completeStore } from "../../static/js/core/at_rest.js";
 import { memoryStorage } from "../../static/js/core/storage.js";
 import { createStore } from "../../static/js/core/store.js";
 import { FakeClock, fakeTransport, hello, message, page, user } from "./support.js";
@@ -19,8 +20,8 @@ const BOOT = {
 
 const NOT_FOUND = { error: { code: "not_found", detail: "There is no such room." } };
 
-/** A page on its own, its server's answers by path, and what it asked for. `greets`: the hello, or whether one comes. */
-export async function start({ answers = {}, storage = memoryStorage(), greets = true, transports = [fakeTransport()] } = {}) {
+/** A page on its own, its server's answers by path, and what it asked for. `greets`: the hello, or whether one comes; `complete`: with the parts that come later. */
+export async function start({ answers = {}, storage = memoryStorage(), greets = true, complete = true, transports = [fakeTransport()] } = {}) {
   const clock = new FakeClock();
   const asked = [];
   const routes = {
@@ -48,6 +49,7 @@ export async function start({ answers = {}, storage = memoryStorage(), greets = 
     channel: () => null,
   });
   await store.start();
+  if (complete) completeStore(store);
   if (greets) socket.greet(greets === true ? hello() : greets);
   await rest(clock);
   return { store, clock, socket, asked, routes, storage, say: (frame) => socket.last.handlers.frame(frame) };

@@ -12,7 +12,8 @@ const named = (of) => of.reactions.filter(({ user_ids }) => user_ids.includes(ME
 /** Reactions whose answers the test gives, in the order in which they were asked for. */
 function reacting() {
   const asked = [];
-  const reactions = new Reactions(ME, named, (of, emoji, on) => new Promise((resolve, reject) => asked.push({ emoji, on, resolve, reject })));
+  const request = ({ emoji, on }) => new Promise((resolve, reject) => asked.push({ emoji, on, resolve: (change) => resolve({ type: "ack", change }), reject }));
+  const reactions = new Reactions({ boot: { user: { id: ME } }, link: { request }, choices: { of: (message) => ({ reactions: named(message) }) } });
   return { reactions, asked };
 }
 
@@ -75,7 +76,7 @@ test("where the change is not said, any newer form of the message has it", async
 });
 
 test("mine counts although a message names only the first of many", async () => {
-  const reactions = new Reactions(ME, () => ["👍"], () => new Promise(() => {}));
+  const reactions = new Reactions({ boot: { user: { id: ME } }, link: { request: () => new Promise(() => {}) }, choices: { of: () => ({ reactions: ["👍"] }) } });
   const many = message(1, { reactions: [{ emoji: "👍", count: 300, user_ids: [1, 2] }] });
   assert.equal(reactions.of(many)[0].mine, true);
   void reactions.toggle(many, "👍");

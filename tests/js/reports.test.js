@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Reports } from "../../static/js/core/reports.js";
-import { FakeClock, message, settled } from "./support.js";
+import { signal } from "../../static/js/core/signals.js";
+import { aStore, FakeClock, message, settled } from "./support.js";
 
 const report = (id, changes = {}) => ({ id, message_id: 1000 + id, room_id: 1, reason: "spam", text: "", message: message(id), ...changes });
 
@@ -20,7 +21,7 @@ function world(...pages) {
       asked.push([path, body]);
     },
   };
-  return { clock, asked, reports: new Reports(api, clock) };
+  return { clock, asked, reports: new Reports(aStore({ api, clock, attentive: signal(false), decides: signal(true), ready: signal(true), reported: signal(0) })) };
 }
 
 test("a message that is hidden where it stands needs no decision any more", async () => {

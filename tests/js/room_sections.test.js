@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { effect } from "../../static/js/core/signals.js";
 import { RoomList } from "../../static/js/core/room_list.js";
 import { sectionsOf } from "../../static/js/core/room_sections.js";
-import { World } from "../../static/js/core/world.js";
+import { effect } from "../../static/js/core/signals.js";
+import { tune } from "../../static/js/core/world/memberships.js";
+import { World } from "../../static/js/core/world/world.js";
 import { hello, live, membership, room, user } from "./support.js";
 
 /** My rooms by name, with how I stand in them. */
@@ -84,7 +85,7 @@ test("a hidden direct room comes back with what is unread, another only when it 
 test("what I change of my place shows, and leaves what I have read alone", () => {
   const { made, list, show } = world([[1, { name: "garden" }]]);
   made.apply(live(6));
-  made.tune(1, { starred: true, involvement: "nothing" });
+  tune(made, 1, { starred: true, involvement: "nothing" });
   show();
   assert.deepEqual(sectionsOf(list.mine.value, null).starred, [list.get(1)]);
   assert.equal(list.get(1).unread.value, 1);

@@ -21,7 +21,7 @@ function scene() {
       run();
     }
   };
-  return { search: new Searching(api, /** @type {any} */ (clock)), asked, pause };
+  return { search: new Searching({ api, clock }), asked, pause };
 }
 
 const page = (/** @type {number[]} */ ids, next = /** @type {string | null} */ (null)) => ({ messages: ids.map((id) => ({ id })), next, count: 9 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Seen } from "../../static/js/core/seen.js";
-import { message } from "./support.js";
+import { aStore, message } from "./support.js";
 
 function world(answers) {
   const asked = [];
@@ -13,7 +13,8 @@ function world(answers) {
       return answer;
     },
   };
-  return { asked, seen: new Seen(api) };
+  const store = aStore({ api });
+  return { asked, store, seen: new Seen(store) };
 }
 
 const mine = (number) => message(number, { user_id: 7 });
@@ -36,11 +37,11 @@ test("one's own position is nobody's news", () => {
 });
 
 test("after a connection was lost, or without an answer, it asks again", async () => {
-  const { asked, seen } = world([new Error("away"), { user_ids: [], count: 0, next: null }, { user_ids: [8], count: 1, next: null }]);
+  const { asked, store, seen } = world([new Error("away"), { user_ids: [], count: 0, next: null }, { user_ids: [8], count: 1, next: null }]);
   await seen.load(mine(3));
   await seen.load(mine(3));
   assert.equal(asked.length, 2);
-  seen.disconnected();
+  store.online();
   await seen.load(mine(3));
   assert.deepEqual(seen.by(mine(3)), [8]);
 });

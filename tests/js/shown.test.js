@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { jumpToNewest, openRoom } from "../../static/js/core/navigation.js";
 import { MOST, SPARE, STEP, Shown } from "../../static/js/core/shown.js";
 import { rest, start } from "./page.js";
 import { hello, live, membership, message, page, room } from "./support.js";
@@ -21,12 +22,12 @@ async function inALongRoom() {
   }
   const rooms = [{ ...room(at), membership: membership({ read_number: LAST }) }];
   const { store, clock, ...others } = await start({ greets: hello({ rooms }), answers });
-  const model = await store.open(1);
+  const model = await openRoom(store, 1);
   const shown = () => model.timeline.messages.value.map(({ number }) => number);
   const held = () => store.world.rooms.get(1).timeline.stretches.reduce((sum, { messages }) => sum + messages.length, 0);
   const go = async (way, until) => {
     for (let n = 0; n < 2 * LAST && !until(); n++) {
-      await store[way](model);
+      await store.loader[way](model);
       assert.deepEqual(shown(), several(shown()[0], shown().at(-1)).map(({ number }) => number)); // no holes
       assert.ok(shown().length <= MOST);
       assert.ok(held() <= MOST + 2 * SPARE + 100);
@@ -38,28 +39,28 @@ async function inALongRoom() {
 
 test("however far one goes back, no more than so much stands in the document or is held", async () => {
   const { model, shown, go } = await inALongRoom();
-  await go("loadOlder", () => shown()[0] === 1);
+  await go("older", () => shown()[0] === 1);
   assert.equal(model.timeline.older.value, "none");
   assert.equal(model.timeline.newer.value, "some");
 
-  await go("loadNewer", () => shown().at(-1) === LAST);
+  await go("newer", () => shown().at(-1) === LAST);
   assert.equal(model.timeline.newer.value, "none");
   assert.ok(shown()[0] > 1);
 });
 
 test("from far back one comes to the newest, and hears of what follows", async () => {
   const { store, model, shown, go, say } = await inALongRoom();
-  await go("loadOlder", () => shown()[0] < 500);
+  await go("older", () => shown()[0] < 500);
   say(live(LAST + 1));
   assert.equal(shown().includes(LAST + 1), false);
-  await store.jumpToNewest(model);
+  await jumpToNewest(store, model);
   assert.ok(shown().at(-1) >= LAST);
 });
 
 test("whoever asks again as soon as something is shown is never left waiting", async () => {
   const { store, model, shown } = await inALongRoom();
   const { older } = model.timeline;
-  const ask = () => older.peek() === "some" && void store.loadOlder(model);
+  const ask = () => older.peek() === "some" && void store.loader.older(model);
   const { flush } = store.loader;
   store.loader.flush = (id) => {
     flush(id);

@@ -2,7 +2,11 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { IDLE_AFTER_MS } from "../../static/js/core/idleness.js";
+import { post, setDraft } from "../../static/js/core/composing.js";
+import { IDLE_AFTER_MS, Idleness } from "../../static/js/core/idleness.js";
+import { editMessage } from "../../static/js/core/messages.js";
+import { closeRoom, jumpToNewest, openRoom, reload } from "../../static/js/core/navigation.js";
+import { joinRoom, leaveRoom } from "../../static/js/core/rooms.js";
 import { memoryStorage } from "../../static/js/core/storage.js";
 import { posts, rest, start } from "./page.js";
 import { fakeTransport, hello, live, membership, message, page, room, synced, user } from "./support.js";
@@ -26,23 +30,23 @@ test("after hello it shows my rooms, the people, and what is unread", async () =
 
 test("opening a room loads its newest page, once, and follows it", async () => {
   const { store, asked, say } = await start();
-  const model = await store.open(1);
+  const model = await openRoom(store, 1);
   assert.equal(model.timeline.status.value, "ready");
   say(live(6));
   assert.deepEqual(numbers(model), [1, 2, 3, 4, 5, 6]);
-  store.closeRoom();
-  await store.open(1);
+  closeRoom(store);
+  await openRoom(store, 1);
   assert.equal(asked.filter((url) => url.includes("messages")).length, 1);
   assert.equal(store.room(1), model);
 });
 
 test("a page that fails says so, and can be asked for again", async () => {
   const { store, routes } = await start({ answers: { "/api/rooms/1/messages?limit=50": new TypeError("network") } });
-  const model = await store.open(1);
+  const model = await openRoom(store, 1);
   assert.equal(model.timeline.status.value, "failed");
   assert.equal(model.timeline.problem.value.code, "offline");
   routes["/api/rooms/1/messages?limit=50"] = page([message(5)]);
-  await store.reload(model);
+  await reload(store, model);
   assert.equal(model.timeline.status.value, "ready");
 });
 
@@ -53,9 +57,9 @@ test("older messages come before what is there, to the first one", async () => {
       "/api/rooms/1/messages?before=4&limit=50": page([1, 2, 3].map((number) => message(number)), { last_number: 5 }),
     },
   });
-  const model = await store.open(1);
+  const model = await openRoom(store, 1);
   assert.equal(model.timeline.older.value, "some");
-  await Promise.all([store.loadOlder(model), store.loadOlder(model)]);
+  await Promise.all([store.loader.older(model), store.loader.older(model)]);
   assert.deepEqual(numbers(model), [1, 2, 3, 4, 5]);
   assert.equal(model.timeline.older.value, "none");
 });
@@ -69,12 +73,12 @@ test("a permanent link shows the messages around it, and the way back to the new
     },
   });
   socket.greet(hello({ rooms: [{ ...room({ last_number: 90, last_change: 90 }), membership: membership({ read_number: 80 }) }] }));
-  const model = await store.open(1, { number: 20 });
+  const model = await openRoom(store, 1, { number: 20 });
   assert.deepEqual(numbers(model), [19, 20, 21]);
   assert.equal(model.timeline.highlight.value, 20);
   assert.deepEqual([model.timeline.older.value, model.timeline.newer.value], ["some", "some"]);
   assert.equal(model.newAfter.value, 80);
-  await store.jumpToNewest(model);
+  await jumpToNewest(store, model);
   assert.deepEqual(numbers(model), [89, 90]);
   assert.equal(model.timeline.newer.value, "none");
   assert.equal(store.permalink(model.timeline.messages.value[0]), "/rooms/general/89");
@@ -82,9 +86,9 @@ test("a permanent link shows the messages around it, and the way back to the new
 
 test("a message is pending at once, sent, and becomes the real one", async () => {
   const { store, clock, socket, say } = await start();
-  const model = await store.open(1);
-  store.setDraft(model, "hello");
-  const { client_id } = store.post(model, "hello");
+  const model = await openRoom(store, 1);
+  setDraft(store, model, "hello");
+  const { client_id } = post(store, model, "hello");
   assert.equal(model.draft.value, "");
   assert.equal(model.pending.value[0].source, "hello");
   await rest(clock);
@@ -102,8 +106,8 @@ test("what was typed without a server is there after a reload, and goes out in o
   const before = await start({ storage });
   before.socket.last.handlers.closed(1006);
   const model = before.store.room(1);
-  for (const text of ["one", "two"]) before.store.post(model, text);
-  before.store.setDraft(model, "three, unfin");
+  for (const text of ["one", "two"]) post(before.store, model, text);
+  setDraft(before.store, model, "three, unfin");
   before.store.suspend();
   await rest(before.clock);
 
@@ -120,17 +124,17 @@ test("what was typed without a server is there after a reload, and goes out in o
 test("a failed message says why, in its room", async () => {
   const { store, clock, say } = await start();
   const model = store.room(1);
-  const { client_id } = store.post(model, "hello");
+  const { client_id } = post(store, model, "hello");
   await rest(clock);
   say({ type: "error", client_id, code: "forbidden", detail: "Join this room first." });
   assert.deepEqual(model.pending.value[0].problem.detail, "Join this room first.");
-  assert.equal(store.drop(client_id), true);
+  assert.equal(store.outbox.drop(client_id), true);
   assert.deepEqual(model.pending.value, []);
 });
 
 test("after a gap it asks, and after a silence it does not ask twice", async () => {
   const { store, socket, say } = await start();
-  const model = await store.open(1);
+  const model = await openRoom(store, 1);
   say(live(7));
   say(live(8));
   assert.deepEqual(socket.last.sent.filter(({ type }) => type === "sync"), [{ type: "sync", rooms: { 1: 5 } }]);
@@ -140,7 +144,7 @@ test("after a gap it asks, and after a silence it does not ask twice", async () 
 
 test("coming back, it catches up on what is held", async () => {
   const { store, clock, socket } = await start();
-  await store.open(1);
+  await openRoom(store, 1);
   socket.last.handlers.closed(1006);
   await clock.pass(3_000);
   socket.greet(hello({ rooms: [{ ...room({ last_number: 8, last_change: 8 }), membership: membership() }] }));
@@ -160,7 +164,7 @@ test("a sync that is never answered is a dead connection", async () => {
 test("over a stream, where no sync can be asked for, what is behind is loaded anew", async () => {
   const socket = fakeTransport("stream", false);
   const { store, clock, asked, say, routes } = await start({ transports: [socket] });
-  const model = await store.open(1);
+  const model = await openRoom(store, 1);
   routes["/api/rooms/1/messages?limit=50"] = page([6, 7].map((number) => message(number)), { last_change: 7 });
   say(live(7));
   await rest(clock);
@@ -171,7 +175,7 @@ test("over a stream, where no sync can be asked for, what is behind is loaded an
 
 test("reading is told once somebody looks, and shown at once", async () => {
   const { store, clock, socket, say } = await start();
-  const model = await store.open(1);
+  const model = await openRoom(store, 1);
   store.attention({ visible: true, focused: false });
   say(live(6));
   store.saw(model, 6);
@@ -184,7 +188,7 @@ test("reading is told once somebody looks, and shown at once", async () => {
 
 test("what was read a moment ago is said before the page goes", async () => {
   const { store, socket } = await start();
-  const model = await store.open(1);
+  const model = await openRoom(store, 1);
   store.attention({ visible: true, focused: true });
   store.saw(model, 5);
   const unsaid = socket.last.sent.filter(({ type }) => type === "read").length;
@@ -219,7 +223,7 @@ test("nobody at the page is told on the open connection, and on the address of a
   const { store, clock, socket, say } = await start();
   await untouched(clock, say);
   assert.deepEqual(socket.last.sent.filter(({ type }) => type === "idle"), [{ type: "idle", on: true }]);
-  store.input();
+  store.part(Idleness).input();
   assert.deepEqual(socket.last.sent.at(-1), { type: "idle", on: false });
 
   const stream = fakeTransport("stream", false);
@@ -239,7 +243,7 @@ async function untouched(clock, say) {
 
 test("a room that I am taken out of is gone; an open one can still be looked at", async () => {
   const { store, clock, say, routes } = await start();
-  await store.open(1);
+  await openRoom(store, 1);
   routes["/api/rooms/1"] = { ...room(), membership: null };
   say({ type: "left", room: 1 });
   await rest(clock);
@@ -248,7 +252,7 @@ test("a room that I am taken out of is gone; an open one can still be looked at"
   assert.deepEqual(numbers(store.current.value), [1, 2, 3, 4, 5]);
 
   const secret = await start();
-  await secret.store.open(1);
+  await openRoom(secret.store, 1);
   secret.say({ type: "left", room: 1 });
   await rest(secret.clock);
   assert.equal(secret.store.current.value, null);
@@ -259,24 +263,24 @@ test("looking, joining, leaving", async () => {
   const { store, say, routes } = await start({
     answers: { "/api/rooms/3": { ...room({ id: 3, slug: "garden", name: "Garden" }), membership: null }, "/api/rooms/3/messages?limit=50": page([message(5, { room_id: 3 })]) },
   });
-  const looked = await store.open(3);
+  const looked = await openRoom(store, 3);
   assert.equal(looked.membership.value, null);
   assert.equal(store.rooms.value.length, 1);
   routes["POST /api/rooms/3/join"] = membership({ room_id: 3 });
   routes["/api/rooms/3"] = { ...room({ id: 3, slug: "garden", name: "Garden" }), membership: membership({ room_id: 3 }) };
-  await store.join(3);
+  await joinRoom(store, 3);
   assert.equal(store.room(3), looked);
   assert.deepEqual(store.rooms.value.map(({ title }) => title.value), ["Garden", "General"]);
   say({ type: "joined", room: 3, facts: room({ id: 3, slug: "garden", name: "Garden" }), membership: membership({ room_id: 3 }) });
   routes["POST /api/rooms/3/leave"] = null;
-  await store.leave(3);
+  await leaveRoom(store, 3);
   assert.equal(store.rooms.value.length, 1);
 });
 
 test("an edit names the version, and says what went wrong", async () => {
   const { store, socket, say } = await start();
-  const model = await store.open(1);
-  const edit = store.edit(model.timeline.messages.value[0], "new");
+  const model = await openRoom(store, 1);
+  const edit = editMessage(store, model.timeline.messages.value[0], "new");
   const { ref, version } = socket.last.sent.at(-1);
   assert.equal(version, 1);
   say({ type: "error", ref, code: "conflict", detail: "It was edited meanwhile." });
@@ -285,5 +289,5 @@ test("an edit names the version, and says what went wrong", async () => {
 
 test("nobody there: what opens says not_found", async () => {
   const { store } = await start();
-  await assert.rejects(store.open(77), { code: "not_found" });
+  await assert.rejects(openRoom(store, 77), { code: "not_found" });
 });

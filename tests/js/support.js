@@ -166,3 +166,14 @@ export function synced(from, changes = {}) {
   const none = { messages: [], facts: [], members: [], more: false, reset: false };
   return { type: "synced", room: 1, epoch: "one", from, change: from, ...none, ...changes };
 }
+
+/** What a part of the store finds there, with nobody to hear. */
+export function aStore(more = {}) {
+  const greeters = [];
+  return {
+    listen() {},
+    whenOnline: (greeter) => void greeters.push(greeter),
+    online: () => greeters.forEach((greeter) => greeter()),
+    ...more,
+  };
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Timeline } from "../../static/js/core/timeline.js";
+import { Timeline } from "../../static/js/core/world/timeline.js";
 import { message } from "./support.js";
 
 const numbers = (timeline) => timeline.stretches.map(({ messages }) => messages.map(({ number }) => number));

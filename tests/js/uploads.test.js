@@ -1,6 +1,7 @@
 /** Files on their way up: in parts, on after a cut, and why not. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Attachments } from "../../static/js/core/attachments.js";
 import { memoryStorage } from "../../static/js/core/storage.js";
 import { Unfinished } from "../../static/js/core/unfinished.js";
 import { Uploads } from "../../static/js/core/uploads.js";
@@ -31,80 +32,86 @@ function server() {
 
 function uploads(request, storage = memoryStorage()) {
   const clock = new FakeClock();
-  return { clock, storage, uploads: new Uploads({ base: "/api", csrfToken: () => "t", clock, storage, request, locks: null }) };
+  const attachments = new Attachments(storage);
+  const made = new Uploads({ boot: { api: "/api" }, surroundings: { csrfToken: () => "t", clock, request, locks: null }, attachments });
+  const comeBack = async () => {
+    await attachments.use(storage);
+    await made.cameBack;
+  };
+  return { clock, storage, attachments, comeBack, uploads: made };
 }
 
 const file = (size, name = "a") => new File([new Uint8Array(size)], name);
 
 test("a large file goes up in parts and is then ready, also after a reload", async () => {
   const there = server();
-  const { uploads: here, clock, storage } = uploads(there.request);
+  const { uploads: here, attachments: files, clock, storage } = uploads(there.request);
   here.add(1, [file(20 * 1024 * 1024)]);
   await clock.pass(10);
   assert.deepEqual(there.asked, ["POST /api/uploads", "HEAD /api/uploads/5", ...Array(3).fill("PATCH /api/uploads/5"), "GET /api/files/5"]);
-  assert.equal(here.of(1)[0].state, "ready");
+  assert.equal(files.of(1)[0].state, "ready");
 
-  const { uploads: again } = uploads(there.request, storage);
-  await again.use(storage);
-  assert.deepEqual(again.take(1).map(({ id }) => id), [5]);
-  assert.equal(again.of(1).length, 0);
+  const { attachments: filesAgain, comeBack: comeBackAgain } = uploads(there.request, storage);
+  await comeBackAgain();
+  assert.deepEqual(filesAgain.take(1).map(({ id }) => id), [5]);
+  assert.equal(filesAgain.of(1).length, 0);
   assert.equal((await storage.files()).size, 0);
 });
 
 test("after a cut it goes on by itself where the server stands", async () => {
   const there = server();
   there.cut = 2;
-  const { uploads: here, clock } = uploads(there.request);
+  const { uploads: here, attachments: files, clock } = uploads(there.request);
   here.add(1, [file(5)]);
   await settled();
   await clock.pass(1);
-  assert.equal(here.of(1)[0].state, "paused");
+  assert.equal(files.of(1)[0].state, "paused");
   await clock.pass(60_000);
-  assert.equal(here.of(1)[0].state, "ready");
+  assert.equal(files.of(1)[0].state, "ready");
   assert.equal(there.asked.filter((asked) => asked.startsWith("POST")).length, 1);
 });
 
 test("a refusal says why, and is tried again when asked", async () => {
   const there = server();
   there.refuse = { code: "too_long", detail: "Files hold at most 1 MiB." };
-  const { uploads: here, clock } = uploads(there.request);
+  const { uploads: here, attachments: files, clock } = uploads(there.request);
   here.add(1, [file(5)]);
   await clock.pass(1);
-  assert.equal(here.of(1)[0].problem.detail, "Files hold at most 1 MiB.");
+  assert.equal(files.of(1)[0].problem.detail, "Files hold at most 1 MiB.");
   there.refuse = null;
-  here.retry(here.of(1)[0].key);
+  here.retry(files.of(1)[0].key);
   await clock.pass(1);
-  assert.equal(here.of(1)[0].state, "ready");
+  assert.equal(files.of(1)[0].state, "ready");
 });
 
 test("what is cancelled is gone here and there", async () => {
   const there = server();
-  const { uploads: here, clock } = uploads(there.request);
+  const { uploads: here, attachments: files, clock } = uploads(there.request);
   here.add(1, [file(5)]);
   await clock.pass(1);
-  here.cancel(here.of(1)[0].key);
+  here.cancel(files.of(1)[0].key);
   await clock.pass(1);
-  assert.equal(here.of(1).length, 0);
+  assert.equal(files.of(1).length, 0);
   assert.equal(there.asked.at(-1), "DELETE /api/files/5");
 });
 
 test("no more than two at once, and each room has its own", async () => {
   const waiting = [];
-  const { uploads: here } = uploads(({ method }) => new Promise((resolve) => waiting.push([method, resolve])));
+  const { uploads: here, attachments: files } = uploads(({ method }) => new Promise((resolve) => waiting.push([method, resolve])));
   here.add(1, [file(1), file(1)]);
   here.add(2, [file(1)]);
   await settled();
   assert.equal(waiting.length, 2);
-  assert.deepEqual(here.of(2).map(({ state }) => state), ["waiting"]);
-  assert.deepEqual(here.take(2), []);
+  assert.deepEqual(files.of(2).map(({ state }) => state), ["waiting"]);
+  assert.deepEqual(files.take(2), []);
 });
 
 const MIB = 1024 * 1024;
 
 /** A page that is left when the first part of three is there. */
 async function leftMidway(there, storage, given) {
-  const { uploads: before, clock } = uploads(there.request, storage);
-  await before.use(storage);
+  const { uploads: before, comeBack: comeBackBefore, clock } = uploads(there.request, storage);
+  await comeBackBefore();
   there.stopsAt = 8 * MIB;
   before.add(1, [given]);
   await clock.pass(10);
@@ -119,12 +126,12 @@ test("a page that comes back goes on with what was on its way, from where it was
   const given = file(20 * MIB, "film.mp4");
   await leftMidway(there, storage, given);
 
-  const { uploads: here, clock } = uploads(there.request, storage);
-  await here.use(storage);
-  assert.deepEqual(here.of(1).map(({ name, state }) => [name, state]), [["film.mp4", "sending"]]);
-  assert.equal(here.of(1)[0].sent, 8 * MIB);
+  const { attachments: files, comeBack, clock } = uploads(there.request, storage);
+  await comeBack();
+  assert.deepEqual(files.of(1).map(({ name, state }) => [name, state]), [["film.mp4", "sending"]]);
+  assert.equal(files.of(1)[0].sent, 8 * MIB);
   await clock.pass(10);
-  assert.equal(here.of(1)[0].state, "ready");
+  assert.equal(files.of(1)[0].state, "ready");
   assert.deepEqual(there.asked.filter((asked) => asked.startsWith("POST")), []);
   assert.equal(there.received, 20 * MIB);
   assert.deepEqual(await storage.uploads(), []);
@@ -137,16 +144,16 @@ test("where its bytes were not kept the file is asked for again, and another one
   const given = file(20 * MIB, "film.mp4");
   await leftMidway(there, storage, given);
 
-  const { uploads: here, clock } = uploads(there.request, storage);
-  await here.use(storage);
-  const [lost] = here.of(1);
+  const { uploads: here, attachments: files, comeBack, clock } = uploads(there.request, storage);
+  await comeBack();
+  const [lost] = files.of(1);
   assert.deepEqual([lost.state, lost.sent], ["lost", 8 * MIB]);
   here.goOn(lost.key, file(19 * MIB, "film.mp4"));
-  assert.equal(here.of(1)[0].state, "lost");
-  assert.match(here.of(1)[0].problem.detail, /film\.mp4/);
+  assert.equal(files.of(1)[0].state, "lost");
+  assert.match(files.of(1)[0].problem.detail, /film\.mp4/);
   here.add(1, [given]); // dropped on the room like any other
   await clock.pass(10);
-  assert.deepEqual(here.of(1).map(({ state }) => state), ["ready"]);
+  assert.deepEqual(files.of(1).map(({ state }) => state), ["ready"]);
   assert.deepEqual(there.asked.filter((asked) => asked.startsWith("POST")), []);
 });
 
@@ -159,10 +166,10 @@ test("what the server has thrown away meanwhile goes up from the beginning", asy
   await storage.keepUpload({ ...kept, address: "/api/uploads/4" });
   there.received = 0;
 
-  const { uploads: here, clock } = uploads(there.request, storage);
-  await here.use(storage);
+  const { attachments: files, comeBack, clock } = uploads(there.request, storage);
+  await comeBack();
   await clock.pass(10);
-  assert.equal(here.of(1)[0].state, "ready");
+  assert.equal(files.of(1)[0].state, "ready");
   assert.equal(there.received, 20 * MIB);
 });
 
@@ -171,19 +178,19 @@ test("what is cancelled does not come back, and what was finished is not there t
   const storage = memoryStorage();
   await leftMidway(there, storage, file(20 * MIB));
   const [kept] = await storage.uploads();
-  const { uploads: here, clock } = uploads(there.request, storage);
-  await here.use(storage);
+  const { comeBack, clock } = uploads(there.request, storage);
+  await comeBack();
   await clock.pass(10);
   await storage.keepUpload(kept); // as when the page was left before its last step was kept
-  const { uploads: again } = uploads(there.request, storage);
-  await again.use(storage);
-  assert.deepEqual(again.of(1).map(({ state }) => state), ["ready"]);
+  const { uploads: again, attachments: filesAgain, comeBack: comeBackAgain } = uploads(there.request, storage);
+  await comeBackAgain();
+  assert.deepEqual(filesAgain.of(1).map(({ state }) => state), ["ready"]);
   assert.deepEqual(await storage.uploads(), []);
-  again.cancel(again.of(1)[0].key);
+  again.cancel(filesAgain.of(1)[0].key);
   await settled();
-  const { uploads: last } = uploads(there.request, storage);
-  await last.use(storage);
-  assert.deepEqual(last.of(1), []);
+  const { attachments: filesLast, comeBack: comeBackLast } = uploads(there.request, storage);
+  await comeBackLast();
+  assert.deepEqual(filesLast.of(1), []);
 });
 
 test("another tab leaves alone what one goes on with", async () => {

@@ -1,7 +1,7 @@
 /** REST calls: CSRF, time limit, and the one error shape. */
 import { gettext } from "./words.js";
 
-/** @typedef {import("./types.js").Problem} Problem */
+/** @import { Problem } from "./types.js" */
 
 const TIMEOUT_MS = 30_000;
 

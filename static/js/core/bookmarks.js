@@ -2,7 +2,8 @@
 
 import { signal } from "./signals.js";
 
-/** @typedef {import("./types.js").Message} Message */
+/** @import { Store } from "./store.js" */
+/** @import { Message } from "./types.js" */
 
 /**
  * @typedef {object} Bookmark
@@ -14,15 +15,17 @@ import { signal } from "./signals.js";
  */
 
 export class Bookmarks {
-  /** @param {import("./api.js").Api} api */
-  constructor(api) {
+  /** @param {Pick<Store, "api" | "saved" | "listen" | "whenOnline">} store */
+  constructor({ api, saved, listen, whenOnline }) {
     this.api = api;
     /** Ids of messages, as far as known. */
-    this.ids = signal(/** @type {Set<number>} */ (new Set()));
+    this.ids = saved;
     /** The newest first; null until it was asked for. */
     this.list = signal(/** @type {Bookmark[] | null} */ (null));
     /** Where the list goes on. */
     this.next = signal(/** @type {string | null} */ (null));
+    listen((frame) => frame.type === "bookmark" && this.heard(frame.id, frame.on));
+    whenOnline(() => void this.load().catch(() => {})); // without an answer the next connection asks again
   }
 
   /** The newest ones anew. */

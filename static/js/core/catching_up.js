@@ -1,13 +1,20 @@
 /** Asking for what is behind, in the way that the connection allows, and not waiting for an answer for ever. */
 
+import { behind, isSyncing, takeSyncs } from "./world/counters.js";
+import { restart } from "./world/resets.js";
+
+/** @import { Clock } from "./clock.js" */
+/** @import { Connection } from "./connection.js" */
+/** @import { World } from "./world/world.js" */
+
 /** For the next answer to a sync. */
 const ANSWER_MS = 60_000;
 
 export class CatchingUp {
   /**
-   * @param {import("./world.js").World} world
-   * @param {import("./connection.js").Connection} link
-   * @param {import("./clock.js").Clock} clock
+   * @param {World} world
+   * @param {Connection} link
+   * @param {Clock} clock
    */
   constructor(world, link, clock) {
     this.world = world;
@@ -21,12 +28,12 @@ export class CatchingUp {
   ask() {
     if (!this.link.online) return;
     if (!this.link.syncs) {
-      for (const counter of this.world.behind()) this.world.restart(counter);
+      for (const counter of behind(this.world)) restart(this.world, counter);
       return;
     }
-    const rooms = this.world.takeSyncs();
+    const rooms = takeSyncs(this.world);
     if (Object.keys(rooms).length) this.link.send({ type: "sync", rooms });
-    if (!this.world.isSyncing()) this.rest();
+    if (!isSyncing(this.world)) this.rest();
     else if (this.timer === null) this.timer = this.clock.after(() => this.#unanswered(), ANSWER_MS);
   }
 

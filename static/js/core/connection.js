@@ -8,10 +8,9 @@
 import { unanswered, ApiError } from "./api.js";
 import { CLOSED } from "./transports.js";
 
-/** @typedef {import("./types.js").Command} Command */
-/** @typedef {import("./types.js").ServerFrame} ServerFrame */
-/** @typedef {import("./types.js").ConnectionState} ConnectionState */
-/** @typedef {import("./transports.js").TransportKind} TransportKind */
+/** @import { Clock } from "./clock.js" */
+/** @import { Transport, TransportKind } from "./transports.js" */
+/** @import { AckFrame, Command, ConnectionState, ServerFrame } from "./types.js" */
 
 /** The first wait is random up to this, so that a restart is not met by everybody at once. */
 const FIRST_WAIT_MS = 3_000;
@@ -35,7 +34,7 @@ const BUSY_MS = 1_000;
 /**
  * @typedef {object} Options
  * @property {TransportKind[]} transports best first
- * @property {import("./clock.js").Clock} clock
+ * @property {Clock} clock
  * @property {number} heartbeat_s
  * @property {(frame: ServerFrame) => void} onframe
  * @property {(state: ConnectionState) => void} onstate
@@ -58,7 +57,7 @@ export class Connection {
       reason: null,
       ever_online: false,
     };
-    /** @private @type {import("./transports.js").Transport | null} */
+    /** @private @type {Transport | null} */
     this.transport = null;
     /** @private @type {TransportKind | null} */
     this.kind = null;
@@ -76,11 +75,11 @@ export class Connection {
     this.timer = null;
     /** @private @type {unknown} */
     this.probe = null;
-    /** The best way, tried beside a lesser one. @private @type {import("./transports.js").Transport | null} */
+    /** The best way, tried beside a lesser one. @private @type {Transport | null} */
     this.candidate = null;
     /** @private @type {unknown} */
     this.betterTimer = null;
-    /** @private @type {Map<string, {resolve: (ack: import("./types.js").AckFrame) => void, reject: (error: Error) => void, timer: unknown}>} */
+    /** @private @type {Map<string, {resolve: (ack: AckFrame) => void, reject: (error: Error) => void, timer: unknown}>} */
     this.asked = new Map();
     /** @private */
     this.refs = 0;
@@ -109,7 +108,7 @@ export class Connection {
    * Sends and waits for the ack. Rejects with ApiError, `offline` when no answer came.
    * @param {{type: "edit", id: number, source: string, version?: number} | {type: "delete", id: number}
    *   | {type: "react", id: number, emoji: string, on: boolean}} command
-   * @returns {Promise<import("./types.js").AckFrame>}
+   * @returns {Promise<AckFrame>}
    */
   request(command) {
     const ref = `r${++this.refs}`;

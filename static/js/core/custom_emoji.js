@@ -1,24 +1,21 @@
 /** The workspace's own emoji: `:name:` and its picture. Asked for when one is first looked at, and kept true by frames. */
 
-import { computed, signal } from "./signals.js";
+import { computed } from "./signals.js";
 
-/** @typedef {import("./types.js").Emoji} Emoji */
+/** @import { Store } from "./store.js" */
+/** @import { Emoji } from "./types.js" */
 
 /** What the server takes as a name. */
 const NAME = /^:([a-z0-9_+-]{2,32}):$/;
 const MOST_CHARACTERS = 32;
 
 export class CustomEmoji {
-  /**
-   * @param {object} options
-   * @param {import("./api.js").Api} options.api
-   * @param {() => Promise<void>} options.load asks for all of them; rejects where no answer came
-   */
-  constructor({ api, load }) {
+  /** @param {Pick<Store, "api" | "loader" | "ownEmoji">} store */
+  constructor({ api, loader, ownEmoji }) {
     this.api = api;
-    this.ask = load;
+    this.loader = loader;
     /** Deleted ones too; null until loaded. */
-    this.all = signal(/** @type {Emoji[] | null} */ (null));
+    this.all = ownEmoji;
     /** Those that are offered, by name. */
     this.offered = computed(() => (this.all.value ?? []).filter(isOffered).sort((a, b) => a.name.localeCompare(b.name)));
     /** @private */
@@ -29,7 +26,7 @@ export class CustomEmoji {
 
   /** Rejects when they can't be had; the next call tries again. */
   load() {
-    this.loading ??= this.ask().catch((error) => {
+    this.loading ??= this.loader.emoji().catch((error) => {
       this.loading = null;
       throw error;
     });
@@ -42,11 +39,6 @@ export class CustomEmoji {
     if (name === undefined) return undefined;
     void this.load().catch(() => {}); // looked at again, it is asked for again
     return this.byName.value.get(name);
-  }
-
-  /** @param {Map<number, Emoji>} known */
-  show(known) {
-    this.all.value = [...known.values()];
   }
 
   /** Rejects with what is wrong with the name or the picture. @param {string} name @param {File} picture @returns {Promise<Emoji>} */

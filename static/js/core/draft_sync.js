@@ -4,28 +4,22 @@
  * has not taken is told again when the connection is back.
  */
 
-/** @typedef {import("./drafts.js").Written} Written */
+/** @import { Written } from "./drafts.js" */
+/** @import { Store } from "./store.js" */
+
 /** @typedef {{room_id: number, source: string, reply_to: number | null}} Draft as the API has it */
 
 const REST_MS = 1_000;
 /** A frame about a draft may be older than what was typed since; so long after a key, what is here is right. Then it is looked at. */
 const TYPING_MS = 5_000;
 
-/**
- * @typedef {object} Options
- * @property {import("./api.js").Api} api
- * @property {import("./clock.js").Clock} clock
- * @property {import("./drafts.js").Drafts} drafts
- * @property {(room: number, draft: Written) => void} onshow another device's, to be shown
- */
-
 export class DraftSync {
-  /** @param {Options} options */
-  constructor({ api, clock, drafts, onshow }) {
+  /** @param {Pick<Store, "api" | "clock" | "drafts" | "list" | "listen" | "whenOnline">} store */
+  constructor({ api, clock, drafts, list, listen, whenOnline }) {
     this.api = api;
     this.clock = clock;
     this.drafts = drafts;
-    this.onshow = onshow;
+    this.list = list;
     /** Rooms of which the server has a draft, or may have. @private @type {Set<number>} */
     this.held = new Set();
     /** @private @type {Map<number, unknown>} */
@@ -38,6 +32,9 @@ export class DraftSync {
     this.heardAt = new Map();
     /** What was heard while a key was pressed here, and is newer than what was told. @private @type {Map<number, Written>} */
     this.missed = new Map();
+    drafts.carrier = this;
+    listen((frame) => frame.type === "draft" && this.heard(frame.room, frame.draft));
+    whenOnline(() => void this.load().catch(() => {})); // without an answer the next connection asks again
   }
 
   /** @param {number} room */
@@ -95,7 +92,7 @@ export class DraftSync {
   #show(room, draft) {
     if (this.#is(room, draft)) return;
     this.drafts.show(room, draft);
-    this.onshow(room, draft);
+    this.list.showDraftOf(room);
   }
 
   /** Whether it stands so here. @param {number} room @param {Written} draft */

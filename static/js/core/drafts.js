@@ -4,8 +4,10 @@
  * `draft_sync.js` carries it to the server and back.
  */
 
-/** @typedef {import("./storage.js").KeptDraft} KeptDraft */
-/** @typedef {import("./note.js").Note<KeptDraft>} Note */
+/** @import { Clock } from "./clock.js" */
+/** @import { Note } from "./note.js" */
+/** @import { KeptDraft, Storage } from "./types.js" */
+
 /** @typedef {{text: string, reply: number | null}} Written `reply`: the id of the message that it answers */
 
 const REST_MS = 300;
@@ -13,7 +15,7 @@ const REST_MS = 300;
 const NONE = { text: "", reply: null, told: true };
 
 export class Drafts {
-  /** @param {import("./clock.js").Clock} clock @param {import("./storage.js").Storage} storage @param {Note} note */
+  /** @param {Clock} clock @param {Storage} storage @param {Note<KeptDraft>} note */
   constructor(clock, storage, note) {
     this.clock = clock;
     this.storage = storage;
@@ -26,9 +28,11 @@ export class Drafts {
     this.all = new Map();
     /** @private @type {Map<number, unknown>} */
     this.timers = new Map();
+    /** Who carries it to the server, once that part has come. @type {{typed(room: number): void, sent(room: number): void} | null} */
+    this.carrier = null;
   }
 
-  /** The lasting store, once it is open. What was typed since the page began is newer. @param {import("./storage.js").Storage} storage */
+  /** The lasting store, once it is open. What was typed since the page began is newer. @param {Storage} storage */
   async use(storage) {
     this.storage = storage;
     this.isLasting = true;
@@ -72,6 +76,13 @@ export class Drafts {
       room,
       this.clock.after(() => this.keep(room), REST_MS),
     );
+    this.carrier?.typed(room);
+  }
+
+  /** What was typed there went out: that it is empty now is kept, and told, at once. @param {number} room */
+  sent(room) {
+    this.keep(room);
+    this.carrier?.sent(room);
   }
 
   /** The server has it as it is here. @param {number} room @param {Written} draft */

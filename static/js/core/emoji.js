@@ -26,9 +26,9 @@ const FIRST = ["👍", "❤️", "😂", "🎉", "👀", "🙏"];
 
 /** Fetched when a picker opens for the first time: nobody needs it before. */
 export class EmojiTable {
-  /** @param {string} address @param {typeof fetch} fetch */
-  constructor(address, fetch) {
-    this.address = address;
+  /** @param {{surroundings: {emoji?: string, fetch: typeof fetch}}} store */
+  constructor({ surroundings: { emoji = "", fetch } }) {
+    this.address = emoji;
     this.fetch = fetch;
     this.groups = signal(/** @type {EmojiGroup[] | null} */ (null));
     /** @private @type {Promise<void> | null} */

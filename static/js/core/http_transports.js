@@ -4,10 +4,8 @@ import { createEventParser } from "./event_parser.js";
 import { runByRest } from "./rest_commands.js";
 import { CLOSED } from "./transports.js";
 
-/** @typedef {import("./transports.js").Handlers} Handlers */
-/** @typedef {import("./transports.js").Place} Place */
-/** @typedef {import("./transports.js").Transport} Transport */
-/** @typedef {import("./transports.js").TransportKind} TransportKind */
+/** @import { Api } from "./api.js" */
+/** @import { Handlers, Place, Transport, TransportKind } from "./transports.js" */
 
 /** Beyond this an address is refused by some servers and proxies. */
 const ADDRESS_CHARS = 2_000;
@@ -18,7 +16,7 @@ const POLL_TIMEOUT_MS = (POLL_WAIT_S + 15) * 1000;
 /**
  * @typedef {object} EventsOptions
  * @property {string} url `/api/events`
- * @property {import("./api.js").Api} api takes the commands
+ * @property {Api} api takes the commands
  * @property {Place} place shared by stream and poll
  * @property {() => string} csrfToken
  * @property {typeof fetch} [fetch]
@@ -91,7 +89,7 @@ export function pollTransport({ url, api, place, csrfToken, fetch = globalThis.f
 
 /**
  * What stream and poll share: reading until closed, and commands as requests of their own.
- * @param {import("./api.js").Api} api
+ * @param {Api} api
  * @param {Handlers} handlers
  * @param {(io: Omit<Handlers, "closed"> & {signal: AbortSignal}) => Promise<number>} read until the end; the close code
  * @returns {Transport}

@@ -3,6 +3,11 @@
  * wound up by input: when it rings it looks when input last came.
  */
 
+import { effect, untracked } from "./signals.js";
+
+/** @import { Store } from "./store.js" */
+/** @import { ConnectionState } from "./types.js" */
+
 export const IDLE_AFTER_MS = 300_000;
 /** How often the other tabs hear of input. They may think of it as that much older, which nobody notices. */
 const TELL_TABS_EVERY_MS = 30_000;
@@ -10,34 +15,26 @@ const TELL_TABS_EVERY_MS = 30_000;
 /** @typedef {Pick<BroadcastChannel, "postMessage" | "onmessage">} Channel */
 
 export class Idleness {
-  /**
-   * @param {object} options
-   * @param {import("./clock.js").Clock} options.clock
-   * @param {string} options.name of the account, the same in all its tabs
-   * @param {(name: string) => Channel | null} options.channel
-   * @param {{idle: boolean}} options.place where connections read how they begin
-   * @param {(idle: boolean) => void} options.tell the server, on the connection that is open
-   */
-  constructor({ clock, name, channel, place, tell }) {
+  /** @param {Pick<Store, "attentive" | "clock" | "connection" | "link" | "place"> & {surroundings: {name: string, channel: (name: string) => Channel | null}}} store */
+  constructor({ attentive, clock, connection, link, place, surroundings }) {
     this.clock = clock;
-    this.name = name;
-    this.openChannel = channel;
+    this.link = link;
+    /** Where connections read how they begin. */
     this.place = place;
-    this.tell = tell;
     /** What the open connection has said of us; null: none is open. @private @type {boolean | null} */
     this.told = null;
     /** @private */
     this.inputAt = clock.now();
     /** @private */
     this.toldTabsAt = -Infinity;
-    /** @private @type {Channel | null} */
-    this.tabs = null;
-  }
-
-  start() {
-    this.tabs = this.openChannel(this.name);
+    /** @private */
+    this.tabs = surroundings.channel(`${surroundings.name}-input`);
     if (this.tabs) this.tabs.onmessage = () => this.#heard();
     this.#lookIn(IDLE_AFTER_MS);
+    effect(() => this.#connectionIs(connection.value.phase));
+    effect(() => {
+      if (attentive.value) untracked(() => this.input()); // somebody came to this tab
+    });
   }
 
   /** Somebody typed, pointed, scrolled, or came back to this tab. Cheap: called on each of these. */
@@ -48,18 +45,14 @@ export class Idleness {
     this.tabs?.postMessage("input");
   }
 
-  /** A connection begins, and says on its address how we are. */
-  opening() {
-    this.told = this.place.idle;
-  }
-
-  /** It is open: what changed in between can be told now. */
-  opened() {
-    this.#say();
-  }
-
-  closed() {
-    this.told = null;
+  /** @param {ConnectionState["phase"]} phase */
+  #connectionIs(phase) {
+    if (phase === "connecting") this.told = this.place.idle; // it says so on its address
+    else if (phase !== "online") this.told = null;
+    else {
+      this.told ??= this.place.idle;
+      this.#say(); // what changed while it opened
+    }
   }
 
   #heard() {
@@ -85,7 +78,12 @@ export class Idleness {
 
   #say() {
     if (this.told === null || this.told === this.place.idle) return;
-    this.told = this.place.idle;
-    this.tell(this.told);
+    if (this.link.online) this.#tell((this.told = this.place.idle));
+  }
+
+  /** A stream says it on the address it is opened at. @param {boolean} idle */
+  #tell(idle) {
+    if (this.link.syncs) this.link.send({ type: "idle", on: idle });
+    else this.link.reopen();
   }
 }

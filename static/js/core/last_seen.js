@@ -7,11 +7,10 @@
 
 import { discard, isPersonal } from "./kept.js";
 import { seenBy } from "./seen_answers.js";
+import { ledgerOf } from "./world/counters.js";
 
-/** @typedef {import("./types.js").Message} Message */
-/** @typedef {import("./types.js").HelloFrame} HelloFrame */
-/** @typedef {import("./world.js").World} World */
-/** @typedef {import("./world.js").RoomState} RoomState */
+/** @import { HelloFrame, MessagesPage, RoomState } from "./types.js" */
+/** @import { World } from "./world/world.js" */
 
 /** What the last hello would say, beside the addresses of the API. */
 export const HELLO = "/kept/hello";
@@ -37,7 +36,7 @@ export function helloOf(world, known) {
   if (epoch === null || directory === null) return null;
   const rooms = [...world.rooms.values()].flatMap((state) => {
     if (!state.membership) return [];
-    const last_change = world.ledgerOf(state.facts.id).change ?? state.facts.last_change;
+    const last_change = ledgerOf(world, state.facts.id).change ?? state.facts.last_change;
     return [{ ...state.facts, last_change, membership: { ...state.membership, mentions: state.mentions.count } }];
   });
   const place = { id: directory, last_change: world.ledgers.get(directory)?.change ?? 0 };
@@ -48,11 +47,11 @@ export function helloOf(world, known) {
  * A room's newest page as it is held; null where it is not.
  * @param {World} world
  * @param {RoomState} state
- * @returns {import("./types.js").MessagesPage | null}
+ * @returns {MessagesPage | null}
  */
 export function newestOf(world, state) {
   const stretch = state.timeline.newestStretch();
-  const { change } = world.ledgerOf(state.facts.id);
+  const { change } = ledgerOf(world, state.facts.id);
   if (!stretch || change === null || world.epoch === null) return null;
   const messages = stretch.messages.slice(-MESSAGES);
   return { messages, last_change: change, last_number: state.facts.last_number, epoch: world.epoch };

@@ -1,27 +1,32 @@
 /** Messages that wait for their time, and reminders: mine alone, each list whole, kept up to date by their frames. */
 
-import { computed, signal } from "./signals.js";
+import { emptyDraft } from "./composing.js";
+import { effect, signal } from "./signals.js";
 
-/** @typedef {import("./types.js").Scheduled} Scheduled */
-/** @typedef {import("./types.js").Reminder} Reminder */
+/** @import { RoomModel } from "./room_model.js" */
+/** @import { Store } from "./store.js" */
+/** @import { Reminder, ReminderFrame, Scheduled, ScheduledFrame } from "./types.js" */
 
 export class Later {
-  /** @param {import("./api.js").Api} api */
-  constructor(api) {
+  /** @param {Pick<Store, "api" | "due" | "listen" | "whenOnline">} store */
+  constructor({ api, due, listen, whenOnline }) {
     this.api = api;
     /** Waiting or refused, by their time; null until loaded. */
     this.scheduled = signal(/** @type {Scheduled[] | null} */ (null));
     /** Not seen to yet, by their time; null until loaded. */
     this.reminders = signal(/** @type {Reminder[] | null} */ (null));
     /** How many ask for attention: reminders whose time has come, messages that were refused. */
-    this.due = computed(() => {
+    this.due = due;
+    effect(() => {
       const told = (this.reminders.value ?? []).filter(({ told_at }) => told_at !== null);
-      return told.length + (this.scheduled.value ?? []).filter(({ state }) => state === "refused").length;
+      due.value = told.length + (this.scheduled.value ?? []).filter(({ state }) => state === "refused").length;
     });
     /** The last thing that came up while the page was open. */
     this.news = signal(/** @type {{kind: "reminder", reminder: Reminder} | {kind: "refused", scheduled: Scheduled} | null} */ (null));
     /** Counts the frames, so that a list that was asked for before one is asked for again. @private */
     this.frames = 0;
+    listen((frame) => (frame.type === "scheduled" || frame.type === "reminder") && this.heard(frame));
+    whenOnline(() => void this.load().catch(() => {})); // without an answer the next connection asks again
   }
 
   /** Both lists anew. @returns {Promise<void>} */
@@ -71,7 +76,7 @@ export class Later {
     this.news.value = null;
   }
 
-  /** @param {import("./types.js").ScheduledFrame | import("./types.js").ReminderFrame} frame */
+  /** @param {ScheduledFrame | ReminderFrame} frame */
   heard(frame) {
     this.frames += 1;
     if (frame.type === "scheduled") {
@@ -108,6 +113,19 @@ export class Later {
   #drop(list, id) {
     if (list.value?.some((one) => one.id === id)) list.value = list.value.filter((one) => one.id !== id);
   }
+}
+
+/**
+ * What is typed goes out at its time, and leaves the composer.
+ * @param {Store} store
+ * @param {RoomModel} room
+ * @param {string} source
+ * @param {Date} due
+ * @param {boolean} [callAll] that it calls many people is meant
+ */
+export async function schedule(store, room, source, due, callAll = false) {
+  await store.part(Later).schedule(room.id, source, due, { replyTo: store.drafts.replyOf(room.id), callAll });
+  if (room.draft.peek() === source) emptyDraft(store, room); // not typed on meanwhile
 }
 
 /**

@@ -1,11 +1,17 @@
 /** Pages from REST into the world: messages, members, the directory, single rooms. One request per thing at a time. */
 
 import { problemOf } from "./api.js";
-import { firstSince } from "./looking_back.js";
-import { lastOf } from "./timeline.js";
+import { isStale } from "./world/counters.js";
+import { addEmoji, addUsers, wantEmoji } from "./world/directory.js";
+import { addMessages } from "./world/messages.js";
+import { addRoom } from "./world/rooms.js";
+import { lastOf } from "./world/timeline.js";
 
-/** @typedef {import("./room_model.js").RoomModel} RoomModel */
-/** @typedef {import("./types.js").MessagesPage} MessagesPage */
+/** @import { Api } from "./api.js" */
+/** @import { Clock } from "./clock.js" */
+/** @import { RoomModel } from "./room_model.js" */
+/** @import { MessagesPage, RoomState } from "./types.js" */
+/** @import { World } from "./world/world.js" */
 
 const PAGE = 50;
 /** Messages that are held beyond what is shown before the next page is asked for: half a second of the quickest scrolling. */
@@ -20,9 +26,9 @@ const RECOUNT_MS = 1_000;
 
 /**
  * @typedef {object} Options
- * @property {import("./api.js").Api} api
- * @property {import("./clock.js").Clock} clock
- * @property {import("./world.js").World} world
+ * @property {Api} api
+ * @property {Clock} clock
+ * @property {World} world
  * @property {() => boolean} syncs whether a sync can be asked for
  * @property {(error: unknown) => void} failed a problem without a place of its own
  * @property {(room?: number) => void} flush shows what was merged, and this room in any case
@@ -43,25 +49,12 @@ export class Loader {
 
   /** The newest page; what is shown of it follows the room. @param {RoomModel} room */
   newest(room) {
-    return this.#once(`first:${room.id}`, () => this.#first(room, "", null));
+    return this.once(`first:${room.id}`, () => this.#first(room, "", null));
   }
 
   /** The page around a number, to be shown. @param {RoomModel} room @param {number} number */
   around(room, number) {
-    return this.#once(`first:${room.id}:${number}`, () => this.#first(room, `around=${number}`, number));
-  }
-
-  /**
-   * The page around a moment, to be shown. Rejects with what went wrong; what was shown stays then.
-   * @param {RoomModel} room
-   * @param {Date} at
-   * @returns {Promise<import("./types.js").Message | undefined>} where to look; undefined in a room without messages
-   */
-  async moment(room, at) {
-    const page = await this.#messages(room.id, `at=${encodeURIComponent(at.toISOString())}`);
-    const found = firstSince(page.messages, at);
-    this.#show(room, found?.number ?? null);
-    return found;
+    return this.once(`first:${room.id}:${number}`, () => this.#first(room, `around=${number}`, number));
   }
 
   /** @param {RoomModel} room */
@@ -89,9 +82,9 @@ export class Loader {
     if (!more || held > AHEAD) return Promise.resolve();
     if (held <= 0) room.timeline[side].value = "loading";
     const key = `${side}:${room.id}`;
-    return this.#once(key, async () => {
+    return this.once(key, async () => {
       try {
-        await this.#messages(room.id, query);
+        await this.messages(room.id, query);
         this.running.delete(key); // what is shown now may ask for the next one at once
         if (room.timeline[side].peek() === "loading") {
           room.timeline[side].value = "some"; // `flush` settles it to none at the end
@@ -120,56 +113,38 @@ export class Loader {
     return { held: end - last, more: end < state.facts.last_number, query: `after=${end}` };
   }
 
-  /** Everybody in a room. Rejects with what went wrong. @param {number} room */
-  members(room) {
-    return this.#once(`members:${room}`, async () => {
-      const page = await this.#all(`/rooms/${room}/members?limit=${MANY}`, "members");
-      this.world.addMembers(room, { members: page.items, last_change: page.last_change, epoch: page.epoch });
-      this.flush();
-    });
-  }
-
-  /** What is pinned in a room. Rejects with what went wrong. @param {number} room */
-  pins(room) {
-    return this.#once(`pins:${room}`, async () => {
-      this.world.wantPins(room);
-      this.world.addPins(room, (await this.api.get(`/rooms/${room}/pins`)).messages);
-      this.flush();
-    });
-  }
-
   /** The directory. */
   users() {
-    return this.#once("users", async () => {
-      const page = await this.#all(`/users?limit=${PEOPLE}`, "users");
-      this.world.addUsers({ users: page.items, last_change: page.last_change, epoch: page.epoch });
+    return this.once("users", async () => {
+      const page = await this.all(`/users?limit=${PEOPLE}`, "users");
+      addUsers(this.world, { users: page.items, last_change: page.last_change, epoch: page.epoch });
       this.flush();
     }).catch(this.failed);
   }
 
   /** The workspace's own emoji, deleted ones too. Rejects with what went wrong. */
   emoji() {
-    return this.#once("emoji", async () => {
-      this.world.wantEmoji();
-      const page = await this.#all(`/emoji?deleted=1&limit=${MANY}`, "emoji");
-      this.world.addEmoji({ emoji: page.items, last_change: page.last_change, epoch: page.epoch });
+    return this.once("emoji", async () => {
+      wantEmoji(this.world);
+      const page = await this.all(`/emoji?deleted=1&limit=${MANY}`, "emoji");
+      addEmoji(this.world, { emoji: page.items, last_change: page.last_change, epoch: page.epoch });
       this.flush();
     });
   }
 
   /** A room's facts and my membership of it. Rejects with what went wrong. @param {number} id */
   async room(id) {
-    this.world.addRoom(await this.#room(id));
+    addRoom(this.world, await this.#room(id));
     this.flush();
   }
 
   /** The mention count anew, if I am still in the room when it comes. @param {number} id */
   recount(id) {
-    return this.#once(`recount:${id}`, async () => {
+    return this.once(`recount:${id}`, async () => {
       await new Promise((resolve) => this.clock.after(() => resolve(undefined), RECOUNT_MS));
       if (!this.world.rooms.get(id)?.membership) return;
       const room = await this.#room(id);
-      if (this.world.rooms.get(id)?.membership) this.world.addRoom(room);
+      if (this.world.rooms.get(id)?.membership) addRoom(this.world, room);
       this.flush();
     }).catch(() => {}); // the next hello brings it
   }
@@ -188,9 +163,9 @@ export class Loader {
     const { timeline } = room;
     if (timeline.messages.peek().length === 0) timeline.status.value = "loading";
     try {
-      const page = await this.#messages(room.id, query);
+      const page = await this.messages(room.id, query);
       const held = number !== null && page.messages.some((message) => message.number === number);
-      this.#show(room, held ? number : this.#end(room, page));
+      this.show(room, held ? number : this.#end(room, page));
     } catch (error) {
       timeline.problem.value = problemOf(error);
       timeline.status.value = "failed";
@@ -204,7 +179,7 @@ export class Loader {
   }
 
   /** @param {RoomModel} room @param {number | null} anchor a number of what is to be shown; null: the newest */
-  #show({ id, timeline }, anchor) {
+  show({ id, timeline }, anchor) {
     timeline.anchor = anchor;
     timeline.status.value = "ready";
     timeline.problem.value = null;
@@ -212,16 +187,16 @@ export class Loader {
   }
 
   /** @param {number} room @param {string} query @returns {Promise<MessagesPage>} merged */
-  async #messages(room, query) {
+  async messages(room, query) {
     const path = `/rooms/${room}/messages?${query && `${query}&`}limit=${PAGE}`;
     /** @type {MessagesPage} */
     let page = await this.api.get(path);
-    for (let n = 1; n < TRIES && !this.syncs() && this.world.isStale(room, page.last_change); n++) {
+    for (let n = 1; n < TRIES && !this.syncs() && isStale(this.world, room, page.last_change); n++) {
       page = await this.api.get(path);
     }
-    if (this.world.addMessages(room, page)) return page;
+    if (addMessages(this.world, room, page)) return page;
     page = await this.api.get(path); // of another epoch: the hello that tells was faster, or is about to come
-    this.world.addMessages(room, page);
+    addMessages(this.world, room, page);
     return page;
   }
 
@@ -230,7 +205,7 @@ export class Loader {
    * @param {string} path
    * @param {"members" | "users" | "emoji"} key
    */
-  async #all(path, key) {
+  async all(path, key) {
     const first = await this.api.get(path);
     const items = [...first[key]];
     for (let { next } = first; next; ) {
@@ -242,7 +217,7 @@ export class Loader {
   }
 
   /** @param {string} key @param {() => Promise<void>} run @returns {Promise<void>} */
-  #once(key, run) {
+  once(key, run) {
     const running = this.running.get(key);
     if (running) return running;
     const started = run().finally(() => {
@@ -253,7 +228,7 @@ export class Loader {
   }
 }
 
-/** Whether a number is held. @param {import("./world.js").RoomState | undefined} state @param {number} number */
+/** Whether a number is held. @param {RoomState | undefined} state @param {number} number */
 export function holds(state, number) {
   const stretch = state?.timeline.stretchAt(number);
   return stretch !== undefined && number <= lastOf(stretch);

@@ -1,5 +1,10 @@
-/** Days that people mean when they look back, and the first message of a day. Pure. */
+/** Days that people mean when they look back, and going to the first message of a day. */
+
 import { gettext } from "./words.js";
+
+/** @import { RoomModel } from "./room_model.js" */
+/** @import { Store } from "./store.js" */
+/** @import { Message } from "./types.js" */
 
 /** @typedef {{name: string, at: Date}} Day `at`: when it began here */
 
@@ -28,9 +33,9 @@ export function fromDateInput(typed) {
 
 /**
  * Where a page around a moment is to be looked at: its first message of then or later, else its last.
- * @param {import("./types.js").Message[]} messages by number
+ * @param {Message[]} messages by number
  * @param {Date} at
- * @returns {import("./types.js").Message | undefined}
+ * @returns {Message | undefined}
  */
 export function firstSince(messages, at) {
   return messages.find(({ created_at }) => Date.parse(created_at) >= at.getTime()) ?? messages.at(-1);
@@ -38,3 +43,18 @@ export function firstSince(messages, at) {
 
 /** Of a month; it may be that before January. @param {number} year @param {number} month */
 const lastDay = (year, month) => new Date(year, month + 1, 0).getDate();
+
+/**
+ * To the first message of that moment or later, else the newest. Rejects with what went wrong; what was shown stays then.
+ * @param {Store} store
+ * @param {RoomModel} room
+ * @param {Date} at
+ * @returns {Promise<Message | undefined>} the message; undefined in a room without any
+ */
+export async function jumpToDate({ loader }, room, at) {
+  const page = await loader.messages(room.id, `at=${encodeURIComponent(at.toISOString())}`);
+  const found = firstSince(page.messages, at);
+  loader.show(room, found?.number ?? null);
+  if (found) room.timeline.visit(found.number);
+  return found;
+}

@@ -1,15 +1,18 @@
-/** The messages that mention me, over all rooms. A list to look through; how many are unread counts mentions.js. */
+/** The messages that mention me, over all rooms. A list to look through; how many are unread counts world/mention_count.js. */
 
 import { PagedList } from "./paged_list.js";
 
-/** @typedef {import("./types.js").Message} Message */
+/** @import { Store } from "./store.js" */
+/** @import { Message } from "./types.js" */
 
 /** @extends {PagedList<Message>} */
 export class MentionsOfMe extends PagedList {
-  /** @param {import("./api.js").Api} api @param {number} me */
-  constructor(api, me) {
+  /** @param {Pick<Store, "api" | "listen" | "whenOnline"> & {boot: {user: {id: number}}}} store */
+  constructor({ api, boot, listen, whenOnline }) {
     super(api, "/mentions", "messages");
-    this.me = me;
+    this.me = boot.user.id;
+    listen((frame) => frame.type === "message" && this.heard(frame.message));
+    whenOnline(() => this.list.peek() && void this.load().catch(() => {})); // without an answer the next connection asks again
   }
 
   /** A message is new, or has changed. Of those that were online for `@here` only the server knows. @param {Message} message */

@@ -3,10 +3,7 @@
  * a sound, and whoever pushes to a device can ask the same.
  */
 
-/** @typedef {import("./types.js").Message} Message */
-/** @typedef {import("./types.js").Membership} Membership */
-/** @typedef {import("./types.js").NotificationRules} NotificationRules */
-/** @typedef {import("./types.js").User} User */
+/** @import { Membership, Message, NotificationRules, Room, User } from "./types.js" */
 
 /** Why one is told. @typedef {"mention" | "direct" | "thread" | "keyword" | "room"} Reason */
 
@@ -16,7 +13,7 @@
  * @typedef {object} Situation
  * @property {User} me
  * @property {NotificationRules} rules
- * @property {import("./types.js").Room["kind"]} kind of the message's room
+ * @property {Room["kind"]} kind of the message's room
  * @property {Membership | null} membership mine in it; null: I am not in it, or don't follow the thread
  * @property {Membership | null} [around] of a thread: mine in the room that it belongs to
  * @property {boolean} here I was online when it came: then `@here` means me

@@ -6,12 +6,11 @@
 import { momentIn, reasonToTell } from "./notification_rules.js";
 import { signal } from "./signals.js";
 
-/** @typedef {import("./types.js").Message} Message */
-/** @typedef {import("./types.js").NotificationRules} NotificationRules */
-/** @typedef {import("./types.js").NotificationChanges} NotificationChanges */
-/** @typedef {import("./types.js").ServerFrame} ServerFrame */
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {{message: Message, reason: import("./notification_rules.js").Reason}} News */
+/** @import { Reason } from "./notification_rules.js" */
+/** @import { Store } from "./store.js" */
+/** @import { JoinedFrame, Message, NotificationChanges, NotificationRules, ServerFrame } from "./types.js" */
+
+/** @typedef {{message: Message, reason: Reason}} News */
 
 /** So long one waits whether it is read: on this screen or another, where it is in sight. What comes meanwhile is told with it. */
 export const WAIT_MS = 1000;
@@ -73,7 +72,7 @@ export class Notifications {
     else if (frame.type === "joined") void this.#joined(frame);
   }
 
-  /** What was said there before I was in it comes in no frame: whoever writes to me first makes the room. @param {import("./types.js").JoinedFrame} frame */
+  /** What was said there before I was in it comes in no frame: whoever writes to me first makes the room. @param {JoinedFrame} frame */
   async #joined({ room, facts, membership }) {
     if (this.heardTo.has(room) || facts.last_number <= membership.read_number) return;
     try {

@@ -10,11 +10,8 @@
 
 import { randomId } from "./random_id.js";
 
-/** @typedef {import("./types.js").Pending} Pending */
-/** @typedef {import("./types.js").Problem} Problem */
-/** @typedef {import("./types.js").PostCommand} PostCommand */
-/** @typedef {import("./types.js").AckFrame} AckFrame */
-/** @typedef {import("./types.js").ErrorFrame} ErrorFrame */
+/** @import { Clock } from "./clock.js" */
+/** @import { AckFrame, Attachment, ErrorFrame, Pending, PostCommand, Storage } from "./types.js" */
 
 /** These pass by themselves: the message waits and is sent again. */
 const PASSING = new Set(["rate_limited", "unavailable", "internal", "authentication_required", "csrf", "offline"]);
@@ -29,8 +26,8 @@ const LONGEST_PAUSE_MS = 30_000;
 
 /**
  * @typedef {object} Surroundings
- * @property {import("./storage.js").Storage} storage
- * @property {import("./clock.js").Clock} clock
+ * @property {Storage} storage
+ * @property {Clock} clock
  * @property {(command: PostCommand) => boolean} send false when there is no connection
  * @property {() => void} onchange something to show changed
  * @property {(news: News) => void} tell the other tabs
@@ -69,7 +66,7 @@ export class Outbox {
     return [...this.items.values()];
   }
 
-  /** The lasting store, once it is open. @param {import("./storage.js").Storage} storage */
+  /** The lasting store, once it is open. @param {Storage} storage */
   use(storage) {
     this.storage = storage;
     for (const item of this.items.values()) {
@@ -99,7 +96,7 @@ export class Outbox {
    * @param {number} room
    * @param {string} source
    * @param {number | null} replyTo
-   * @param {import("./types.js").Attachment[]} files
+   * @param {Attachment[]} files
    * @returns {Pending}
    */
   add(room, source, replyTo = null, files = []) {

@@ -2,9 +2,11 @@
 
 import { signal } from "./signals.js";
 
+/** @import { Api } from "./api.js" */
+
 /** @template T */
 export class PagedList {
-  /** @param {import("./api.js").Api} api @param {string} path @param {string} name of the list in the answer */
+  /** @param {Api} api @param {string} path @param {string} name of the list in the answer */
   constructor(api, path, name) {
     this.api = api;
     this.path = path;

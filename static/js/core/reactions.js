@@ -6,8 +6,10 @@
 
 import { signal } from "./signals.js";
 
-/** @typedef {import("./types.js").Message} Message */
-/** @typedef {import("./types.js").ShownReaction} ShownReaction */
+/** @import { Choices } from "./choices.js" */
+/** @import { Connection } from "./connection.js" */
+/** @import { Store } from "./store.js" */
+/** @import { Message, ShownReaction } from "./types.js" */
 
 /**
  * @typedef {object} Wish
@@ -18,18 +20,18 @@ import { signal } from "./signals.js";
 /** @typedef {Map<string, Wish>} Wishes by emoji */
 
 export class Reactions {
-  /** @param {number} me @param {(message: Message) => string[]} mine those that are mine, subscribing like a signal @param {(message: Message, emoji: string, on: boolean) => Promise<number>} send answers with the change, 0 where that is not said */
-  constructor(me, mine, send) {
-    this.me = me;
-    this.mine = mine;
-    this.send = send;
+  /** @param {{boot: {user: {id: number}}, link: Pick<Connection, "request">, choices: Pick<Choices, "of">}} store */
+  constructor({ boot, link, choices }) {
+    this.me = boot.user.id;
+    this.link = link;
+    this.choices = choices;
     /** By message id. @private @type {Map<number, {value: Wishes}>} */
     this.wishes = new Map();
   }
 
   /** Subscribes like a signal. @param {Message} message @returns {ShownReaction[]} */
   of(message) {
-    return withWishes(message, this.mine(message), this.#wishes(message.id).value, this.me);
+    return withWishes(message, this.choices.of(message).reactions, this.#wishes(message.id).value, this.me);
   }
 
   /** Mine on, or off again. Rejects when it was refused, and then it is as it was. @param {Message} message @param {string} emoji */
@@ -43,12 +45,18 @@ export class Reactions {
     const wish = { on, change: null };
     this.#put(message.id, emoji, wish);
     try {
-      const change = (await this.send(message, emoji, on)) || message.change + 1; // where it isn't said, any newer form has it
+      const change = (await this.#send(message, emoji, on)) || message.change + 1; // where it isn't said, any newer form has it
       this.#settle(message.id, emoji, wish, { on, change });
     } catch (error) {
       this.#settle(message.id, emoji, wish, null);
       throw error;
     }
+  }
+
+  /** @param {Message} message @param {string} emoji @param {boolean} on @returns {Promise<number>} the change, 0 where that is not said */
+  async #send(message, emoji, on) {
+    const answer = await this.link.request({ type: "react", id: message.id, emoji, on });
+    return answer.type === "ack" ? answer.change : 0;
   }
 
   /** Unless I changed my mind meanwhile. @param {number} id @param {string} emoji @param {Wish} before @param {Wish | null} after */
@@ -97,3 +105,12 @@ function withMine(reactions, emoji, on, me) {
   const user_ids = on ? [...held.user_ids, me] : held.user_ids.filter((id) => id !== me);
   return reactions.map((one) => (one === held ? { emoji, count, user_ids, mine: on } : one)).filter((one) => one.count > 0);
 }
+
+/** Subscribes like a signal. @param {Store} store @param {Message} message */
+export const reactionsOf = (store, message) => store.part(Reactions).of(message);
+
+/** @param {Store} store @param {Message} message @param {string} emoji */
+export const toggleReaction = (store, message, emoji) => store.part(Reactions).toggle(message, emoji);
+
+/** @param {Store} store @param {Message} message @param {string} emoji @param {boolean} on */
+export const setReaction = (store, message, emoji, on) => store.part(Reactions).set(message, emoji, on);

@@ -4,12 +4,14 @@
  * Soft on the wire, so it is said again until the server has it.
  */
 
+/** @import { Clock } from "./clock.js" */
+
 /** Scrolling through a room is one message to the server, not fifty. */
 const GATHER_MS = 300;
 
 /**
  * @typedef {object} Options
- * @property {import("./clock.js").Clock} clock
+ * @property {Clock} clock
  * @property {(room: number, number: number) => boolean} send
  * @property {(room: number, number: number) => void} onread to show it at once
  */

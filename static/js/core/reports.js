@@ -1,20 +1,26 @@
 /** What was reported in the rooms that I look after, what I report, and what I hide there. */
 
 import { PagedList } from "./paged_list.js";
+import { effect, untracked } from "./signals.js";
 
-/** @typedef {import("./types.js").Message} Message */
-/** @typedef {import("./types.js").Report} Report */
+/** @import { Store } from "./store.js" */
+/** @import { Message, Report } from "./types.js" */
 
 const REFRESH_MS = 60_000;
 
 /** @extends {PagedList<Report>} */
 export class Reports extends PagedList {
-  /** @param {import("./api.js").Api} api @param {import("./clock.js").Clock} clock */
-  constructor(api, clock) {
+  /** @param {Pick<Store, "api" | "clock" | "attentive" | "decides" | "ready" | "reported" | "whenOnline">} store */
+  constructor({ api, clock, attentive, decides, ready, reported, whenOnline }) {
     super(api, "/reports", "reports");
     this.clock = clock;
     /** @private */
     this.loadedAt = -Infinity;
+    effect(() => void (reported.value = this.list.value?.length ?? 0));
+    effect(() => {
+      if (attentive.value && ready.value && decides.value) untracked(() => this.refresh());
+    });
+    whenOnline(() => decides.peek() && void this.load().catch(() => {})); // without an answer the next connection asks again
   }
 
   /** The newest ones anew. */

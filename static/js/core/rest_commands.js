@@ -2,12 +2,12 @@
 
 import { problemOf } from "./api.js";
 
-/** @typedef {import("./types.js").Command} Command */
-/** @typedef {import("./types.js").ServerFrame} ServerFrame */
+/** @import { Api } from "./api.js" */
+/** @import { Command, ServerFrame } from "./types.js" */
 
 /**
  * Runs a command and answers with the frame that the socket would have answered with.
- * @param {import("./api.js").Api} api
+ * @param {Api} api
  * @param {Command} command
  * @returns {Promise<ServerFrame | null>} null where the socket answers nothing, too
  */
@@ -21,7 +21,7 @@ export async function runByRest(api, command) {
   }
 }
 
-/** @param {import("./api.js").Api} api @param {Command} command @returns {Promise<ServerFrame | null>} */
+/** @param {Api} api @param {Command} command @returns {Promise<ServerFrame | null>} */
 async function run(api, command) {
   switch (command.type) {
     case "post": {

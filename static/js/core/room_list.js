@@ -3,12 +3,13 @@
 import { RoomModel } from "./room_model.js";
 import { computed, signal } from "./signals.js";
 
-/** @typedef {import("./types.js").Pending} Pending */
+/** @import { Pending, User } from "./types.js" */
+/** @import { World } from "./world/world.js" */
 
 /**
  * @typedef {object} Options
- * @property {import("./world.js").World} world
- * @property {(id: number) => import("./types.js").User | undefined} user
+ * @property {World} world
+ * @property {(id: number) => User | undefined} user
  * @property {(model: RoomModel) => void} showDraft in a room that was not known before
  * @property {() => Pending[]} pending in the order typed
  */
@@ -26,6 +27,8 @@ export class RoomList {
     /** Those that I follow. */
     this.threads = signal(/** @type {RoomModel[]} */ ([]));
     this.unread = computed(() => totals([...this.mine.value, ...this.threads.value]));
+    /** Those with something unread that counts. */
+    this.unreadRooms = computed(() => this.mine.value.filter((room) => room.counts.value && room.unread.value > 0));
   }
 
   /** @param {number} id */
@@ -63,6 +66,12 @@ export class RoomList {
       const items = all.filter((item) => item.room === model.id);
       if (items.length || model.pending.peek().length) model.pending.value = items;
     }
+  }
+
+  /** It is another one than what is shown. @param {number} room */
+  showDraftOf(room) {
+    const model = this.models.get(room);
+    if (model) this.showDraft(model);
   }
 
   showDrafts() {

@@ -1,13 +1,10 @@
 /** One room as views see it: signals over what `world.js` holds. */
 
-import { computed, signal } from "./signals.js";
 import { SPARE, Shown } from "./shown.js";
+import { computed, signal } from "./signals.js";
 
-/** @typedef {import("./types.js").Message} Message */
-/** @typedef {import("./types.js").Member} Member */
-/** @typedef {import("./types.js").Problem} Problem */
-/** @typedef {import("./types.js").User} User */
-/** @typedef {import("./world.js").RoomState} RoomState */
+/** @import { Member, Message, Pending, Problem, Room, RoomState, User } from "./types.js" */
+
 /** @typedef {"none" | "some" | "loading" | "failed"} Edge */
 
 /** The shown part of a stretch of messages. */
@@ -78,13 +75,11 @@ export class RoomModel {
     this.replyTo = signal(/** @type {Message | null} */ (null));
     this.typing = signal(/** @type {number[]} */ ([]));
     this.draft = signal("");
-    this.pending = signal(/** @type {import("./types.js").Pending[]} */ ([]));
+    this.pending = signal(/** @type {Pending[]} */ ([]));
     this.newAfter = signal(/** @type {number | null} */ (null));
     this.timeline = new TimelineModel();
     /** @private @type {RoomState["members"]} */
     this.shownMembers = null;
-    /** @private @type {RoomState["pins"]} */
-    this.shownPins = null;
     // Of their own, so that rows are not drawn anew whenever a number of the facts moves.
     this.isMember = computed(() => this.membership.value !== null);
     this.isArchived = computed(() => this.facts.value.archived_at !== null);
@@ -121,17 +116,9 @@ export class RoomModel {
       this.shownMembers = state.members;
       this.members.value = state.members && [...state.members.values()].filter((member) => member.left_at === null);
     }
-    if (state.pins !== this.shownPins && !state.pinsAsked) {
-      this.shownPins = state.pins;
-      this.pins.value = state.pins && [...state.pins.values()].sort(byPin);
-    }
+    this.pins.value = state.pins?.shown ?? null;
     this.timeline.show(state);
   }
-}
-
-/** @param {Message} a @param {Message} b */
-function byPin(a, b) {
-  return (b.pinned?.at ?? "").localeCompare(a.pinned?.at ?? "");
 }
 
 /** Keeps `loading` and `failed` where there is still something there. @param {{value: Edge}} edge @param {boolean} some */
@@ -141,7 +128,7 @@ function settleEdge(edge, some) {
 }
 
 /**
- * @param {import("./types.js").Room} facts
+ * @param {Room} facts
  * @param {(id: number) => User | undefined} user
  * @param {number} me
  */

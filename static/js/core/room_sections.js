@@ -1,6 +1,6 @@
 /** Which of my rooms stand in the list, and where: those with a star on top, then rooms, direct rooms, and what is archived. */
 
-/** @typedef {import("./room_model.js").RoomModel} RoomModel */
+/** @import { RoomModel } from "./room_model.js" */
 
 /**
  * Each part in the order given. A hidden room stands only where it is needed: open, or with something unread in it (of a

@@ -1,17 +1,15 @@
 /** One search at a time: what was asked, what came back, and where it goes on. The newest question wins. */
 import { signal } from "./signals.js";
 
-/** @typedef {import("./types.js").Found} Found */
+/** @import { Clock } from "./clock.js" */
+/** @import { Found } from "./types.js" */
 
 /** Long enough to finish a word, short enough to feel at once. */
 const PAUSE_MS = 250;
 
 export class Searching {
-  /**
-   * @param {{get: (path: string) => Promise<any>}} api
-   * @param {import("./clock.js").Clock} clock
-   */
-  constructor(api, clock) {
+  /** @param {{api: {get: (path: string) => Promise<any>}, clock: Clock}} store */
+  constructor({ api, clock }) {
     this.api = api;
     this.clock = clock;
     this.text = signal("");

@@ -5,17 +5,22 @@
 
 import { signal } from "./signals.js";
 
-/** @typedef {import("./types.js").Message} Message */
+/** @import { Signal } from "./signals.js" */
+/** @import { Store } from "./store.js" */
+/** @import { Message } from "./types.js" */
+
 /** @typedef {ReadonlyMap<number, number>} Positions by user */
 
 export class Seen {
-  /** @param {import("./api.js").Api} api */
-  constructor(api) {
+  /** @param {Pick<Store, "api" | "listen" | "whenOnline">} store */
+  constructor({ api, listen, whenOnline }) {
     this.api = api;
-    /** By room. @private @type {Map<number, import("./signals.js").Signal<Positions>>} */
+    /** By room. @private @type {Map<number, Signal<Positions>>} */
     this.rooms = new Map();
     /** Rooms in which nothing has been missed since they were asked about. @private @type {Set<number>} */
     this.followed = new Set();
+    listen((frame) => frame.type === "seen" && this.heard(frame));
+    whenOnline(() => this.followed.clear()); // steps may have gone unheard
   }
 
   /** Ids of those who have read it. Subscribes like a signal. @param {Message} message @returns {number[]} */
@@ -42,12 +47,7 @@ export class Seen {
     if ((positions.peek().get(user_id) ?? 0) < number) positions.value = new Map([...positions.peek(), [user_id, number]]);
   }
 
-  /** Steps may have gone unheard. */
-  disconnected() {
-    this.followed.clear();
-  }
-
-  /** @param {number} room @returns {import("./signals.js").Signal<Positions>} */
+  /** @param {number} room @returns {Signal<Positions>} */
   #room(room) {
     const known = this.rooms.get(room) ?? signal(/** @type {Positions} */ (new Map()));
     this.rooms.set(room, known);

@@ -2,17 +2,22 @@
 
 import { lead } from "./leadership.js";
 import { Outbox } from "./outbox.js";
+import { hears, ledgerOf } from "./world/counters.js";
 
-/** @typedef {import("./types.js").AckFrame} AckFrame */
+/** @import { Clock } from "./clock.js" */
+/** @import { News } from "./outbox.js" */
+/** @import { AckFrame, PostCommand, Storage } from "./types.js" */
+/** @import { World } from "./world/world.js" */
+
 /** @typedef {Pick<BroadcastChannel, "postMessage" | "onmessage" | "close">} Channel */
 
 /**
  * @typedef {object} Options
  * @property {string} name of the account, the same in all its tabs
- * @property {import("./world.js").World} world
- * @property {import("./clock.js").Clock} clock
- * @property {import("./storage.js").Storage} storage
- * @property {(command: import("./types.js").PostCommand) => boolean} send
+ * @property {World} world
+ * @property {Clock} clock
+ * @property {Storage} storage
+ * @property {(command: PostCommand) => boolean} send
  * @property {() => void} onchange
  * @property {LockManager} [locks]
  * @property {(name: string) => Channel | null} [channel]
@@ -35,7 +40,7 @@ export class Sending {
     this.channel = null;
   }
 
-  /** @param {import("./storage.js").Storage} storage the lasting one */
+  /** @param {Storage} storage the lasting one */
   async start(storage) {
     this.outbox.use(storage);
     this.channel = this.openChannel(this.name);
@@ -74,11 +79,11 @@ export class Sending {
   #isAwaited(clientId) {
     const ack = this.acks.get(clientId);
     const state = ack && this.world.rooms.get(ack.room);
-    if (!ack || !state?.timeline.follows || !this.world.hears(ack.room)) return false;
-    return (this.world.ledgerOf(ack.room).change ?? 0) < ack.change;
+    if (!ack || !state?.timeline.follows || !hears(this.world, ack.room)) return false;
+    return (ledgerOf(this.world, ack.room).change ?? 0) < ack.change;
   }
 
-  /** Another tab of mine did something. @param {import("./outbox.js").News} news */
+  /** Another tab of mine did something. @param {News} news */
   #told(news) {
     if (news.kind === "acknowledged") this.acknowledged(news.ack, { told: true });
     else void this.outbox.load().catch(() => {});

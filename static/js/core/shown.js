@@ -3,9 +3,9 @@
  * further still is forgotten. So a page weighs as much after ten thousand messages as after a few hundred. Pure.
  */
 
-import { lastOf } from "./timeline.js";
+import { lastOf } from "./world/timeline.js";
 
-/** @typedef {import("./timeline.js").Stretch} Stretch */
+/** @typedef {import("./world/timeline.js").Stretch} Stretch */
 
 /** A room opens with so many: more than a screen, and quick to draw. */
 const OPENED = 40;

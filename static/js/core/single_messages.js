@@ -5,12 +5,16 @@
 
 import { problemOf } from "./api.js";
 import { signal } from "./signals.js";
+import { addSingle, want } from "./world/messages.js";
 
-/** @typedef {import("./types.js").Message} Message */
+/** @import { Api } from "./api.js" */
+/** @import { Message } from "./types.js" */
+/** @import { World } from "./world/world.js" */
+
 /** @typedef {Message | null | undefined} Single undefined until it is known; null: there is no such message for me */
 
 export class SingleMessages {
-  /** @param {import("./api.js").Api} api @param {import("./world.js").World} world */
+  /** @param {Api} api @param {World} world */
   constructor(api, world) {
     this.api = api;
     this.world = world;
@@ -52,7 +56,7 @@ export class SingleMessages {
   /** @param {number} id @returns {Promise<Single>} */
   async #fetch(id) {
     try {
-      this.world.addSingle(await this.api.get(`/messages/${id}`));
+      addSingle(this.world, await this.api.get(`/messages/${id}`));
       this.show([id]);
     } catch (error) {
       if (problemOf(error).code !== "not_found") throw error;
@@ -67,7 +71,7 @@ export class SingleMessages {
     let held = this.signals.get(id);
     if (!held) {
       // Known from now on: what changes while it is fetched is not missed.
-      held = signal(/** @type {Single} */ (this.world.want(id, room) ?? undefined));
+      held = signal(/** @type {Single} */ (want(this.world, id, room) ?? undefined));
       this.signals.set(id, held);
     }
     return held;

@@ -2,7 +2,9 @@
 
 import { effect, signal } from "./signals.js";
 
-/** @typedef {import("./types.js").User} User */
+/** @import { Clock } from "./clock.js" */
+/** @import { Readable, User } from "./types.js" */
+
 /** @typedef {"here" | "idle" | "dnd" | "away" | "offline"} State */
 
 /** Timers of browsers hold 2^31 ms; what ends later is looked at again. */
@@ -11,10 +13,10 @@ const LONGEST_TIMER_MS = 86_400_000;
 export class Standing {
   /**
    * @param {object} options
-   * @param {import("./clock.js").Clock} options.clock
-   * @param {import("./types.js").Readable<Map<number, User>>} options.users
-   * @param {import("./types.js").Readable<Set<number>>} options.online
-   * @param {import("./types.js").Readable<Set<number>>} options.idle
+   * @param {Clock} options.clock
+   * @param {Readable<Map<number, User>>} options.users
+   * @param {Readable<Set<number>>} options.online
+   * @param {Readable<Set<number>>} options.idle
    */
   constructor({ clock, users, online, idle }) {
     this.clock = clock;

@@ -2,13 +2,16 @@
 
 import { effect, signal } from "./signals.js";
 
+/** @import { Clock } from "./clock.js" */
+/** @import { Readable } from "./types.js" */
+
 /** Longer than reading what is in sight takes. */
 export const RISES_AFTER_MS = 700;
 
 /**
  * @param {() => number} count read as in an effect
- * @param {import("./clock.js").Clock} clock
- * @returns {import("./types.js").Readable<number>}
+ * @param {Clock} clock
+ * @returns {Readable<number>}
  */
 export function steady(count, clock) {
   const shown = signal(0);

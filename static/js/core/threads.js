@@ -1,85 +1,57 @@
-/** Threads: the one that is open beside the conversation, those that I follow. A thread is a room with a root message. */
+/** Threads: opening one beside the conversation, following it. A thread is a room with a root message. */
 
 import { ApiError } from "./api.js";
-import { computed, signal } from "./signals.js";
+import { showAt } from "./navigation.js";
 import { gettext } from "./words.js";
+import { addRoom } from "./world/rooms.js";
 
-/** @typedef {import("./room_model.js").RoomModel} RoomModel */
-/** @typedef {import("./types.js").Message} Message */
+/** @import { RoomModel } from "./room_model.js" */
+/** @import { Store } from "./store.js" */
+/** @import { Message } from "./types.js" */
 
-/**
- * @typedef {object} Options
- * @property {import("./api.js").Api} api
- * @property {import("./world.js").World} world
- * @property {import("./room_list.js").RoomList} list
- * @property {import("./loading.js").Loader} loader
- * @property {import("./reading.js").Reading} reading
- * @property {(room: RoomModel, number: number | null) => Promise<void>} show loads what is to be seen of it
- * @property {() => void} flush
- */
-
-export class Threads {
-  /** @param {Options} options */
-  constructor({ api, world, list, loader, reading, show, flush }) {
-    this.api = api;
-    this.world = world;
-    this.list = list;
-    this.loader = loader;
-    this.reading = reading;
-    this.show = show;
-    this.flush = flush;
-    this.open = signal(/** @type {RoomModel | null} */ (null));
-    /** Unread ones first, then those begun last. */
-    this.followed = computed(() => list.threads.value.toSorted(byUnread));
-    this.unread = computed(() => list.threads.value.filter((thread) => thread.unread.value > 0).length);
-    this.mentions = computed(() => list.threads.value.reduce((sum, thread) => sum + thread.mentions.value, 0));
-  }
-
-  /** The thread of a message, begun if there is none. @param {Message} message @returns {Promise<RoomModel>} */
-  async start(message) {
-    const known = message.thread?.room_id;
-    if (known) return this.enter(known);
-    const made = await this.api.post(`/messages/${message.id}/thread`);
-    this.world.addRoom(made);
-    this.flush();
-    return this.enter(made.id);
-  }
-
-  /** @param {number} id @param {number | null} [number] to be shown @returns {Promise<RoomModel>} */
-  async enter(id, number = null) {
-    if (!this.world.rooms.has(id)) await this.loader.room(id);
-    const thread = this.list.get(id);
-    if (!thread) throw new ApiError({ code: "not_found", detail: gettext("There is no such thread.") });
-    if (this.open.peek() !== thread) {
-      this.leave();
-      const read = thread.membership.peek()?.read_number ?? null;
-      thread.newAfter.value = thread.unread.peek() > 0 ? read : null;
-      this.open.value = thread;
-    }
-    thread.timeline.highlight.value = number;
-    await this.show(thread, number);
-    return thread;
-  }
-
-  /** Subscribes like a signal. @param {number} id @returns {number} replies that are new to me, 0 where I don't follow it */
-  unreadOf(id) {
-    return this.list.threads.value.find((thread) => thread.id === id)?.unread.value ?? 0;
-  }
-
-  leave() {
-    const before = this.open.peek();
-    if (before) this.reading.left(before.id);
-    this.open.value = null;
-  }
-
-  /** Be told of replies, or no more. @param {RoomModel} thread @param {boolean} on */
-  async follow(thread, on) {
-    await this.api.post(`/rooms/${thread.id}/${on ? "join" : "leave"}`);
-    if (on) await this.loader.room(thread.id);
-    else this.world.apply({ type: "left", room: thread.id });
-    this.flush();
-  }
+/** The thread of a message, begun if there is none. @param {Store} store @param {Message} message @returns {Promise<RoomModel>} */
+export async function startThread(store, message) {
+  const known = message.thread?.room_id;
+  if (known) return enterThread(store, known);
+  const made = await store.api.post(`/messages/${message.id}/thread`);
+  addRoom(store.world, made);
+  store.flush();
+  return enterThread(store, made.id);
 }
+
+/** @param {Store} store @param {number} id @param {number | null} [number] to be shown @returns {Promise<RoomModel>} */
+export async function enterThread(store, id, number = null) {
+  if (!store.world.rooms.has(id)) await store.loader.room(id);
+  const thread = store.room(id);
+  if (!thread) throw new ApiError({ code: "not_found", detail: gettext("There is no such thread.") });
+  const { threads } = store;
+  if (threads.open.peek() !== thread) {
+    threads.leave();
+    const read = thread.membership.peek()?.read_number ?? null;
+    thread.newAfter.value = thread.unread.peek() > 0 ? read : null;
+    threads.open.value = thread;
+  }
+  thread.timeline.highlight.value = number;
+  await showAt(store, thread, number);
+  return thread;
+}
+
+/** What was held of it is of another past, or its room is gone. @param {Store} store @param {number} id */
+export async function reopenThread(store, id) {
+  store.threads.leave();
+  await enterThread(store, id).catch(() => {});
+}
+
+/** Be told of replies, or no more. @param {Store} store @param {RoomModel} thread @param {boolean} on */
+export async function followThread(store, thread, on) {
+  await store.api.post(`/rooms/${thread.id}/${on ? "join" : "leave"}`);
+  if (on) await store.loader.room(thread.id);
+  else store.world.apply({ type: "left", room: thread.id });
+  store.flush();
+}
+
+/** Those that I follow, unread ones first, then those begun last. Subscribes like a signal. @param {Store} store */
+export const followedThreads = (store) => store.list.threads.value.toSorted(byUnread);
 
 /** @param {RoomModel} a @param {RoomModel} b */
 function byUnread(a, b) {

@@ -6,8 +6,7 @@
  * when the server has taken it, and `closed` once, also when it never opened. Nothing is called after `close()`.
  */
 
-/** @typedef {import("./types.js").Command} Command */
-/** @typedef {import("./types.js").ServerFrame} ServerFrame */
+/** @import { Command, ServerFrame } from "./types.js" */
 
 /**
  * @typedef {object} Handlers

@@ -416,3 +416,91 @@
  */
 
 export {};
+
+/* ---- what the page knows (core/world) ---- */
+
+/**
+ * @typedef {object} RoomState
+ * @property {Room} facts `last_number` is kept true by messages, `members` by members
+ * @property {number} countedAt the change of `facts.members`: a member may be heard of before older facts
+ * @property {Membership | null} membership null: an open room that I only look at
+ * @property {Map<number, Member> | null} members null until loaded
+ * @property {import("./world/pins.js").Pins | null} pins null until asked for
+ * @property {import("./world/timeline.js").Timeline} timeline
+ * @property {import("./world/mention_count.js").MentionCount} mentions
+ */
+
+/**
+ * @typedef {{kind: "load", room: number} | {kind: "recount", room: number} | {kind: "load_users"} | {kind: "load_emoji"}
+ *   | {kind: "load_single", id: number} | {kind: "forgotten", room: number}} Effect what to fetch
+ */
+
+/**
+ * @typedef {object} Touched what to show anew
+ * @property {Set<number>} rooms
+ * @property {boolean} list rooms came or went
+ * @property {boolean} users
+ * @property {boolean} emoji
+ * @property {boolean} online
+ * @property {Set<number>} singles ids of messages of `World.singles`
+ * @property {Message[]} mine messages of mine that were heard of: sends that need no answer any more
+ */
+
+/* ---- what the page keeps ---- */
+
+/**
+ * @typedef {object} Upload
+ * @property {string} key
+ * @property {number} room
+ * @property {string} name
+ * @property {number} size
+ * @property {number} sent bytes that the server has, or is being sent
+ * @property {"waiting" | "sending" | "paused" | "lost" | "ready" | "failed"} state paused: the connection is gone, it goes on by
+ *   itself; lost: the page was reloaded, and it goes on once the person gives it the file again
+ * @property {Attachment | null} file once it is ready
+ * @property {Problem | null} problem of a failed one, or why the file that was given for a lost one is another
+ */
+
+/**
+ * @typedef {object} Surroundings of a page: everything that is not the server's data; tests bring their own
+ * @property {() => string} csrfToken
+ * @property {string} [name] of the account, the same in all its tabs
+ * @property {string} [emoji] the address of the table of emoji
+ * @property {string} [origin] `https://chat.example.com`
+ * @property {import("./clock.js").Clock} [clock]
+ * @property {typeof globalThis.fetch} [fetch]
+ * @property {import("./transports.js").TransportKind[]} [transports]
+ * @property {() => Promise<Storage>} [storage]
+ * @property {import("./uploads.js").Requester} [request]
+ * @property {LockManager} [locks]
+ * @property {(name: string) => import("./sending.js").Channel | null} [channel]
+ */
+
+/** @typedef {{text: string, reply: number | null, told: boolean}} KeptDraft `told`: the server has it as it is here */
+
+/**
+ * @typedef {object} KeptUpload one that is not finished
+ * @property {string} key
+ * @property {number} room
+ * @property {string} name
+ * @property {number} size
+ * @property {number} modified Unix milliseconds
+ * @property {string | null} address where the server has it
+ * @property {number} sent bytes that the server had
+ */
+
+/**
+ * @typedef {object} Storage
+ * @property {() => Promise<Pending[]>} pending
+ * @property {(pending: Pending) => Promise<void>} keep
+ * @property {(clientId: string) => Promise<void>} forget
+ * @property {() => Promise<Map<number, KeptDraft>>} drafts by room
+ * @property {(room: number, draft: KeptDraft) => Promise<void>} keepDraft an empty one that the server knows of is forgotten
+ * @property {() => Promise<Map<number, Attachment[]>>} files uploaded and not posted, by room
+ * @property {(room: number, files: Attachment[]) => Promise<void>} keepFiles none are forgotten
+ * @property {() => Promise<KeptUpload[]>} uploads
+ * @property {(upload: KeptUpload) => Promise<void>} keepUpload
+ * @property {(key: string) => Promise<Blob | null>} blob its bytes
+ * @property {(key: string, blob: Blob) => Promise<void>} keepBlob
+ * @property {(key: string) => Promise<void>} forgetUpload with its bytes
+ */

@@ -1,12 +1,14 @@
 /** Who is typing where, and telling others that I am. Soft: it fades by itself. */
 
+/** @import { Clock } from "./clock.js" */
+
 /** Twice the pace at which it is told, so that one lost frame doesn't make it flicker. */
 const FADES_MS = 6_000;
 const TELL_MS = 3_000;
 
 export class Typing {
   /**
-   * @param {import("./clock.js").Clock} clock
+   * @param {Clock} clock
    * @param {(room: number, userIds: number[]) => void} onchange
    * @param {(room: number) => boolean} send tells the others that I type; whether it went out
    */

@@ -3,7 +3,7 @@
  * One tab goes on with each, by Web Locks; a closed tab gives way by itself.
  */
 
-/** @typedef {import("./storage.js").KeptUpload} KeptUpload */
+/** @import { KeptUpload, Storage } from "./types.js" */
 
 /** More is not copied: it would fill the disk, and the person still has the file. */
 const MOST_COPIED_BYTES = 512 * 1024 * 1024;
@@ -11,7 +11,7 @@ const MOST_COPIED_BYTES = 512 * 1024 * 1024;
 export class Unfinished {
   /**
    * @param {string} name of the account, the same in all its tabs
-   * @param {import("./storage.js").Storage} storage
+   * @param {Storage} storage
    * @param {LockManager | null} [locks] null: no other tab
    */
   constructor(name, storage, locks = globalThis.navigator?.locks) {
@@ -24,7 +24,7 @@ export class Unfinished {
     this.releases = new Map();
   }
 
-  /** The lasting store, once it is open: those of an earlier page. @param {import("./storage.js").Storage} storage */
+  /** The lasting store, once it is open: those of an earlier page. @param {Storage} storage */
   async use(storage) {
     this.storage = storage;
     for (const upload of this.mine.values()) this.#try(storage.keepUpload(upload));

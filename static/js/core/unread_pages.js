@@ -1,20 +1,19 @@
 /** Everything unread, room by room: the first messages of each, as they stood when they were asked for. */
 
-import { computed, signal } from "./signals.js";
+import { signal } from "./signals.js";
 
-/** @typedef {import("./room_model.js").RoomModel} RoomModel */
-/** @typedef {import("./types.js").Message} Message */
-/** @typedef {import("./types.js").Readable<RoomModel[]>} Rooms */
+/** @import { RoomModel } from "./room_model.js" */
+/** @import { Store } from "./store.js" */
+/** @import { Message } from "./types.js" */
 
 const FIRST = 10;
 
 export class UnreadPages {
-  /** @param {import("./api.js").Api} api @param {import("./reading.js").Reading} reading @param {Rooms} mine */
-  constructor(api, reading, mine) {
+  /** @param {Pick<Store, "api" | "reading" | "list">} store */
+  constructor({ api, reading, list }) {
     this.api = api;
     this.reading = reading;
-    /** Those with something unread that counts. */
-    this.rooms = computed(() => mine.value.filter((room) => room.counts.value && room.unread.value > 0));
+    this.rooms = list.unreadRooms;
     /** @private */
     this.pages = signal(/** @type {Map<number, Message[]>} */ (new Map()));
   }

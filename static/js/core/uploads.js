@@ -1,35 +1,23 @@
 /**
- * Files on their way up, by room: in parts that go on after a cut (tus 1.0.0, https://tus.io/protocols/resumable-upload),
- * two at a time. Finished ones wait for their message, also over a reload; unfinished ones go on after it (unfinished.js).
+ * Files on their way up: in parts that go on after a cut (tus 1.0.0, https://tus.io/protocols/resumable-upload), two at a
+ * time. Finished ones wait for their message in attachments.js; unfinished ones go on after a reload (unfinished.js).
  */
 
 import { ApiError, errorOf, problemOf, unanswered } from "./api.js";
 import { randomId } from "./random_id.js";
-import { signal } from "./signals.js";
+import { memoryStorage } from "./storage.js";
 import { Unfinished } from "./unfinished.js";
 import { gettext } from "./words.js";
 
-/** @typedef {import("./types.js").Attachment} Attachment */
-/** @typedef {import("./types.js").Problem} Problem */
+/** @import { Attachments } from "./attachments.js" */
+/** @import { Clock } from "./clock.js" */
+/** @import { Attachment, KeptUpload, Storage, Surroundings, Upload } from "./types.js" */
 
 /** Below what the server takes in one request; a cut costs at most this much. */
 const PART_BYTES = 8 * 1024 * 1024;
 const MOST_AT_ONCE = 2;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
-
-/**
- * @typedef {object} Upload
- * @property {string} key
- * @property {number} room
- * @property {string} name
- * @property {number} size
- * @property {number} sent bytes that the server has, or is being sent
- * @property {"waiting" | "sending" | "paused" | "lost" | "ready" | "failed"} state paused: the connection is gone, it goes on by
- *   itself; lost: the page was reloaded, and it goes on once the person gives it the file again
- * @property {Attachment | null} file once it is ready
- * @property {Problem | null} problem of a failed one, or why the file that was given for a lost one is another
- */
 
 /**
  * @typedef {object} Asked
@@ -47,52 +35,36 @@ const LONGEST_PAUSE_MS = 30_000;
 /** @typedef {{blob: Blob | null, modified: number, address: string | null, abort: AbortController, pauses: number}} Work what views need not know */
 
 export class Uploads {
-  /**
-   * @param {object} options
-   * @param {string} options.base `/api`
-   * @param {() => string} options.csrfToken
-   * @param {import("./clock.js").Clock} options.clock
-   * @param {import("./storage.js").Storage} options.storage
-   * @param {Requester} [options.request]
-   * @param {string} [options.name] of the account, the same in all its tabs
-   * @param {LockManager | null} [options.locks]
-   */
-  constructor({ base, csrfToken, clock, storage, request = byXhr, name = "flack", locks }) {
-    this.base = base;
+  /** @param {{boot: {api: string}, surroundings: Surroundings & {clock: Clock}, attachments: Attachments}} store */
+  constructor({ boot, surroundings, attachments }) {
+    const { csrfToken, clock, request = byXhr, name = "flack", locks } = surroundings;
+    this.base = boot.api;
     this.csrfToken = csrfToken;
     this.clock = clock;
-    this.storage = storage;
     this.request = request;
-    this.all = signal(/** @type {Upload[]} */ ([]));
+    this.attachments = attachments;
+    this.all = attachments.all;
     /** @private @type {Map<string, Work>} */
     this.work = new Map();
     /** @private */
-    this.unfinished = new Unfinished(name, storage, locks);
+    this.unfinished = new Unfinished(name, memoryStorage(), locks);
+    /** What was on its way when the page was left is here again. */
+    this.cameBack = attachments.opened.then((lasting) => this.#use(lasting));
   }
 
-  /** The lasting store, once it is open: what was uploaded and not posted comes back. @param {import("./storage.js").Storage} storage */
-  async use(storage) {
-    this.storage = storage;
-    const kept = await storage.files().catch(() => /** @type {Map<number, Attachment[]>} */ (new Map()));
-    const known = new Set(this.all.peek().map(({ file }) => file?.id));
-    const back = [...kept].flatMap(([room, files]) => files.filter(({ id }) => !known.has(id)).map((file) => ready(room, randomId(), file)));
-    this.all.value = [...back, ...this.all.peek()];
+  /** @param {Storage} storage */
+  async #use(storage) {
     for (const one of await this.unfinished.use(storage)) this.#comeBack(one);
     this.#next();
   }
 
-  /** What was on its way when the page was left. @param {{upload: import("./storage.js").KeptUpload, blob: Blob | null}} one */
+  /** What was on its way when the page was left. @param {{upload: KeptUpload, blob: Blob | null}} one */
   #comeBack({ upload, blob }) {
     const { key, room, name, size, modified, address, sent } = upload;
     const id = Number(address?.split("/").at(-1));
     if (this.all.peek().some(({ file }) => file?.id === id)) return this.unfinished.end(key); // its last step was not kept
     this.work.set(key, { blob, modified, address, abort: new AbortController(), pauses: 0 });
     this.all.value = [...this.all.peek(), { key, room, name, size, sent, state: blob ? "waiting" : "lost", file: null, problem: null }];
-  }
-
-  /** @param {number} room @returns {Upload[]} */
-  of(room) {
-    return this.all.value.filter((upload) => upload.room === room);
   }
 
   /** @param {number} room @param {File[]} files */
@@ -142,7 +114,7 @@ export class Uploads {
     this.work.delete(key);
     this.unfinished.end(key);
     this.all.value = this.all.peek().filter((one) => one.key !== key);
-    if (upload) this.#keep(upload.room);
+    if (upload) this.attachments.keep(upload.room);
     const address = upload?.file ? `${this.base}/files/${upload.file.id}` : work?.address;
     if (address) void this.#ask("DELETE", address, {}, new AbortController().signal).catch(() => {}); // else it expires
     this.#next();
@@ -153,20 +125,6 @@ export class Uploads {
     if (this.#find(key)?.state !== "failed") return;
     this.#update(key, { state: "waiting", problem: null });
     this.#next();
-  }
-
-  /** The files of a message that is posted now. @param {number} room @returns {Attachment[]} */
-  take(room) {
-    const taken = this.of(room).flatMap(({ file }) => (file ? [file] : []));
-    this.all.value = this.all.peek().filter((one) => one.room !== room || !one.file);
-    this.#keep(room);
-    return taken;
-  }
-
-  /** They are to be posted after all. @param {number} room @param {Attachment[]} files */
-  putBack(room, files) {
-    this.all.value = [...files.map((file) => ready(room, randomId(), file)), ...this.all.peek()];
-    this.#keep(room);
   }
 
   #next() {
@@ -185,7 +143,7 @@ export class Uploads {
       const file = await this.#send(upload, work);
       this.#update(key, { state: "ready", file, sent: upload.size });
       this.work.delete(key);
-      await this.#keep(upload.room);
+      await this.attachments.keep(upload.room);
       this.unfinished.end(key);
     } catch (error) {
       if (work.abort.signal.aborted) return;
@@ -271,17 +229,6 @@ export class Uploads {
   #update(key, change) {
     this.all.value = this.all.peek().map((upload) => (upload.key === key ? { ...upload, ...change } : upload));
   }
-
-  /** @param {number} room */
-  #keep(room) {
-    const files = this.all.peek().flatMap((upload) => (upload.room === room && upload.file ? [upload.file] : []));
-    return this.storage.keepFiles(room, files).catch((error) => console.warn("Uploaded files are not kept over a reload:", error));
-  }
-}
-
-/** @param {number} room @param {string} key @param {Attachment} file @returns {Upload} */
-function ready(room, key, file) {
-  return { key, room, name: file.name, size: file.size, sent: file.size, state: "ready", file, problem: null };
 }
 
 /** These pass by themselves; `conflict` is a part that arrived although its answer did not. @param {string} code */

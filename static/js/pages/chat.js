@@ -2,6 +2,7 @@
 import "../../vendor/signals.js";
 import { html } from "../../vendor/htm-preact.js";
 import { render } from "../../vendor/preact.js";
+import { closeRoom, openRoom } from "../core/navigation.js";
 import { effect } from "../core/signals.js";
 import { cookieValue, problemOf } from "../core/api.js";
 import { fetchOrSeen } from "../core/seen_answers.js";
@@ -12,15 +13,11 @@ import { App } from "../views/app.js";
 import { drawCalmly } from "../views/calm-drawing.js";
 import { keepIcons } from "../views/icon.js";
 import { listenToKeys } from "../views/keyboard.js";
-import { fetchTheRest, styles } from "../views/lazy.js";
-import { arriveWith, startNotifications } from "../views/parts.js";
+import { fetchTheRest, part, styles } from "../views/lazy.js";
+import { arriveWith } from "../views/parts.js";
 import { onArrival, parse } from "../views/routes.js";
-import { column, editing, isPhone, isWide, keep, kept, requestsPerSecond, showPanel, toast, words } from "../views/ui.js";
+import { column, editing, isPhone, isWide, keep, kept, showPanel, toast, words } from "../views/ui.js";
 
-/** The figure in the footer is for a glance. */
-const RATE_EVERY_MS = 10_000;
-/** After what the page needs itself. */
-const AT_REST_MS = 2000;
 const LAST_ROOM = "flack-room";
 
 /** @type {import("../core/types.js").Boot} */
@@ -37,7 +34,7 @@ async function show(path, roomId) {
   editing.value = null;
   if (!wanted && isPhone()) {
     column.value = "rooms";
-    return store.closeRoom();
+    return closeRoom(store);
   }
   const id = roomId ?? wanted?.id ?? (wanted?.slug ? store.roomBySlug(wanted.slug)?.id : home());
   if (id === undefined) {
@@ -49,7 +46,7 @@ async function show(path, roomId) {
   }
   column.value = "room";
   try {
-    const room = await store.open(id, { number: wanted?.number ?? null });
+    const room = await openRoom(store, id, { number: wanted?.number ?? null });
     keep(LAST_ROOM, String(room.id));
     const isThread = room.id !== id; // it stands beside the room that it belongs to
     if (isThread) showPanel("thread");
@@ -76,7 +73,6 @@ const attention = () => store.attention({ visible: document.visibilityState === 
 document.addEventListener("visibilitychange", attention);
 addEventListener("focus", attention);
 addEventListener("blur", attention);
-for (const kind of ["pointerdown", "pointermove", "keydown", "wheel"]) addEventListener(kind, () => store.input(), { capture: true, passive: true });
 addEventListener("online", () => store.wake());
 addEventListener("offline", () => store.offline());
 addEventListener("pageshow", (event) => event.persisted && store.wake());
@@ -106,24 +102,6 @@ async function showLastSeen() {
   if (hello) store.showLastSeen(hello);
 }
 
-async function keepForLater() {
-  try {
-    (await import("../views/keeping.js")).keepForLater(store);
-  } catch {
-    // without a connection: the next page does it
-  }
-}
-
-async function readRate() {
-  if (document.visibilityState !== "visible" || store.connection.peek().phase !== "online") return;
-  try {
-    const answer = await fetch("/stats", { headers: { Accept: "application/json" } });
-    if (answer.ok) requestsPerSecond.value = (await answer.json()).requests_per_second;
-  } catch {
-    requestsPerSecond.value = null; // the connection line says why
-  }
-}
-
 const place = /** @type {HTMLElement} */ (document.getElementById("app"));
 if (isPhone() && !parse(location.pathname)) column.value = "rooms";
 drawCalmly();
@@ -138,10 +116,10 @@ const asked = parse(pathname);
 // A page that was kept is one for all addresses: its room may be another one.
 if (asked && (asked.id === boot.room?.id || asked.slug === boot.room?.slug)) void show(pathname, boot.room?.id);
 else whenReady(() => void show(pathname).then(() => (asked || !search ? undefined : arriveWith(pathname, search))));
-whenReady(() => void readRate());
-whenReady(() => fetchTheRest(() => void startNotifications(store)));
-whenReady(() => setTimeout(() => void keepForLater(), AT_REST_MS));
-setInterval(() => void readRate(), RATE_EVERY_MS);
+const secondHalf = part(async () => (await import("./chat-at-rest.js")).completePage(store));
+whenReady(() => store.whenOnline(() => void secondHalf.get().catch(() => {}))); // without it the next connection asks again
+whenReady(() => store.whenOnline(fetchTheRest));
+whenReady(fetchTheRest);
 
 /** Runs once the rooms are known. @param {() => void} then */
 function whenReady(then) {

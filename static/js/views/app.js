@@ -5,17 +5,19 @@ import { gettext } from "../core/words.js";
 import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { ConnectionLine } from "./connection-line.js";
-import { DialogPlace } from "./dialog.js";
 import { Icon } from "./icon.js";
-import { LaterNews, LaterPanel, MentionsPanel, PeoplePanel, PinsPanel, QuoteButton, ReportsPanel, SavedPanel, SearchPanel, ThreadPanel, ThreadsPanel, UnreadPanel } from "./parts.js";
-import { PopupPlace } from "./popup.js";
+import { LaterNews, LaterPanel, MentionsPanel, PeoplePanel, PinsPanel, PopupPlace, QuoteButton, ReportsPanel, SavedPanel, SearchPanel, ThreadPanel, ThreadsPanel, UnreadPanel } from "./parts.js";
 import { RoomHeader } from "./room-header.js";
 import { Sidebar } from "./sidebar.js";
 import { StoreContext, useStore } from "./store.js";
 import { Timeline } from "./timeline.js";
-import { column, isTouch, panel, toasts } from "./ui.js";
+import { column, dialog, isTouch, panel, popup, toasts } from "./ui.js";
 
-/** @param {{store: import("./store.js").Store}} props */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { Store } from "./store.js" */
+/** @import { Panel } from "./ui.js" */
+
+/** @param {{store: Store}} props */
 export function App({ store }) {
   return html`<${StoreContext.Provider} value=${store}><${Page} /></${StoreContext.Provider}>`;
 }
@@ -32,11 +34,11 @@ function Page() {
       </main>
       <${Beside} room=${room} />
     </div>
-    <${Announcer} /><${DialogPlace} /><${PopupPlace} /><${QuoteButton} />
+    <${Announcer} /><${DialogPlace} />${popup.value && html`<${PopupPlace} />`}<${QuoteButton} />
     <div class="toasts" role="status">${toasts.value.map((toast) => html`<p class="toast" key=${toast.id}>${toast.text}</p>`)}<${LaterNews} /></div>`;
 }
 
-/** What stands beside the conversation. Whoever was in it when it closes goes on writing. @param {{room: import("./store.js").Store["rooms"]["value"][number] | null}} props */
+/** What stands beside the conversation. Whoever was in it when it closes goes on writing. @param {{room: RoomModel | null}} props */
 function Beside({ room }) {
   const kind = panel.value;
   const inside = kind && insideOf(kind, room, useStore().threads.open.value);
@@ -47,9 +49,9 @@ function Beside({ room }) {
 }
 
 /**
- * @param {import("./ui.js").Panel} kind
- * @param {import("./store.js").Store["rooms"]["value"][number] | null} room
- * @param {import("./store.js").Store["rooms"]["value"][number] | null} thread
+ * @param {Panel} kind
+ * @param {RoomModel | null} room
+ * @param {RoomModel | null} thread
  */
 function insideOf(kind, room, thread) {
   switch (kind) {
@@ -75,6 +77,9 @@ function insideOf(kind, room, thread) {
       return room && html`<${PeoplePanel} key=${room.id} room=${room} />`;
   }
 }
+
+/** Where the open dialog is drawn. */
+const DialogPlace = () => dialog.value?.() ?? null;
 
 /** On a phone there is a way back to the rooms, also without a room. */
 function NoRoomHeader() {

@@ -1,5 +1,6 @@
 /** What I say of myself, for all to see: here when I am, away, not to be disturbed until then. */
 import { html } from "../../vendor/htm-preact.js";
+import { setAvailability } from "../core/availability.js";
 import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { DoNotDisturb } from "./parts.js";
@@ -21,7 +22,7 @@ export function AvailabilityItems() {
   const me = store.me.value;
   const now = store.standing.availability(me);
   const choose = (/** @type {Availability} */ value) =>
-    value === "dnd" ? openDialog(() => html`<${DoNotDisturb} />`) : void attempt(() => store.setAvailability(value, null));
+    value === "dnd" ? openDialog(() => html`<${DoNotDisturb} />`) : void attempt(() => setAvailability(store, value, null));
   const until = now !== "auto" && me.availability_until;
   return html`<div role="group" aria-label=${gettext("Availability")}>
     ${CHOICES.map(([value, state, label]) => html`<button key=${value} type="button" role="menuitemradio" tabindex="-1" aria-checked=${String(now === value)} aria-haspopup=${value === "dnd" ? "dialog" : undefined} onClick=${() => choose(value)}>

@@ -1,18 +1,20 @@
 /** All rooms there are: look through them, go into them, leave them. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { browseRooms, joinRoom, leaveRoom } from "../core/rooms.js";
 import { gettext, ngettext, woven } from "../core/words.js";
 import { Ago } from "./ago.js";
 import { Dialog, useTask } from "./dialog.js";
 import { typed } from "./form.js";
 import { Icon } from "./icon.js";
 import { NewRoom } from "./new-room.js";
-import { RoomIcon, mayLeave } from "./rooms.js";
+import { mayLeave } from "./rights.js";
+import { RoomIcon } from "./rooms.js";
 import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
 import { closeDialog, openDialog, words } from "./ui.js";
 
-/** @typedef {import("../core/types.js").RoomWithMembership} RoomWithMembership */
+/** @import { RoomWithMembership } from "../core/types.js" */
 
 /** By what the list is sorted, each with the best first. @type {Record<string, {label: string, compare: (a: RoomWithMembership, b: RoomWithMembership) => number}>} */
 const ORDERS = {
@@ -28,7 +30,7 @@ export function BrowseRooms({ asked = "" }) {
   const [rooms, setRooms] = useState(/** @type {RoomWithMembership[] | null} */ (null));
   const [text, setText] = useState(asked);
   const [order, setOrder] = useState("name");
-  const load = () => task.run(async () => setRooms(await store.browse()));
+  const load = () => task.run(async () => setRooms(await browseRooms(store)));
   useEffect(() => void load(), []);
 
   const wanted = text.trim().replace(/^#/, "").toLocaleLowerCase();
@@ -59,11 +61,11 @@ function RoomRow({ room }) {
     goTo(facts.slug ? `/rooms/${facts.slug}` : `/rooms/id-${room.id}`, room.id);
   };
   const join = () => task.run(async () => {
-    await store.join(room.id);
+    await joinRoom(store, room.id);
     setLeft(false);
   });
   const leave = () => task.run(async () => {
-    await store.leave(room.id);
+    await leaveRoom(store, room.id);
     setLeft(true);
   });
   const members = facts.members - Number(left && !model && room.membership !== null); // as it was read I was one of them

@@ -1,21 +1,20 @@
 /** Before `@room` calls very many people: is that meant? Nothing is posted, or scheduled, until it is answered. */
-import { asksBack } from "../core/outbox.js";
 import { html } from "../../vendor/htm-preact.js";
+import { takeBack } from "../core/composing.js";
 import { gettext, ngettext, woven } from "../core/words.js";
+import { fieldOf } from "./form.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
 import { Icon } from "./icon.js";
 import { useStore } from "./store.js";
-import { fieldOf, openDialog } from "./ui.js";
+import { openDialog } from "./ui.js";
 
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { Pending } from "../core/types.js" */
 
-/** @param {{room: RoomModel}} props */
-export function CallQuestion({ room }) {
+/** @param {{room: RoomModel, pending: Pending}} props */
+export function CallQuestion({ room, pending }) {
   const store = useStore();
-  const pending = questionIn(room);
-  if (!pending) return null;
   const answer = (/** @type {() => void} */ run) => () => {
     run();
     focusComposer(room);
@@ -23,14 +22,11 @@ export function CallQuestion({ room }) {
   return html`<div class="call-question" role="alert">
     <${Icon} name="at-sign" /><span>${woven(gettext("This notifies up to {people}."), { people: html`<b>${peopleIn(room)}</b>` })} <span class="quiet">${pending.source.slice(0, 80)}</span></span>
     <div class="call-question-answers">
-      <button type="button" class="button small plain" onClick=${answer(() => store.takeBack(room, pending))}>${gettext("Don't send")}</button>
-      <button type="button" class="button small primary" onClick=${answer(() => store.confirm(pending.client_id))}>${gettext("Send")}</button>
+      <button type="button" class="button small plain" onClick=${answer(() => takeBack(store, room, pending))}>${gettext("Don't send")}</button>
+      <button type="button" class="button small primary" onClick=${answer(() => store.outbox.confirm(pending.client_id))}>${gettext("Send")}</button>
     </div>
   </div>`;
 }
-
-/** The first one that waits for an answer. @param {RoomModel} room */
-export const questionIn = (room) => room.pending.value.find(asksBack);
 
 /** @param {RoomModel} room */
 const peopleIn = (room) => ngettext("{n} person", "{n} people", room.facts.value.members - 1);

@@ -1,10 +1,12 @@
 /** Who reacted to a message and with what, who voted for what. A message names the first hundred of each, the rest is asked for. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { choosersOf } from "../core/messages.js";
+import { reactionsOf } from "../core/reactions.js";
 import { gettext, number } from "../core/words.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { EmojiFace } from "./emoji-face.js";
-import { excerpt } from "./message-card.js";
+import { excerpt } from "./excerpt.js";
 import { Avatar, nameOf } from "./people.js";
 import { useStore } from "./store.js";
 
@@ -14,7 +16,7 @@ import { useStore } from "./store.js";
 export function ChoosersDialog({ message }) {
   const store = useStore();
   const options = (message.poll?.options ?? []).filter(({ count }) => count > 0);
-  const reactions = store.reactions.of(message);
+  const reactions = reactionsOf(store, message);
   const title = options.length ? (reactions.length ? gettext("Votes and reactions") : gettext("Votes")) : gettext("Reactions");
   return html`<${Dialog} title=${title}>
     <blockquote class="dialog-quote">${excerpt(message)}</blockquote>
@@ -31,7 +33,7 @@ function Choice({ message, choice, name, count, user_ids, children }) {
   const last = pages.at(-1);
   const shown = last ? pages.flatMap((page) => page.user_ids) : user_ids;
   const more = last ? last.next !== null : count > user_ids.length;
-  const load = () => task.run(async () => setPages([...pages, await store.choosers(message, choice, last?.next)]));
+  const load = () => task.run(async () => setPages([...pages, await choosersOf(store, message, choice, last?.next)]));
   return html`<section class="choosers" aria-label=${name}>
     <h3 class="choosers-head">${children}<span class="quiet small numeric">${number(last?.count ?? count)}</span></h3>
     <ul class="choices" role="list">${shown.map((id) => html`<${Person} key=${id} user=${store.user(id)} />`)}</ul>

@@ -2,8 +2,9 @@
 import { html } from "../../vendor/htm-preact.js";
 import { render } from "../../vendor/preact.js";
 import { gettext } from "../core/words.js";
+import { copy } from "./copying.js";
 import { Icon } from "./icon.js";
-import { copy, toast } from "./ui.js";
+import { toast } from "./ui.js";
 
 /** On each block of what the server rendered. It takes no room: nothing moves when it comes. @param {HTMLElement} said */
 export function dressCode(said) {

@@ -1,12 +1,15 @@
 /** What one can have done by name: `/poll`, `/invite @bert`, and without a slash from where one jumps to. */
-import { fitting } from "../core/fuzzy.js";
-import { gettext } from "../core/words.js";
 import { html } from "../../vendor/htm-preact.js";
-import { messageTo } from "./direct.js";
+import { setAvailability } from "../core/availability.js";
+import { post, setDraft } from "../core/composing.js";
+import { fitting } from "../core/fuzzy.js";
+import { addMember, browseRooms, changeRoom, joinRoom, openDirect, tuneRoom } from "../core/rooms.js";
+import { gettext } from "../core/words.js";
 import { showShortcuts } from "./keyboard.js";
 import { searchFor } from "./jump-to.js";
+import { messageTo } from "./message-to.js";
 import { BrowseRooms, DoNotDisturb, Gallery, NewMessage, NewPoll, NewRoom, NotificationSettings, askLeave, askReminder, askSchedule } from "./parts.js";
-import { mayLeave, rightsIn } from "./rooms.js";
+import { mayLeave, rightsIn } from "./rights.js";
 import { goTo } from "./routes.js";
 import { attempt, openDialog, toast } from "./ui.js";
 
@@ -37,18 +40,18 @@ export const COMMANDS = [
   { name: "poll", label: gettext("Ask the room"), icon: "list", takes: gettext("question"), may: (store, room) => store.mayWrite(room), run: (store, room, rest) => withDraft(store, room, rest, () => openDialog(() => html`<${NewPoll} room=${room} />`)) },
   { name: "remind", label: gettext("Remind me of something"), icon: "clock", takes: gettext("what"), run: (_store, _room, rest) => askReminder(null, rest) },
   { name: "schedule", label: gettext("Send later"), icon: "send-horizontal", takes: gettext("message"), needs: true, may: (store, room) => store.mayWrite(room), run: (store, room, rest) => withDraft(store, room, rest, () => askSchedule(room)) },
-  { name: "shrug", label: gettext("Shrug"), icon: "smile", takes: gettext("message"), may: (store, room) => store.mayWrite(room), run: (store, room, rest) => void store.post(room, `${rest} ${SHRUG}`.trim()) },
+  { name: "shrug", label: gettext("Shrug"), icon: "smile", takes: gettext("message"), may: (store, room) => store.mayWrite(room), run: (store, room, rest) => void post(store, room, `${rest} ${SHRUG}`.trim()) },
   { name: "msg", label: gettext("Write to somebody"), icon: "message-circle", takes: gettext("@name message"), needs: true, run: writeTo },
   { name: "invite", label: gettext("Bring people in"), icon: "user-plus", takes: gettext("@name"), needs: true, may: (store, room) => rights(store, room).members, run: invite },
-  { name: "topic", label: gettext("Change the topic"), icon: "pencil", takes: gettext("topic"), may: (store, room) => rights(store, room).facts, run: (store, room, rest) => attempt(() => store.changeRoom(store.asked(room).id, { topic: rest }), rest ? gettext("The topic is changed.") : gettext("The topic is gone.")) },
+  { name: "topic", label: gettext("Change the topic"), icon: "pencil", takes: gettext("topic"), may: (store, room) => rights(store, room).facts, run: (store, room, rest) => attempt(() => changeRoom(store, store.asked(room).id, { topic: rest }), rest ? gettext("The topic is changed.") : gettext("The topic is gone.")) },
   { name: "join", label: gettext("Join a room"), icon: "hash", takes: gettext("#room"), run: join },
   { name: "leave", label: gettext("Leave this room"), icon: "door-open", may: (store, room) => isOwnRoom(store, room) && mayLeave(store.asked(room).facts.peek()), run: (store, room) => askLeave(store, store.asked(room)) },
   { name: "star", label: gettext("Star this room, or no more"), icon: "star", may: (store, room) => store.asked(room).isMember.peek(), run: (store, room) => star(store, store.asked(room)) },
   { name: "mute", label: gettext("Hear nothing of this room, or again"), icon: "bell-off", may: (store, room) => store.asked(room).isMember.peek(), run: (store, room) => mute(store, store.asked(room)) },
   { name: "files", label: gettext("Files of this room"), icon: "paperclip", run: (store, room) => openDialog(() => html`<${Gallery} room=${store.asked(room)} />`) },
   { name: "search", label: gettext("Search"), icon: "search", takes: gettext("words"), run: (store, _room, rest) => searchFor(store, rest) },
-  { name: "away", label: gettext("Away"), icon: "door-open", run: (store) => attempt(() => store.setAvailability("away", null), gettext("You are away.")) },
-  { name: "back", label: gettext("Here again"), icon: "check", run: (store) => attempt(() => store.setAvailability("auto", null), gettext("You are here.")) },
+  { name: "away", label: gettext("Away"), icon: "door-open", run: (store) => attempt(() => setAvailability(store, "away", null), gettext("You are away.")) },
+  { name: "back", label: gettext("Here again"), icon: "check", run: (store) => attempt(() => setAvailability(store, "auto", null), gettext("You are here.")) },
   { name: "dnd", label: gettext("Do not disturb"), icon: "bell-off", run: () => openDialog(() => html`<${DoNotDisturb} />`) },
   { name: "shortcuts", label: gettext("Keyboard shortcuts"), icon: "keyboard", run: showShortcuts },
 ];
@@ -88,7 +91,7 @@ export function commandIn(store, room, text) {
 
 /** The rest of the line is what is written now. @param {Store} store @param {RoomModel} room @param {string} rest @param {() => unknown} then */
 function withDraft(store, room, rest, then) {
-  store.setDraft(room, rest);
+  setDraft(store, room, rest);
   return then();
 }
 
@@ -107,8 +110,8 @@ async function writeTo(store, _room, text) {
   if (!named) return toast(nobody());
   if (!named.rest) return messageTo(store, [named.user.id]);
   await attempt(async () => {
-    const room = await store.openDirect([named.user.id]);
-    store.post(room, named.rest);
+    const room = await openDirect(store, [named.user.id]);
+    post(store, room, named.rest);
     goTo(store.roomPath(room), room.id);
   });
 }
@@ -118,7 +121,7 @@ async function invite(store, room, text) {
   const people = text.split(/[\s,]+/).map((name) => namedIn(store, name)?.user);
   if (!people.length || people.includes(undefined)) return toast(nobody());
   await attempt(async () => {
-    for (const user of people) if (user) await store.seats.bringIn(store.asked(room), user.id);
+    for (const user of people) if (user) await addMember(store, store.asked(room), user.id);
   }, people.length === 1 ? gettext("Brought in.") : gettext("They are brought in."));
 }
 
@@ -127,9 +130,9 @@ async function join(store, _room, text) {
   const wanted = text.replace(/^#/, "").toLowerCase();
   if (!wanted) return openDialog(() => html`<${BrowseRooms} asked="" />`);
   await attempt(async () => {
-    const found = (await store.browse()).find(({ slug }) => slug === wanted);
+    const found = (await browseRooms(store)).find(({ slug }) => slug === wanted);
     if (!found) return openDialog(() => html`<${BrowseRooms} asked=${wanted} />`);
-    const room = await store.join(found.id);
+    const room = await joinRoom(store, found.id);
     goTo(store.roomPath(room), room.id);
   });
 }
@@ -137,12 +140,12 @@ async function join(store, _room, text) {
 /** @param {Store} store @param {RoomModel} room */
 function star(store, room) {
   const starred = !room.starred.peek();
-  return attempt(() => store.seats.tune(room, { starred }), starred ? gettext("Starred.") : gettext("No longer starred."));
+  return attempt(() => tuneRoom(store, room, { starred }), starred ? gettext("Starred.") : gettext("No longer starred."));
 }
 
 /** @param {Store} store @param {RoomModel} room */
 function mute(store, room) {
   const mutes = room.involvement.peek() !== "nothing";
-  return attempt(() => store.seats.tune(room, { involvement: mutes ? "nothing" : "mentions" }), mutes ? gettext("You hear nothing of this room.") : gettext("You hear of mentions here."));
+  return attempt(() => tuneRoom(store, room, { involvement: mutes ? "nothing" : "mentions" }), mutes ? gettext("You hear nothing of this room.") : gettext("You hear of mentions here."));
 }
 

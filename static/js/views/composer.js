@@ -1,22 +1,21 @@
 /** Where one writes. It keeps what is typed, sends on Enter, and says why when it can't. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
-import { moments } from "../core/when.js";
+import { post, setDraft, setReply, takeBack, tellTyping } from "../core/composing.js";
+import { asksBack } from "../core/outbox.js";
 import { gettext, locale, ngettext } from "../core/words.js";
-import { AddMenu, Tray, takeDrops } from "./attaching.js";
-import { CallQuestion, questionIn } from "./call-question.js";
-import { ProblemNote, useTask } from "./dialog.js";
+import { AddButton, takeDrops } from "./add-files.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
-import { Menu, MenuItem } from "./menu.js";
-import { AsShown, FormatBar, askSchedule, commands, pickEmoji, scheduleDraft, typingAids } from "./parts.js";
+import { waitsFor } from "./lazy.js";
+import { MenuButton } from "./menu-button.js";
+import { AsShown, CallQuestion, FormatBar, JoinFirst, SendMenu, Tray, addFiles, commands, pickEmoji, suggesting, typingAids } from "./parts.js";
 import { listed, nameOf } from "./people.js";
 import { ReplyBar } from "./reply-line.js";
 import { placeName } from "./rooms.js";
 import { meant } from "./shortcuts.js";
 import { useStore } from "./store.js";
-import { askedFor, suggestionsFor } from "./suggestions.js";
-import { attempt, editing, formatBar, isTouch, requestsPerSecond, showFormatBar, showPanel } from "./ui.js";
+import { editing, formatBar, isTouch, requestsPerSecond, showFormatBar } from "./ui.js";
 import { insert, put } from "./writing-field.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -24,6 +23,12 @@ import { insert, put } from "./writing-field.js";
 
 /** The count shows when this few characters are left. */
 const NEAR_LIMIT = 500;
+
+/** Not for a face made of characters, like `:D`. */
+const LEAST_LETTERS = 2;
+const MAYBE_COMMAND = /^\s*\/[a-z]/;
+/** @type {{title: string, list: import("./suggestions.js").Suggestion[]}} */
+const NOTHING = { title: "", list: [] };
 
 /** @param {{room: RoomModel}} props */
 export function Composer({ room }) {
@@ -50,17 +55,6 @@ function TypingLine({ room }) {
 }
 
 /** @param {{room: RoomModel}} props */
-function JoinFirst({ room }) {
-  const store = useStore();
-  const task = useTask();
-  return html`<div class="composer-closed">
-    <span>${gettext("You are looking at {room}. Join to take part.", { room: room.title.value })}</span>
-    <button type="button" class="button primary small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => task.run(() => store.join(room.id))}>${gettext("Join the room")}</button>
-    <${ProblemNote} problem=${task.problem} />
-  </div>`;
-}
-
-/** @param {{room: RoomModel}} props */
 function Writing({ room }) {
   const store = useStore();
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
@@ -69,16 +63,19 @@ function Writing({ room }) {
   const [chosen, setChosen] = useState(0);
   const [dismissed, setDismissed] = useState(-1);
   const [shown, setShown] = useState(false); // what it would look like
+  const tried = useRef(false); // to learn what commands there are
   const text = room.draft.value;
   const left = store.limits.value.source_chars - [...text].length;
   const asked = askedFor(text, caret);
-  const { title, list } = suggestionsFor(store, room, asked?.start === dismissed ? null : asked);
+  const looking = asked !== null && asked.start !== dismissed;
+  const { title, list } = (looking && suggesting.wanted()?.suggestionsFor(store, room, asked)) || NOTHING;
   const at = Math.min(chosen, list.length - 1);
 
-  const files = store.uploads.of(room.id);
+  const question = questionIn(room);
+  const files = store.attachments.of(room.id);
   const sendable = left >= 0 && (text.trim() || files.length > 0) && files.every((file) => file.state === "ready");
 
-  useEffect(() => takeDrops(/** @type {HTMLElement | null | undefined} */ (field.current?.closest("main, aside")), (dropped) => store.uploads.add(room.id, dropped)), [room]);
+  useEffect(() => takeDrops(/** @type {HTMLElement | null | undefined} */ (field.current?.closest("main, aside")), (dropped) => void addFiles(store, room.id, dropped)), [room]);
   useEffect(() => {
     if (!isTouch()) field.current?.focus({ preventScroll: true });
   }, []);
@@ -87,12 +84,19 @@ function Writing({ room }) {
 
   function send() {
     if (!sendable) return;
-    const asked = files.length ? null : commands()?.commandIn(store, room, text);
+    const text = room.draft.peek(); // it may be pressed again after a moment
+    // What begins like a command waits until it is known whether it is one; without that it is a message.
+    if (MAYBE_COMMAND.test(text) && !files.length && !commands.here() && !tried.current) {
+      tried.current = true;
+      return void commands.get().then(send, send);
+    }
+    tried.current = false;
+    const asked = files.length ? null : commands.here()?.commandIn(store, room, text);
     if (asked?.command.needs && !asked.rest) return;
     if (asked) {
-      store.setDraft(room, "");
+      setDraft(store, room, "");
       void asked.command.run(store, room, asked.rest);
-    } else store.post(room, text);
+    } else post(store, room, text);
     setCaret(0);
     setShown(false);
     if (!asked) field.current?.focus();
@@ -110,8 +114,10 @@ function Writing({ room }) {
   function onKeyDown(event) {
     if (isComposing(event)) return;
     if (list.length && suggestionKey(event)) return event.preventDefault();
+    // What is being typed may be to be completed; on the glass it is a new line for as long as that is not known.
+    if (looking && event.key === "Enter" && !event.shiftKey && !isTouch() && waitsFor(suggesting, event, send)) return;
     const name = meant(event, "composer");
-    const aids = typingAids();
+    const aids = typingAids.wanted();
     if (name === "send-now") {
       event.preventDefault();
       send();
@@ -119,12 +125,12 @@ function Writing({ room }) {
     else if (name === "send" && !isTouch()) {
       event.preventDefault();
       send();
-    } else if (event.key === "Escape" && questionIn(room)) {
+    } else if (event.key === "Escape" && question) {
       event.stopPropagation();
-      store.takeBack(room, /** @type {import("../core/types.js").Pending} */ (questionIn(room)));
+      takeBack(store, room, question);
     } else if (event.key === "Escape" && room.replyTo.peek()) {
       event.stopPropagation();
-      store.setReply(room, null);
+      setReply(store, room, null);
     } else if (name === "edit-last" && !text) {
       const mine = lastOfMine();
       if (!mine) return;
@@ -160,8 +166,8 @@ function Writing({ room }) {
   /** @param {Event} event */
   function onInput(event) {
     const box = /** @type {HTMLTextAreaElement} */ (event.target);
-    store.setDraft(room, box.value);
-    store.typing(room);
+    setDraft(store, room, box.value);
+    tellTyping(store, room);
     setCaret(box.selectionStart);
     setChosen(0);
   }
@@ -169,14 +175,14 @@ function Writing({ room }) {
   /** @param {ClipboardEvent} event */
   function onPaste(event) {
     const pasted = [...(event.clipboardData?.files ?? [])];
-    if (!pasted.length || event.clipboardData?.types.includes("text/plain")) return void typingAids()?.pasteKey(event);
+    if (!pasted.length || event.clipboardData?.types.includes("text/plain")) return void typingAids.wanted()?.pasteKey(event);
     event.preventDefault();
-    store.uploads.add(room.id, pasted);
+    void addFiles(store, room.id, pasted);
   }
 
-  return html`<${CallQuestion} room=${room} /><${ReplyBar} room=${room} /><${Tray} room=${room.id} /><div class="composer-box" data-format=${formatBar.value ? "" : undefined}>
+  return html`${question && html`<${CallQuestion} room=${room} pending=${question} />`}<${ReplyBar} room=${room} />${files.length > 0 && html`<${Tray} room=${room.id} />`}<div class="composer-box" data-format=${formatBar.value ? "" : undefined}>
     ${formatBar.value && html`<${FormatBar} field=${field} shown=${shown} onShow=${show} empty=${!text.trim()} />`}
-    <${AddMenu} room=${room} />
+    <${AddButton} room=${room} />
     ${shown && html`<${AsShown} source=${text} />`}
     ${list.length > 0 && html`<ul class="menu composer-suggest" role="listbox" tabindex="0" id=${`${id}-suggest`} aria-label=${title}>
       ${list.map((one, i) => html`<li key=${one.text} role="option" id=${`${id}-suggest-${i}`} aria-selected=${String(i === at)}
@@ -190,26 +196,12 @@ function Writing({ room }) {
     <button type="button" class="icon-button composer-tool wide-only" aria-label=${gettext("Format")} aria-pressed=${String(formatBar.value)} title=${gettext("Format")} onClick=${() => showFormatBar(!formatBar.peek())}><${Icon} name="type" /></button>
     <button type="button" class="icon-button composer-tool" aria-label=${gettext("Emoji")} title=${gettext("Emoji")} disabled=${shown} onClick=${(/** @type {Event} */ event) => pickEmoji(/** @type {HTMLElement} */ (event.currentTarget), (emoji) => field.current && insert(field.current, emoji))}><${Icon} name="smile" /></button>
     <button type="button" class="icon-button composer-send" aria-label=${gettext("Send")} title=${gettext("Send")} disabled=${!sendable} onClick=${send}><${Icon} name="send-horizontal" /></button>
-    <${SendMenu} room=${room} disabled=${!sendable || !text.trim() || files.length > 0} />
+    <${MenuButton} menu=${SendMenu} about=${{ room, disabled: !sendable || !text.trim() || files.length > 0 }} label=${gettext("Send later")} class="icon-button composer-later" side="end" up=${true} button=${html`<${Icon} name="chevron-down" />`} />
   </div>`;
 }
 
 /** An input method is at work: its Enter chooses a word. Safari says so by the key's code only. @param {KeyboardEvent} event */
 const isComposing = (event) => event.isComposing || event.keyCode === 229;
-
-/** Other ways to send. Files can't wait: what is uploaded and not posted is thrown away. @param {{room: RoomModel, disabled: boolean}} props */
-function SendMenu({ room, disabled }) {
-  const store = useStore();
-  const sendAt = (/** @type {Date} */ due) => attempt(() => scheduleDraft(store, room, due));
-  return html`<${Menu} label=${gettext("Send later")} class="icon-button composer-later" side="end" up=${true} button=${html`<${Icon} name="chevron-down" />`}>
-    <div class="menu-label">${gettext("Send later")}</div>
-    ${disabled
-      ? html`<p class="menu-note">${gettext("Write something first. Files can't be sent later.")}</p>`
-      : html`${moments(new Date()).slice(1).map((one) => html`<${MenuItem} key=${one.name} icon="clock" onClick=${() => sendAt(one.at)}>${one.name}</${MenuItem}>`)}
-        <${MenuItem} icon="ellipsis" onClick=${() => askSchedule(room)}>${gettext("Another time")}</${MenuItem}>`}
-    <hr /><${MenuItem} icon="list" onClick=${() => showPanel("later")}>${gettext("What waits to be sent")}</${MenuItem}>
-  </${Menu}>`;
-}
 
 /** @param {{room: RoomModel}} props */
 function Foot({ room }) {
@@ -228,10 +220,28 @@ function Foot({ room }) {
 
 /** What is too long for a message. @param {Store} store @param {RoomModel} room */
 function asFile(store, room) {
-  store.uploads.add(room.id, [new File([room.draft.peek()], "message.md", { type: "text/markdown" })]);
-  store.setDraft(room, "");
+  void addFiles(store, room.id, [new File([room.draft.peek()], "message.md", { type: "text/markdown" })]);
+  setDraft(store, room, "");
   document.getElementById(composerId(room))?.focus();
 }
+
+/**
+ * What is being typed before the caret: `@an` asks for "an", `:ta` for "ta". A slash means something at the very beginning.
+ * @param {string} text
+ * @param {number} caret
+ * @returns {{start: number, sign: string, letters: string} | null}
+ */
+function askedFor(text, caret) {
+  const before = text.slice(0, caret);
+  const [, ...found] = /(?:^|[\s(])(?:(@)([\p{L}\p{N}._-]{0,32})|(#)(\p{L}[\p{L}\p{N}_-]{0,60})|(:)([\p{L}\p{N}_+-]{1,32}))$/u.exec(before) ?? /^(\/)([a-z]{0,20})$/.exec(before) ?? [];
+  const [sign, letters = ""] = found.filter((one) => one !== undefined);
+  if (sign === undefined) return null;
+  if (sign === ":" && letters.length < LEAST_LETTERS) return null;
+  return { start: caret - letters.length - 1, sign, letters };
+}
+
+/** The first one of which the server asks whether so many people are meant to be called. @param {RoomModel} room */
+const questionIn = (room) => room.pending.value.find(asksBack);
 
 /** Browsers without field-sizing grow by script. @param {HTMLTextAreaElement | null} box */
 function grow(box) {

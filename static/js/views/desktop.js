@@ -3,14 +3,15 @@ import { effect, signal } from "../../vendor/signals.js";
 import { Notifications } from "../core/notifications.js";
 import { gettext, ngettext } from "../core/words.js";
 import { showBadge } from "./favicon.js";
-import { excerpt } from "./message-card.js";
+import { excerpt } from "./excerpt.js";
 import { shows, sounds, volume, words } from "./on_this_device.js";
 import { nameOf } from "./people.js";
 import { goTo } from "./routes.js";
 import { ring } from "./sound.js";
 
-/** @typedef {import("../core/notifications.js").News} News */
-/** @typedef {import("./store.js").Store} Store */
+/** @import { News } from "../core/notifications.js" */
+/** @import { Store } from "./store.js" */
+
 /** @typedef {"unsupported" | "insecure" | NotificationPermission} Permission */
 
 const LINES = 3;

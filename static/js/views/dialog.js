@@ -3,16 +3,12 @@ import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
 import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
-import { focusAgain } from "./focus.js";
-import { closeDialog, dialog, dialogOpener, words } from "./ui.js";
+import { focusAgain } from "./focus-parts.js";
+import { closeDialog, dialogOpener, words } from "./ui.js";
 
-/** @typedef {import("../../vendor/preact.js").ComponentChildren} Children */
+/** @import { ComponentChildren } from "../../vendor/preact.js" */
 
-/** Where the open dialog is drawn. */
-export function DialogPlace() {
-  const draw = dialog.value;
-  return draw ? draw() : null;
-}
+/** @typedef {ComponentChildren} Children */
 
 /** @param {{title: string, wide?: boolean, children?: Children}} props */
 export function Dialog({ title, wide = false, children }) {

@@ -1,15 +1,13 @@
-/** Direct rooms: whose face stands for one, and how one is opened from a person. */
+/** Direct rooms: whose face stands for one. */
 import { html } from "../../vendor/htm-preact.js";
 import { gettext } from "../core/words.js";
 import { EmojiFace } from "./emoji-face.js";
 import { Icon } from "./icon.js";
 import { Avatar, IN_WORDS, isHere } from "./people.js";
-import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
-import { attempt } from "./ui.js";
 
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { Store } from "./store.js" */
 
 /** The face of the one other, with presence; several people stand as several. @param {{room: RoomModel}} props */
 export function DirectFace({ room }) {
@@ -30,14 +28,6 @@ export function DirectPresence({ room }) {
   const words = states.length === 1 && only ? IN_WORDS[only] : gettext("{here} of {all} here", { here: states.filter(isHere).length, all: states.length });
   const status = others.length === 1 ? store.standing.status(store.user(/** @type {number} */ (others[0]))) : null;
   return html`<p class="room-topic truncate">${words}${status && html` · ${status.emoji && html`<${EmojiFace} emoji=${status.emoji} /> `}${status.text}`}</p>`;
-}
-
-/** @param {Store} store @param {number[]} userIds those beside me */
-export function messageTo(store, userIds) {
-  return attempt(async () => {
-    const room = await store.openDirect(userIds);
-    goTo(store.roomPath(room), room.id);
-  });
 }
 
 /** @param {Store} store @param {RoomModel} room */

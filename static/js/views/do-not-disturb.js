@@ -1,13 +1,14 @@
 /** Until when nothing is announced to me. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { setAvailability } from "../core/availability.js";
 import { moments } from "../core/when.js";
 import { gettext } from "../core/words.js";
 import { Dialog, useTask } from "./dialog.js";
-import { FormEnd } from "./form.js";
+import { FormEnd, fieldOf } from "./form.js";
 import { useStore } from "./store.js";
 import { WhenField } from "./when.js";
-import { closeDialog, fieldOf, words } from "./ui.js";
+import { closeDialog, words } from "./ui.js";
 
 export function DoNotDisturb() {
   const store = useStore();
@@ -17,7 +18,7 @@ export function DoNotDisturb() {
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     void task.run(async () => {
-      await store.setAvailability("dnd", open ? null : until);
+      await setAvailability(store, "dnd", open ? null : until);
       closeDialog();
     });
   };

@@ -1,14 +1,14 @@
 /** The workspace's own emoji: adding one, looking through them, taking one away. */
-import { nameFrom } from "../core/custom_emoji.js";
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useRef, useState } from "../../vendor/preact-hooks.js";
+import { CustomEmoji, nameFrom } from "../core/custom_emoji.js";
 import { gettext, ngettext, woven } from "../core/words.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
-import { Field, typed } from "./form.js";
+import { Field, typed, fieldOf } from "./form.js";
 import { Icon } from "./icon.js";
 import { nameOf } from "./people.js";
 import { useStore } from "./store.js";
-import { fieldOf, openDialog, toast, words } from "./ui.js";
+import { openDialog, toast, words } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Emoji} Emoji */
 
@@ -22,11 +22,11 @@ function EmojiDialog() {
   const store = useStore();
   const task = useTask();
   const [text, setText] = useState("");
-  const load = () => task.run(() => store.customs.load());
+  const load = () => task.run(() => store.part(CustomEmoji).load());
   useEffect(() => void load(), []);
-  const offered = store.customs.offered.value;
+  const offered = store.part(CustomEmoji).offered.value;
   const found = offered.filter(({ name }) => name.includes(text.trim().replaceAll(":", "").toLowerCase()));
-  const loaded = store.customs.all.value !== null;
+  const loaded = store.part(CustomEmoji).all.value !== null;
   return html`<${Dialog} title=${gettext("Emoji of {workspace}", { workspace: store.workspace.value.name || "Flack" })}>
     <${NewEmoji} />
     ${offered.length > MANY && html`<input class="input" type="search" aria-label=${gettext("Search these emoji")} placeholder=${gettext("Search")} value=${text} onInput=${(/** @type {Event} */ event) => setText(typed(event))} />`}
@@ -55,7 +55,7 @@ function NewEmoji() {
     event.preventDefault();
     if (!picture) return;
     void task.run(async () => {
-      await store.customs.add(name, picture);
+      await store.part(CustomEmoji).add(name, picture);
       setName("");
       setPicture(null);
       if (field.current) field.current.value = "";
@@ -99,7 +99,7 @@ function Row({ emoji }) {
     ${asking
       ? html`<span class="own-emoji-text">${woven(gettext("Remove {emoji}? Where it was used it stays."), { emoji: html`<b>:${name}:</b>` })}</span>
         <button type="button" class="button small plain" autofocus onClick=${() => setAsking(false)}>${gettext("Keep")}</button>
-        <button type="button" class="button small danger" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => task.run(() => store.customs.remove(id))}>${gettext("Remove")}</button>`
+        <button type="button" class="button small danger" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => task.run(() => store.part(CustomEmoji).remove(id))}>${gettext("Remove")}</button>`
       : html`<span class="own-emoji-text"><b>:${name}:</b> <span class="quiet small">${user_id === me.id ? gettext("yours") : gettext("by {person}", { person: nameOf(store.user(user_id)) })}</span></span>
         ${may && html`<button type="button" class="icon-button" aria-label=${gettext("Remove {name}", { name: `:${name}:` })} title=${gettext("Remove")} onClick=${() => setAsking(true)}><${Icon} name="trash-2" /></button>`}`}
     <${ProblemNote} problem=${task.problem} />

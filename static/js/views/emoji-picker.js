@@ -2,8 +2,8 @@
 import { html } from "../../vendor/htm-preact.js";
 import { signal } from "../../vendor/signals.js";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "../../vendor/preact-hooks.js";
-import { asEntries } from "../core/custom_emoji.js";
-import { TONES, TONE_KEY, atHand, searched, toned, withUsed } from "../core/emoji.js";
+import { asEntries, CustomEmoji } from "../core/custom_emoji.js";
+import { atHand, EmojiTable, searched, TONE_KEY, toned, TONES, withUsed } from "../core/emoji.js";
 import { gettext } from "../core/words.js";
 import { useTask } from "./dialog.js";
 import { openEmoji } from "./emoji-dialog.js";
@@ -56,9 +56,9 @@ function Picker({ onPick }) {
   const [whole, setWhole] = useState(false);
   const grid = useRef(/** @type {HTMLDivElement | null} */ (null));
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
-  const groups = store.emoji.groups.value;
-  const offered = store.customs.offered.value;
-  const load = () => task.run(() => Promise.all([store.emoji.load(), store.customs.load()]));
+  const groups = store.part(EmojiTable).groups.value;
+  const offered = store.part(CustomEmoji).offered.value;
+  const load = () => task.run(() => Promise.all([store.part(EmojiTable).load(), store.part(CustomEmoji).load()]));
   useEffect(() => void load(), []);
 
   useEffect(() => {

@@ -1,19 +1,15 @@
 /** The files of a message: pictures in the space that they will fill, players, the beginning of a text, cards. */
 import { html } from "../../vendor/htm-preact.js";
-import { useEffect, useRef, useState } from "../../vendor/preact-hooks.js";
 import { gettext, locale } from "../core/words.js";
 import { Icon } from "./icon.js";
-import { Viewer } from "./parts.js";
+import { TextBeginning, Viewer } from "./parts.js";
 import { openDialog } from "./ui.js";
 
-/** @typedef {import("../core/types.js").Attachment} Attachment */
+/** @import { Attachment } from "../core/types.js" */
 
 /** The longest side of a picture in the conversation. */
 const WIDEST = 360;
 const HIGHEST = 300;
-/** So much of a text is asked for, and shown of it. */
-const TEXT_BYTES = 2048;
-
 /** @param {{files: Attachment[]}} props */
 export function Files({ files }) {
   if (!files.length) return null;
@@ -25,7 +21,7 @@ function One({ file, files }) {
   if (file.kind === "image" && file.width && file.height) return html`<${Picture} file=${file} files=${files} />`;
   if (file.kind === "video" && file.url) return html`<video class="file-video" src=${file.url} controls preload="metadata" aria-label=${file.name}></video>`;
   if (file.kind === "audio" && file.url) return html`<figure class="file-audio"><figcaption>${file.name}</figcaption><audio src=${file.url} controls preload="none" aria-label=${file.name}></audio></figure>`;
-  return html`<div class="file-whole"><${Card} file=${file} />${file.kind === "text" && file.url && html`<${Beginning} url=${file.url} />`}</div>`;
+  return html`<div class="file-whole"><${Card} file=${file} />${file.kind === "text" && file.url && html`<${TextBeginning} url=${file.url} />`}</div>`;
 }
 
 /** The space is known from the frame, so nothing moves when the picture comes. @param {{file: Attachment, files: Attachment[]}} props */
@@ -45,32 +41,6 @@ function Picture({ file, files }) {
 function Card({ file }) {
   return html`<a class="file-card" href=${file.url ?? undefined} download=${file.name}>
     <${Icon} name="file" large=${true} /><span class="file-words"><span class="truncate" title=${file.name}>${file.name}</span><span class="quiet small">${bytes(file.size)}</span></span><${Icon} name="arrow-down" /></a>`;
-}
-
-/** Fetched when it comes into sight; its height is fixed. @param {{url: string}} props */
-function Beginning({ url }) {
-  const place = useRef(/** @type {HTMLElement | null} */ (null));
-  const [text, setText] = useState("");
-  useEffect(() => {
-    const seen = new IntersectionObserver(([entry]) => {
-      if (!entry?.isIntersecting) return;
-      seen.disconnect();
-      void beginning(url).then(setText);
-    });
-    if (place.current) seen.observe(place.current);
-    return () => seen.disconnect();
-  }, [url]);
-  return html`<pre class="file-text" ref=${place} tabindex="0" aria-label=${gettext("How it begins")}>${text}</pre>`;
-}
-
-/** @param {string} url */
-async function beginning(url) {
-  try {
-    const answer = await fetch(url, { headers: { Range: `bytes=0-${TEXT_BYTES - 1}` }, credentials: "same-origin" });
-    return answer.ok ? (await answer.text()).replace(/\uFFFD$/, "") : "";
-  } catch {
-    return ""; // the card says what it is, and can be saved
-  }
 }
 
 const UNITS = ["bytes", "kB", "MB", "GB"];

@@ -1,6 +1,7 @@
 /** The way up to what is new, where it begins further above than what is shown. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { lookAt } from "../core/navigation.js";
 import { ngettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { useStore } from "./store.js";
@@ -18,7 +19,7 @@ function isFarAbove(room) {
 /** @param {Store} store @param {RoomModel} room */
 export function goToFirstNew(store, room) {
   const newAfter = room.newAfter.peek();
-  if (newAfter !== null) store.lookAt(room, newAfter + 1);
+  if (newAfter !== null) lookAt(store, room, newAfter + 1);
 }
 
 /** @param {{room: RoomModel}} props */

@@ -3,7 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { gettext } from "../core/words.js";
 import { ProblemNote } from "./dialog.js";
 import { Icon } from "./icon.js";
-import { closeDialog, fieldOf, words } from "./ui.js";
+import { closeDialog, words } from "./ui.js";
 
 /** @typedef {ReturnType<typeof import("./dialog.js").useTask>} Task */
 
@@ -35,3 +35,6 @@ export function FormEnd({ task, fields, action, disabled }) {
       <button class="button primary" disabled=${disabled || task.busy} aria-busy=${String(task.busy)}>${action}</button>
     </div>`;
 }
+
+/** The field of a form that it is about. @param {unknown} problem */
+export const fieldOf = (problem) => (problem && typeof problem === "object" && "field" in problem ? String(problem.field) : null);

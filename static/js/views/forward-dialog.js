@@ -1,10 +1,11 @@
 /** Forwarding: a room to choose, a word to add. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { forwardMessage } from "../core/messages.js";
 import { gettext } from "../core/words.js";
 import { CallNote, asksWhether } from "./call-question.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
-import { excerpt } from "./message-card.js";
+import { excerpt } from "./excerpt.js";
 import { useRoomChoice } from "./room-choice.js";
 import { useStore } from "./store.js";
 import { closeDialog, toast } from "./ui.js";
@@ -28,7 +29,7 @@ export function ForwardDialog({ message }) {
     event.preventDefault();
     void task.run(async () => {
       if (!room) return;
-      await store.forward(message, { room: room.id, comment, call_all: asked, client_id: `${clientId}-${room.id}` });
+      await forwardMessage(store, message, { room: room.id, comment, call_all: asked, client_id: `${clientId}-${room.id}` });
       closeDialog();
       toast(gettext("Forwarded to {room}.", { room: room.title.peek() }));
     });

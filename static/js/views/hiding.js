@@ -1,16 +1,19 @@
 /** A moderator takes a message out of sight; and what they see of it then: what it said, who hid it and why, and the way back. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { Reports } from "../core/reports.js";
 import { gettext, woven } from "../core/words.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
+import { excerpt } from "./excerpt.js";
 import { Field, FormEnd } from "./form.js";
-import { excerpt } from "./message-card.js";
 import { nameOf } from "./people.js";
 import { REASONS, Reasons } from "./report-dialog.js";
+import { rightsIn } from "./rights.js";
 import { useStore } from "./store.js";
 import { full } from "./time.js";
-import { closeDialog, toast } from "./ui.js";
+import { closeDialog, openDialog, toast } from "./ui.js";
 
+/** @import { RoomModel } from "../core/room_model.js" */
 /** @typedef {import("../core/types.js").Message} Message */
 /** @typedef {import("../core/types.js").HiddenMessage} HiddenMessage */
 /** @typedef {import("../core/types.js").Report["reason"]} Reason */
@@ -25,7 +28,7 @@ export function HideDialog({ message }) {
     event.preventDefault();
     void task.run(async () => {
       if (!reason) return;
-      await store.reports.hide(message, reason, text);
+      await store.part(Reports).hide(message, reason, text);
       closeDialog();
       toast(gettext("Hidden."));
     });
@@ -46,10 +49,10 @@ export function HiddenDialog({ message }) {
   const store = useStore();
   const task = useTask();
   const [hidden, setHidden] = useState(/** @type {HiddenMessage | null} */ (null));
-  const load = () => task.run(async () => setHidden(await store.reports.hidden(message)));
+  const load = () => task.run(async () => setHidden(await store.part(Reports).hidden(message)));
   useEffect(() => void load(), []);
   const restore = () => task.run(async () => {
-    await store.reports.restore(message);
+    await store.part(Reports).restore(message);
     closeDialog();
   });
   const isMine = message.user_id === store.me.value.id;
@@ -70,4 +73,12 @@ function whenHidden(store, { user_id, hidden_at }) {
   const time = html`<time datetime=${hidden_at}>${full(hidden_at)}</time>`;
   if (user_id === null) return woven(gettext("Hidden: {time}."), { time });
   return woven(gettext("Hidden by {name}: {time}."), { name: nameOf(store.user(user_id)), time });
+}
+
+/** In the place of a message that was hidden. Who moderates looks at it. @param {{room: RoomModel, message: Message}} props */
+export function HiddenLine({ room, message }) {
+  const store = useStore();
+  const may = rightsIn(store.me.value, store.asked(room)).moderate;
+  const look = () => openDialog(() => html`<${HiddenDialog} message=${message} />`);
+  return html`<p class="message-gone">${gettext("A moderator hid this message.")}${may && html` <button type="button" class="link-button" tabindex="-1" onClick=${look}>${gettext("Look at it")}</button>`}</p>`;
 }

@@ -1,6 +1,7 @@
 /** What a message said before it was edited. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { revisionsOf } from "../core/messages.js";
 import { gettext } from "../core/words.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { useStore } from "./store.js";
@@ -14,7 +15,7 @@ export function HistoryDialog({ message }) {
   const store = useStore();
   const task = useTask();
   const [versions, setVersions] = useState(/** @type {Revision[] | null} */ (null));
-  const load = () => task.run(async () => setVersions(await store.revisions(message)));
+  const load = () => task.run(async () => setVersions(await revisionsOf(store, message)));
   useEffect(() => void load(), []);
   return html`<${Dialog} title=${gettext("Versions of this message")} wide=${true}>
     <${ProblemNote} problem=${task.problem} />

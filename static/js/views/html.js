@@ -47,14 +47,6 @@ export function MessageText({ message }) {
   return html`<div class="prose" data-size=${isOnlyEmoji(message.source) ? "large" : undefined} ref=${place}></div>`;
 }
 
-/** The words of a message without what they look like, on one line. @param {Message} message */
-export function textOf(message) {
-  const template = document.createElement("template");
-  template.innerHTML = trusted(message.html);
-  const text = message.html ? (template.content.textContent ?? "") : message.source;
-  return text.replace(/\s+/g, " ").trim();
-}
-
 const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}(?:\u{FE0F}|\u{200D}\p{Extended_Pictographic}|[\u{1F3FB}-\u{1F3FF}])*|\p{Regional_Indicator}{2}|\s){1,12}$/u;
 
 /**

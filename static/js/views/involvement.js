@@ -1,14 +1,14 @@
 /** How I stand in a room: a star, how much of it I am told, out of sight. My other devices follow. */
 import { html } from "../../vendor/htm-preact.js";
+import { tuneRoom } from "../core/rooms.js";
 import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { MenuItem } from "./menu.js";
 import { useStore } from "./store.js";
 import { attempt, toast } from "./ui.js";
 
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
-/** @typedef {import("../core/types.js").Membership} Membership */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { Membership } from "../core/types.js" */
 
 /** @type {{value: Membership["involvement"], icon: string, label: string, done: string}[]} */
 const CHOICES = [
@@ -18,24 +18,16 @@ const CHOICES = [
   { value: "hidden", icon: "eye-off", label: gettext("Hide it"), done: gettext("Hidden. It comes back when something in it is for you.") },
 ];
 
-/** @param {{room: RoomModel}} props */
-export function Star({ room }) {
-  const store = useStore();
-  const starred = room.starred.value;
-  return html`<button type="button" class="icon-button star wide-only" aria-pressed=${String(starred)} aria-label=${gettext("Star")} title=${starred ? gettext("Starred: on top of your rooms") : gettext("Star it: on top of your rooms")}
-    onClick=${() => attempt(() => store.seats.tune(room, { starred: !starred }))}><${Icon} name="star" /></button>`;
-}
-
 /** The part of the room's menu about it. @param {{room: RoomModel}} props */
 export function InvolvementItems({ room }) {
   const store = useStore();
   const now = room.involvement.value;
   const choose = (/** @type {typeof CHOICES[number]} */ { value, done }) => attempt(async () => {
-    await store.seats.tune(room, { involvement: value });
+    await tuneRoom(store, room, { involvement: value });
     toast(done);
   });
   const starred = room.starred.value;
-  return html`<${MenuItem} icon="star" onClick=${() => attempt(() => store.seats.tune(room, { starred: !starred }))}>${starred ? gettext("Remove the star") : gettext("Star")}</${MenuItem}>
+  return html`<${MenuItem} icon="star" onClick=${() => attempt(() => tuneRoom(store, room, { starred: !starred }))}>${starred ? gettext("Remove the star") : gettext("Star")}</${MenuItem}>
     <hr /><div role="group" aria-label=${gettext("Tell me of")}><div class="menu-label" aria-hidden="true">${gettext("Tell me of")}</div>
     ${CHOICES.map((one) => html`<button key=${one.value} type="button" role="menuitemradio" tabindex="-1" aria-checked=${String(now === one.value)} onClick=${() => choose(one)}>
       <${Icon} name=${one.icon} /><span>${one.label}</span>${now === one.value && html`<${Icon} name="check" />`}</button>`)}</div>`;

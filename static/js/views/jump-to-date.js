@@ -1,7 +1,8 @@
 /** Looking back: what was said on a day. Beside a day line, or from the room's menu. */
-import { dateInput, daysBack, fromDateInput } from "../core/looking_back.js";
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { dateInput, daysBack, fromDateInput, jumpToDate } from "../core/looking_back.js";
+import { lookAt } from "../core/navigation.js";
 import { gettext } from "../core/words.js";
 import { typed } from "./form.js";
 import { walkItems } from "./menu.js";
@@ -38,7 +39,7 @@ function Days({ room, day }) {
   }}>
     <div class="menu-label">${gettext("Jump to")}</div>
     ${daysBack(new Date()).map(({ name, at }) => html`<button type="button" class="days-button" key=${name} onClick=${go(() => jump(store, room, at))}>${name}</button>`)}
-    <button type="button" class="days-button" onClick=${go(() => store.lookAt(room, 1))}>${gettext("The first message")}</button>
+    <button type="button" class="days-button" onClick=${go(() => lookAt(store, room, 1))}>${gettext("The first message")}</button>
     <form class="days-form" onSubmit=${submit}>
       <input class="input" type="date" aria-label=${gettext("Date")} required min=${dateInput(first)} max=${dateInput(new Date())} value=${text} onInput=${(/** @type {Event} */ event) => setText(typed(event))} />
       <button type="submit" class="button small primary" disabled=${!chosen}>${gettext("Go")}</button>
@@ -48,7 +49,7 @@ function Days({ room, day }) {
 
 /** @param {Store} store @param {RoomModel} room @param {Date} at */
 async function jump(store, room, at) {
-  const found = await store.jumpToDate(room, at);
+  const found = await jumpToDate(store, room, at);
   if (!found) toast(gettext("Nobody has said anything here yet."));
   else if (Date.parse(found.created_at) < at.getTime()) toast(gettext("Nothing was said since then. This is the newest message."));
 }

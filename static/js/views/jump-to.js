@@ -1,35 +1,24 @@
-/** Type a few letters of a room, a person, a list, something to be done, or words of a message: press Enter, be there. */
-import { fitting } from "../core/fuzzy.js";
+/** Where the letters in the field may lead: rooms, people, lists. */
 import { html } from "../../vendor/htm-preact.js";
-import { signal } from "../../vendor/signals.js";
-import { useRef } from "../../vendor/preact-hooks.js";
+import { fitting } from "../core/fuzzy.js";
+import { Searching } from "../core/searching.js";
 import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
-import { messageTo } from "./direct.js";
+import { messageTo } from "./message-to.js";
 import { BrowseRooms, commands } from "./parts.js";
-import { Avatar, inOrder, nameOf } from "./people.js";
+import { inOrder } from "./people-order.js";
+import { Avatar, nameOf } from "./people.js";
 import { goTo } from "./routes.js";
-import { hint } from "./shortcuts.js";
 import { RoomLink } from "./sidebar.js";
 import { useStore } from "./store.js";
-import { column, isPhone, openDialog, showPanel, showSearch } from "./ui.js";
+import { openDialog, showPanel, showSearch } from "./ui.js";
 
-/** @typedef {import("./store.js").Store} Store */
+/** @import { ComponentChild, ComponentChildren } from "../../vendor/preact.js" */
+/** @import { Store } from "./store.js" */
+/** @import { Panel } from "./ui.js" */
 
 const MOST_PEOPLE = 8;
 const MOST_DEEDS = 4;
-
-export const query = signal("");
-const at = signal(0);
-
-/** Puts the cursor into the field; on a phone the rooms come first. */
-export function focusJumpTo() {
-  const focus = () => document.getElementById("jump-to")?.focus();
-  // At once where the rooms are in sight: what is typed next must not land elsewhere.
-  if (!isPhone()) return focus();
-  column.value = "rooms";
-  requestAnimationFrame(focus);
-}
 
 /**
  * Rooms that fit, the best first.
@@ -44,10 +33,10 @@ export function matching(rooms, text) {
  * @typedef {object} Place somewhere to go
  * @property {string} key
  * @property {() => unknown} go
- * @property {(active: boolean) => import("../../vendor/preact.js").ComponentChild} draw
+ * @property {(active: boolean) => ComponentChild} draw
  */
 
-/** @type {{kind: import("./ui.js").Panel, icon: string, label: string}[]} */
+/** @type {{kind: Panel, icon: string, label: string}[]} */
 const LISTS = [
   { kind: "unread", icon: "inbox", label: gettext("Unread") },
   { kind: "threads", icon: "messages-square", label: gettext("Threads") },
@@ -61,8 +50,8 @@ const REPORTS = { kind: /** @type {const} */ ("reports"), icon: "flag", label: g
 
 /** Among all messages. @param {Store} store @param {string} words */
 export function searchFor(store, words) {
-  store.searching.text.value = words;
-  if (words) void store.searching.ask();
+  store.part(Searching).text.value = words;
+  if (words) void store.part(Searching).ask();
   showSearch(true);
 }
 
@@ -77,7 +66,7 @@ function placesFor(store, text) {
   const called = fitting(inOrder(alone, store.standing), asked.replace(/^@/, ""), ({ nickname, display_name }) => [nickname, display_name]);
   const lists = fitting([...LISTS, ...(store.decides.value ? [REPORTS] : [])], asked, ({ label }) => [label]);
   const room = store.current.value;
-  const deeds = /^[@#]/.test(asked) ? [] : (commands()?.doable(store, room, asked.replace(/^\//, "")) ?? []);
+  const deeds = /^[@#]/.test(asked) ? [] : (commands.wanted()?.doable(store, room, asked.replace(/^\//, "")) ?? []);
   return [
     ...rooms.map((room) => ({
       key: `room-${room.id}`,
@@ -112,54 +101,39 @@ function placesFor(store, text) {
   ];
 }
 
-/** @param {{active: boolean, children?: import("../../vendor/preact.js").ComponentChildren}} props */
+/** @param {{active: boolean, children?: ComponentChildren}} props */
 function Item({ active, children }) {
   return html`<button type="button" class="side-item" data-active=${active ? "" : undefined}>${children}</button>`;
 }
 
-export function JumpTo() {
-  const store = useStore();
-  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
-  const text = query.value;
-  const places = text.trim() ? placesFor(store, text) : [];
+/** What stands below the field while something is typed. @param {{text: string, at: {value: number}, done: () => void}} props */
+export function JumpList({ text, at, done }) {
+  const places = placesFor(useStore(), text);
   const chosen = Math.min(at.value, places.length - 1);
-
-  /** @param {KeyboardEvent} event */
-  function onKeyDown(event) {
-    if (event.key === "ArrowDown") at.value = Math.min(chosen + 1, places.length - 1);
-    else if (event.key === "ArrowUp") at.value = Math.max(chosen - 1, 0);
-    else if (event.key === "Enter" && text.trim()) pick(places[chosen]);
-    else if (event.key === "Escape") done();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  /** @param {Place | undefined} place */
-  function pick(place) {
+  const pick = (/** @type {Place} */ place) => {
     done();
-    place?.go();
-  }
-
-  function done() {
-    query.value = "";
-    at.value = 0;
-    field.current?.blur();
-    document.getElementById("composer")?.focus();
-  }
-
-  return html`<div class="jump-place">
-    <div class="jump">
-      <${Icon} name="search" />
-      <input id="jump-to" ref=${field} type="text" role="combobox" aria-label=${gettext("Jump to a room, a person or anything else")} aria-expanded=${String(!!text.trim())} aria-controls="jump-list"
-        aria-autocomplete="list" autocomplete="off" spellcheck=${false} placeholder=${gettext("Jump to…")} value=${text} onKeyDown=${onKeyDown}
-        onInput=${(/** @type {InputEvent} */ event) => { query.value = /** @type {HTMLInputElement} */ (event.target).value; at.value = 0; }} />
-      <kbd class="wide-only">${hint("page", "jump")}</kbd>
-    </div>
-    ${text.trim() && html`<ul class="side-list jump-list" id="jump-list" role="list">
+    place.go();
+  };
+  return html`<ul class="side-list jump-list" id="jump-list" role="list">
       ${places.map((place, i) => html`<li key=${place.key} onClick=${(/** @type {MouseEvent} */ event) => (event.defaultPrevented ? done() : isPlain(event) && pick(place))}>${place.draw(i === chosen)}</li>`)}
-    </ul>`}
-  </div>`;
+    </ul>`;
+}
+
+/**
+ * A key in the field.
+ * @param {KeyboardEvent} event
+ * @param {Store} store
+ * @param {{text: string, at: {value: number}, done: () => void}} field
+ */
+export function jumpKey(event, store, { text, at, done }) {
+  const places = placesFor(store, text);
+  const chosen = Math.min(at.value, places.length - 1);
+  if (event.key === "ArrowDown") at.value = Math.min(chosen + 1, places.length - 1);
+  else if (event.key === "ArrowUp") at.value = Math.max(chosen - 1, 0);
+  else {
+    done();
+    places[chosen]?.go();
+  }
 }
 
 /** Not one that opens another tab. @param {MouseEvent} event */

@@ -1,14 +1,13 @@
 /** The keys that work everywhere on the page; which they are stands in shortcuts.js. */
 import { html } from "../../vendor/htm-preact.js";
-import { focusPart } from "./focus.js";
-import { focusJumpTo } from "./jump-to.js";
-import { ShortcutsDialog, goToFirstNew } from "./parts.js";
+import { focusJumpTo } from "./jump-field.js";
+import { ShortcutsDialog, focusPart, goToFirstNew } from "./parts.js";
 import { goTo } from "./routes.js";
 import { meant } from "./shortcuts.js";
 import { closeThread } from "./threads.js";
 import { dialog, isWide, openDialog, panel, popup, showPanel, showSearch } from "./ui.js";
 
-/** @typedef {import("./store.js").Store} Store */
+/** @import { Store } from "./store.js" */
 
 /** @type {Record<string, (store: Store) => void>} by the shortcut's name */
 const DEEDS = {

@@ -1,21 +1,21 @@
 /** What is to happen at a time: sending a message, being reminded. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { Later, schedule } from "../core/later.js";
 import { moments } from "../core/when.js";
 import { gettext } from "../core/words.js";
 import { askingFirst } from "./call-question.js";
 import { Dialog, useTask } from "./dialog.js";
-import { Field, FormEnd, typed } from "./form.js";
-import { excerpt } from "./message-card.js";
+import { Field, FormEnd, typed, fieldOf } from "./form.js";
+import { excerpt } from "./excerpt.js";
 import { useStore } from "./store.js";
 import { whenOf } from "./time.js";
 import { WhenField } from "./when.js";
-import { closeDialog, fieldOf, openDialog, toast, words } from "./ui.js";
+import { closeDialog, openDialog, toast, words } from "./ui.js";
 
-/** @typedef {import("../core/types.js").Message} Message */
-/** @typedef {import("../core/types.js").Scheduled} Scheduled */
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { Message, Scheduled } from "../core/types.js" */
+/** @import { Store } from "./store.js" */
 
 /** Ask when to be reminded of a message; without one, of what. @param {Message | null} message @param {string} [what] */
 export function askReminder(message, what = "") {
@@ -30,7 +30,7 @@ export function askSchedule(room) {
 /** What is typed goes out at its time. @param {Store} store @param {RoomModel} room @param {Date} due @param {string} [source] */
 export function scheduleDraft(store, room, due, source = room.draft.peek()) {
   return askingFirst(room, source, async (callAll) => {
-    await store.schedule(room, source, due, callAll);
+    await schedule(store, room, source, due, callAll);
     closeDialog();
     toast(gettext("It will be sent: {time}.", { time: whenOf(due.toISOString()) }));
   });
@@ -56,7 +56,7 @@ function NewReminder({ message, what }) {
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     void task.run(async () => {
-      await store.later.remind({ due, messageId: message?.id ?? null, text: text.trim() });
+      await store.part(Later).remind({ due, messageId: message?.id ?? null, text: text.trim() });
       closeDialog();
       toast(gettext("You will be reminded: {time}.", { time: whenOf(due.toISOString()) }));
     });
@@ -101,7 +101,7 @@ function Reschedule({ scheduled }) {
     void task.run(async () => {
       const moved = due.getTime() !== new Date(scheduled.due_at).getTime();
       await askingFirst(store.room(scheduled.room_id), source, async (callAll) => {
-        await store.later.reschedule(scheduled.id, { ...(source !== scheduled.source && { source }), ...(moved && { due }), callAll });
+        await store.part(Later).reschedule(scheduled.id, { ...(source !== scheduled.source && { source }), ...(moved && { due }), callAll });
         closeDialog();
       });
     });

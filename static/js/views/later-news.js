@@ -1,5 +1,6 @@
 /** A reminder whose time has come, or a scheduled message that was refused: it stays until it is answered. */
 import { html } from "../../vendor/htm-preact.js";
+import { Later } from "../core/later.js";
 import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { goToReminded } from "./parts.js";
@@ -10,9 +11,9 @@ import { attempt, showPanel } from "./ui.js";
 
 export function LaterNews() {
   const store = useStore();
-  const news = store.later.news.value;
+  const news = store.part(Later).news.value;
   if (!news) return null;
-  const close = () => store.later.dismiss();
+  const close = () => store.part(Later).dismiss();
   if (news.kind === "refused") {
     const show = () => {
       showPanel("later");
@@ -24,7 +25,7 @@ export function LaterNews() {
   const { reminder } = news;
   const done = () => attempt(async () => {
     close();
-    await store.later.finish(reminder.id);
+    await store.part(Later).finish(reminder.id);
   });
   const show = () => {
     close();

@@ -1,5 +1,8 @@
 /** What is to come: my messages that wait for their time, and what I want to be reminded of. */
 import { html } from "../../vendor/htm-preact.js";
+import { setDraft } from "../core/composing.js";
+import { Later } from "../core/later.js";
+import { messageById } from "../core/messages.js";
 import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { askReminder, askReschedule } from "./later-dialogs.js";
@@ -14,10 +17,10 @@ import { whenOf } from "./time.js";
 
 export function LaterPanel() {
   const store = useStore();
-  const scheduled = store.later.scheduled.value;
-  const reminders = store.later.reminders.value;
+  const scheduled = store.part(Later).scheduled.value;
+  const reminders = store.part(Later).reminders.value;
   return html`<${ListPanel} title=${gettext("Later")} empty=${gettext("Nothing waits. Send a message later from the menu beside Send, or be reminded of something.")}
-    count=${scheduled && reminders ? scheduled.length + reminders.length : null} load=${() => store.later.load()}>
+    count=${scheduled && reminders ? scheduled.length + reminders.length : null} load=${() => store.part(Later).load()}>
     ${scheduled && scheduled.length > 0 && html`<h3 class="people-label">${gettext("To be sent")}</h3>
       <ul class="message-cards" role="list">${scheduled.map((one) => html`<${Waiting} key=${one.id} scheduled=${one} />`)}</ul>`}
     ${reminders && reminders.length > 0 && html`<h3 class="people-label">${gettext("Reminders")}</h3>
@@ -31,12 +34,12 @@ function Waiting({ scheduled }) {
   const store = useStore();
   const room = store.room(scheduled.room_id);
   const refused = scheduled.state === "refused";
-  const cancel = () => attempt(() => store.later.cancel(scheduled.id), refused ? gettext("Dropped.") : gettext("It will not be sent."));
+  const cancel = () => attempt(() => store.part(Later).cancel(scheduled.id), refused ? gettext("Dropped.") : gettext("It will not be sent."));
   const takeBack = () => attempt(async () => {
     if (!room) throw { detail: gettext("You are no longer in that room.") };
-    store.setDraft(room, [room.draft.peek(), scheduled.source].filter(Boolean).join("\n"));
+    setDraft(store, room, [room.draft.peek(), scheduled.source].filter(Boolean).join("\n"));
     goTo(store.roomPath(room), room.id);
-    await store.later.cancel(scheduled.id);
+    await store.part(Later).cancel(scheduled.id);
   });
   return html`<li class="message-card" data-state=${scheduled.state}>
     <div class="later-body">
@@ -63,7 +66,7 @@ function Reminding({ reminder }) {
     </div>
     <div class="message-card-end">
       ${reminder.message_id !== null && html`<button type="button" class="button small" onClick=${() => goToReminded(store, reminder)}>${gettext("Show")}</button>`}
-      <button type="button" class="button small plain" onClick=${() => attempt(() => store.later.finish(reminder.id))}>${reminder.told_at ? gettext("Done") : gettext("Drop")}</button>
+      <button type="button" class="button small plain" onClick=${() => attempt(() => store.part(Later).finish(reminder.id))}>${reminder.told_at ? gettext("Done") : gettext("Drop")}</button>
     </div>
   </li>`;
 }
@@ -71,7 +74,7 @@ function Reminding({ reminder }) {
 /** @param {import("./store.js").Store} store @param {Reminder} reminder */
 export function goToReminded(store, reminder) {
   return attempt(async () => {
-    const message = await store.messageById(/** @type {number} */ (reminder.message_id));
+    const message = await messageById(store, /** @type {number} */ (reminder.message_id));
     goTo(store.permalink(message), message.room_id);
   });
 }

@@ -1,29 +1,44 @@
 /** Code that comes when it is first needed, or when the page has nothing else to do: the first message does not wait for it. */
 import { html } from "../../vendor/htm-preact.js";
-import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { useEffect } from "../../vendor/preact-hooks.js";
+import { signal } from "../../vendor/signals.js";
 import { gettext } from "../core/words.js";
-import { closeDialog, dialog, toast } from "./ui.js";
+import { closeDialog, dialog, toast, toasts } from "./ui.js";
 
-/** @typedef {import("../../vendor/preact.js").ComponentChild} Child */
+/** @import { ComponentChild } from "../../vendor/preact.js" */
+
+/** @typedef {ComponentChild} Child */
+
+/**
+ * @template T
+ * @typedef {object} Part something that comes later
+ * @property {() => T | null} here what it brings; null: not yet. Subscribes like a signal
+ * @property {() => T | null} wanted the same, and asks for it
+ * @property {() => Promise<T>} get fetched once; asked for again when it failed
+ */
 
 /** Everything that was put off. @type {Set<() => Promise<unknown>>} */
 const waiting = new Set();
 
 /** After the first paint, before anybody is likely to need it. */
 const REST_MS = 1500;
+const MISSING = gettext("That part of the page could not be fetched. Try again in a moment.");
 
 /**
- * Fetched once; asked for again when it failed.
  * @template T
  * @param {() => Promise<T>} load
- * @returns {() => Promise<T>}
+ * @returns {Part<T>}
  */
-export function once(load) {
+export function part(load) {
+  const came = signal(/** @type {T | null} */ (null));
   /** @type {Promise<T> | null} */
   let asked = null;
   const get = () => {
     asked ??= Promise.all([load(), styles()]).then(
-      ([loaded]) => loaded,
+      ([loaded]) => {
+        came.value = loaded;
+        return loaded;
+      },
       (error) => {
         asked = null;
         throw error;
@@ -32,7 +47,11 @@ export function once(load) {
     return asked;
   };
   waiting.add(get);
-  return get;
+  const wanted = () => {
+    if (!came.value) void get().catch(() => {});
+    return came.value;
+  };
+  return { here: () => came.value, wanted, get };
 }
 
 /** @type {Promise<void> | null} */
@@ -56,63 +75,65 @@ export function styles() {
 }
 
 /**
- * What is used once it is there, and done without before; asked for when it is first looked for.
- * @template T
- * @param {() => Promise<T>} load
- * @returns {() => T | null}
- */
-export function whenThere(load) {
-  /** @type {T | null} */
-  let there = null;
-  const get = once(async () => (there = await load()));
-  return () => {
-    if (!there) void get().catch(() => {});
-    return there;
-  };
-}
-
-/**
  * A view that is drawn as soon as it is there. Once it is, it is drawn at once.
- * @template {(props: any) => any} View
- * @param {() => Promise<View>} load
- * @returns {View}
+ * @template {Record<string, any>} Module
+ * @template {keyof Module} Name
+ * @param {() => Promise<Module>} load
+ * @param {Name} name of the view in the module
+ * @param {(props: any) => Child} [meanwhile] what stands in its place, of the same size
+ * @returns {Module[Name]}
  */
-export function lazily(load) {
-  /** @type {View | null} */
-  let view = null;
-  const get = once(async () => (view = await load()));
+export function lazily(load, name, meanwhile = () => null) {
+  const { here, get } = part(load);
   /** @param {any} props */
   function Lazy(props) {
-    const [, setReady] = useState(view !== null);
+    const View = here()?.[name];
     useEffect(() => {
-      if (!view) get().then(() => setReady(true), sayMissing);
+      if (!View) get().catch(sayMissing);
     }, []);
-    return view ? html`<${view} ...${props} />` : null;
+    return View ? html`<${View} ...${props} />` : meanwhile(props);
   }
-  return /** @type {View} */ (/** @type {unknown} */ (Lazy));
+  return /** @type {Module[Name]} */ (/** @type {unknown} */ (Lazy));
 }
 
 /**
  * A function that is there after a moment.
- * @template {(...given: any[]) => unknown} Deed
- * @param {() => Promise<Deed>} load
- * @returns {(...given: Parameters<Deed>) => Promise<unknown>}
+ * @template {Record<string, any>} Module
+ * @template {keyof Module} Name
+ * @param {() => Promise<Module>} load
+ * @param {Name} name of the function in the module
+ * @returns {(...given: Parameters<Module[Name]>) => Promise<unknown>}
  */
-export function later(load) {
-  const get = once(load);
-  return (...given) => get().then((run) => run(...given), sayMissing);
+export function later(load, name) {
+  const { get } = part(load);
+  return (...given) => get().then((module) => module[name](...given), sayMissing);
+}
+
+/**
+ * A key that needs a part which is still coming waits for it, and is then pressed again.
+ * @param {Part<unknown>} part
+ * @param {KeyboardEvent} event
+ * @param {() => void} [otherwise] what it means without the part, which could not be fetched
+ * @returns {boolean} whether it waits
+ */
+export function waitsFor({ here, get }, event, otherwise = sayMissing) {
+  if (here()) return false;
+  event.preventDefault();
+  event.stopPropagation();
+  const { key, shiftKey, ctrlKey, altKey, metaKey } = event;
+  const target = /** @type {HTMLElement} */ (event.currentTarget);
+  const again = () => target.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, ctrlKey, altKey, metaKey, bubbles: true, cancelable: true }));
+  get().then(() => requestAnimationFrame(again), otherwise); // drawn anew by then
+  return true;
 }
 
 function sayMissing() {
   if (dialog.peek()) closeDialog();
-  toast(gettext("That part of the page could not be fetched. Try again in a moment."));
+  if (!toasts.peek().some(({ text }) => text === MISSING)) toast(MISSING);
 }
 
-/** All of it, when the page is at rest: then it is there at once when it is needed, also without a connection. @param {() => void} then */
-export function fetchTheRest(then) {
-  const all = () => {
-    waiting.forEach((get) => void get().catch(() => {}));
-    then();
-  };
+/** All of it, when the page is at rest: then it is there at once when it is needed, also without a connection. */
+export function fetchTheRest() {
+  const all = () => waiting.forEach((get) => void get().catch(() => {}));
   setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(all), REST_MS);
 }

@@ -1,5 +1,6 @@
 /** Leaving a room, once one has said so twice. */
 import { html } from "../../vendor/htm-preact.js";
+import { leaveRoom } from "../core/rooms.js";
 import { gettext } from "../core/words.js";
 import { Confirm } from "./dialog.js";
 import { goTo } from "./routes.js";
@@ -10,7 +11,7 @@ export function askLeave(store, room) {
   openDialog(() => html`<${Confirm} title=${gettext("Leave {room}?", { room: room.title.value })}
     text=${room.facts.value.kind === "private" ? gettext("It is private: to come back you need somebody inside to let you in.") : gettext("You can join again at any time.")}
     action=${gettext("Leave")} onConfirm=${async () => {
-      await store.leave(room.id);
+      await leaveRoom(store, room.id);
       goTo("/");
     }} />`);
 }

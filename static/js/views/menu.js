@@ -1,58 +1,53 @@
-/** A button with a menu: opens on click, arrows walk through it, Escape and a click elsewhere close it. */
+/** An open menu below its button: arrows walk through it, Escape and a click elsewhere close it. */
 import { html } from "../../vendor/htm-preact.js";
-import { useEffect, useRef, useState } from "../../vendor/preact-hooks.js";
+import { useEffect, useRef } from "../../vendor/preact-hooks.js";
 import { Icon } from "./icon.js";
 
-/** @typedef {import("../../vendor/preact.js").ComponentChildren} Children */
+/** @import { ComponentChildren } from "../../vendor/preact.js" */
+/** @import { Opened } from "./menu-button.js" */
 
-/**
- * @param {{label: string, button: Children, class?: string, side?: "start" | "end", up?: boolean, children?: Children}} props
- */
-export function Menu({ label, button, class: className = "icon-button", side = "start", up = false, children }) {
-  const [open, setOpen] = useState(false);
-  const anchor = useRef(/** @type {HTMLElement | null} */ (null));
-  // With words in it the button is named by them: who speaks to the page says what they see.
-  const onlyIcon = className.includes("icon-button");
-  const opener = useRef(/** @type {HTMLButtonElement | null} */ (null));
+/** @typedef {ComponentChildren} Children */
+
+/** @param {{opened: Opened, children?: Children}} props */
+export function Menu({ opened: { label, side, up, opener, shut }, children }) {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const items = () => /** @type {HTMLElement[]} */ ([...(box.current?.querySelectorAll('[role^="menuitem"]') || [])]);
 
   useEffect(() => {
-    if (!open) return undefined;
+    const anchor = /** @type {HTMLElement} */ (opener.current?.parentElement);
     items()[0]?.focus();
     const elsewhere = (/** @type {PointerEvent} */ event) => {
-      if (!anchor.current?.contains(/** @type {Node} */ (event.target))) setOpen(false);
+      if (!anchor.contains(/** @type {Node} */ (event.target))) shut();
     };
     document.addEventListener("pointerdown", elsewhere);
-    return () => document.removeEventListener("pointerdown", elsewhere);
-  }, [open]);
-
-  const items = () => /** @type {HTMLElement[]} */ ([...(anchor.current?.querySelectorAll('[role^="menuitem"]') || [])]);
+    anchor.addEventListener("keydown", walk);
+    return () => {
+      document.removeEventListener("pointerdown", elsewhere);
+      anchor.removeEventListener("keydown", walk);
+    };
+  }, []);
 
   /** @param {KeyboardEvent} event */
   function walk(event) {
-    if (!open) return;
     if (walkItems(event, items())) return;
-    if (event.key === "Escape") shut();
-    else if (event.key === "Tab") return setOpen(false);
+    if (event.key === "Escape") back();
+    else if (event.key === "Tab") return shut();
     else return;
     event.preventDefault();
     event.stopPropagation();
   }
 
-  function shut() {
-    setOpen(false);
+  function back() {
     // Unless what was chosen has taken the focus already.
-    if (anchor.current?.contains(document.activeElement)) opener.current?.focus();
+    if (opener.current?.parentElement?.contains(document.activeElement)) opener.current.focus();
+    shut();
   }
 
-  return html`<div class="menu-anchor" ref=${anchor} onKeyDown=${walk}>
-    <button ref=${opener} type="button" class=${className} aria-label=${onlyIcon ? label : undefined} title=${onlyIcon ? label : undefined}
-      aria-haspopup="menu" aria-expanded=${String(open)} onClick=${() => setOpen(!open)}>${button}</button>
-    ${open && html`<div class="menu" role="menu" aria-label=${label} data-side=${side === "end" ? "end" : undefined} data-up=${up ? "" : undefined}
-      onClick=${(/** @type {Event} */ event) => {
-        const item = /** @type {HTMLElement} */ (event.target).closest('[role^="menuitem"]');
-        if (item?.matches('[role="menuitem"], [aria-haspopup="dialog"]')) shut();
-      }}>${children}</div>`}
-  </div>`;
+  return html`<div class="menu" role="menu" ref=${box} aria-label=${label} data-side=${side === "end" ? "end" : undefined} data-up=${up ? "" : undefined}
+    onClick=${(/** @type {Event} */ event) => {
+      const item = /** @type {HTMLElement} */ (event.target).closest('[role^="menuitem"]');
+      if (item?.matches('[role="menuitem"], [aria-haspopup="dialog"]')) back();
+    }}>${children}</div>`;
 }
 
 /** Arrows, Home and End move the focus. @param {KeyboardEvent} event @param {HTMLElement[]} items @returns {boolean} whether it was one of them */

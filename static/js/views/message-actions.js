@@ -1,13 +1,18 @@
 /** What can be done with a message: once as data, for its toolbar, its menu and its keys. */
 import { html } from "../../vendor/htm-preact.js";
+import { Bookmarks } from "../core/bookmarks.js";
+import { setReply } from "../core/composing.js";
+import { deleteMessage, markUnread, pinMessage } from "../core/messages.js";
+import { endPoll } from "../core/polls.js";
 import { gettext, pgettext } from "../core/words.js";
+import { copy } from "./copying.js";
 import { Confirm } from "./dialog.js";
 import { focusComposer } from "./focus.js";
 import { askReminder, ChoosersDialog, ForwardDialog, HideDialog, HistoryDialog, quoteSelected, quoteWhole, ReadersDialog, ReportDialog } from "./parts.js";
 import { addReaction } from "./reactions.js";
-import { rightsIn } from "./rooms.js";
+import { rightsIn } from "./rights.js";
 import { openThread } from "./threads.js";
-import { attempt, copy, editing, openDialog, toast } from "./ui.js";
+import { attempt, editing, openDialog, toast } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
 /** @typedef {import("./store.js").Store} Store */
@@ -29,7 +34,7 @@ export const AT_HAND = ["react", "reply", "thread", "edit"];
 export function actionsOf(store, room, message) {
   const takesPart = store.takesPart(room);
   const mine = message.user_id === store.me.value.id;
-  const saved = store.bookmarks.ids.value.has(message.id);
+  const saved = store.saved.value.has(message.id);
   return [
     ...(takesPart ? [react(store, message)] : []),
     ...(store.mayWrite(room) ? writing(store, room, message, mine) : []),
@@ -58,7 +63,7 @@ function react(store, message) {
 function writing(store, room, message, mine) {
   const reply = () => {
     quoteSelected(store, room, message);
-    store.setReply(room, message);
+    setReply(store, room, message);
     focusComposer(room);
   };
   return [
@@ -80,19 +85,19 @@ function edit(message) {
 /** @param {Store} store @param {Message} message @returns {MessageAction} */
 function pin(store, message) {
   const pinned = message.pinned !== null;
-  const run = () => attempt(() => store.pin(message, !pinned), pinned ? gettext("No longer pinned.") : gettext("Pinned for everybody in the room."));
+  const run = () => attempt(() => pinMessage(store, message, !pinned), pinned ? gettext("No longer pinned.") : gettext("Pinned for everybody in the room."));
   return { name: "pin", label: pinned ? gettext("Unpin") : gettext("Pin"), icon: pinned ? "pin-off" : "pin", run };
 }
 
 /** @param {Store} store @param {Message} message @param {boolean} saved @returns {MessageAction} */
 function save(store, message, saved) {
-  const run = () => attempt(() => store.bookmarks.set(message, !saved), saved ? gettext("No longer saved.") : gettext("Saved for you."));
+  const run = () => attempt(() => store.part(Bookmarks).set(message, !saved), saved ? gettext("No longer saved.") : gettext("Saved for you."));
   return { name: "save", label: saved ? gettext("Remove from saved") : pgettext("keep a message for oneself", "Save"), icon: "bookmark", run };
 }
 
 /** @param {Store} store @param {RoomModel} room @param {Message} message @returns {MessageAction} */
 function unread(store, room, message) {
-  const run = () => attempt(() => store.markUnread(room, message.number - 1), gettext("Unread from here."));
+  const run = () => attempt(() => markUnread(store, room, message.number - 1), gettext("Unread from here."));
   return { name: "unread", label: gettext("Mark unread from here"), icon: "mail", run };
 }
 
@@ -115,14 +120,14 @@ function mayClose(store, room, { poll }, mine) {
 /** @param {Store} store @param {Message} message @returns {MessageAction} */
 function closePoll(store, message) {
   const run = () => openDialog(() => html`<${Confirm} title=${gettext("Close this poll?")} text=${gettext("Nobody can vote any more, and it can't be opened again. What was chosen stays.")}
-    quote=${message.source.slice(0, 280)} action=${gettext("Close it")} danger=${false} onConfirm=${() => store.closePoll(message)} />`);
+    quote=${message.source.slice(0, 280)} action=${gettext("Close it")} danger=${false} onConfirm=${() => endPoll(store, message)} />`);
   return { name: "close-poll", label: gettext("Close poll"), icon: "lock", run };
 }
 
 /** @param {Store} store @param {Message} message @returns {MessageAction} */
 function remove(store, message) {
   const run = () => openDialog(() => html`<${Confirm} title=${gettext("Delete this message?")} text=${gettext("It is gone for everybody, and can't be brought back.")}
-    quote=${message.source.slice(0, 280)} action=${gettext("Delete")} onConfirm=${() => store.remove(message)} />`);
+    quote=${message.source.slice(0, 280)} action=${gettext("Delete")} onConfirm=${() => deleteMessage(store, message)} />`);
   return { name: "delete", label: "Delete", icon: "trash-2", danger: true, run };
 }
 

@@ -1,23 +1,14 @@
 /** A message away from its place: in the lists of pins, of what was saved, of threads. A press goes to it, if one may. */
 import { html } from "../../vendor/htm-preact.js";
-import { gettext } from "../core/words.js";
 import { Ago } from "./ago.js";
-import { textOf } from "./html.js";
+import { excerpt } from "./excerpt.js";
 import { Avatar, nameOf } from "./people.js";
 import { useStore } from "./store.js";
 
-/** @typedef {import("../core/types.js").Message} Message */
-/** @typedef {import("../../vendor/preact.js").ComponentChildren} Children */
+/** @import { ComponentChildren } from "../../vendor/preact.js" */
+/** @import { Message } from "../core/types.js" */
 
-const SHOWN = 280;
-
-/** The words of a message on one line. @param {Message} message @param {number} [characters] */
-export function excerpt(message, characters = SHOWN) {
-  if (message.hidden) return gettext("A moderator hid this message.");
-  if (message.deleted_at !== null) return gettext("This message was deleted.");
-  const line = textOf(message);
-  return line.length > characters ? `${line.slice(0, characters)}…` : line;
-}
+/** @typedef {ComponentChildren} Children */
 
 /** @param {{message: Message, href: string | null, where?: string, onGo?: (event: MouseEvent) => void, children?: Children}} props */
 export function MessageCard({ message, href, where, onGo, children }) {

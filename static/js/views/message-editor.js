@@ -1,6 +1,7 @@
 /** Editing a message in its place. What is typed stays until it is saved or given up. */
 import { html } from "../../vendor/htm-preact.js";
 import { useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
+import { editMessage } from "../core/messages.js";
 import { gettext, ngettext } from "../core/words.js";
 import { ProblemNote, useTask } from "./dialog.js";
 import { focusComposer } from "./focus.js";
@@ -40,7 +41,7 @@ export function MessageEditor({ message }) {
     if (!savable) return;
     if (text === message.source) return done();
     void task.run(async () => {
-      await store.edit(opened, text);
+      await editMessage(store, opened, text);
       done();
     });
   };
@@ -49,7 +50,7 @@ export function MessageEditor({ message }) {
   function onKeyDown(event) {
     event.stopPropagation();
     if (event.isComposing || event.keyCode === 229) return;
-    const aids = typingAids();
+    const aids = typingAids.wanted();
     const isEnter = event.key === "Enter" && !event.ctrlKey && !event.metaKey;
     if (event.key === "Escape") done();
     else if (isEnter && (event.shiftKey || aids?.isInCode(/** @type {HTMLTextAreaElement} */ (event.target)))) aids?.goOnKey(event);
@@ -60,7 +61,7 @@ export function MessageEditor({ message }) {
   }
 
   return html`<div class="message-editor">
-    <textarea ref=${field} aria-label=${gettext("Edit your message")} value=${text} onInput=${(/** @type {Event} */ event) => setText(/** @type {HTMLTextAreaElement} */ (event.target).value)} onKeyDown=${onKeyDown} onPaste=${(/** @type {ClipboardEvent} */ event) => void typingAids()?.pasteKey(event)}></textarea>
+    <textarea ref=${field} aria-label=${gettext("Edit your message")} value=${text} onInput=${(/** @type {Event} */ event) => setText(/** @type {HTMLTextAreaElement} */ (event.target).value)} onKeyDown=${onKeyDown} onPaste=${(/** @type {ClipboardEvent} */ event) => void typingAids.wanted()?.pasteKey(event)}></textarea>
     <${ProblemNote} problem=${task.problem} />
     <div class="message-editor-foot">
       <span>${tooLong ? ngettext("At most {n} character.", "At most {n} characters.", limit) : html`<span class="wide-only">${gettext("Enter saves, Escape gives up")}</span>`}</span>

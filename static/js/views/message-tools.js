@@ -5,13 +5,13 @@ import { Icon } from "./icon.js";
 import { MenuItem } from "./menu.js";
 import { AT_HAND, actionsOf } from "./message-actions.js";
 import { PopupMenu, openPopup } from "./popup.js";
-import { hint, meant } from "./shortcuts.js";
+import { hint } from "./shortcuts.js";
 import { useStore } from "./store.js";
 
-/** @typedef {import("../core/types.js").Message} Message */
-/** @typedef {import("./message-actions.js").MessageAction} MessageAction */
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { Message } from "../core/types.js" */
+/** @import { MessageAction } from "./message-actions.js" */
+/** @import { Store } from "./store.js" */
 
 /** @param {{room: RoomModel, message: Message}} props */
 export function MessageTools({ room, message }) {
@@ -51,15 +51,14 @@ function openMenu(anchor, actions) {
 /**
  * A key on the message itself.
  * @param {KeyboardEvent} event
+ * @param {string} name what it means
  * @param {Store} store
  * @param {RoomModel} room
  * @param {Message} message
  */
-export function messageKey(event, store, room, message) {
+export function messageKey(event, name, store, room, message) {
   const row = /** @type {HTMLElement} */ (event.currentTarget);
-  const name = event.target === row ? meant(event, "message") : undefined;
-  if (!name || (name === "copy" && !getSelection()?.isCollapsed)) return; // what is selected is copied
-  const tool = (/** @type {string} */ name) => /** @type {HTMLElement} */ (row.querySelector(`[data-tool="${name}"]`) ?? row);
+  const tool = (/** @type {string} */ wanted) => /** @type {HTMLElement} */ (row.querySelector(`[data-tool="${wanted}"]`) ?? row);
   const action = actionsOf(store, room, message).find((one) => one.name === name);
   if (action) action.run(tool(name));
   else if (name === "more") tool(name).click();

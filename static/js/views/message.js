@@ -1,22 +1,20 @@
 /** One message of the conversation: who, when, what it says, and what hangs on it. What can be done with it: message-tools.js. */
 import { Component } from "../../vendor/preact.js";
-import { asksBack } from "../core/outbox.js";
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { asksBack } from "../core/outbox.js";
 import { gettext } from "../core/words.js";
 import { Files } from "./files.js";
 import { MessageText } from "./html.js";
 import { Icon } from "./icon.js";
-import { showHistory } from "./message-actions.js";
-import { MessageTools, messageKey } from "./message-tools.js";
-import { HiddenDialog, MessageEditor, showPerson } from "./parts.js";
+import { waitsFor } from "./lazy.js";
+import { HiddenLine, HistoryDialog, MessageEditor, MessageTools, PollCard, messageKeys, showPerson } from "./parts.js";
 import { PendingMessage } from "./pending-message.js";
 import { Avatar, PersonName, nameOf } from "./people.js";
-import { PollCard } from "./poll.js";
 import { Previews } from "./previews.js";
 import { Reactions } from "./reactions.js";
 import { ReplyLine } from "./reply-line.js";
-import { rightsIn } from "./rooms.js";
+import { meant } from "./shortcuts.js";
 import { StatusMark } from "./status.js";
 import { useStore } from "./store.js";
 import { ThreadSummary } from "./thread-summary.js";
@@ -78,8 +76,15 @@ function sayOf(store, room, message, lit, apart) {
     "data-mention": message.mentions.includes(store.me.value.id) ? "" : undefined,
     "data-lit": lit ? "" : undefined,
     "aria-label": `${nameOf(store.user(message.user_id))}, ${clock(message.created_at)}`,
-    onKeyDown: apart || message.deleted_at !== null ? undefined : (/** @type {KeyboardEvent} */ event) => messageKey(event, store, room, message),
+    onKeyDown: apart || message.deleted_at !== null ? undefined : (/** @type {KeyboardEvent} */ event) => keyOn(event, store, room, message),
   };
+}
+
+/** A key on the message itself. @param {KeyboardEvent} event @param {Store} store @param {RoomModel} room @param {Message} message */
+function keyOn(event, store, room, message) {
+  const name = event.target === event.currentTarget ? meant(event, "message") : undefined;
+  if (!name || (name === "copy" && !getSelection()?.isCollapsed)) return; // what is selected is copied
+  if (!waitsFor(messageKeys, event)) messageKeys.here()?.messageKey(event, name, store, room, message);
 }
 
 /** @param {{room: RoomModel, message: Message, first: boolean, apart: boolean, tools: boolean}} props */
@@ -94,7 +99,9 @@ function Arrived({ room, message, first, apart, tools }) {
       : html`<div class="message-gutter"><${Time} message=${message} bare=${true} /></div>`}
     <div class="message-body">
       ${gone
-        ? html`<${Gone} room=${room} message=${message} />`
+        ? message.hidden
+          ? html`<${HiddenLine} room=${room} message=${message} />`
+          : html`<p class="message-gone">${gettext("This message was deleted.")}</p>`
         : beingEdited
           ? html`<${MessageEditor} message=${message} />`
           : html`<${Said} room=${room} message=${message} />`}
@@ -103,15 +110,6 @@ function Arrived({ room, message, first, apart, tools }) {
     </div>
     ${!first && html`<${Marks} message=${message} />`}
     ${tools && !gone && !apart && !beingEdited && html`<${MessageTools} room=${room} message=${message} />`}`;
-}
-
-/** A tombstone. Who moderates looks at what was hidden. @param {{room: RoomModel, message: Message}} props */
-function Gone({ room, message }) {
-  const store = useStore();
-  if (!message.hidden) return html`<p class="message-gone">${gettext("This message was deleted.")}</p>`;
-  const may = rightsIn(store.me.value, store.asked(room)).moderate;
-  const look = () => openDialog(() => html`<${HiddenDialog} message=${message} />`);
-  return html`<p class="message-gone">${gettext("A moderator hid this message.")}${may && html` <button type="button" class="link-button" tabindex="-1" onClick=${look}>${gettext("Look at it")}</button>`}</p>`;
 }
 
 /** Who said it; pressed, who that is. @param {{user: import("../core/types.js").User | undefined}} props */
@@ -125,14 +123,14 @@ function Speaker({ user }) {
 function Said({ room, message }) {
   const store = useStore();
   return html`${message.reply_to !== null && html`<div class="message-extra"><${ReplyLine} room=${room} id=${message.reply_to} /></div>`}
-    <${MessageText} message=${message} />${message.edited_at && html`<button type="button" class="message-edited" tabindex="-1" title=${gettext("{time}. What it said before", { time: full(message.edited_at) })} onClick=${() => showHistory(message)}>${gettext("edited")}</button>`}
+    <${MessageText} message=${message} />${message.edited_at && html`<button type="button" class="message-edited" tabindex="-1" title=${gettext("{time}. What it said before", { time: full(message.edited_at) })} onClick=${() => openDialog(() => html`<${HistoryDialog} message=${message} />`)}>${gettext("edited")}</button>`}
     ${message.poll && html`<${PollCard} message=${message} poll=${message.poll} may=${store.takesPart(room)} />`}<${Files} files=${message.attachments} /><${Previews} previews=${message.previews} />`;
 }
 
 /** Pinned for all, saved for me. @param {{message: Message}} props */
 function Marks({ message }) {
   const store = useStore();
-  const saved = store.bookmarks.ids.value.has(message.id);
+  const saved = store.saved.value.has(message.id);
   if (message.deleted_at !== null || (!message.pinned && !saved)) return null;
   const by = message.pinned && gettext("Pinned by {person}", { person: nameOf(store.user(message.pinned.user_id)) });
   return html`<span class="message-marks">

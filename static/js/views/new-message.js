@@ -1,11 +1,13 @@
 /** A new message to somebody: choose one person or several, and write to them in a room of their own. */
-import { fitting } from "../core/fuzzy.js";
 import { html } from "../../vendor/htm-preact.js";
 import { useRef, useState } from "../../vendor/preact-hooks.js";
+import { fitting } from "../core/fuzzy.js";
+import { openDirect } from "../core/rooms.js";
 import { gettext } from "../core/words.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { Icon } from "./icon.js";
-import { Avatar, inOrder, isHere, nameOf } from "./people.js";
+import { inOrder } from "./people-order.js";
+import { Avatar, isHere, nameOf } from "./people.js";
 import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
 import { closeDialog } from "./ui.js";
@@ -41,7 +43,7 @@ export function NewMessage() {
   const drop = (/** @type {User} */ user) => setChosen(chosen.filter(({ id }) => id !== user.id));
 
   const open = () => task.run(async () => {
-    const room = await store.openDirect(chosen.map(({ id }) => id));
+    const room = await openDirect(store, chosen.map(({ id }) => id));
     closeDialog();
     goTo(store.roomPath(room), room.id);
   });

@@ -1,7 +1,8 @@
 /** Asking the room: a question, and what can be answered. What was typed already is the question. */
-import { randomId } from "../core/random_id.js";
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { postPoll } from "../core/polls.js";
+import { randomId } from "../core/random_id.js";
 import { gettext } from "../core/words.js";
 import { CallNote, asksWhether } from "./call-question.js";
 import { Dialog, useTask } from "./dialog.js";
@@ -32,7 +33,7 @@ export function NewPoll({ room }) {
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     void task.run(async () => {
-      await store.ask(room, { question: question.trim(), options: given, several, call_all: asked, client_id: clientId });
+      await postPoll(store, room, { question: question.trim(), options: given, several, call_all: asked, client_id: clientId });
       closeDialog();
     });
   };

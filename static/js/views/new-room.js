@@ -1,6 +1,7 @@
 /** Making a room. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { createRoom } from "../core/rooms.js";
 import { gettext } from "../core/words.js";
 import { Dialog, useTask } from "./dialog.js";
 import { Field, FormEnd } from "./form.js";
@@ -18,7 +19,7 @@ export function NewRoom({ name: given = "" }) {
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     void task.run(async () => {
-      const room = await store.createRoom({ kind: isPrivate ? "private" : "open", name: name.trim(), topic: topic.trim() });
+      const room = await createRoom(store, { kind: isPrivate ? "private" : "open", name: name.trim(), topic: topic.trim() });
       closeDialog();
       goTo(store.roomPath(room), room.id);
     });

@@ -4,13 +4,13 @@ import { useEffect, useState } from "../../vendor/preact-hooks.js";
 import { gettext, locale } from "../core/words.js";
 import { askAgain, askPermission, notificationsOf, permission, showTest } from "./desktop.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
-import { typed } from "./form.js";
+import { typed, fieldOf } from "./form.js";
 import { Icon } from "./icon.js";
 import { setShows, setSounds, setVolume, setWords, shows, sounds, volume, words } from "./on_this_device.js";
 import { PushSettings } from "./push-settings.js";
 import { ring } from "./sound.js";
 import { useStore } from "./store.js";
-import { fieldOf, words as wordsOf } from "./ui.js";
+import { words as wordsOf } from "./ui.js";
 
 /** @typedef {import("../core/types.js").NotificationRules} NotificationRules */
 /** @typedef {import("../core/types.js").NotificationChanges} NotificationChanges */

@@ -1,25 +1,27 @@
 /** Who is in the room, those who are here first. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { addMember, loadMembers } from "../core/rooms.js";
 import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
-import { Avatar, IN_WORDS, inOrder, isHere, nameOf } from "./people.js";
+import { inOrder } from "./people-order.js";
+import { Avatar, IN_WORDS, isHere, nameOf } from "./people.js";
 import { PersonMenu } from "./person-menu.js";
-import { rightsIn } from "./rooms.js";
+import { rightsIn } from "./rights.js";
 import { ProblemNote, useTask } from "./dialog.js";
 import { StatusMark } from "./status.js";
 import { useStore } from "./store.js";
 import { showPeople, words } from "./ui.js";
 
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
-/** @typedef {import("../core/types.js").User} User */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { State } from "../core/standing.js" */
+/** @import { Member, User } from "../core/types.js" */
 
 /** @param {{room: RoomModel}} props */
 export function PeoplePanel({ room }) {
   const store = useStore();
   const task = useTask();
-  const load = () => task.run(() => store.loadMembers(room));
+  const load = () => task.run(() => loadMembers(store, room));
   useEffect(() => void load(), [room]);
 
   const members = room.members.value;
@@ -48,7 +50,7 @@ function Group({ label, room, people, roles }) {
   </section>`;
 }
 
-/** What is told by the group is not said once more. @type {import("../core/standing.js").State[]} */
+/** What is told by the group is not said once more. @type {State[]} */
 const UNSAID = ["here", "offline"];
 
 /** @param {{room: RoomModel, user: User, role: string}} props */
@@ -66,7 +68,7 @@ function Row({ room, user, role }) {
   </li>`;
 }
 
-/** @param {{room: RoomModel, people: import("../core/types.js").Member[]}} props */
+/** @param {{room: RoomModel, people: Member[]}} props */
 function BringIn({ room, people }) {
   const store = useStore();
   const task = useTask();
@@ -79,7 +81,7 @@ function BringIn({ room, people }) {
     const user = others.find((one) => one.nickname.toLocaleLowerCase() === wanted);
     void task.run(async () => {
       if (!user) throw { detail: gettext("Nobody outside this room has that nickname.") };
-      await store.seats.bringIn(room, user.id);
+      await addMember(store, room, user.id);
       setName("");
     });
   };

@@ -66,13 +66,3 @@ export function listed(names) {
   if (names.length > 3) return gettext("Several people");
   return joined(names);
 }
-
-/**
- * Those who are here first, then by name.
- * @param {User[]} users
- * @param {import("../core/standing.js").Standing} standing
- */
-export function inOrder(users, standing) {
-  const here = (/** @type {User} */ user) => (isHere(standing.of(user)) ? 0 : 1);
-  return [...users].sort((a, b) => here(a) - here(b) || nameOf(a).localeCompare(nameOf(b)));
-}

@@ -1,7 +1,7 @@
 /** Who somebody is, beside where their name was pressed: the way to write to them, and to their page. */
 import { html } from "../../vendor/htm-preact.js";
 import { gettext, pgettext } from "../core/words.js";
-import { messageTo } from "./direct.js";
+import { messageTo } from "./message-to.js";
 import { EmojiFace } from "./emoji-face.js";
 import { Avatar, IN_WORDS, PersonName, nameOf, pageOf } from "./people.js";
 import { closePopup, openPopup } from "./popup.js";

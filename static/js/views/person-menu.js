@@ -1,13 +1,14 @@
 /** What can be done with somebody in a room: look who they are, write to them, change their role, take them out. */
 import { html } from "../../vendor/htm-preact.js";
+import { changeRole, removeMember } from "../core/rooms.js";
 import { gettext, pgettext } from "../core/words.js";
 import { Confirm } from "./dialog.js";
-import { messageTo } from "./direct.js";
 import { Icon } from "./icon.js";
 import { MenuItem } from "./menu.js";
+import { messageTo } from "./message-to.js";
 import { nameOf, pageOf } from "./people.js";
 import { PopupMenu, openPopup } from "./popup.js";
-import { rightsIn } from "./rooms.js";
+import { rightsIn } from "./rights.js";
 import { useStore } from "./store.js";
 import { attempt, openDialog } from "./ui.js";
 
@@ -28,9 +29,9 @@ export function PersonMenu({ room, user, role }) {
   const isMe = user.id === store.me.value.id;
   const rights = rightsIn(store.me.value, room);
   const mayTakeOut = rights.members && !isMe && (role !== "owner" || rights.roles);
-  const setRole = (/** @type {"member" | "moderator" | "owner"} */ to) => attempt(() => store.seats.setRole(room, user.id, to));
+  const setRole = (/** @type {"member" | "moderator" | "owner"} */ to) => attempt(() => changeRole(store, room, user.id, to));
   const takeOut = () => openDialog(() => html`<${Confirm} title=${gettext("Take {person} out?", { person: nameOf(user) })}
-    text=${gettext("They stop hearing this room at once. What they have said stays.")} action=${gettext("Take out")} onConfirm=${() => store.seats.takeOut(room, user.id)} />`);
+    text=${gettext("They stop hearing this room at once. What they have said stays.")} action=${gettext("Take out")} onConfirm=${() => removeMember(store, room, user.id)} />`);
   const draw = () => html`<${PopupMenu} label=${nameOf(user)}>
     <${MenuItem} icon="user" href=${pageOf(user)}>${gettext("Profile")}</${MenuItem}>
     ${!isMe && html`<${MenuItem} icon="message-circle" onClick=${() => messageTo(store, [user.id])}>${pgettext("write to somebody", "Message")}</${MenuItem}>`}

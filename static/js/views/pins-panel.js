@@ -1,5 +1,7 @@
 /** What is pinned in a room, the newest pin first. */
 import { html } from "../../vendor/htm-preact.js";
+import { pinMessage } from "../core/messages.js";
+import { loadPins } from "../core/rooms.js";
 import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { ListPanel } from "./list-panel.js";
@@ -18,10 +20,10 @@ export function PinsPanel({ room }) {
   const pins = room.pins.value;
   const may = store.takesPart(room);
   return html`<${ListPanel} title=${gettext("Pinned messages")} empty=${gettext("Nothing is pinned here. Pin a message from its menu, and everybody finds it here.")}
-    count=${pins?.length ?? null} load=${() => store.loadPins(room)}>
+    count=${pins?.length ?? null} load=${() => loadPins(store, room)}>
     <ul class="message-cards" role="list">${(pins ?? []).map((message) => html`<${MessageCard} key=${message.id} message=${message} href=${store.permalink(message)} onGo=${follow}>
       <span class="quiet small grow truncate">${gettext("Pinned by {person}", { person: nameOf(store.user(message.pinned?.user_id ?? 0)) })}</span>
-      ${may && html`<button type="button" class="icon-button" aria-label=${gettext("Unpin")} title=${gettext("Unpin")} onClick=${() => attempt(() => store.pin(message, false), gettext("No longer pinned."))}><${Icon} name="pin-off" /></button>`}
+      ${may && html`<button type="button" class="icon-button" aria-label=${gettext("Unpin")} title=${gettext("Unpin")} onClick=${() => attempt(() => pinMessage(store, message, false), gettext("No longer pinned."))}><${Icon} name="pin-off" /></button>`}
     </${MessageCard}>`)}</ul>
   </${ListPanel}>`;
 }

@@ -1,6 +1,7 @@
 /** A poll: what is asked stands above as the message's text, here what can be answered, and how many did. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { vote } from "../core/polls.js";
 import { gettext, ngettext, number } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { showChoosers } from "./message-actions.js";
@@ -24,7 +25,7 @@ export function PollCard({ message, poll, may }) {
     const others = poll.several ? chosen.filter((one) => one !== id) : [];
     const next = chosen.includes(id) ? others : [...others, id];
     setWish({ poll, chosen: next });
-    void attempt(() => store.vote(message, next).catch((error) => {
+    void attempt(() => vote(store, message, next).catch((error) => {
       setWish(null);
       throw error;
     }));

@@ -2,6 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { signal } from "../../vendor/signals.js";
 import { useEffect } from "../../vendor/preact-hooks.js";
+import { setDraft, setReply } from "../core/composing.js";
 import { gettext } from "../core/words.js";
 import { composerId, focusComposer } from "./focus.js";
 import { Icon } from "./icon.js";
@@ -45,7 +46,7 @@ export function quoteSelected(store, room, message) {
 
 /** All that it says, and it is what is answered. @param {Store} store @param {RoomModel} room @param {Message} message */
 export function quoteWhole(store, room, message) {
-  store.setReply(room, message);
+  setReply(store, room, message);
   putQuoted(store, room, message.source);
 }
 
@@ -55,7 +56,7 @@ function putQuoted(store, room, said) {
   const text = `${draft ? `${draft.trimEnd()}\n\n` : ""}${quoted(said)}\n\n`;
   const box = document.getElementById(composerId(room));
   if (box instanceof HTMLTextAreaElement) put(box, { from: 0, to: box.value.length, text, select: [text.length, text.length] });
-  else store.setDraft(room, text);
+  else setDraft(store, room, text);
 }
 
 /** Beside the selection, once the finger or the mouse is up. */
@@ -84,7 +85,7 @@ export function QuoteButton() {
     const message = room.timeline.messages.peek().find((one) => one.number === found.number);
     if (!message) return;
     quoteSelected(store, room, message);
-    store.setReply(room, message);
+    setReply(store, room, message);
     selected.value = null;
     focusComposer(room);
   };

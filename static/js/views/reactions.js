@@ -3,7 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { gettext, joined, ngettext, number } from "../core/words.js";
 import { EmojiFace } from "./emoji-face.js";
 import { Icon } from "./icon.js";
-import { pickEmoji } from "./parts.js";
+import { pickEmoji, reacting, setReaction, toggleReaction } from "./parts.js";
 import { nameOf } from "./people.js";
 import { useStore } from "./store.js";
 import { attempt } from "./ui.js";
@@ -18,7 +18,7 @@ const NAMES_SHOWN = 12;
 /** @param {{message: Message, may: boolean}} props `may`: react */
 export function Reactions({ message, may }) {
   const store = useStore();
-  const reactions = store.reactions.of(message);
+  const reactions = reacting.here()?.reactionsOf(store, message) ?? asTold(store, message);
   if (!reactions.length) return null;
   return html`<div class="reactions" role="group" aria-label=${gettext("Reactions")}>
     ${reactions.map((one) => html`<${Chip} key=${one.emoji} message=${message} reaction=${one} may=${may} />`)}
@@ -27,12 +27,18 @@ export function Reactions({ message, may }) {
   </div>`;
 }
 
+/** Before I have wished for any. @param {Store} store @param {Message} message @returns {ShownReaction[]} */
+function asTold(store, message) {
+  const mine = store.choices.of(message).reactions;
+  return message.reactions.map((one) => ({ ...one, mine: mine.includes(one.emoji) }));
+}
+
 /** @param {{message: Message, reaction: ShownReaction, may: boolean}} props */
 function Chip({ message, reaction, may }) {
   const store = useStore();
   const { mine } = reaction;
   const names = whoOf(store, reaction);
-  const toggle = () => attempt(() => store.react(message, reaction.emoji));
+  const toggle = () => attempt(() => toggleReaction(store, message, reaction.emoji));
   return html`<button type="button" class="reaction" tabindex="-1" aria-pressed=${String(mine)} aria-disabled=${may ? undefined : "true"}
     aria-label=${gettext("{emoji} {count}: {names}", { emoji: reaction.emoji, count: reaction.count, names })} onClick=${may ? toggle : undefined}>
     <span class="reaction-emoji"><${EmojiFace} emoji=${reaction.emoji} /></span><span class="numeric">${number(reaction.count)}</span>
@@ -53,5 +59,5 @@ function whoOf(store, { user_ids, count, mine }) {
 
 /** Lets one choose. @param {Store} store @param {Message} message @param {HTMLElement} anchor */
 export function addReaction(store, message, anchor) {
-  pickEmoji(anchor, (emoji) => void attempt(() => store.reactions.set(message, emoji, true)));
+  pickEmoji(anchor, (emoji) => void attempt(() => setReaction(store, message, emoji, true)));
 }

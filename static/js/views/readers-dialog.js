@@ -1,21 +1,22 @@
 /** Who has read up to a message, for whoever asks. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { readersOf } from "../core/messages.js";
 import { gettext, ngettext } from "../core/words.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
-import { excerpt } from "./message-card.js";
+import { excerpt } from "./excerpt.js";
 import { Avatar, nameOf } from "./people.js";
 import { useStore } from "./store.js";
 
-/** @typedef {import("../core/types.js").ReadersPage} ReadersPage */
+/** @import { Message, ReadersPage } from "../core/types.js" */
 
-/** @param {{message: import("../core/types.js").Message}} props */
+/** @param {{message: Message}} props */
 export function ReadersDialog({ message }) {
   const store = useStore();
   const task = useTask();
   const [pages, setPages] = useState(/** @type {ReadersPage[]} */ ([]));
   const last = pages.at(-1);
-  const load = () => task.run(async () => setPages([...pages, await store.readers(message, last?.next)]));
+  const load = () => task.run(async () => setPages([...pages, await readersOf(store, message, last?.next)]));
   useEffect(() => void load(), []);
   const people = pages.flatMap((page) => page.user_ids).map((id) => ({ id, user: store.user(id) }));
   people.sort((a, b) => nameOf(a.user).localeCompare(nameOf(b.user)));

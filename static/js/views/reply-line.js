@@ -1,15 +1,17 @@
 /** What a message answers, in a line above it; and above the field while one writes. */
 import { html } from "../../vendor/htm-preact.js";
+import { setReply } from "../core/composing.js";
+import { lookAt } from "../core/navigation.js";
 import { gettext, woven } from "../core/words.js";
 import { Icon } from "./icon.js";
-import { excerpt } from "./message-card.js";
+import { excerpt } from "./excerpt.js";
 import { Avatar, nameOf } from "./people.js";
 import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
 
-/** @typedef {import("../core/types.js").Message} Message */
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { Message } from "../core/types.js" */
+/** @import { Store } from "./store.js" */
 
 const SHOWN = 140;
 
@@ -27,7 +29,7 @@ export function ReplyLine({ room, id }) {
 /** In the same place, so that a thread stays beside the conversation. @param {Store} store @param {RoomModel} room @param {Message} message */
 function jumpTo(store, room, message) {
   if (message.room_id !== room.id) return goTo(store.permalink(message));
-  void store.lookAt(room, message.number);
+  void lookAt(store, room, message.number);
 }
 
 /** What the next message answers, with a way out. @param {{room: RoomModel}} props */
@@ -36,5 +38,5 @@ export function ReplyBar({ room }) {
   const answered = room.replyTo.value;
   if (!answered) return null;
   return html`<div class="reply-bar"><${Icon} name="corner-up-left" /><span class="truncate">${woven(gettext("Replying to {person}"), { person: html`<b>${nameOf(store.user(answered.user_id))}</b>` })} <span class="quiet">${excerpt(answered, SHOWN)}</span></span>
-    <button type="button" class="icon-button" aria-label=${gettext("Don't reply to it")} title=${gettext("Don't reply to it")} onClick=${() => store.setReply(room, null)}><${Icon} name="x" /></button></div>`;
+    <button type="button" class="icon-button" aria-label=${gettext("Don't reply to it")} title=${gettext("Don't reply to it")} onClick=${() => setReply(store, room, null)}><${Icon} name="x" /></button></div>`;
 }

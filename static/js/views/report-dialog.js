@@ -1,10 +1,11 @@
 /** Telling those who look after a room that a message should not stand there. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { Reports } from "../core/reports.js";
 import { gettext } from "../core/words.js";
 import { Dialog, useTask } from "./dialog.js";
+import { excerpt } from "./excerpt.js";
 import { Field, FormEnd } from "./form.js";
-import { excerpt } from "./message-card.js";
 import { useStore } from "./store.js";
 import { closeDialog, toast } from "./ui.js";
 
@@ -36,7 +37,7 @@ export function ReportDialog({ message }) {
     event.preventDefault();
     void task.run(async () => {
       if (!reason) return;
-      await store.reports.tell(message, reason, text);
+      await store.part(Reports).tell(message, reason, text);
       closeDialog();
       toast(gettext("Reported. Thank you."));
     });

@@ -3,16 +3,15 @@ import { html } from "../../vendor/htm-preact.js";
 import { gettext, ngettext, number } from "../core/words.js";
 import { DirectFace, DirectPresence } from "./direct.js";
 import { Icon } from "./icon.js";
-import { InvolvementItems, Star } from "./involvement.js";
-import { Menu, MenuItem } from "./menu.js";
-import { askDate, askLeave, Gallery, RoomSettings } from "./parts.js";
-import { RoomIcon, mayLeave, rightsIn } from "./rooms.js";
+import { MenuButton } from "./menu-button.js";
+import { RoomMenu } from "./parts.js";
+import { RoomIcon } from "./rooms.js";
 import { hint } from "./shortcuts.js";
+import { Star } from "./star.js";
 import { useStore } from "./store.js";
-import { column, copy, openDialog, panel, showPanel, showPeople, showSearch, toast } from "./ui.js";
+import { column, panel, showPanel, showPeople, showSearch } from "./ui.js";
 
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
+/** @import { RoomModel } from "../core/room_model.js" */
 
 /** @param {{room: RoomModel}} props */
 export function RoomHeader({ room }) {
@@ -33,29 +32,7 @@ export function RoomHeader({ room }) {
         onClick=${() => showPanel(panel.peek() === "pins" ? null : "pins")}><${Icon} name="pin" /></button>
       <button type="button" class="members-button" aria-pressed=${String(panel.value === "people")} aria-label=${ngettext("People, {n} member", "People, {n} members", facts.members)}
         onClick=${() => showPeople(panel.peek() !== "people")}><${Icon} name="users" /><span>${number(facts.members)}</span></button>
-      <${RoomMenu} room=${room} />
+      <${MenuButton} menu=${RoomMenu} about=${{ room }} label=${gettext("More")} side="end" button=${html`<${Icon} name="ellipsis" large=${true} />`} />
     </div>
   </header>`;
 }
-
-/** @param {{room: RoomModel}} props */
-function RoomMenu({ room }) {
-  const store = useStore();
-  const facts = room.facts.value;
-  const membership = room.membership.value;
-  const copyLink = async () => {
-    const done = await copy(location.origin + store.roomPath(room));
-    toast(done ? gettext("Link copied.") : gettext("The link could not be copied."));
-  };
-  return html`<${Menu} label=${gettext("More")} side="end" button=${html`<${Icon} name="ellipsis" large=${true} />`}>
-    <${MenuItem} icon="link" onClick=${copyLink}>${gettext("Copy link")}</${MenuItem}>
-    <${MenuItem} icon="calendar" onClick=${(/** @type {Event} */ event) => askDate(openerOf(event), room)}>${gettext("Jump to a date")}</${MenuItem}>
-    <${MenuItem} icon="paperclip" onClick=${() => openDialog(() => html`<${Gallery} room=${room} />`)}>${gettext("Files")}</${MenuItem}>
-    ${rightsIn(store.me.value, room).facts && html`<${MenuItem} icon="settings" onClick=${() => openDialog(() => html`<${RoomSettings} room=${room} />`)}>${gettext("Room settings")}</${MenuItem}>`}
-    ${membership && html`<${InvolvementItems} room=${room} />`}
-    ${membership && mayLeave(facts) && html`<hr /><${MenuItem} icon="door-open" danger=${true} onClick=${() => askLeave(store, room)}>${gettext("Leave room")}</${MenuItem}>`}
-  </${Menu}>`;
-}
-
-/** The button of the menu in which something was chosen. @param {Event} event */
-const openerOf = (event) => /** @type {HTMLElement} */ (/** @type {HTMLElement} */ (event.currentTarget).closest(".menu-anchor")?.firstElementChild);

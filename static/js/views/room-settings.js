@@ -1,11 +1,12 @@
 /** The settings of a room: what it is called, what it is for, who posts, who reads; putting it away and bringing it back. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { changeRoom } from "../core/rooms.js";
 import { gettext, pgettext } from "../core/words.js";
 import { Confirm, Dialog, useTask } from "./dialog.js";
 import { Field, FormEnd } from "./form.js";
 import { Icon } from "./icon.js";
-import { rightsIn } from "./rooms.js";
+import { rightsIn } from "./rights.js";
 import { useStore } from "./store.js";
 import { closeDialog, openDialog, toast } from "./ui.js";
 
@@ -54,7 +55,7 @@ export function RoomSettings({ room }) {
     const wanted = { name: name.trim(), slug: slug.trim(), topic: topic.trim(), description: description.trim(), posting };
     void task.run(async () => {
       const changes = { ...differing(wanted, given), ...openChanges(opennessOf(given), openness) };
-      if (Object.keys(changes).length) await store.changeRoom(room.id, changes);
+      if (Object.keys(changes).length) await changeRoom(store, room.id, changes);
       closeDialog();
     });
   };
@@ -92,12 +93,12 @@ function Archive({ room, archived }) {
   const store = useStore();
   const task = useTask();
   const restore = () => task.run(async () => {
-    await store.changeRoom(room.id, { archived: false });
+    await changeRoom(store, room.id, { archived: false });
     toast(gettext("The room is back."));
   });
   const archive = () => openDialog(() => html`<${Confirm} title=${gettext("Archive {room}?", { room: room.title.value })}
     text=${gettext("It stays readable, and nothing new can be said in it. You can bring it back at any time.")} action=${gettext("Archive")}
-    onConfirm=${() => store.changeRoom(room.id, { archived: true })} />`);
+    onConfirm=${() => changeRoom(store, room.id, { archived: true })} />`);
   return html`<div class="dialog-apart row">
     <p class="grow quiet small">${archived ? gettext("This room is archived: it can be read, and nothing new can be said.") : gettext("Not needed any more? Put it away, with everything in it.")}</p>
     <button type="button" class="button small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${archived ? restore : archive}>${archived ? gettext("Restore") : gettext("Archive")}</button>

@@ -1,5 +1,6 @@
 /** Messages that I keep for myself, the newest first. */
 import { html } from "../../vendor/htm-preact.js";
+import { Bookmarks } from "../core/bookmarks.js";
 import { gettext } from "../core/words.js";
 import { useTask } from "./dialog.js";
 import { Icon } from "./icon.js";
@@ -14,11 +15,11 @@ import { attempt } from "./ui.js";
 export function SavedPanel() {
   const store = useStore();
   const task = useTask();
-  const list = store.bookmarks.list.value;
+  const list = store.part(Bookmarks).list.value;
   return html`<${ListPanel} title=${gettext("Saved")} empty=${gettext("Nothing is saved. Save a message from its menu, and it waits for you here. Nobody else sees it.")}
-    count=${list?.length ?? null} load=${() => store.bookmarks.load()}>
+    count=${list?.length ?? null} load=${() => store.part(Bookmarks).load()}>
     <ul class="message-cards" role="list">${(list ?? []).map((one) => html`<${Saved} key=${one.id} bookmark=${one} />`)}</ul>
-    ${store.bookmarks.next.value && html`<button type="button" class="button small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => task.run(() => store.bookmarks.more())}>${gettext("Show more")}</button>`}
+    ${store.part(Bookmarks).next.value && html`<button type="button" class="button small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => task.run(() => store.part(Bookmarks).more())}>${gettext("Show more")}</button>`}
   </${ListPanel}>`;
 }
 
@@ -29,6 +30,6 @@ function Saved({ bookmark }) {
   if (!message) return html`<li class="message-card message-gone">${gettext("A message that can't be seen any more.")}</li>`;
   return html`<${MessageCard} message=${message} href=${store.permalink(message)} where=${store.room(message.room_id)?.title.value} onGo=${follow}>
     <span class="quiet small grow truncate">${note}</span>
-    <button type="button" class="icon-button" aria-label=${gettext("Remove from saved")} title=${gettext("Remove from saved")} onClick=${() => attempt(() => store.bookmarks.set(message, false), gettext("No longer saved."))}><${Icon} name="x" /></button>
+    <button type="button" class="icon-button" aria-label=${gettext("Remove from saved")} title=${gettext("Remove from saved")} onClick=${() => attempt(() => store.part(Bookmarks).set(message, false), gettext("No longer saved."))}><${Icon} name="x" /></button>
   </${MessageCard}>`;
 }

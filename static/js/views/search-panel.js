@@ -1,7 +1,7 @@
 /** Searching beside the conversation: what is found stays, and each message opens in its place. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useRef } from "../../vendor/preact-hooks.js";
-import { has, pieces, toggled } from "../core/searching.js";
+import { has, pieces, Searching, toggled } from "../core/searching.js";
 import { gettext, ngettext, woven } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { Avatar, nameOf } from "./people.js";
@@ -17,7 +17,7 @@ import { isWide, showSearch, words } from "./ui.js";
 
 export function SearchPanel() {
   const store = useStore();
-  const search = store.searching;
+  const search = store.part(Searching);
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   useEffect(() => field.current?.select(), []);
   return html`<search class="panel search" aria-label=${gettext("Search")} onKeyDown=${onKeyDown}>
@@ -55,7 +55,7 @@ function step(event, by) {
 /** Operators that are asked for often, as switches; typing them does the same. */
 function Chips() {
   const store = useStore();
-  const search = store.searching;
+  const search = store.part(Searching);
   const slug = store.current.value?.facts.value.slug;
   const chips = [
     ...(slug ? [[`in:${slug}`, gettext("This room")]] : []),
@@ -71,7 +71,7 @@ function Chips() {
 }
 
 function Answer() {
-  const search = useStore().searching;
+  const search = useStore().part(Searching);
   const found = search.found.value;
   if (search.problem.value) {
     return html`<div class="empty" role="alert"><p>${words(search.problem.value)}</p><button type="button" class="button small" onClick=${() => search.ask()}>${gettext("Try again")}</button></div>`;
@@ -101,7 +101,7 @@ function Waiting() {
 
 /** How many there are, in which order, and whether words were taken as parts of longer ones. @param {{found: Found}} props */
 function Count({ found }) {
-  const search = useStore().searching;
+  const search = useStore().part(Searching);
   const count = found.count ?? 0;
   const many = found.count_exact ? ngettext("{n} message", "{n} messages", count) : ngettext("{n}+ message", "{n}+ messages", count);
   return html`<div class="search-count">
@@ -116,7 +116,7 @@ function Count({ found }) {
 
 /** Rooms and people of that name. @param {{found: Found}} props */
 function Names({ found }) {
-  const search = useStore().searching;
+  const search = useStore().part(Searching);
   if (!found.rooms.length && !found.users.length) return null;
   const narrow = (/** @type {string} */ nickname) => {
     search.text.value = toggled("", `from:${nickname}`);

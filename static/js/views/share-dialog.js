@@ -1,5 +1,6 @@
 /** What another program shares: a room to choose, in whose message field it is put. Nothing is sent by itself. */
 import { html } from "../../vendor/htm-preact.js";
+import { setDraft } from "../core/composing.js";
 import { gettext } from "../core/words.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
 import { useRoomChoice } from "./room-choice.js";
@@ -20,7 +21,7 @@ export function ShareDialog({ text }) {
       closeDialog();
       goTo(store.roomPath(room), room.id);
       // Below what is typed there already.
-      store.setDraft(room, [room.draft.peek(), text].filter((part) => part.trim()).join("\n"));
+      setDraft(store, room, [room.draft.peek(), text].filter((part) => part.trim()).join("\n"));
     });
   };
 

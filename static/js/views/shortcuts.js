@@ -1,79 +1,60 @@
-/** Every shortcut of the page, once: whoever handles keys asks here what was meant, and the map (`?`) shows the same table. */
+/** Every shortcut of the page, once: whoever handles keys asks here what was meant. The map (`?`) says what each does: shortcuts-dialog.js. */
 import { signal } from "../../vendor/signals.js";
-import { gettext, pgettext } from "../core/words.js";
+import { gettext } from "../core/words.js";
 import { keep, kept } from "./ui.js";
-
-/**
- * @typedef {object} Shortcut
- * @property {string} name
- * @property {string[]} keys as `Mod+Shift+f`, the first of them is the one that is shown beside what it does
- * @property {string} label
- */
 
 /** @typedef {"page" | "conversation" | "message" | "composer"} Place where the focus is; the page's hold everywhere */
 
-/** @type {Record<Place, {title: string, shortcuts: Shortcut[]}>} */
+/** By name; as `Mod+Shift+f`, the first of them is the one that is shown beside what it does. @type {Record<Place, Record<string, string[]>>} */
 export const SHORTCUTS = {
   page: {
-    title: gettext("Everywhere"),
-    shortcuts: [
-      { name: "jump", keys: ["Mod+k"], label: gettext("Jump to a room, a person, a list or a command") },
-      { name: "search", keys: ["Mod+Shift+f"], label: gettext("Search") },
-      { name: "above", keys: ["Alt+ArrowUp"], label: gettext("The room above") },
-      { name: "below", keys: ["Alt+ArrowDown"], label: gettext("The room below") },
-      { name: "above-unread", keys: ["Alt+Shift+ArrowUp"], label: gettext("The next unread room above") },
-      { name: "below-unread", keys: ["Alt+Shift+ArrowDown"], label: gettext("The next unread room below") },
-      { name: "first-new", keys: ["Mod+j"], label: gettext("The first new message") },
-      { name: "next-part", keys: ["F6"], label: gettext("The next part of the page") },
-      { name: "previous-part", keys: ["Shift+F6"], label: gettext("The part before") },
-      { name: "back", keys: ["Escape"], label: gettext("Close what is open, back to writing") },
-      { name: "map", keys: ["?", "Mod+/"], label: gettext("These shortcuts") },
-    ],
+    jump: ["Mod+k"],
+    search: ["Mod+Shift+f"],
+    above: ["Alt+ArrowUp"],
+    below: ["Alt+ArrowDown"],
+    "above-unread": ["Alt+Shift+ArrowUp"],
+    "below-unread": ["Alt+Shift+ArrowDown"],
+    "first-new": ["Mod+j"],
+    "next-part": ["F6"],
+    "previous-part": ["Shift+F6"],
+    back: ["Escape"],
+    map: ["?", "Mod+/"],
   },
   conversation: {
-    title: gettext("In the conversation"),
-    shortcuts: [
-      { name: "previous", keys: ["ArrowUp"], label: gettext("The message before") },
-      { name: "next", keys: ["ArrowDown"], label: gettext("The message after") },
-      { name: "into", keys: ["ArrowRight"], label: gettext("Into what hangs on a message") },
-      { name: "out", keys: ["ArrowLeft"], label: gettext("Back out of it") },
-      { name: "write", keys: ["Escape"], label: gettext("Back to writing") },
-    ],
+    previous: ["ArrowUp"],
+    next: ["ArrowDown"],
+    into: ["ArrowRight"],
+    out: ["ArrowLeft"],
+    write: ["Escape"],
   },
   message: {
-    title: gettext("On a message"),
-    shortcuts: [
-      { name: "more", keys: ["Enter"], label: gettext("All that can be done with it") },
-      { name: "react", keys: ["+"], label: gettext("React") },
-      { name: "reply", keys: ["r"], label: gettext("Reply") },
-      { name: "quote", keys: ["q"], label: gettext("Quote") },
-      { name: "thread", keys: ["t"], label: gettext("Reply in thread") },
-      { name: "edit", keys: ["e"], label: gettext("Edit") },
-      { name: "pin", keys: ["p"], label: gettext("Pin") },
-      { name: "save", keys: ["s"], label: pgettext("keep a message for oneself", "Save") },
-      { name: "forward", keys: ["f"], label: gettext("Forward") },
-      { name: "copy", keys: ["Mod+c"], label: gettext("Copy text") },
-      { name: "link", keys: ["c"], label: gettext("Copy link") },
-      { name: "unread", keys: ["u"], label: gettext("Mark unread from here") },
-      { name: "history", keys: ["h"], label: gettext("Earlier versions") },
-      { name: "delete", keys: ["Delete"], label: "Delete" },
-    ],
+    more: ["Enter"],
+    react: ["+"],
+    reply: ["r"],
+    quote: ["q"],
+    thread: ["t"],
+    edit: ["e"],
+    pin: ["p"],
+    save: ["s"],
+    forward: ["f"],
+    copy: ["Mod+c"],
+    link: ["c"],
+    unread: ["u"],
+    history: ["h"],
+    delete: ["Delete"],
   },
   composer: {
-    title: gettext("While writing"),
-    shortcuts: [
-      { name: "send", keys: ["Enter"], label: gettext("Send") },
-      { name: "line", keys: ["Shift+Enter"], label: gettext("A new line") },
-      { name: "send-now", keys: ["Mod+Enter"], label: gettext("Send, also from a block of code") },
-      { name: "bold", keys: ["Mod+b"], label: gettext("Bold") },
-      { name: "italic", keys: ["Mod+i"], label: gettext("Italic") },
-      { name: "strike", keys: ["Mod+Shift+x"], label: gettext("Strike through") },
-      { name: "code", keys: ["Mod+e"], label: gettext("Code") },
-      { name: "link", keys: ["Mod+Shift+u"], label: gettext("Link") },
-      { name: "quote", keys: ["Mod+>"], label: gettext("Quote") },
-      { name: "list", keys: ["Mod+Shift+l"], label: gettext("List") },
-      { name: "edit-last", keys: ["ArrowUp"], label: gettext("Edit your last message, when nothing is typed") },
-    ],
+    send: ["Enter"],
+    line: ["Shift+Enter"],
+    "send-now": ["Mod+Enter"],
+    bold: ["Mod+b"],
+    italic: ["Mod+i"],
+    strike: ["Mod+Shift+x"],
+    code: ["Mod+e"],
+    link: ["Mod+Shift+u"],
+    quote: ["Mod+>"],
+    list: ["Mod+Shift+l"],
+    "edit-last": ["ArrowUp"],
   },
 };
 
@@ -98,7 +79,7 @@ export function setSingleKeys(on) {
 export function meant(event, place) {
   const pressed = chord(event);
   if (place === "page" && pressed.length === 1 && !singleKeys.peek()) return undefined;
-  return SHORTCUTS[place].shortcuts.find(({ keys }) => keys.includes(pressed))?.name;
+  return Object.keys(SHORTCUTS[place]).find((name) => SHORTCUTS[place][name]?.includes(pressed));
 }
 
 /**
@@ -122,6 +103,6 @@ export function written(keys) {
 
 /** The hint beside what it does. @param {Place} place @param {string} name @returns {string | undefined} */
 export function hint(place, name) {
-  const keys = SHORTCUTS[place].shortcuts.find((one) => one.name === name)?.keys[0];
+  const keys = SHORTCUTS[place][name]?.[0];
   return keys && written(keys).join(isApple ? "" : "+");
 }

@@ -1,82 +1,50 @@
 /** The rooms: where you are, what is unread, where to go. */
 import { html } from "../../vendor/htm-preact.js";
 import { gettext, ngettext, number } from "../core/words.js";
-import { AvailabilityItems } from "./availability.js";
-import { DirectFace, messageTo } from "./direct.js";
+import { DirectFace } from "./direct.js";
 import { Icon, Mark } from "./icon.js";
-import { JumpTo, query } from "./jump-to.js";
-import { showShortcuts } from "./keyboard.js";
-import { Menu, MenuItem } from "./menu.js";
-import { BrowseRooms, NewMessage, NewRoom, NotificationSettings, openEmoji } from "./parts.js";
-import { Avatar, IN_WORDS, inOrder, isHere, nameOf } from "./people.js";
+import { JumpField, query } from "./jump-field.js";
+import { MenuButton } from "./menu-button.js";
+import { BrowseRooms, MyMenu, NewMessage, NewRoom, SidePeople, WorkspaceMenu } from "./parts.js";
+import { Avatar, nameOf } from "./people.js";
 import { RoomIcon } from "./rooms.js";
 import { follow } from "./routes.js";
 import { useStore } from "./store.js";
-import { hint } from "./shortcuts.js";
-import { StatusMark } from "./status.js";
-import { ThemeChoice } from "./theme-choice.js";
 import { openDialog, panel, showPanel } from "./ui.js";
 
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {Store["rooms"]["value"][number]} RoomModel */
-
-/** More people than this are a list to search, not one to look at. */
-const PEOPLE_SHOWN = 40;
+/** @import { ComponentChildren } from "../../vendor/preact.js" */
+/** @import { RoomModel } from "../core/room_model.js" */
+/** @import { Panel } from "./ui.js" */
 
 export function Sidebar() {
   const searching = query.value.trim() !== "";
   return html`<nav class="sidebar" aria-label=${gettext("Rooms")}>
-    <div class="sidebar-top"><${WorkspaceMenu} /></div>
-    <${JumpTo} />
+    <div class="sidebar-top"><${WorkspaceButton} /></div>
+    <${JumpField} />
     <div class="sidebar-scroll" hidden=${searching}>
       <${Mine} />
       <${Starred} />
       <${Rooms} />
       <${Direct} />
       <${Archived} />
-      <${People} />
+      <${SidePeople} />
     </div>
-    <div class="sidebar-foot"><${MyMenu} /></div>
+    <div class="sidebar-foot"><${MyButton} /></div>
   </nav>`;
 }
 
-function WorkspaceMenu() {
+function WorkspaceButton() {
   const store = useStore();
-  const staff = store.me.value.role !== "member";
-  return html`<${Menu} label=${gettext("Workspace")} class="workspace"
-    button=${html`${store.workspace.value.logo ? html`<img class="mark-logo" src=${store.workspace.value.logo} alt="" />` : html`<${Mark} />`}<span class="truncate">${store.workspace.value.name || "Flack"}</span><span class="sr-only">${gettext(", workspace")}</span><${Icon} name="chevron-down" />`}>
-    <${MenuItem} icon="plus" onClick=${() => openDialog(() => html`<${NewRoom} />`)}>${gettext("New room")}</${MenuItem}>
-    <${MenuItem} icon="compass" onClick=${() => openDialog(() => html`<${BrowseRooms} />`)}>${gettext("Browse rooms")}</${MenuItem}>
-    <${MenuItem} icon="smile" onClick=${openEmoji}>${gettext("Emoji")}</${MenuItem}>
-    <hr />
-    ${store.me.value.role === "administrator" && html`<${MenuItem} icon="settings" href="/settings/workspace">${gettext("Workspace settings")}</${MenuItem}>`}
-    ${store.decides.value && html`<${MenuItem} icon="flag" onClick=${() => showPanel("reports")}>${gettext("Reports")}</${MenuItem}>`}
-    ${staff && html`<${MenuItem} icon="shield" href="/admin/">${gettext("Admin")}</${MenuItem}><${MenuItem} icon="list" href="/stats">${gettext("Statistics")}</${MenuItem}>`}
-    <${MenuItem} icon="bot" href="/api/docs">API</${MenuItem}>
-  </${Menu}>`;
+  return html`<${MenuButton} menu=${WorkspaceMenu} label=${gettext("Workspace")} class="workspace"
+    button=${html`${store.workspace.value.logo ? html`<img class="mark-logo" src=${store.workspace.value.logo} alt="" />` : html`<${Mark} />`}<span class="truncate">${store.workspace.value.name || "Flack"}</span><span class="sr-only">${gettext(", workspace")}</span><${Icon} name="chevron-down" />`} />`;
 }
 
-function MyMenu() {
+function MyButton() {
   const store = useStore();
   const me = store.me.value;
   const online = store.connection.value.phase === "online";
-  return html`<${Menu} label=${gettext("You")} class="me" up=${true}
-    button=${html`<${Avatar} user=${me} size="small" state=${online ? store.standing.of(me) : "offline"} /><span class="truncate">${nameOf(me)}</span><span class="sr-only">${gettext(", you")}</span>`}>
-    <div class="menu-label">@${me.nickname}</div>
-    <${AvailabilityItems} />
-    <hr />
-    <${ThemeChoice} />
-    <hr />
-    <${MenuItem} icon="settings" href="/settings">${gettext("Settings")}</${MenuItem}>
-    <${MenuItem} icon="bell" onClick=${() => openDialog(() => html`<${NotificationSettings} />`)}>${gettext("Notifications")}</${MenuItem}>
-    <${MenuItem} icon="keyboard" hint=${hint("page", "map")} onClick=${showShortcuts}>${gettext("Keyboard shortcuts")}</${MenuItem}>
-    <${MenuItem} icon="log-out" onClick=${signOut}>${gettext("Sign out")}</${MenuItem}>
-  </${Menu}>`;
-}
-
-function signOut() {
-  const form = document.getElementById("sign-out");
-  if (form instanceof HTMLFormElement) form.requestSubmit();
+  return html`<${MenuButton} menu=${MyMenu} label=${gettext("You")} class="me" up=${true}
+    button=${html`<${Avatar} user=${me} size="small" state=${online ? store.standing.of(me) : "offline"} /><span class="truncate">${nameOf(me)}</span><span class="sr-only">${gettext(", you")}</span>`} />`;
 }
 
 /** What is mine over all rooms. */
@@ -84,10 +52,10 @@ function Mine() {
   const store = useStore();
   const unread = store.threads.unread.value;
   const mentions = store.threads.mentions.value;
-  const waiting = store.unreadPages.rooms.value.reduce((sum, room) => sum + room.unread.value, 0);
-  const due = store.later.due.value;
+  const waiting = store.list.unreadRooms.value.reduce((sum, room) => sum + room.unread.value, 0);
+  const due = store.due.value;
   const named = store.unread.value.mentions;
-  const reported = store.reports.list.value?.length ?? 0;
+  const reported = store.reported.value;
   return html`<ul class="side-list side-mine" role="list">
     <li><${PanelButton} kind="unread" icon="inbox" label=${gettext("Unread")}>${waiting > 0 && html`<${Count} kind="unread" n=${waiting} spoken=${ngettext("{n} unread message", "{n} unread messages", waiting)} />`}</${PanelButton}></li>
     <li><${PanelButton} kind="threads" icon="messages-square" label=${gettext("Threads")}>${mentions > 0
@@ -100,7 +68,7 @@ function Mine() {
   </ul>`;
 }
 
-/** @param {{kind: import("./ui.js").Panel, icon: string, label: string, children?: import("../../vendor/preact.js").ComponentChildren}} props */
+/** @param {{kind: Panel, icon: string, label: string, children?: ComponentChildren}} props */
 function PanelButton({ kind, icon, label, children }) {
   const open = panel.value === kind;
   return html`<button type="button" class="side-item" aria-pressed=${String(open)} onClick=${() => showPanel(open ? null : kind)}><${Icon} name=${icon} /><span class="truncate">${label}</span>${children}</button>`;
@@ -178,32 +146,3 @@ function Count({ kind, n, spoken }) {
 
 /** @param {number} count */
 const short = (count) => (count > 999 ? `${number(999)}+` : number(count));
-
-function People() {
-  const store = useStore();
-  const people = inOrder([...store.users.value.values()].filter((user) => !user.suspended_at), store.standing);
-  if (!people.length) return null;
-  const here = people.filter((user) => isHere(store.standing.of(user))).length;
-  return html`<section class="side-section" aria-labelledby="people-title">
-    <div class="side-head"><h2 id="people-title">${gettext("People")}</h2><span class="count">${ngettext("{n} here", "{n} here", here)}</span></div>
-    <ul class="side-list" role="list">
-      ${people.slice(0, PEOPLE_SHOWN).map((user) => html`<li key=${user.id}><${PersonItem} user=${user} /></li>`)}
-    </ul>
-    ${people.length > PEOPLE_SHOWN && html`<p class="side-note">${ngettext("and {n} more", "and {n} more", people.length - PEOPLE_SHOWN)}</p>`}
-  </section>`;
-}
-
-/** @type {Record<import("../core/standing.js").State, string>} */
-const SPOKEN = { here: gettext("is here"), idle: gettext("is idle"), dnd: gettext("is not to be disturbed"), away: gettext("is away"), offline: gettext("is not here") };
-
-/** A press opens the direct room of the two of us. @param {{user: import("../core/types.js").User}} props */
-function PersonItem({ user }) {
-  const store = useStore();
-  const state = store.standing.of(user);
-  const isMe = user.id === store.me.value.id;
-  const inside = html`<${Avatar} user=${user} size="small" state=${state} />
-    <span class="truncate" title=${isMe ? `@${user.nickname}` : gettext("Message {place}", { place: `@${user.nickname}` })}>${nameOf(user)}</span><${StatusMark} user=${user} />
-    ${isMe && html`<span class="quiet small">${gettext("you")}</span>`}${state === "offline" || state === "here" ? null : html`<span class="quiet small person-state" aria-hidden="true">${IN_WORDS[state].toLocaleLowerCase()}</span>`}<span class="sr-only">${SPOKEN[state]}</span>`;
-  if (isMe) return html`<div class="person" data-away=${isHere(state) ? undefined : ""}>${inside}</div>`;
-  return html`<button type="button" class="person side-person" data-away=${isHere(state) ? undefined : ""} onClick=${() => messageTo(store, [user.id])}>${inside}</button>`;
-}

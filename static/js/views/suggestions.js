@@ -1,13 +1,14 @@
 /** What may be meant while one types: `@an` a person, `#ga` a room, `:ta` an emoji, `/po` something to be done. */
-import { asEntries } from "../core/custom_emoji.js";
-import { TONE_KEY, searched, toned } from "../core/emoji.js";
-import { bestFit, fitting } from "../core/fuzzy.js";
 import { html } from "../../vendor/htm-preact.js";
+import { asEntries, CustomEmoji } from "../core/custom_emoji.js";
+import { EmojiTable, searched, TONE_KEY, toned } from "../core/emoji.js";
+import { bestFit, fitting } from "../core/fuzzy.js";
 import { gettext } from "../core/words.js";
 import { EmojiFace } from "./emoji-face.js";
 import { Icon } from "./icon.js";
 import { commands } from "./parts.js";
-import { Avatar, inOrder, nameOf } from "./people.js";
+import { inOrder } from "./people-order.js";
+import { Avatar, nameOf } from "./people.js";
 import { RoomIcon } from "./rooms.js";
 import { kept } from "./ui.js";
 
@@ -24,8 +25,6 @@ import { kept } from "./ui.js";
  */
 
 const MOST_SUGGESTED = 6;
-/** Not for a face made of characters, like `:D`. */
-const LEAST_LETTERS = 2;
 const CALLS = [
   { name: "room", hint: gettext("everybody in it") },
   { name: "here", hint: gettext("those of them who are here") },
@@ -34,30 +33,14 @@ const CALLS = [
 /**
  * @param {Store} store
  * @param {RoomModel} room
- * @param {{sign: string, letters: string} | null} asked
+ * @param {{sign: string, letters: string}} asked
  * @returns {{title: string, list: Suggestion[]}}
  */
 export function suggestionsFor(store, room, asked) {
-  if (asked?.sign === "@") return { title: gettext("People"), list: [...people(store, asked.letters), ...calls(room, asked.letters)].slice(0, MOST_SUGGESTED) };
-  if (asked?.sign === "#") return { title: gettext("Rooms"), list: rooms(store, asked.letters) };
-  if (asked?.sign === "/") return { title: gettext("Commands"), list: doings(store, room, asked.letters) };
-  if (asked?.sign === ":") return { title: gettext("Emoji"), list: emoji(store, asked.letters) };
-  return { title: "", list: [] };
-}
-
-/**
- * What is being typed before the caret: `@an` asks for "an", `:ta` for "ta". A slash means something at the very beginning.
- * @param {string} text
- * @param {number} caret
- * @returns {{start: number, sign: string, letters: string} | null}
- */
-export function askedFor(text, caret) {
-  const before = text.slice(0, caret);
-  const [, ...found] = /(?:^|[\s(])(?:(@)([\p{L}\p{N}._-]{0,32})|(#)(\p{L}[\p{L}\p{N}_-]{0,60})|(:)([\p{L}\p{N}_+-]{1,32}))$/u.exec(before) ?? /^(\/)([a-z]{0,20})$/.exec(before) ?? [];
-  const [sign, letters = ""] = found.filter((one) => one !== undefined);
-  if (sign === undefined) return null;
-  if (sign === ":" && letters.length < LEAST_LETTERS) return null;
-  return { start: caret - letters.length - 1, sign, letters };
+  if (asked.sign === "@") return { title: gettext("People"), list: [...people(store, asked.letters), ...calls(room, asked.letters)].slice(0, MOST_SUGGESTED) };
+  if (asked.sign === "#") return { title: gettext("Rooms"), list: rooms(store, asked.letters) };
+  if (asked.sign === "/") return { title: gettext("Commands"), list: doings(store, room, asked.letters) };
+  return { title: gettext("Emoji"), list: emoji(store, asked.letters) };
 }
 
 /** @param {Store} store @param {string} letters @returns {Suggestion[]} */
@@ -87,7 +70,7 @@ function rooms(store, letters) {
 
 /** @param {Store} store @param {RoomModel} room @param {string} letters @returns {Suggestion[]} */
 function doings(store, room, letters) {
-  const found = commands()?.offered(store, room, letters) ?? [];
+  const found = commands.wanted()?.offered(store, room, letters) ?? [];
   if (found[0]?.name === letters && !found[0].takes) return [];
   return found.slice(0, letters ? MOST_SUGGESTED : undefined).map(({ name, label, icon, takes }) => ({ text: `/${name}${takes ? " " : ""}`, face: html`<${Icon} name=${icon} />`, label: `/${name}${takes ? ` ${takes}` : ""}`, hint: label }));
 }
@@ -101,11 +84,11 @@ function calls(room, letters) {
 
 /** Fetched when the first one is typed; what is there by then is shown. @param {Store} store @param {string} letters @returns {Suggestion[]} */
 function emoji(store, letters) {
-  void store.emoji.load().catch(() => {});
-  void store.customs.load().catch(() => {});
-  const own = { name: gettext("Own"), emoji: asEntries(store.customs.offered.value) };
+  void store.part(EmojiTable).load().catch(() => {});
+  void store.part(CustomEmoji).load().catch(() => {});
+  const own = { name: gettext("Own"), emoji: asEntries(store.part(CustomEmoji).offered.value) };
   const skin = kept(TONE_KEY) ?? "";
-  return searched([own, ...(store.emoji.groups.value ?? [])], letters)
+  return searched([own, ...(store.part(EmojiTable).groups.value ?? [])], letters)
     .slice(0, MOST_SUGGESTED)
     .map((one) => ({ ...one, emoji: one.url ? one.emoji : toned(one.emoji, skin) }))
     .map((one) => ({ text: `${one.emoji} `, face: html`<span class="suggest-emoji"><${EmojiFace} emoji=${one.emoji} /></span>`, label: `:${one.names[0]}:`, hint: "" }));

@@ -1,6 +1,7 @@
 /** A thread beside the conversation: the message that it is about, the replies, and a place to write. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect } from "../../vendor/preact-hooks.js";
+import { followThread } from "../core/threads.js";
 import { gettext } from "../core/words.js";
 import { Composer } from "./composer.js";
 import { Icon } from "./icon.js";
@@ -36,7 +37,7 @@ function Follow({ thread }) {
   const store = useStore();
   const on = thread.isMember.value;
   const label = on ? gettext("Stop following") : gettext("Follow this thread");
-  const toggle = () => attempt(() => store.threads.follow(thread, !on), on ? gettext("You no longer follow this thread.") : gettext("You will hear of new replies."));
+  const toggle = () => attempt(() => followThread(store, thread, !on), on ? gettext("You no longer follow this thread.") : gettext("You will hear of new replies."));
   return html`<button type="button" class="icon-button" aria-pressed=${String(on)} aria-label=${label} title=${label} onClick=${toggle}><${Icon} name=${on ? "bell" : "bell-off"} /></button>`;
 }
 

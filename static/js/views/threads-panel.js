@@ -1,6 +1,7 @@
 /** The threads that I follow, those with something new first. */
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
+import { followedThreads } from "../core/threads.js";
 import { gettext, ngettext } from "../core/words.js";
 import { ListPanel } from "./list-panel.js";
 import { MessageCard } from "./message-card.js";
@@ -16,7 +17,7 @@ const PAGE = 20;
 export function ThreadsPanel() {
   const store = useStore();
   const [shown, setShown] = useState(PAGE);
-  const threads = store.threads.followed.value;
+  const threads = followedThreads(store);
   return html`<${ListPanel} title=${gettext("Threads")} empty=${gettext("You follow no thread. Begin one from a message, reply in one, or be named in one.")} count=${store.ready.value ? threads.length : null}>
     <ul class="message-cards" role="list">${threads.slice(0, shown).map((thread) => html`<${Followed} key=${thread.id} thread=${thread} />`)}</ul>
     ${threads.length > shown && html`<button type="button" class="button small" onClick=${() => setShown(shown + PAGE)}>${gettext("Show more")}</button>`}

@@ -1,4 +1,5 @@
 /** Opening and closing threads beside the conversation. */
+import { startThread } from "./parts.js";
 import { panel, attempt, showPanel } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
@@ -7,7 +8,7 @@ import { panel, attempt, showPanel } from "./ui.js";
 /** The thread of a message, begun if there is none. @param {Store} store @param {Message} message */
 export function openThread(store, message) {
   return attempt(async () => {
-    await store.threads.start(message);
+    await startThread(store, message);
     showPanel("thread");
   });
 }

@@ -1,22 +1,21 @@
 /** The conversation: days, speakers, the "new" line, and a place that never jumps while one reads. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
+import { jumpToNewest, reload } from "../core/navigation.js";
 import { gettext, ngettext } from "../core/words.js";
 import { announce } from "./announcer.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
 import { MessageRow } from "./message.js";
-import { FirstNew, askDate, listenForFingers, showPerson } from "./parts.js";
+import { FirstNew, SeenLine, SystemLine, askDate, listenForFingers, showPerson } from "./parts.js";
 import { nameOf, userAt } from "./people.js";
 import { ReadingPlace } from "./reading-place.js";
 import { placeName } from "./rooms.js";
 import { goTo, parse } from "./routes.js";
 import { meant } from "./shortcuts.js";
 import { useStore } from "./store.js";
-import { SeenLine } from "./seen.js";
-import { isTouch } from "./ui.js";
-import { SystemLine } from "./system-line.js";
 import { dayKey, dayLabel } from "./time.js";
+import { isTouch } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
 /** @typedef {import("./store.js").Store} Store */
@@ -46,8 +45,8 @@ export function Timeline({ room, top }) {
     const scroller = /** @type {HTMLDivElement} */ (box.current);
     const watching = new ReadingPlace(scroller, {
       onFoot: (at) => { timeline.shown.atFoot = at; },
-      onTop: () => timeline.older.peek() === "some" && void store.loadOlder(room),
-      onBottom: () => timeline.newer.peek() === "some" && void store.loadNewer(room),
+      onTop: () => timeline.older.peek() === "some" && void store.loader.older(room),
+      onBottom: () => timeline.newer.peek() === "some" && void store.loader.newer(room),
       onSeen: (number) => store.saw(room, number),
     });
     place.current = watching;
@@ -71,12 +70,12 @@ export function Timeline({ room, top }) {
       <div class="timeline-column">
         ${top}
         ${status === "failed" && !messages.length
-          ? html`<div class="empty"><p>${timeline.problem.value?.detail || gettext("The messages could not be loaded.")}</p><button type="button" class="button" onClick=${() => store.reload(room)}>${gettext("Try again")}</button></div>`
+          ? html`<div class="empty"><p>${timeline.problem.value?.detail || gettext("The messages could not be loaded.")}</p><button type="button" class="button" onClick=${() => reload(store, room)}>${gettext("Try again")}</button></div>`
           : status !== "ready" && !messages.length && !pending.length
             ? html`<${Skeleton} />`
             : html`<${Beginning} room=${room} older=${older} messages=${messages} />${rows(room, messages, pending, newAfter, highlight, store.me.value.id)}
               ${room.isDirect && isMine(messages.at(-1)) && !pending.length && newer === "none" && html`<${SeenLine} room=${room} message=${messages.at(-1)} />`}
-              ${newer !== "none" && html`<div class="timeline-more">${newer === "failed" ? html`<button type="button" class="button small" onClick=${() => store.loadNewer(room)}>${gettext("Load newer messages")}</button>` : gettext("Loading newer messages…")}</div>`}`}
+              ${newer !== "none" && html`<div class="timeline-more">${newer === "failed" ? html`<button type="button" class="button small" onClick=${() => store.loader.newer(room)}>${gettext("Load newer messages")}</button>` : gettext("Loading newer messages…")}</div>`}`}
       </div>
     </div>
     <${FirstNew} room=${room} /><${JumpPill} room=${room} place=${place} />
@@ -136,7 +135,7 @@ function together(before, message) {
 /** What stands above the first message. @param {{room: RoomModel, older: string, messages: Message[]}} props */
 function Beginning({ room, older, messages }) {
   const store = useStore();
-  if (older === "failed") return html`<div class="timeline-more"><button type="button" class="button small" onClick=${() => store.loadOlder(room)}>${gettext("Load older messages")}</button></div>`;
+  if (older === "failed") return html`<div class="timeline-more"><button type="button" class="button small" onClick=${() => store.loader.older(room)}>${gettext("Load older messages")}</button></div>`;
   if (older !== "none") return html`<div class="timeline-more">${older === "loading" ? gettext("Loading older messages…") : ""}</div>`;
   const facts = room.facts.value;
   if (facts.kind === "thread") return html`<p class="thread-start quiet">${messages.length ? ngettext("{n} reply", "{n} replies", facts.last_number) : gettext("No replies yet.")}</p>`;
@@ -159,7 +158,7 @@ function JumpPill({ room, place }) {
   if (!below && !away) return null;
   const jump = async () => {
     room.timeline.highlight.value = null;
-    await store.jumpToNewest(room);
+    await jumpToNewest(store, room);
     place.current?.toBottom();
   };
   return html`<div class="timeline-jump"><button type="button" class="pill" data-kind=${unread ? "unread" : undefined} onClick=${jump}>

@@ -145,28 +145,3 @@ export function words(error) {
   const detail = error && typeof error === "object" && "detail" in error ? error.detail : null;
   return typeof detail === "string" ? detail : gettext("That did not work. Try again.");
 }
-
-/** The field of a form that it is about. @param {unknown} problem */
-export const fieldOf = (problem) => (problem && typeof problem === "object" && "field" in problem ? String(problem.field) : null);
-
-/** @param {string} text */
-export async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copyBySelection(text);
-  }
-}
-
-/** Without HTTPS browsers offer no clipboard; a selection can still be copied. @param {string} text */
-function copyBySelection(text) {
-  const area = document.createElement("textarea");
-  area.value = text;
-  area.className = "sr-only";
-  document.body.append(area);
-  area.select();
-  const done = document.execCommand("copy");
-  area.remove();
-  return done;
-}

@@ -9,7 +9,12 @@
 
 import { Outbox } from "../../../static/js/core/outbox.js";
 import { memoryStorage } from "../../../static/js/core/storage.js";
-import { World } from "../../../static/js/core/world.js";
+import { isSyncing, takeSyncs } from "../../../static/js/core/world/counters.js";
+import { addUsers } from "../../../static/js/core/world/directory.js";
+import { addMembers, readHere } from "../../../static/js/core/world/memberships.js";
+import { addMessages } from "../../../static/js/core/world/messages.js";
+import { addRoom } from "../../../static/js/core/world/rooms.js";
+import { World } from "../../../static/js/core/world/world.js";
 import { chance } from "./chance.js";
 import { DIRECTORY, ModelServer, ROOM, THREAD } from "./server.js";
 
@@ -332,7 +337,7 @@ class Page {
   flush() {
     for (const message of this.world.takeTouched().mine) this.outbox.arrived(message.client_id);
     if (this.connection) {
-      const rooms = this.world.takeSyncs();
+      const rooms = takeSyncs(this.world);
       if (Object.keys(rooms).length) this.tell({ type: "sync", rooms });
     }
     for (const effect of this.world.takeEffects()) {
@@ -369,7 +374,7 @@ class Page {
     this.http(
       (server) => (server.isMember(this.user) ? server.page(room, before) : null),
       (page) => {
-        if (page && !this.world.addMessages(room, page)) this.load(room, before);
+        if (page && !addMessages(this.world, room, page)) this.load(room, before);
       },
     );
   }
@@ -385,7 +390,7 @@ class Page {
       (server) => (server.isMember(this.user) ? { ...server.factsOf(THREAD), membership: null } : null),
       (facts) => {
         if (!facts || !this.world.rooms.has(ROOM)) return;
-        this.world.addRoom(facts);
+        addRoom(this.world, facts);
         this.load(THREAD, Infinity);
       },
     );
@@ -395,7 +400,7 @@ class Page {
     this.http(
       (server) => ({ users: [...server.users.values()], last_change: server.last[DIRECTORY], epoch: server.epoch }),
       (page) => {
-        if (!this.world.addUsers(page)) this.loadUsers();
+        if (!addUsers(this.world, page)) this.loadUsers();
       },
     );
   }
@@ -407,7 +412,7 @@ class Page {
         server.isMember(this.user)
           ? { members: [...server.members.values()], last_change: server.last[ROOM], epoch: server.epoch }
           : null,
-      (page) => page && this.world.addMembers(ROOM, page),
+      (page) => page && addMembers(this.world, ROOM, page),
     );
   }
 
@@ -415,7 +420,7 @@ class Page {
     this.http(
       (server) => (server.isMember(this.user) ? { ...server.factsOf(ROOM), membership: server.membershipOf(this.user) } : null),
       (room) => {
-        if (room && this.world.rooms.get(ROOM)?.membership) this.world.addRoom(room);
+        if (room && this.world.rooms.get(ROOM)?.membership) addRoom(this.world, room);
       },
     );
   }
@@ -424,7 +429,7 @@ class Page {
     const state = this.world.rooms.get(ROOM);
     if (!state?.membership) return;
     const number = state.facts.last_number;
-    this.world.readHere(ROOM, number);
+    readHere(this.world, ROOM, number);
     this.tell({ type: "read", room: ROOM, number });
   }
 
@@ -436,7 +441,7 @@ class Page {
       return;
     }
     if (!state?.membership) return void faults.add("a room is missing");
-    if (this.world.isSyncing()) faults.add("a sync is waited for in vain");
+    if (isSyncing(this.world)) faults.add("a sync is waited for in vain");
     this.checkTimeline(ROOM);
     if (this.world.rooms.has(THREAD)) this.checkTimeline(THREAD);
     for (const id of [ROOM, THREAD]) this.checkFacts(id);

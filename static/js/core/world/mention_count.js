@@ -6,7 +6,7 @@
  * (`@here` calls who was online), `uncertain` asks for a new count.
  */
 
-/** @typedef {import("./types.js").Message} Message */
+/** @import { Message } from "../types.js" */
 
 export class MentionCount {
   constructor() {

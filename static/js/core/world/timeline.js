@@ -5,7 +5,7 @@
  * object until a higher change replaces it, and a stretch its array until something in it does: views compare identities.
  */
 
-/** @typedef {import("./types.js").Message} Message */
+/** @import { Message } from "../types.js" */
 
 /**
  * @typedef {object} Stretch

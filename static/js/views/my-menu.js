@@ -1,0 +1,34 @@
+/** What is mine: how I am, how the page looks, settings, signing out. */
+import { html } from "../../vendor/htm-preact.js";
+import { gettext } from "../core/words.js";
+import { AvailabilityItems } from "./availability.js";
+import { showShortcuts } from "./keyboard.js";
+import { Menu, MenuItem } from "./menu.js";
+import { NotificationSettings } from "./parts.js";
+import { hint } from "./shortcuts.js";
+import { useStore } from "./store.js";
+import { ThemeChoice } from "./theme-choice.js";
+import { openDialog } from "./ui.js";
+
+/** @import { Opened } from "./menu-button.js" */
+
+/** @param {{opened: Opened}} props */
+export function MyMenu({ opened }) {
+  const me = useStore().me.value;
+  return html`<${Menu} opened=${opened}>
+    <div class="menu-label">@${me.nickname}</div>
+    <${AvailabilityItems} />
+    <hr />
+    <${ThemeChoice} />
+    <hr />
+    <${MenuItem} icon="settings" href="/settings">${gettext("Settings")}</${MenuItem}>
+    <${MenuItem} icon="bell" onClick=${() => openDialog(() => html`<${NotificationSettings} />`)}>${gettext("Notifications")}</${MenuItem}>
+    <${MenuItem} icon="keyboard" hint=${hint("page", "map")} onClick=${showShortcuts}>${gettext("Keyboard shortcuts")}</${MenuItem}>
+    <${MenuItem} icon="log-out" onClick=${signOut}>${gettext("Sign out")}</${MenuItem}>
+  </${Menu}>`;
+}
+
+function signOut() {
+  const form = document.getElementById("sign-out");
+  if (form instanceof HTMLFormElement) form.requestSubmit();
+}
