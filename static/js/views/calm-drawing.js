@@ -20,6 +20,13 @@ export function drawCalmly() {
       inNextFrame(next);
     }
   };
+  for (const kind of ["keydown", "pointerdown", "click", "submit"]) addEventListener(kind, drawWaiting, { capture: true });
+}
+
+function drawWaiting() {
+  const draw = waiting;
+  waiting = null;
+  draw?.();
 }
 
 function next() {
