@@ -1,7 +1,8 @@
 /** The keys that work everywhere on the page; which they are stands in shortcuts.js. */
 import { html } from "../../vendor/htm-preact.js";
+import { focusPart } from "./focus-parts.js";
 import { focusJumpTo } from "./jump-field.js";
-import { ShortcutsDialog, focusPart, goToFirstNew } from "./parts.js";
+import { ShortcutsDialog, goToFirstNew } from "./parts.js";
 import { goTo } from "./routes.js";
 import { meant } from "./shortcuts.js";
 import { closeThread } from "./threads.js";

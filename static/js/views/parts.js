@@ -68,7 +68,6 @@ export const askLeave = later(() => import("./leave-room.js"), "askLeave");
 export const askReminder = later(() => import("./later-dialogs.js"), "askReminder");
 export const askSchedule = later(() => import("./later-dialogs.js"), "askSchedule");
 export const dressCode = later(() => import("./code-block.js"), "dressCode");
-export const focusPart = later(() => import("./focus-parts.js"), "focusPart");
 export const goToFirstNew = later(() => import("./first-new.js"), "goToFirstNew");
 export const goToReminded = later(() => import("./later-panel.js"), "goToReminded");
 export const listenForFingers = later(() => import("./long-press.js"), "listenForFingers");
