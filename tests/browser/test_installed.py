@@ -73,7 +73,7 @@ async def profile() -> AsyncIterator[BrowserContext]:
         browser = await launched(playwright, "--ignore-certificate-errors")
         context = await browser.new_context()
         context.set_default_timeout(WAIT_MS)
-    context.set_default_navigation_timeout(2 * WAIT_MS)
+        context.set_default_navigation_timeout(2 * WAIT_MS)
         yield context
         await browser.close()
 
