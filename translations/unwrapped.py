@@ -24,7 +24,7 @@ SEEN_OF_VIEWS = SEEN_ATTRIBUTES | {"label", "hint", "empty", "action", "text"}
 SENTENCE = re.compile(r"[A-Z“][a-z’']+(?: [\w'’(“{]|…|\.$|\?$)")
 SAME_EVERYWHERE = frozenset(
     {"", "&nbsp;", "API", "Flack", "JSON", "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "party_parrot"}
-    | {"before:", "after:", "during:"}
+    | {"before:", "after:", "during:", "Samsung Internet", "Mac OS"}
 )
 FOR_PROGRAMMERS = frozenset({"Error", "TypeError", "RangeError", "log", "warn", "error", "debug"})
 """Thrown or logged, never shown."""
@@ -52,8 +52,9 @@ def _named(path: Path, found: Iterable[str]) -> list[str]:
 def in_module(source: str) -> Iterator[str]:
     found = list(tokens(source))
     for at, token in enumerate(found):
-        if token.kind == "string" and SENTENCE.match(value_of(token.text)) and not _is_given_to_words(found, at):
-            yield value_of(token.text)
+        text = value_of(token.text) if token.kind == "string" else ""
+        if SENTENCE.match(text) and _says(text) and not _is_given_to_words(found, at):
+            yield text
     templates: dict[int, list[Token]] = {}
     for token in found:
         if token.kind == "quasi":

@@ -260,7 +260,7 @@ def scrolling(bench: Bench) -> Section:
     _run(bench, section, measure)
     if scale.judges:
         section.want(f"at least {LEAST_FRAMES} frames in every second", section.median(OURS), least=LEAST_FRAMES)
-        ours = next((run["weights"] for run in section.figure(OURS).runs), {})
+        ours: dict[int, dict[str, float]] = next((run["weights"] for run in section.figure(OURS).runs), {})
         elements = [weight["elements"] for weight in ours.values()]
         text = f"no more elements after {scale.scrolled[-1]:,} messages than twice those after {scale.scrolled[1]:,}"
         section.want(text, elements[-1] / elements[1] if len(elements) > 2 else None, most=2)

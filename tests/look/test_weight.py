@@ -1,6 +1,6 @@
 """How much the first page makes a browser carry, compressed: it may not grow without somebody deciding so.
 
-Bytes as the server sends them, file by file, to who takes Brotli (browsers on HTTPS, or on the machine itself) and to who
+Bytes as the server sends them, file by file, to who takes Brotli (browsers on HTTPS or on the machine itself) and who
 takes gzip alone; comments are sent too, for the source is readable as it is shipped.
 """
 
