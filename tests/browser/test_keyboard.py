@@ -57,6 +57,7 @@ async def own_message(anna: Person, text: str) -> None:
 async def test_from_the_door_to_a_message_in_a_new_room(newcomer: Newcomer) -> None:
     anna = await newcomer("anna")
     page = anna.page
+    await page.goto("about:blank")  # or it asks on without its cookies
     await anna.context.clear_cookies()
     await page.goto(f"{anna.server.url}/sign-in")
 
