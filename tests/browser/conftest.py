@@ -24,6 +24,9 @@ EXPECTED_WHILE_AWAY = (
     "ERR_INTERNET_DISCONNECTED",
     "ERR_EMPTY_RESPONSE",
 )
+# No service worker, which would fetch all files again: the tests of what it does say `service_workers="allow"`.
+DEVICE = {"viewport": {"width": 1280, "height": 800}, "service_workers": "block"}
+UNTOLD = "Service Worker registration blocked by Playwright"
 
 
 class Person:
@@ -44,7 +47,7 @@ class Person:
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning"):
             return
-        if any(expected in message.text for expected in self.expected):
+        if any(expected in message.text for expected in (UNTOLD, *self.expected)):
             return
         self.complaints.append(f"{self.nickname}: {message.text}")
 
@@ -67,7 +70,7 @@ class Person:
         """The same person at a second browser, in the room of the test."""
         browser = self.context.browser
         assert browser is not None
-        context = await browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        context = await browser.new_context(**DEVICE | options)
         context.set_default_timeout(WAIT_MS)
         device = Person(context, await context.new_page(), self.server, self.nickname)
         device.room = self.room
@@ -164,7 +167,7 @@ async def newcomer(browser: Browser, request: pytest.FixtureRequest) -> AsyncIte
 
     async def make(nickname: str, *, server: Server | None = None, **options: Any) -> Person:
         server = server or request.getfixturevalue("shared_server")
-        context = await browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        context = await browser.new_context(**DEVICE | options)
         context.set_default_timeout(WAIT_MS)
         person = Person(context, await context.new_page(), server, f"{nickname}{number}")
         await person.register()

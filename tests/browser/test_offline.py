@@ -45,7 +45,7 @@ async def controlled(person: Person) -> None:
 
 
 async def test_the_rooms_last_seen_open_offline_and_what_is_written_there_goes_out_once(newcomer: Newcomer) -> None:
-    anna, bert = await newcomer("anna"), await newcomer("bert")
+    anna, bert = await newcomer("anna", service_workers="allow"), await newcomer("bert", service_workers="allow")
     anna.expected = EXPECTED
     await bert.say("seen while it was live")
     await anna.sees("seen while it was live")
@@ -75,7 +75,7 @@ async def test_the_rooms_last_seen_open_offline_and_what_is_written_there_goes_o
 
 
 async def test_offline_another_room_that_was_seen_opens_and_one_that_was_not_is_said(newcomer: Newcomer) -> None:
-    anna = await newcomer("anna")
+    anna = await newcomer("anna", service_workers="allow")
     anna.expected = EXPECTED
     await anna.say("in the bed")
     await anna.sees("in the bed")
@@ -94,7 +94,7 @@ async def test_offline_another_room_that_was_seen_opens_and_one_that_was_not_is_
 
 
 async def test_signing_out_leaves_nothing_and_the_next_one_sees_nothing_of_it(newcomer: Newcomer) -> None:
-    anna = await newcomer("anna")
+    anna = await newcomer("anna", service_workers="allow")
     anna.expected = (*EXPECTED, "401 (Unauthorized)")
     await anna.say("for annas eyes")
     await anna.sees("for annas eyes")
@@ -123,13 +123,13 @@ async def test_signing_out_leaves_nothing_and_the_next_one_sees_nothing_of_it(ne
 
 
 async def test_signed_out_from_elsewhere_an_open_page_keeps_nothing(newcomer: Newcomer) -> None:
-    anna = await newcomer("anna")
+    anna = await newcomer("anna", service_workers="allow")
     anna.expected = ("401 (Unauthorized)",)
     await anna.say("a secret")
     await anna.sees("a secret")
     await controlled(anna)
     await keeps(anna.page, "a secret")
-    device = await anna.other_device()
+    device = await anna.other_device(service_workers="allow")
     device.expected = ("401 (Unauthorized)",)
 
     await device.page.goto(f"{anna.server.url}/settings")
@@ -142,7 +142,7 @@ async def test_signed_out_from_elsewhere_an_open_page_keeps_nothing(newcomer: Ne
 async def test_another_worker_takes_over_beside_who_is_writing(
     newcomer: Newcomer, staffed: Server, installation: Installation
 ) -> None:
-    anna = await newcomer("anna", server=staffed)
+    anna = await newcomer("anna", service_workers="allow", server=staffed)
     anna.expected = EXPECTED
     await controlled(anna)
     await keeps(anna.page, anna.nickname)
@@ -163,7 +163,7 @@ async def test_another_worker_takes_over_beside_who_is_writing(
 
 
 async def test_what_another_program_shares_is_put_where_one_says(newcomer: Newcomer) -> None:
-    anna = await newcomer("anna")
+    anna = await newcomer("anna", service_workers="allow")
     await anna.page.goto(f"{anna.server.url}/share?title=Tomatoes&text=How%20to&url=https%3A%2F%2Fexample.org%2Ft")
     dialog = anna.page.get_by_role("dialog", name="Share to a room")
     await dialog.get_by_label("Search your rooms").fill("Bed")
@@ -175,13 +175,13 @@ async def test_what_another_program_shares_is_put_where_one_says(newcomer: Newco
 
 
 async def test_a_shortcut_of_the_installed_app_opens_its_panel(newcomer: Newcomer, staffed: Server) -> None:
-    anna = await newcomer("anna", server=staffed)
+    anna = await newcomer("anna", service_workers="allow", server=staffed)
     await anna.page.goto(f"{anna.server.url}/?panel=saved")
     await anna.page.get_by_role("heading", name="Saved").wait_for()
 
 
 async def test_the_icon_of_the_app_counts_mentions_that_are_not_read(newcomer: Newcomer) -> None:
-    anna, bert = await newcomer("anna"), await newcomer("bert")
+    anna, bert = await newcomer("anna", service_workers="allow"), await newcomer("bert", service_workers="allow")
     await anna.context.add_init_script("""
       window.badges = [];
       navigator.setAppBadge = async (count) => void window.badges.push(count);

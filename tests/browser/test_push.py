@@ -79,7 +79,10 @@ async def standing(page: Page, wanted: list[list[str]]) -> None:
 async def test_what_is_pushed_is_shown_leads_to_the_message_and_goes_when_it_is_read(
     newcomer: Newcomer, server: Server, service: PushService
 ) -> None:
-    anna, bert = await newcomer("anna", server=server), await newcomer("bert", server=server)
+    anna, bert = (
+        await newcomer("anna", service_workers="allow", server=server),
+        await newcomer("bert", service_workers="allow", server=server),
+    )
     browser = Browser()
     await anna.context.grant_permissions(["notifications"], origin=server.url)
     made = {"endpoint": service.endpoint("anna"), "keys": browser.keys()}

@@ -121,7 +121,7 @@ export function waitsFor({ here, get }, event, otherwise = sayMissing) {
   event.preventDefault();
   event.stopPropagation();
   const { key, shiftKey, ctrlKey, altKey, metaKey } = event;
-  const target = /** @type {HTMLElement} */ (event.currentTarget);
+  const target = /** @type {HTMLElement} */ (event.target);
   const again = () => target.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, ctrlKey, altKey, metaKey, bubbles: true, cancelable: true }));
   get().then(() => requestAnimationFrame(again), otherwise); // drawn anew by then
   return true;

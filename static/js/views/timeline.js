@@ -6,8 +6,9 @@ import { gettext, ngettext } from "../core/words.js";
 import { announce } from "./announcer.js";
 import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
+import { waitsFor } from "./lazy.js";
 import { MessageRow } from "./message.js";
-import { FirstNew, SeenLine, SystemLine, askDate, listenForFingers, showPerson } from "./parts.js";
+import { FirstNew, SeenLine, SystemLine, askDate, listenForFingers, messageKeys, showPerson } from "./parts.js";
 import { nameOf, userAt } from "./people.js";
 import { ReadingPlace } from "./reading-place.js";
 import { placeName } from "./rooms.js";
@@ -194,6 +195,7 @@ function walk(event, composer) {
   const name = mirrored(meant(event, "conversation"), scroller);
   if (name === "previous" && (row || target === scroller)) all[Math.max(0, at - 1)]?.focus();
   else if (name === "next" && row) all[Math.min(all.length - 1, at + 1)]?.focus();
+  else if (name === "into" && row?.matches(".message") && waitsFor(messageKeys, event)) return;
   else if (name === "into" && row) tools[Math.min(tools.length - 1, tools.indexOf(target) + 1)]?.focus();
   else if (name === "out" && row && tools.includes(target)) (tools[tools.indexOf(target) - 1] || row).focus();
   else if (name === "write" && row) document.getElementById(composer)?.focus();
