@@ -13,10 +13,16 @@ def row(at: Person, of: Person) -> Locator:
     return at.page.locator(".side-list .person", has_text=of.nickname)
 
 
+async def enter_for_minutes(person: Person) -> None:
+    """On a clock that can be moved, once the page counts the minutes: with the second half of it, as the figure below."""
+    await person.page.clock.install()
+    await person.enter()
+    await person.page.get_by_text("requests/s").wait_for()
+
+
 async def test_who_leaves_the_keyboard_is_idle_and_is_here_again_with_the_first_key(newcomer: Newcomer) -> None:
     anna, bert = await newcomer("anna"), await newcomer("bert")
-    await bert.page.clock.install()
-    await bert.enter()
+    await enter_for_minutes(bert)
     await row(anna, bert).get_by_text("is here").wait_for(state="attached")
 
     await bert.page.clock.fast_forward(LONG_MS)
@@ -32,8 +38,7 @@ async def test_who_leaves_the_keyboard_is_idle_and_is_here_again_with_the_first_
 async def test_one_tab_in_use_is_enough(newcomer: Newcomer) -> None:
     anna, bert = await newcomer("anna"), await newcomer("bert")
     phone = await bert.other_device()
-    await bert.page.clock.install()
-    await bert.enter()
+    await enter_for_minutes(bert)
 
     await bert.page.clock.fast_forward(LONG_MS)
     await bert.say("the phone is still in my hand")  # whoever posts at the page is at it
