@@ -23,6 +23,7 @@ EXPECTED_WHILE_AWAY = (
     "ERR_CONNECTION_RESET",
     "ERR_INTERNET_DISCONNECTED",
     "ERR_EMPTY_RESPONSE",
+    "ERR_SOCKET_NOT_CONNECTED",
 )
 # No service worker, which would fetch all files again: the tests of what it does say `service_workers="allow"`. And
 # nothing that moves: two cores draw it for three browsers.
