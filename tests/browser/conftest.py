@@ -27,7 +27,11 @@ EXPECTED_WHILE_AWAY = (
 )
 # No service worker, which would fetch all files again: the tests of what it does say `service_workers="allow"`. And
 # nothing that moves: two cores draw it for three browsers.
-DEVICE = {"viewport": {"width": 1280, "height": 800}, "service_workers": "block", "reduced_motion": "reduce"}
+DEVICE: dict[str, Any] = {
+    "viewport": {"width": 1280, "height": 800},
+    "service_workers": "block",
+    "reduced_motion": "reduce",
+}
 UNTOLD = "Service Worker registration blocked by Playwright"
 
 

@@ -14,7 +14,7 @@ def row(at: Person, of: Person) -> Locator:
 
 
 async def enter_for_minutes(person: Person) -> None:
-    """On a clock that can be moved, once the page counts the minutes: with the second half of it, as the figure below."""
+    """On a clock that can be moved, once the page counts the minutes: with its second half, as the figure below."""
     await person.page.clock.install()
     await person.enter()
     await person.page.get_by_text("requests/s").wait_for()
