@@ -28,7 +28,7 @@ export class ReadingPlace {
     this.newest = true;
     /** What was gone to once: a link's message, or the "new" line. @type {string | null} */
     this.arrivedAt = null;
-    /** The first message in sight, and how far below the upper edge it begins. @type {{row: Element, offset: number} | null} */
+    /** The first message in sight, how far below the upper edge it begins, and how far was scrolled then. @type {{row: Element, offset: number, scrolled: number} | null} */
     this.anchor = null;
     this.onScroll = () => this.moved();
     scroller.addEventListener("scroll", this.onScroll, { passive: true });
@@ -93,8 +93,18 @@ export class ReadingPlace {
 
   moved() {
     this.atFoot = this.isAtFoot();
+    if (!this.atFoot) this.follow();
     this.remember();
     this.look();
+  }
+
+  /** What grew above in the same frame as the reader scrolled is no part of their way. */
+  follow() {
+    const { scroller, anchor } = this;
+    if (!anchor?.row.isConnected) return;
+    const offset = anchor.row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    const grown = offset - anchor.offset + scroller.scrollTop - anchor.scrolled;
+    if (Math.abs(grown) >= 1) scroller.scrollTop += grown;
   }
 
   isAtFoot() {
@@ -105,7 +115,7 @@ export class ReadingPlace {
   remember() {
     const upper = this.scroller.getBoundingClientRect().top;
     const row = this.firstInSight(upper);
-    this.anchor = row ? { row, offset: row.getBoundingClientRect().top - upper } : null;
+    this.anchor = row ? { row, offset: row.getBoundingClientRect().top - upper, scrolled: this.scroller.scrollTop } : null;
   }
 
   /** By halving: rows are in order, and there may be thousands. @param {number} upper */
