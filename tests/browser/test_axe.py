@@ -1,4 +1,4 @@
-"""axe-core finds nothing on any view, in light, dark and high contrast: WCAG 2.2 AA, as far as a program can tell."""
+"""axe-core finds nothing on any view, in light and in dark: WCAG 2.2 AA, as far as a program can tell."""
 
 import base64
 from collections.abc import Awaitable, Callable
@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.axe import COMPLAINTS, RULES_OF_COLOUR, findings
+from tests.browser.axe import COMPLAINTS, findings
 from tests.browser.conftest import EXPECTED_WHILE_AWAY, Newcomer, Person, room_id, sign_in_as_root
 from tests.browser.test_emoji import add, open_emoji
 from tests.browser.test_files import DROP
@@ -18,11 +18,9 @@ from trials.installation import Server
 # Dozens of views in one go, on a machine that may be busy.
 pytestmark = pytest.mark.timeout(400)
 
-OTHER_LOOKS: dict[str, dict[str, Any]] = {
-    "dark": {"color_scheme": "dark", "contrast": "no-preference"},
-    "high contrast": {"color_scheme": "light", "contrast": "more"},
-}
-PLAIN: dict[str, Any] = {"color_scheme": "light", "contrast": "no-preference"}
+LOOKS: list[dict[str, Any]] = [{"color_scheme": "light"}, {"color_scheme": "dark"}]
+looks = pytest.mark.parametrize("look", LOOKS, ids=["light", "dark"])
+more_looks = pytest.mark.parametrize("look", [*LOOKS, {"contrast": "more"}], ids=["light", "dark", "contrast"])
 
 SAID = """Some **words** with `code`, a [link](https://example.org/), @OTHER and #general.
 
@@ -42,7 +40,7 @@ OPEN = "dialog[open], .popup, [role=menu], .jump-list, .message-editor"
 
 
 class Views:
-    """Looks at each view with axe, in every look, and remembers what it found, by the name of the view."""
+    """Looks at each view with axe and remembers what it found, by the name of the view."""
 
     def __init__(self, person: Person) -> None:
         person.expected += COMPLAINTS
@@ -52,10 +50,6 @@ class Views:
     async def look(self, name: str) -> None:
         await self.page.wait_for_load_state()  # with its styles
         self.found += [f"{name}: {finding}" for finding in await findings(self.page)]
-        for look, media in OTHER_LOOKS.items():
-            await self.page.emulate_media(**media)
-            self.found += [f"{name}, {look}: {finding}" for finding in await findings(self.page, RULES_OF_COLOUR)]
-        await self.page.emulate_media(**PLAIN)
 
     async def visit(self, name: str, path: str, landmark: str = "h1") -> None:
         await self.page.goto(path)
@@ -129,8 +123,9 @@ async def reminded_of_beans(page: Page) -> None:
     await page.locator("#composer").press("Enter")
 
 
-async def test_the_doors_and_the_pages_on_paper(newcomer: Newcomer) -> None:
-    anna = await newcomer("anna")
+@looks
+async def test_the_doors_and_the_pages_on_paper(newcomer: Newcomer, look: dict[str, Any]) -> None:
+    anna = await newcomer("anna", **look)
     anna.expected = ("404 (Not Found)", "400 (Bad Request)")  # refused at the doors
     page, url = anna.page, anna.server.url
     room = room_id(anna)
@@ -163,8 +158,9 @@ async def test_the_doors_and_the_pages_on_paper(newcomer: Newcomer) -> None:
     assert not views.found, "\n".join(views.found)
 
 
-async def test_the_conversation_and_what_opens_beside_it(newcomer: Newcomer) -> None:
-    anna, bert = await newcomer("anna"), await newcomer("bert")
+@more_looks
+async def test_the_conversation_and_what_opens_beside_it(newcomer: Newcomer, look: dict[str, Any]) -> None:
+    anna, bert = await newcomer("anna", **look), await newcomer("bert")
     await lively(anna, bert)
     page = anna.page
     views = Views(anna)
@@ -226,8 +222,9 @@ async def test_the_conversation_and_what_opens_beside_it(newcomer: Newcomer) -> 
     assert not views.found, "\n".join(views.found)
 
 
-async def test_every_menu_and_every_dialog(newcomer: Newcomer) -> None:
-    anna, bert = await newcomer("anna"), await newcomer("bert")
+@looks
+async def test_every_menu_and_every_dialog(newcomer: Newcomer, look: dict[str, Any]) -> None:
+    anna, bert = await newcomer("anna", **look), await newcomer("bert")
     await lively(anna, bert)
     page = anna.page
     views = Views(anna)
@@ -302,9 +299,10 @@ async def test_every_menu_and_every_dialog(newcomer: Newcomer) -> None:
     assert not views.found, "\n".join(views.found)
 
 
-async def test_a_phone(newcomer: Newcomer) -> None:
+@looks
+async def test_a_phone(newcomer: Newcomer, look: dict[str, Any]) -> None:
     phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
-    anna, bert = await newcomer("anna", **phone), await newcomer("bert")
+    anna, bert = await newcomer("anna", **look, **phone), await newcomer("bert")
     await lively(anna, bert)
     views = Views(anna)
 
@@ -319,8 +317,9 @@ async def test_a_phone(newcomer: Newcomer) -> None:
     assert not views.found, "\n".join(views.found)
 
 
-async def test_the_pages_of_staff(newcomer: Newcomer, staffed: Server) -> None:
-    anna = await newcomer("anna", server=staffed)
+@looks
+async def test_the_pages_of_staff(newcomer: Newcomer, staffed: Server, look: dict[str, Any]) -> None:
+    anna = await newcomer("anna", server=staffed, **look)
     await anna.say("buy my seeds")
     await anna.sees("buy my seeds")
     await sign_in_as_root(anna, "/admin/")
