@@ -53,7 +53,7 @@ def test_only_administrators_are_offered_roles(dana, roots, world):
     dana.act("accounts_user", "make_moderator", world.alice.pk)
     assert fresh(world.alice).role == Role.MEMBER
 
-    assert roots.act("accounts_user", "make_moderator", world.alice.pk) == ["Now moderator: 1."]
+    assert roots.act("accounts_user", "make_moderator", world.alice.pk) == ["Now Moderator: 1."]
     assert fresh(world.alice).role == Role.MODERATOR
 
 
