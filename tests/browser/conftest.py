@@ -209,6 +209,7 @@ def staffed(installation: Installation) -> Server:
 
 
 async def sign_in_as_root(person: Person, path: str) -> None:
+    await person.page.goto("about:blank")  # the page that is left must not ask for anything without its cookies
     await person.context.clear_cookies()
     await person.page.goto(f"{person.server.url}/sign-in?next={path}")
     await person.page.get_by_label("Nickname").fill("root")
