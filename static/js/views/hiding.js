@@ -4,14 +4,12 @@ import { useEffect, useState } from "../../vendor/preact-hooks.js";
 import { Reports } from "../core/reports.js";
 import { gettext, woven } from "../core/words.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
-import { excerpt } from "./excerpt.js";
-import { Field, FormEnd } from "./form.js";
 import { nameOf } from "./people.js";
-import { REASONS, Reasons } from "./report-dialog.js";
+import { REASONS, ReasonDialog } from "./report-dialog.js";
 import { rightsIn } from "./rights.js";
 import { useStore } from "./store.js";
 import { full } from "./time.js";
-import { closeDialog, openDialog, toast } from "./ui.js";
+import { closeDialog, openDialog } from "./ui.js";
 
 /** @import { RoomModel } from "../core/room_model.js" */
 /** @typedef {import("../core/types.js").Message} Message */
@@ -21,27 +19,9 @@ import { closeDialog, openDialog, toast } from "./ui.js";
 /** @param {{message: Message}} props */
 export function HideDialog({ message }) {
   const store = useStore();
-  const task = useTask();
-  const [reason, setReason] = useState(/** @type {Reason | null} */ (null));
-  const [text, setText] = useState("");
-  const submit = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    void task.run(async () => {
-      if (!reason) return;
-      await store.part(Reports).hide(message, reason, text);
-      closeDialog();
-      toast(gettext("Hidden."));
-    });
-  };
-  return html`<${Dialog} title=${gettext("Hide this message")}>
-    <form class="form" onSubmit=${submit}>
-      <blockquote class="dialog-quote">${excerpt(message)}</blockquote>
-      <p class="small quiet">${gettext("Everybody sees that a moderator hid a message here. What it said and why it was hidden is for those who moderate the room, who can bring it back.")}</p>
-      <${Reasons} reason=${reason} onChoose=${setReason} />
-      <${Field} label=${gettext("In your own words")} name="text" optional=${true} long=${true} value=${text} onInput=${setText} problem=${task.problem} maxlength=${250} />
-      <${FormEnd} task=${task} fields=${["text"]} action=${gettext("Hide it")} disabled=${!reason} />
-    </form>
-  </${Dialog}>`;
+  return html`<${ReasonDialog} message=${message} title=${gettext("Hide this message")} most=${250} action=${gettext("Hide it")} done=${gettext("Hidden.")}
+    about=${gettext("Everybody sees that a moderator hid a message here. What it said and why it was hidden is for those who moderate the room, who can bring it back.")}
+    send=${(/** @type {Reason} */ reason, /** @type {string} */ text) => store.part(Reports).hide(message, reason, text)} />`;
 }
 
 /** @param {{message: Message}} props */
