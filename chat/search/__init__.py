@@ -6,13 +6,14 @@ best first, `words` makes the snippets.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.nicknames import nickname_key
+from accounts.profiles import zone_of
 from chat.models import Message, Room
 from chat.policies import Viewer
 from chat.queries.messages import Stored, readable, stored_with
@@ -77,7 +78,7 @@ class Results:
 
 def search(user: User, text: str, page: Page) -> Results:
     """What the user may read and what answers `text` (chat/search/parsing.py). Nothing in `text` is an error."""
-    query = parse(text, traits=TRAITS, today=now().date())
+    query = parse(text, traits=TRAITS, today=now().astimezone(zone_of(user)).date())
     rooms = readable_rooms(Viewer(user))
     names = [word for term in query.terms for word in term.words]
     results = _messages(user, query, rooms, page)
@@ -130,7 +131,8 @@ def _wanted(user: User, query: Query, rooms: QuerySet[Room], page: Page) -> Want
     few = tuple(rooms.order_by().values_list("pk", flat=True)[: FEW_ROOMS + 1])
     authors = _authors(user, query.authors)
     rooms_meant = _rooms_meant(query.rooms) if query.rooms else None
-    first_id, before_id = _ids_of_days(query.since, query.until)
+    since, until = (_start(day, zone_of(user)) for day in (query.since, query.until))
+    first_id, before_id = _ids_of_days(since, until)
     unknown = rooms_meant == () or (query.authors and not authors)
     never = (query.since is not None and first_id is None) or (query.until is not None and before_id is None)
     if query.is_empty or not few or unknown or never:
@@ -143,7 +145,7 @@ def _wanted(user: User, query: Query, rooms: QuerySet[Room], page: Page) -> Want
         rooms=rooms_meant,
         few_rooms=few if len(few) <= FEW_ROOMS else None,
         marks=tuple(MARKS[trait] for trait in query.traits if trait in MARKS),
-        conditions=_conditions(user, query),
+        conditions=_conditions(user, query.traits, since, until),
         first_id=first_id,
         before_id=min((one for one in (page.before_id, before_id) if one is not None), default=None),
         parts=page.parts,
@@ -161,30 +163,38 @@ def _authors(user: User, names: Sequence[str]) -> tuple[int, ...]:
     return tuple(User.objects.filter(nickname_key__in=keys).values_list("pk", flat=True)) if keys else ()
 
 
-def _ids_of_days(since: date | None, until: date | None) -> tuple[int | None, int | None]:
+def _ids_of_days(since: datetime | None, until: datetime | None) -> tuple[int | None, int | None]:
     """Bounds that only narrow where the index has to look: the condition on the time decides."""
     rows = Message.objects.all()
     first = before = None
     if since is not None:
-        after = rows.filter(created_at__gte=_start(since)).order_by("created_at", "pk")[:NEIGHBOURS]
+        after = rows.filter(created_at__gte=since).order_by("created_at", "pk")[:NEIGHBOURS]
         first = min(after.values_list("pk", flat=True), default=None)
     if until is not None:
-        earlier = rows.filter(created_at__lt=_start(until)).order_by("-created_at", "-pk")[:NEIGHBOURS]
+        earlier = rows.filter(created_at__lt=until).order_by("-created_at", "-pk")[:NEIGHBOURS]
         before = max(earlier.values_list("pk", flat=True), default=None)
     return first, None if before is None else before + 1
 
 
-def _conditions(user: User, query: Query) -> QuerySet[Message] | None:
-    asked = [CONDITIONS[trait](user) for trait in query.traits if trait in CONDITIONS]
-    if query.since is not None:
-        asked.append(Q(created_at__gte=_start(query.since)))
-    if query.until is not None:
-        asked.append(Q(created_at__lt=_start(query.until)))
+def _conditions(
+    user: User, traits: Sequence[str], since: datetime | None, until: datetime | None
+) -> QuerySet[Message] | None:
+    asked = [CONDITIONS[trait](user) for trait in traits if trait in CONDITIONS]
+    if since is not None:
+        asked.append(Q(created_at__gte=since))
+    if until is not None:
+        asked.append(Q(created_at__lt=until))
     return Message.objects.filter(*asked) if asked else None
 
 
-def _start(day: date) -> datetime:
-    return datetime.combine(day, time.min, UTC)
+def _start(day: date | None, zone: tzinfo) -> datetime | None:
+    """Midnight there. The first and the last days that there are have none: there it is UTC's."""
+    if day is None:
+        return None
+    try:
+        return datetime.combine(day, time.min, zone).astimezone(UTC)
+    except OverflowError:
+        return datetime.combine(day, time.min, UTC)
 
 
 def _matches(wanted: Wanted, least: int) -> Matches:
