@@ -1,7 +1,7 @@
 """Finding messages, rooms and people: FTS5 on SQLite, full text on PostgreSQL, behind one function.
 
 `parsing` reads what was typed, `traits` knows `has:` and `is:`, an engine finds ids by its index, `ranking` puts the
-best first, `words` makes the snippets.
+best first, `snippets` shows the place that was found.
 """
 
 from collections.abc import Sequence
@@ -23,9 +23,10 @@ from chat.search.matches import MOST_COUNTED, Matches, Wanted, counted, part_of
 from chat.search.names import people_named, rooms_named
 from chat.search.parsing import Query, Term, parse
 from chat.search.ranking import scorer
+from chat.search.snippets import Sought, snippet
 from chat.search.sqlite_index import MANY_AT_ONCE
 from chat.search.traits import CONDITIONS, MARKS, TRAITS
-from chat.search.words import snippet, words_of
+from chat.search.words import words_of
 from foundation.clock import now
 
 FEW_ROOMS = 8
@@ -229,11 +230,11 @@ def _page_of(user: User, query: Query, matches: Matches, page: Page) -> tuple[li
 
 
 def _shown(user: User, ids: Sequence[int], query: Query, *, parts: bool) -> list[Found]:
-    phrases = [term.words for term in query.terms]
-    begins = bool(query.terms) and query.terms[-1].beginning
+    sought = [Sought(term.words, begins=term.beginning, inside=parts) for term in query.terms]
+    columns = ("source", "html", "number", "room__slug")
     found = {}
-    for stored, (source, number, slug) in stored_with(_readable(user, ids), "source", "number", "room__slug"):
-        shown = snippet(source, phrases, beginnings=begins, parts=parts)
+    for stored, (source, html, number, slug) in stored_with(_readable(user, ids), *columns):
+        shown = snippet(source, html, sought)
         found[stored.id] = Found(stored, shown, f"/rooms/{slug or f'id-{stored.room_id}'}/{number}")
     return [found[pk] for pk in ids if pk in found]
 
