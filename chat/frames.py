@@ -99,8 +99,8 @@ def scheduled_frame(scheduled: ScheduledMessage) -> bytes:
     return encode({"type": "scheduled", "room": scheduled.room_id, "scheduled": scheduled_object(scheduled)})
 
 
-def reminder_frame(reminder: Reminder) -> bytes:
-    return encode({"type": "reminder", "reminder": reminder_object(reminder)})
+def reminder_frame(reminder: Reminder, message_text: str) -> bytes:
+    return encode({"type": "reminder", "reminder": reminder_object(reminder, message_text)})
 
 
 def notifications_frame(rules: NotificationRules) -> bytes:

@@ -4,6 +4,7 @@
 """
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError
@@ -16,6 +17,7 @@ from chat import changes, frames
 from chat.actions.judging import require_meant
 from chat.actions.messages import post_message
 from chat.actions.posts import checked_source, new_post
+from chat.actions.trying import in_a_line
 from chat.models import Message, ScheduledMessage, ScheduledState
 from chat.policies import require_post
 from chat.queries.rooms import seen_by
@@ -29,6 +31,15 @@ log = logging.getLogger(__name__)
 MOST_WAITING = 100
 LATEST = timedelta(days=366)
 MOST_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What is to be posted, what it says on one line, and whom it calls (chat.rendering.References.calls)."""
+
+    source: str
+    text: str
+    calls: str
 
 
 def checked_due(due_at: datetime) -> datetime:
@@ -50,18 +61,24 @@ def schedule(
 ) -> ScheduledMessage:
     """Whether it may be posted is asked now, and again when its time has come; whether it is meant to call many
     (`call_all`) only now."""
-    text = checked_source(clean(source))
-    return _schedule(author, room_id, text, due_at, reply_to, references(text).calls, call_all)
+    written = _written(author, source)
+    return _schedule(author, room_id, written, due_at, reply_to, call_all)
+
+
+def _written(author: User, source: str) -> _Written:
+    """Raises Invalid and TooLong, and TooFast for who schedules faster than one may post."""
+    source = checked_source(clean(source))
+    return _Written(source, in_a_line(author, source), references(source).calls)
 
 
 @transacted
 def _schedule(
-    author: User, room_id: int, text: str, due_at: datetime, reply_to: int | None, calls: str, call_all: bool
+    author: User, room_id: int, written: _Written, due_at: datetime, reply_to: int | None, call_all: bool
 ) -> ScheduledMessage:
     seen = seen_by(author, room_id)
     require_post(seen.viewer, seen.asked)
-    if calls:
-        require_meant(calls, seen.viewer, seen.room, seen.asked, call_all=call_all)
+    if written.calls:
+        require_meant(written.calls, seen.viewer, seen.room, seen.asked, call_all=call_all)
     if ScheduledMessage.objects.filter(author=author, state=ScheduledState.WAITING).count() >= MOST_WAITING:
         raise Invalid(
             ngettext_lazy(
@@ -76,7 +93,8 @@ def _schedule(
     made = ScheduledMessage.objects.create(
         author=author,
         room_id=room_id,
-        source=text,
+        source=written.source,
+        text=written.text,
         reply_to_id=reply_to,
         due_at=checked_due(due_at),
         created_at=timezone.now(),
@@ -95,24 +113,24 @@ def reschedule(
     call_all: bool = False,
 ) -> ScheduledMessage:
     """Change what waits. Raises NotFound for what waits no more; other words are asked about as `schedule` does."""
-    text = None if source is None else checked_source(clean(source))
-    return _reschedule(author, scheduled_id, text, due_at, "" if text is None else references(text).calls, call_all)
+    written = None if source is None else _written(author, source)
+    return _reschedule(author, scheduled_id, written, due_at, call_all)
 
 
 @transacted
 def _reschedule(
-    author: User, scheduled_id: int, text: str | None, due_at: datetime | None, calls: str, call_all: bool
+    author: User, scheduled_id: int, written: _Written | None, due_at: datetime | None, call_all: bool
 ) -> ScheduledMessage:
     scheduled = _waiting(author, scheduled_id)
-    if calls:
-        seen = seen_by(author, scheduled.room_id)
-        require_meant(calls, seen.viewer, seen.room, seen.asked, call_all=call_all)
-    if text is not None:
-        scheduled.source = text
+    if written is not None:
+        if written.calls:
+            seen = seen_by(author, scheduled.room_id)
+            require_meant(written.calls, seen.viewer, seen.room, seen.asked, call_all=call_all)
+        scheduled.source, scheduled.text = written.source, written.text
     if due_at is not None:
         scheduled.due_at = checked_due(due_at)
     scheduled.updated_at = timezone.now()
-    scheduled.save(update_fields=["source", "due_at", "updated_at"])
+    scheduled.save(update_fields=["source", "text", "due_at", "updated_at"])
     _tell(scheduled)
     return scheduled
 

@@ -1,7 +1,12 @@
 """One's own drafts, scheduled messages and reminders: few, so each list is whole."""
 
+from collections.abc import Iterable
+
 from accounts.models import User
-from chat.models import Draft, Reminder, ScheduledMessage, ScheduledState
+from chat.models import Draft, Message, Reminder, ScheduledMessage, ScheduledState
+from chat.policies import Viewer
+from chat.queries.messages import readable
+from chat.rendering.plain import line_of
 
 
 def drafts(user: User) -> list[Draft]:
@@ -17,4 +22,14 @@ def scheduled(user: User) -> list[ScheduledMessage]:
 
 def reminders(user: User) -> list[Reminder]:
     """Those not seen to yet, by their time."""
-    return list(Reminder.objects.filter(user=user, done_at=None).select_related("message").order_by("due_at", "pk"))
+    return list(Reminder.objects.filter(user=user, done_at=None).order_by("due_at", "pk"))
+
+
+def reminded_of(user: User, reminders: Iterable[Reminder]) -> dict[int, str]:
+    """What their messages say, by their ids, each on one line; those that the user may still read."""
+    ids = [one.message_id for one in reminders if one.message_id is not None]
+    if not ids:
+        return {}
+    rows = readable(Viewer(user), Message.objects.filter(pk__in=ids, deleted_at=None, hidden_at=None))
+    said = rows.values_list("pk", "html", "rendered_at")
+    return {pk: line_of(html, rendered=rendered_at is not None) for pk, html, rendered_at in said}

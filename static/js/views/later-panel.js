@@ -44,7 +44,7 @@ function Waiting({ scheduled }) {
   return html`<li class="message-card" data-state=${scheduled.state}>
     <div class="later-body">
       <span class="message-card-head"><b class="truncate">${room?.title.value ?? gettext("A room")}</b><time class="quiet" datetime=${scheduled.due_at}>${whenOf(scheduled.due_at)}</time></span>
-      <span class="message-card-text">${scheduled.source}</span>
+      <span class="message-card-text">${scheduled.text}</span>
       ${refused && html`<span class="field-error"><${Icon} name="circle-alert" /><span>${gettext("Not sent: {reason}", { reason: scheduled.refusal })}</span></span>`}
     </div>
     <div class="message-card-end">
@@ -61,7 +61,8 @@ function Reminding({ reminder }) {
   const store = useStore();
   return html`<li class="message-card" data-state=${reminder.told_at ? "due" : undefined}>
     <div class="later-body">
-      <span class="message-card-text">${reminder.text || gettext("A message")}</span>
+      <span class="message-card-text">${reminder.text || reminder.message_text || gettext("A message")}</span>
+      ${reminder.text && reminder.message_text && html`<blockquote class="later-quote truncate">${reminder.message_text}</blockquote>`}
       <time class="quiet small" datetime=${reminder.due_at}>${whenOf(reminder.due_at)}</time>
     </div>
     <div class="message-card-end">
