@@ -55,6 +55,7 @@ class User(UserFacts):
 
 class Me(User):
     email = Str(allow_blank=True)
+    language = Str(allow_blank=True, help_text="Empty: as each browser asks.")
     version = Int()
 
 
@@ -378,6 +379,13 @@ class Device(S):
 class Devices(S):
     public_key = Str(help_text="`applicationServerKey`, in base64url.")
     devices = Device(many=True)
+
+
+class Trial(S):
+    outcome = serializers.ChoiceField(["taken", "gone", "refused", "unreachable"])
+    number = Int(help_text="What the push carries, in Unix milliseconds.")
+    status = Int(allow_null=True, help_text="What the push service answered, if it did.")
+    detail = Str(help_text="The same in words.")
 
 
 class Revision(S):

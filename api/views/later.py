@@ -104,7 +104,9 @@ class Reminders(Endpoint):
         """Those that you have not seen to yet, by their time."""
         mine = later.reminders(self.me)
         said = later.reminded_of(self.me, mine)
-        return Response({"reminders": [objects.reminder_object(one, said.get(one.message_id or 0, "")) for one in mine]})
+        return Response(
+            {"reminders": [objects.reminder_object(one, said.get(one.message_id or 0, "")) for one in mine]}
+        )
 
     @schema.operation("create_reminder", shapes.Reminder, code=201, errors=(400, 404))
     def post(self, request: Request) -> Response:

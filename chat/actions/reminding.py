@@ -13,6 +13,7 @@ from chat.actions.scheduling import checked_due
 from chat.models import Reminder
 from chat.queries.later import reminded_of
 from chat.queries.messages import message_for
+from chat.signals import reminder_told
 from foundation.errors import Invalid, NotFound, TooLong
 from foundation.text import one_line
 
@@ -77,6 +78,7 @@ def tell_due() -> int:
             reminder.told_at = timezone.now()
             if Reminder.objects.filter(pk=reminder.pk, told_at=None).update(told_at=reminder.told_at):
                 told += 1
+                reminder_told.send(sender=Reminder, reminder=reminder)
                 _tell(reminder)
     return told
 

@@ -32,7 +32,8 @@ class ScheduledObject(TypedDict):
 
 
 class ReminderObject(TypedDict):
-    """`message_text` is what its message says on one line: nothing without one, or where it may not be read. `told_at` is when it came due and was told, `done_at` when it was seen to."""
+    """`message_text` is what its message says on one line: nothing without one, or where it may not be read. `told_at`
+    is when it came due and was told, `done_at` when it was seen to."""
 
     id: int
     message_id: int | None

@@ -9,7 +9,7 @@ import { askReminder, askReschedule } from "./later-dialogs.js";
 import { ListPanel } from "./list-panel.js";
 import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
-import { attempt } from "./ui.js";
+import { attempt, showPanel } from "./ui.js";
 import { whenOf } from "./time.js";
 
 /** @typedef {import("../core/types.js").Scheduled} Scheduled */
@@ -74,8 +74,10 @@ function Reminding({ reminder }) {
 
 /** @param {import("./store.js").Store} store @param {Reminder} reminder */
 export function goToReminded(store, reminder) {
+  const { message_id: id } = reminder;
+  if (id === null) return showPanel("later");
   return attempt(async () => {
-    const message = await messageById(store, /** @type {number} */ (reminder.message_id));
+    const message = await messageById(store, id);
     goTo(store.permalink(message), message.room_id);
   });
 }
