@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import html as lxml_html
@@ -81,6 +82,8 @@ def _pieces(element: lxml_html.HtmlElement) -> Iterator[Piece]:
     else:
         if language := element.get("data-language"):
             yield Piece("", language)
+        elif element.tag == "li":
+            yield Piece(_mark_of(element))
         yield from _contents(element)
 
 
@@ -92,6 +95,16 @@ def _contents(element: lxml_html.HtmlElement) -> Iterator[Piece]:
             yield Piece(between)
         yield from _pieces(child)
         yield Piece(child.tail or "")
+
+
+def _mark_of(item: lxml_html.HtmlElement) -> str:
+    """What stands before it in its list."""
+    if item.get("class") == "task":
+        return "☑ " if any(box.get("checked") is not None for box in islice(item.iter("input"), 1)) else "☐ "
+    above = item.getparent()
+    if above is None or above.tag != "ol":
+        return "• "
+    return f"{int(above.get('start', '1')) + above.index(item)}. "
 
 
 def _link(element: lxml_html.HtmlElement) -> Piece:

@@ -23,7 +23,7 @@ def shown(source: str, query: str) -> str:
 @pytest.mark.parametrize(
     ("source", "query", "expected"),
     [
-        ("**Oaks** in _bed_ `3`\n\n- water\n- sun", "oaks sun", "<mark>Oaks</mark> in bed 3 water <mark>sun</mark>"),
+        ("**Oaks** in _a_ `b`\n\n- water\n- sun", "oaks sun", "<mark>Oaks</mark> in a b • water • <mark>sun</mark>"),
         ("see [the plan](https://example.org/beds?a=1&b=2)", "plan", "see the <mark>plan</mark>"),
         (
             "see [the plan](https://example.org/beds?a=1&b=2) now",

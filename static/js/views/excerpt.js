@@ -21,10 +21,18 @@ function textOf(message, spoilers = false) {
   return (message.rendered || spoilers ? text : text.replace(/\|\|.+?\|\|/gs, SPOILER)).replace(/\s+/g, " ").trim();
 }
 
+/** What stands before it in its list. @param {HTMLLIElement} item */
+function markOf(item) {
+  if (item.className === "task") return item.querySelector("input")?.checked ? "☑ " : "☐ ";
+  const { parentElement: list } = item;
+  return list instanceof HTMLOListElement ? `${list.start + [...list.children].indexOf(item)}. ` : "• ";
+}
+
 /** @param {string} html a message's own @param {boolean} spoilers */
 function wordsOf(html, spoilers) {
   const { content } = Object.assign(document.createElement("template"), { innerHTML: trusted(html) });
   if (!spoilers) for (const spoiler of content.querySelectorAll(".spoiler")) spoiler.textContent = SPOILER;
   for (const image of content.querySelectorAll("img")) image.replaceWith(image.alt);
+  for (const item of content.querySelectorAll("li")) item.prepend(markOf(item));
   return content.textContent ?? "";
 }

@@ -105,7 +105,7 @@ function Count({ found }) {
 }
 
 /** Something besides operators. @param {string} text */
-const hasWords = (text) => operatorsOf(text).reduce((rest, operator) => rest.replace(operator.text, ""), text).trim() !== "";
+const hasWords = (text) => /[\p{L}\p{N}]/u.test(operatorsOf(text).reduce((rest, operator) => rest.replace(operator.text, ""), text));
 
 /** Rooms and people of that name. @param {{found: Found}} props */
 function Names({ found }) {
