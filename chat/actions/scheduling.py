@@ -4,6 +4,7 @@
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError
@@ -13,11 +14,13 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from accounts.models import User
 from accounts.transactions import transacted
 from chat import changes, frames
+from chat.actions.attaching import put_by, scheduled_name
 from chat.actions.judging import require_meant
 from chat.actions.messages import post_message
 from chat.actions.posts import checked_source, new_post
 from chat.models import Message, ScheduledMessage, ScheduledState
 from chat.policies import require_post
+from chat.queries.later import files_waiting_with
 from chat.queries.rooms import seen_by
 from chat.rendering import references
 from foundation.errors import FlackError, Invalid, NotFound
@@ -46,17 +49,25 @@ def schedule(
     due_at: datetime,
     *,
     reply_to: int | None = None,
+    attachments: Sequence[int] = (),
     call_all: bool = False,
 ) -> ScheduledMessage:
     """Whether it may be posted is asked now, and again when its time has come; whether it is meant to call many
-    (`call_all`) only now."""
-    text = checked_source(clean(source))
-    return _schedule(author, room_id, text, due_at, reply_to, references(text).calls, call_all)
+    (`call_all`) only now. Its files wait with it, and no other message can have them."""
+    text = checked_source(clean(source), has_files=bool(attachments))
+    return _schedule(author, room_id, text, due_at, reply_to, attachments, references(text).calls, call_all)
 
 
 @transacted
 def _schedule(
-    author: User, room_id: int, text: str, due_at: datetime, reply_to: int | None, calls: str, call_all: bool
+    author: User,
+    room_id: int,
+    text: str,
+    due_at: datetime,
+    reply_to: int | None,
+    attachments: Sequence[int],
+    calls: str,
+    call_all: bool,
 ) -> ScheduledMessage:
     seen = seen_by(author, room_id)
     require_post(seen.viewer, seen.asked)
@@ -82,6 +93,7 @@ def _schedule(
         created_at=timezone.now(),
         updated_at=timezone.now(),
     )
+    put_by(author.pk, made, attachments)
     _tell(made)
     return made
 
@@ -95,7 +107,7 @@ def reschedule(
     call_all: bool = False,
 ) -> ScheduledMessage:
     """Change what waits. Raises NotFound for what waits no more; other words are asked about as `schedule` does."""
-    text = None if source is None else checked_source(clean(source))
+    text = None if source is None else clean(source)
     return _reschedule(author, scheduled_id, text, due_at, "" if text is None else references(text).calls, call_all)
 
 
@@ -108,7 +120,7 @@ def _reschedule(
         seen = seen_by(author, scheduled.room_id)
         require_meant(calls, seen.viewer, seen.room, seen.asked, call_all=call_all)
     if text is not None:
-        scheduled.source = text
+        scheduled.source = checked_source(text, has_files=scheduled.attachments.exists())
     if due_at is not None:
         scheduled.due_at = checked_due(due_at)
     scheduled.updated_at = timezone.now()
@@ -119,11 +131,15 @@ def _reschedule(
 
 @transacted
 def cancel(author: User, scheduled_id: int) -> None:
-    """Doing it twice is the same. Raises NotFound for one that is sent already, or somebody else's."""
+    """Doing it twice is the same. Its files are in no message then, as if they had just come up.
+
+    Raises NotFound for one that is sent already, or somebody else's.
+    """
     scheduled = ScheduledMessage.objects.select_for_update().filter(pk=scheduled_id, author=author).first()
     if scheduled is None or scheduled.state == ScheduledState.SENT:
         raise NotFound
     if scheduled.state != ScheduledState.CANCELLED:
+        scheduled.attachments.update(scheduled=None, touched_at=timezone.now())
         _end(scheduled, ScheduledState.CANCELLED)
 
 
@@ -150,8 +166,9 @@ def _send(scheduled_id: int) -> bool:
         scheduled.author_id,
         scheduled.room_id,
         scheduled.source,
-        f"scheduled:{scheduled.pk}",
+        scheduled_name(scheduled.pk),
         reply_to=scheduled.reply_to_id,
+        attachments=[file.pk for file in files_waiting_with([scheduled.pk])[scheduled.pk]],
         from_composer=False,
         call_all=True,  # asked when it was scheduled
     )
@@ -182,4 +199,5 @@ def _waiting(author: User, scheduled_id: int) -> ScheduledMessage:
 
 
 def _tell(scheduled: ScheduledMessage) -> None:
-    changes.announce_to_user(scheduled.author_id, frames.scheduled_frame(scheduled))
+    files = files_waiting_with([scheduled.pk])[scheduled.pk]
+    changes.announce_to_user(scheduled.author_id, frames.scheduled_frame(scheduled, files))

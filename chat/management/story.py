@@ -12,12 +12,12 @@ from accounts.actions.avatars import set_avatar
 from accounts.actions.profile import change_profile
 from accounts.models import Kind, Role, User
 from accounts.profiles import Status
-from chat.actions import attachments, importing, keeping, pictures, polls, rendering, rooms, scheduling
+from chat.actions import attachments, forwarding, importing, keeping, pictures, polls, rendering, rooms, scheduling
+from chat.actions.copying_files import copied
 from chat.actions.direct import open_direct
 from chat.actions.drafts import save_draft
 from chat.actions.editing import delete_message, edit_message
 from chat.actions.emoji import add_emoji
-from chat.actions.forwarding import forwarded_source
 from chat.actions.hiding import hide_message
 from chat.actions.involvement import set_involvement
 from chat.actions.memberships import add_member, set_role
@@ -191,8 +191,8 @@ class Story:
     @_do.register
     def _(self, event: Forwards) -> None:
         author = self.users[event.who]
-        source = forwarded_source(author, self._messages[event.key], event.comment)
-        self._post(author, self._room(event.room), source, "")
+        quoted = forwarding.quoted(author, self._messages[event.key], event.comment)
+        self._post(author, self._room(event.room), quoted.source, "", files=copied(author, quoted.files))
 
     @_do.register
     def _(self, event: Reacts) -> None:

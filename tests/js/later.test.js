@@ -8,7 +8,7 @@ import { aStore } from "./support.js";
 
 const scheduled = (id, changes = {}) => ({
   id, room_id: 1, source: `text ${id}`, reply_to: null, due_at: `2026-12-0${id}T09:00:00.000000Z`, state: "waiting", message_id: null,
-  refusal: "", created_at: "2026-11-22T09:00:00.000000Z", updated_at: "2026-11-22T09:00:00.000000Z", ...changes,
+  refusal: "", attachments: [], created_at: "2026-11-22T09:00:00.000000Z", updated_at: "2026-11-22T09:00:00.000000Z", ...changes,
 });
 const reminder = (id, changes = {}) => ({
   id, message_id: null, text: `look ${id}`, due_at: `2026-12-0${id}T09:00:00.000000Z`, told_at: null, done_at: null,
@@ -73,6 +73,6 @@ test("an older answer does not undo what a frame has said", async () => {
   later.heard({ type: "scheduled", room: 1, scheduled: scheduled(1, { source: "newer", updated_at: "2026-11-22T11:00:00.000000Z" }) });
   await later.reschedule(1, { source: "older" });
   assert.equal(later.scheduled.value[0].source, "newer");
-  await later.cancel(1);
+  await later.cancel(scheduled(1));
   assert.deepEqual(ids(later.scheduled), []);
 });

@@ -73,7 +73,7 @@ function Writing({ room }) {
 
   const question = questionIn(room);
   const files = store.attachments.of(room.id);
-  const sendable = left >= 0 && (text.trim() || files.length > 0) && files.every((file) => file.state === "ready");
+  const sendable = left >= 0 && (text.trim() || files.length > 0) && files.every((file) => file.state === "ready") && files.length <= store.limits.value.message_files;
 
   useEffect(() => takeDrops(/** @type {HTMLElement | null | undefined} */ (field.current?.closest("main, aside")), (dropped) => void addFiles(store, room.id, dropped)), [room]);
   useEffect(() => {
@@ -196,7 +196,7 @@ function Writing({ room }) {
     <button type="button" class="icon-button composer-tool wide-only" aria-label=${gettext("Format")} aria-pressed=${String(formatBar.value)} title=${gettext("Format")} onClick=${() => showFormatBar(!formatBar.peek())}><${Icon} name="type" /></button>
     <button type="button" class="icon-button composer-tool" aria-label=${gettext("Emoji")} title=${gettext("Emoji")} disabled=${shown} onClick=${(/** @type {Event} */ event) => pickEmoji(/** @type {HTMLElement} */ (event.currentTarget), (emoji) => field.current && insert(field.current, emoji))}><${Icon} name="smile" /></button>
     <button type="button" class="icon-button composer-send" aria-label=${gettext("Send")} title=${gettext("Send")} disabled=${!sendable} onClick=${send}><${Icon} name="send-horizontal" /></button>
-    <${MenuButton} menu=${SendMenu} about=${{ room, disabled: !sendable || !text.trim() || files.length > 0 }} label=${gettext("Send later")} class="icon-button composer-later" side="end" up=${true} button=${html`<${Icon} name="chevron-down" />`} />
+    <${MenuButton} menu=${SendMenu} about=${{ room, disabled: !sendable }} label=${gettext("Send later")} class="icon-button composer-later" side="end" up=${true} button=${html`<${Icon} name="chevron-down" />`} />
   </div>`;
 }
 

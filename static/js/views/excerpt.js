@@ -1,5 +1,5 @@
 /** What a message says, on one line. */
-import { gettext } from "../core/words.js";
+import { gettext, joined } from "../core/words.js";
 import { trusted } from "./door.js";
 
 /** @import { Message } from "../core/types.js" */
@@ -14,10 +14,10 @@ export function excerpt(message, characters = SHOWN) {
   return line.length > characters ? `${line.slice(0, characters)}…` : line;
 }
 
-/** The words of a message without what they look like, on one line. @param {Message} message */
+/** The words of a message without what they look like, on one line; without any, the names of its files. @param {Message} message */
 export function textOf(message) {
   const template = document.createElement("template");
   template.innerHTML = trusted(message.html);
   const text = message.html ? (template.content.textContent ?? "") : message.source;
-  return text.replace(/\s+/g, " ").trim();
+  return text.replace(/\s+/g, " ").trim() || joined(message.attachments.map(({ name }) => name));
 }

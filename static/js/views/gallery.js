@@ -34,7 +34,7 @@ export function Gallery({ room }) {
     ${files === null && !task.problem && html`<p class="quiet">${gettext("Loading…")}</p>`}
     <ul class="gallery" role="list">${(files ?? []).map((file) => html`<li key=${file.id}><a href=${store.permalink(file)} onClick=${open} title=${file.name}>
       ${file.thumbnail_url ? html`<img src=${file.thumbnail_url} alt="" loading="lazy" />` : html`<span class="gallery-icon"><${Icon} name="file" large=${true} /></span>`}
-      <span class="truncate">${file.name}</span><span class="quiet small">${bytes(file.size)}${file.room_id !== room.id && ", in a thread"}</span></a></li>`)}</ul>
+      <span class="truncate">${file.name}</span><span class="quiet small">${file.room_id === room.id ? bytes(file.size) : gettext("{size}, in a thread", { size: bytes(file.size) })}</span></a></li>`)}</ul>
     <${ProblemNote} problem=${task.problem} />
     ${next && html`<button type="button" class="button" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${() => load(next)}>${gettext("Show older")}</button>`}
   </${Dialog}>`;

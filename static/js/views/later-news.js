@@ -4,6 +4,7 @@ import { Later } from "../core/later.js";
 import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { goToReminded } from "./parts.js";
+import { useSaid } from "./reminded.js";
 import { useStore } from "./store.js";
 import { attempt, showPanel } from "./ui.js";
 
@@ -22,7 +23,13 @@ export function LaterNews() {
     return html`<div class="toast"><${Icon} name="circle-alert" /><span class="grow">${gettext("A scheduled message was not sent: {reason}", { reason: news.scheduled.refusal })}</span>
       <button type="button" class="toast-button" onClick=${show}>${gettext("Show")}</button><button type="button" class="toast-button" onClick=${close}>${gettext("Close")}</button></div>`;
   }
-  const { reminder } = news;
+  return html`<${ReminderNews} reminder=${news.reminder} close=${close} />`;
+}
+
+/** @param {{reminder: Reminder, close: () => void}} props */
+function ReminderNews({ reminder, close }) {
+  const store = useStore();
+  const said = useSaid(reminder);
   const done = () => attempt(async () => {
     close();
     await store.part(Later).finish(reminder.id);
@@ -31,7 +38,7 @@ export function LaterNews() {
     close();
     return goToReminded(store, reminder);
   };
-  return html`<div class="toast"><${Icon} name="clock" /><span class="grow">${gettext("Reminder: {text}", { text: reminder.text || gettext("a message") })}</span>
+  return html`<div class="toast"><${Icon} name="clock" /><span class="grow">${gettext("Reminder: {text}", { text: reminder.text || said })}</span>
     ${reminder.message_id !== null && html`<button type="button" class="toast-button" onClick=${show}>${gettext("Show")}</button>`}
     <button type="button" class="toast-button" onClick=${done}>${gettext("Done")}</button><button type="button" class="toast-button" onClick=${close}>${gettext("Later")}</button></div>`;
 }

@@ -7,6 +7,7 @@ import { endPoll } from "../core/polls.js";
 import { gettext, pgettext } from "../core/words.js";
 import { copy } from "./copying.js";
 import { Confirm } from "./dialog.js";
+import { excerpt } from "./excerpt.js";
 import { focusComposer } from "./focus.js";
 import { askReminder, ChoosersDialog, ForwardDialog, HideDialog, HistoryDialog, quoteSelected, quoteWhole, ReadersDialog, ReportDialog } from "./parts.js";
 import { addReaction } from "./reactions.js";
@@ -127,8 +128,8 @@ function closePoll(store, message) {
 /** @param {Store} store @param {Message} message @returns {MessageAction} */
 function remove(store, message) {
   const run = () => openDialog(() => html`<${Confirm} title=${gettext("Delete this message?")} text=${gettext("It is gone for everybody, and can't be brought back.")}
-    quote=${message.source.slice(0, 280)} action=${gettext("Delete")} onConfirm=${() => deleteMessage(store, message)} />`);
-  return { name: "delete", label: "Delete", icon: "trash-2", danger: true, run };
+    quote=${excerpt(message)} action=${gettext("Delete")} onConfirm=${() => deleteMessage(store, message)} />`);
+  return { name: "delete", label: gettext("Delete"), icon: "trash-2", danger: true, run };
 }
 
 /** As who moderates the room. @param {Message} message @returns {MessageAction} */

@@ -2,9 +2,10 @@
 import { html } from "../../vendor/htm-preact.js";
 import { gettext } from "../core/words.js";
 import { AvailabilityItems } from "./availability.js";
+import { EmojiFace } from "./emoji-face.js";
 import { showShortcuts } from "./keyboard.js";
 import { Menu, MenuItem } from "./menu.js";
-import { NotificationSettings } from "./parts.js";
+import { MyStatus, NotificationSettings } from "./parts.js";
 import { hint } from "./shortcuts.js";
 import { useStore } from "./store.js";
 import { ThemeChoice } from "./theme-choice.js";
@@ -14,9 +15,12 @@ import { openDialog } from "./ui.js";
 
 /** @param {{opened: Opened}} props */
 export function MyMenu({ opened }) {
-  const me = useStore().me.value;
+  const store = useStore();
+  const me = store.me.value;
+  const status = store.standing.status(me);
   return html`<${Menu} opened=${opened}>
     <div class="menu-label">@${me.nickname}</div>
+    <${MenuItem} icon=${status ? undefined : "smile-plus"} onClick=${() => openDialog(() => html`<${MyStatus} />`)}>${status ? html`${status.emoji && html`<${EmojiFace} emoji=${status.emoji} /> `}${status.text || gettext("Your status")}` : gettext("Set a status")}</${MenuItem}>
     <${AvailabilityItems} />
     <hr />
     <${ThemeChoice} />

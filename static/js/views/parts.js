@@ -23,6 +23,7 @@ export const HiddenDialog = lazily(() => import("./hiding.js"), "HiddenDialog");
 export const HideDialog = lazily(() => import("./hiding.js"), "HideDialog");
 export const HiddenLine = lazily(() => import("./hiding.js"), "HiddenLine", () => html`<p class="message-gone">${gettext("A moderator hid this message.")}</p>`);
 export const HistoryDialog = lazily(() => import("./history-dialog.js"), "HistoryDialog");
+export const MyStatus = lazily(() => import("./my-status.js"), "MyStatus");
 export const NewMessage = lazily(() => import("./new-message.js"), "NewMessage");
 export const NewPoll = lazily(() => import("./new-poll.js"), "NewPoll");
 export const NewRoom = lazily(() => import("./new-room.js"), "NewRoom");

@@ -6,7 +6,8 @@ import { EmojiFace } from "./emoji-face.js";
 import { Avatar, IN_WORDS, PersonName, nameOf, pageOf } from "./people.js";
 import { closePopup, openPopup } from "./popup.js";
 import { useStore } from "./store.js";
-import { clockIn, whenOf } from "./time.js";
+import { whenOf } from "./moment.js";
+import { clockIn } from "./time.js";
 
 /** @param {HTMLElement} anchor @param {number} id */
 export function showPerson(anchor, id) {

@@ -2,7 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useRef } from "../../vendor/preact-hooks.js";
 import { Uploads } from "../core/uploads.js";
-import { gettext } from "../core/words.js";
+import { gettext, ngettext } from "../core/words.js";
 import { bytes } from "./files.js";
 import { Icon } from "./icon.js";
 import { useStore } from "./store.js";
@@ -15,7 +15,8 @@ export function Tray({ room }) {
   const store = useStore();
   const uploads = store.attachments.of(room);
   if (!uploads.length) return null;
-  return html`<ul class="tray" aria-label=${gettext("Files to be posted")}>${uploads.map((upload) => html`<${Item} key=${upload.key} upload=${upload} />`)}</ul>`;
+  const most = store.limits.value.message_files;
+  return html`${uploads.length > most && html`<p class="field-error" role="status"><${Icon} name="circle-alert" /><span>${ngettext("A message has at most {n} file. Take some away.", "A message has at most {n} files. Take some away.", most)}</span></p>`}<ul class="tray" aria-label=${gettext("Files to be posted")}>${uploads.map((upload) => html`<${Item} key=${upload.key} upload=${upload} />`)}</ul>`;
 }
 
 /** @param {{upload: Upload}} props */
