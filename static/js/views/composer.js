@@ -213,7 +213,7 @@ function Foot({ room }) {
     ${left < NEAR_LIMIT
       ? html`<span class="composer-count" id=${id} data-over=${left < 0 ? "" : undefined} role="status">${left < 0 ? ngettext("{n} character too many", "{n} characters too many", -left) : ngettext("{n} character left", "{n} characters left", left)}</span>
         ${left < 0 && html`<button type="button" class="link-button" onClick=${() => asFile(store, room)}>${gettext("Attach it as a file")}</button>`}`
-      : html`<span class="composer-hint" id=${id}>${room.draft.value ? gettext("Enter sends, Shift+Enter makes a new line") : ""}</span>`}
+      : html`<span class="composer-hint" id=${id}>${room.draft.value && store.mayWrite(room) ? gettext("Enter sends, Shift+Enter makes a new line") : ""}</span>`}
     ${rate !== null && html`<span class="numeric" title=${gettext("Served by this Flack")}>${gettext("{rate} requests/s", { rate: rate.toLocaleString(locale, { maximumFractionDigits: 1 }) })}</span>`}
   </div>`;
 }

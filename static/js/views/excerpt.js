@@ -14,7 +14,7 @@ export function excerpt(message, characters = SHOWN) {
   return line.length > characters ? `${line.slice(0, characters)}…` : line;
 }
 
-/** The words of a message without what they look like, on one line; without any, the names of its files. @param {Message} message */
+/** The words of a message on one line, or the names of its files. @param {Message} message */
 export function textOf(message) {
   const template = document.createElement("template");
   template.innerHTML = trusted(message.html);

@@ -63,9 +63,9 @@ export function MyStatus() {
         ${wrong && html`<p class="field-error" role="alert"><${Icon} name="circle-alert" /><span>${wrong}</span></p>`}
       </div>
       ${picking && html`<div class="status-picker"><${Picker} onPick=${(/** @type {string} */ chosen) => { setEmoji(chosen); setPicking(false); }} /></div>`}
-      ${!picking && !emoji && !text && html`<div class="moments" role="group" aria-label=${gettext("What people say most")}>${OFTEN.map((one) => html`<button key=${one.text} type="button" class="button small" onClick=${() => say(one)}><${EmojiFace} emoji=${one.emoji} />${one.text}</button>`)}</div>`}
-      ${!open && html`<${WhenField} label=${gettext("Until")} value=${until} onChange=${setUntil} />`}
-      <label class="check"><input type="checkbox" checked=${open} onChange=${() => setOpen(!open)} /><span>${gettext("Until I change it")}</span></label>
+      ${!picking && !emoji && !text && html`<div class="moments" role="group" aria-label=${gettext("What people say most")}>${OFTEN.map((one) => html`<button key=${one.text} type="button" class="button small" onClick=${() => say(one)}><span class="status-mark"><${EmojiFace} emoji=${one.emoji} /></span>${one.text}</button>`)}</div>`}
+      ${!picking && !open && html`<${WhenField} label=${gettext("Until")} value=${until} onChange=${setUntil} />`}
+      ${!picking && html`<label class="check"><input type="checkbox" checked=${open} onChange=${() => setOpen(!open)} /><span>${gettext("Until I change it")}</span></label>`}
       ${now && html`<p><button type="button" class="link-button" disabled=${task.busy} onClick=${() => save(null)}>${gettext("Take the status away")}</button></p>`}
       <${FormEnd} task=${task} fields=${["status"]} action=${gettext("Save")} disabled=${!emoji && !text.trim() && !now} />
     </form>
