@@ -99,8 +99,8 @@ def scheduled_frame(scheduled: ScheduledMessage, files: Iterable[Attachment]) ->
     return encode({"type": "scheduled", "room": scheduled.room_id, "scheduled": scheduled_object(scheduled, files)})
 
 
-def reminder_frame(reminder: Reminder) -> bytes:
-    return encode({"type": "reminder", "reminder": reminder_object(reminder)})
+def reminder_frame(reminder: Reminder, message_text: str) -> bytes:
+    return encode({"type": "reminder", "reminder": reminder_object(reminder, message_text)})
 
 
 def notifications_frame(rules: NotificationRules) -> bytes:

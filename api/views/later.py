@@ -109,7 +109,11 @@ class Reminders(Endpoint):
     @schema.operation("list_reminders", shapes.Reminders)
     def get(self, request: Request) -> Response:
         """Those that you have not seen to yet, by their time."""
-        return Response({"reminders": [objects.reminder_object(one) for one in later.reminders(self.me)]})
+        mine = later.reminders(self.me)
+        said = later.reminded_of(self.me, mine)
+        return Response(
+            {"reminders": [objects.reminder_object(one, said.get(one.message_id or 0, "")) for one in mine]}
+        )
 
     @schema.operation("create_reminder", shapes.Reminder, code=201, errors=(400, 404))
     def post(self, request: Request) -> Response:
@@ -117,7 +121,8 @@ class Reminders(Endpoint):
         body = self.body()
         due_at = parse_time(body["due_at"], field="due_at")
         made = reminding.remind(self.me, due_at, text=body["text"], message_id=body["message_id"])
-        return Response(objects.reminder_object(made), status=status.HTTP_201_CREATED)
+        said = later.reminded_of(self.me, [made]).get(made.message_id or 0, "")
+        return Response(objects.reminder_object(made, said), status=status.HTTP_201_CREATED)
 
 
 class Reminder(Endpoint):

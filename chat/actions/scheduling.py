@@ -5,6 +5,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError
@@ -18,6 +19,7 @@ from chat.actions.attaching import put_by, scheduled_name
 from chat.actions.judging import require_meant
 from chat.actions.messages import post_message
 from chat.actions.posts import checked_source, new_post
+from chat.actions.trying import in_a_line
 from chat.models import Message, ScheduledMessage, ScheduledState
 from chat.policies import require_post
 from chat.queries.later import files_waiting_with
@@ -32,6 +34,15 @@ log = logging.getLogger(__name__)
 MOST_WAITING = 100
 LATEST = timedelta(days=366)
 MOST_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What is to be posted, what it says on one line, and whom it calls (chat.rendering.References.calls)."""
+
+    source: str
+    text: str
+    calls: str
 
 
 def checked_due(due_at: datetime) -> datetime:
@@ -54,25 +65,31 @@ def schedule(
 ) -> ScheduledMessage:
     """Whether it may be posted is asked now, and again when its time has come; whether it is meant to call many
     (`call_all`) only now. Its files wait with it, and no other message can have them."""
-    text = checked_source(clean(source), has_files=bool(attachments))
-    return _schedule(author, room_id, text, due_at, reply_to, attachments, references(text).calls, call_all)
+    written = _written(author, source, has_files=bool(attachments))
+    return _schedule(author, room_id, written, due_at, reply_to, attachments, call_all)
+
+
+def _written(author: User, source: str, *, has_files: bool) -> _Written:
+    """Raises Invalid and TooLong, and TooFast for who schedules faster than one may post."""
+    source = checked_source(clean(source), has_files=has_files)
+    text = in_a_line(author, source) if source.strip() else ""
+    return _Written(source, text, references(source).calls)
 
 
 @transacted
 def _schedule(
     author: User,
     room_id: int,
-    text: str,
+    written: _Written,
     due_at: datetime,
     reply_to: int | None,
     attachments: Sequence[int],
-    calls: str,
     call_all: bool,
 ) -> ScheduledMessage:
     seen = seen_by(author, room_id)
     require_post(seen.viewer, seen.asked)
-    if calls:
-        require_meant(calls, seen.viewer, seen.room, seen.asked, call_all=call_all)
+    if written.calls:
+        require_meant(written.calls, seen.viewer, seen.room, seen.asked, call_all=call_all)
     if ScheduledMessage.objects.filter(author=author, state=ScheduledState.WAITING).count() >= MOST_WAITING:
         raise Invalid(
             ngettext_lazy(
@@ -87,7 +104,8 @@ def _schedule(
     made = ScheduledMessage.objects.create(
         author=author,
         room_id=room_id,
-        source=text,
+        source=written.source,
+        text=written.text,
         reply_to_id=reply_to,
         due_at=checked_due(due_at),
         created_at=timezone.now(),
@@ -107,24 +125,25 @@ def reschedule(
     call_all: bool = False,
 ) -> ScheduledMessage:
     """Change what waits. Raises NotFound for what waits no more; other words are asked about as `schedule` does."""
-    text = None if source is None else clean(source)
-    return _reschedule(author, scheduled_id, text, due_at, "" if text is None else references(text).calls, call_all)
+    has_files = bool(files_waiting_with([scheduled_id])[scheduled_id])
+    written = None if source is None else _written(author, source, has_files=has_files)
+    return _reschedule(author, scheduled_id, written, due_at, call_all)
 
 
 @transacted
 def _reschedule(
-    author: User, scheduled_id: int, text: str | None, due_at: datetime | None, calls: str, call_all: bool
+    author: User, scheduled_id: int, written: _Written | None, due_at: datetime | None, call_all: bool
 ) -> ScheduledMessage:
     scheduled = _waiting(author, scheduled_id)
-    if calls:
-        seen = seen_by(author, scheduled.room_id)
-        require_meant(calls, seen.viewer, seen.room, seen.asked, call_all=call_all)
-    if text is not None:
-        scheduled.source = checked_source(text, has_files=scheduled.attachments.exists())
+    if written is not None:
+        if written.calls:
+            seen = seen_by(author, scheduled.room_id)
+            require_meant(written.calls, seen.viewer, seen.room, seen.asked, call_all=call_all)
+        scheduled.source, scheduled.text = written.source, written.text
     if due_at is not None:
         scheduled.due_at = checked_due(due_at)
     scheduled.updated_at = timezone.now()
-    scheduled.save(update_fields=["source", "due_at", "updated_at"])
+    scheduled.save(update_fields=["source", "text", "due_at", "updated_at"])
     _tell(scheduled)
     return scheduled
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chat", "0016_search_beginnings")]
+    dependencies = [("chat", "0017_scheduled_texts")]
 
     operations = [
         migrations.AddField(

@@ -17,11 +17,13 @@ class DraftObject(TypedDict):
 
 
 class ScheduledObject(TypedDict):
-    """`refusal` is the sentence for its author where `state` is `refused`, `message_id` is there when it is `sent`."""
+    """`text` is what its source says, without Markdown, on one line. `refusal` is the sentence for its author where
+    `state` is `refused`, `message_id` is there when it is `sent`."""
 
     id: int
     room_id: int
     source: str
+    text: str
     reply_to: int | None
     due_at: str
     state: str
@@ -33,10 +35,12 @@ class ScheduledObject(TypedDict):
 
 
 class ReminderObject(TypedDict):
-    """`told_at` is when it came due and was told, `done_at` when it was seen to."""
+    """`message_text` is what its message says on one line: nothing without one, or where it may not be read. `told_at`
+    is when it came due and was told, `done_at` when it was seen to."""
 
     id: int
     message_id: int | None
+    message_text: str
     text: str
     due_at: str
     told_at: str | None
@@ -78,6 +82,7 @@ def scheduled_object(scheduled: ScheduledMessage, files: Iterable[Attachment]) -
         "id": scheduled.pk,
         "room_id": scheduled.room_id,
         "source": scheduled.source,
+        "text": scheduled.text,
         "reply_to": scheduled.reply_to_id,
         "due_at": iso(scheduled.due_at),
         "state": scheduled.state,
@@ -89,10 +94,11 @@ def scheduled_object(scheduled: ScheduledMessage, files: Iterable[Attachment]) -
     }
 
 
-def reminder_object(reminder: Reminder) -> ReminderObject:
+def reminder_object(reminder: Reminder, message_text: str) -> ReminderObject:
     return {
         "id": reminder.pk,
         "message_id": reminder.message_id,
+        "message_text": message_text,
         "text": reminder.text,
         "due_at": iso(reminder.due_at),
         "told_at": iso_or_none(reminder.told_at),

@@ -23,6 +23,7 @@ from chat.queries.public import Answered, Author, answered, authors, rooms_addre
 from chat.queries.rooms import Seen
 from chat.rendering.plain import text_of
 from chat.rendering.strangers import Known, for_strangers, slugs_in, without_rooms
+from foundation.text import shortened
 
 TOGETHER = timedelta(minutes=5)
 """One speaker's messages within this time sit together (static/js/views/timeline.js)."""
@@ -234,7 +235,3 @@ def _card(said: PreviewObject, message_id: int) -> Card:
     site = said["site"] or urlsplit(said["url"]).netloc
     image = f"{said['image']['url']}?message={message_id}" if said["image"] else ""
     return Card(said, site, image)
-
-
-def shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -172,6 +172,7 @@
  * @property {number} id
  * @property {number} room_id
  * @property {string} source
+ * @property {string} text what it says, on one line
  * @property {number | null} reply_to
  * @property {string} due_at
  * @property {"waiting" | "sent" | "refused" | "cancelled"} state
@@ -186,6 +187,7 @@
  * @typedef {object} Reminder
  * @property {number} id
  * @property {number | null} message_id
+ * @property {string} message_text what that message says, on one line; empty where it can't be read any more
  * @property {string} text
  * @property {string} due_at
  * @property {string | null} told_at

@@ -26,9 +26,11 @@ const TONE_NAMES = [gettext("No skin tone"), gettext("Light skin tone"), gettext
 const tone = signal(TONES.includes(kept(TONE_KEY) ?? "") ? (kept(TONE_KEY) ?? "") : "");
 const recent = signal(remembered());
 
-/** In a box of its own beside what was pressed. @param {HTMLElement} anchor @param {(emoji: string) => void} onPick */
+/** @param {HTMLElement} anchor @param {(emoji: string) => void} onPick */
 export function pickEmoji(anchor, onPick) {
   const pick = (/** @type {string} */ emoji) => {
+    recent.value = withUsed(recent.peek(), emoji);
+    keep(RECENT, JSON.stringify(recent.peek()));
     closePopup();
     onPick(emoji);
   };
@@ -46,7 +48,7 @@ function remembered() {
 }
 
 /** @param {{onPick: (emoji: string) => void}} props */
-export function Picker({ onPick: onTaken }) {
+export function Picker({ onPick }) {
   const store = useStore();
   const task = useTask();
   const [text, setText] = useState("");
@@ -78,13 +80,6 @@ export function Picker({ onPick: onTaken }) {
     if (option) field.current?.setAttribute("aria-activedescendant", option.id);
     else field.current?.removeAttribute("aria-activedescendant");
     setShown(option?.getAttribute("aria-label") ?? "");
-  }
-
-  /** @param {string} emoji */
-  function onPick(emoji) {
-    recent.value = withUsed(recent.peek(), emoji);
-    keep(RECENT, JSON.stringify(recent.peek()));
-    onTaken(emoji);
   }
 
   /** @param {HTMLElement | undefined} option none: nothing is found yet */

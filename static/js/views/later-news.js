@@ -4,7 +4,6 @@ import { Later } from "../core/later.js";
 import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { goToReminded } from "./parts.js";
-import { useSaid } from "./reminded.js";
 import { useStore } from "./store.js";
 import { attempt, showPanel } from "./ui.js";
 
@@ -23,13 +22,7 @@ export function LaterNews() {
     return html`<div class="toast"><${Icon} name="circle-alert" /><span class="grow">${gettext("A scheduled message was not sent: {reason}", { reason: news.scheduled.refusal })}</span>
       <button type="button" class="toast-button" onClick=${show}>${gettext("Show")}</button><button type="button" class="toast-button" onClick=${close}>${gettext("Close")}</button></div>`;
   }
-  return html`<${ReminderNews} reminder=${news.reminder} close=${close} />`;
-}
-
-/** @param {{reminder: Reminder, close: () => void}} props */
-function ReminderNews({ reminder, close }) {
-  const store = useStore();
-  const said = useSaid(reminder);
+  const { reminder } = news;
   const done = () => attempt(async () => {
     close();
     await store.part(Later).finish(reminder.id);
@@ -38,7 +31,7 @@ function ReminderNews({ reminder, close }) {
     close();
     return goToReminded(store, reminder);
   };
-  return html`<div class="toast"><${Icon} name="clock" /><span class="grow">${gettext("Reminder: {text}", { text: reminder.text || said })}</span>
+  return html`<div class="toast"><${Icon} name="clock" /><span class="grow">${gettext("Reminder: {text}", { text: reminder.text || reminder.message_text || gettext("a message") })}</span>
     ${reminder.message_id !== null && html`<button type="button" class="toast-button" onClick=${show}>${gettext("Show")}</button>`}
     <button type="button" class="toast-button" onClick=${done}>${gettext("Done")}</button><button type="button" class="toast-button" onClick=${close}>${gettext("Later")}</button></div>`;
 }

@@ -7,10 +7,9 @@ import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { FileNames, askReminder, askReschedule } from "./later-dialogs.js";
 import { ListPanel } from "./list-panel.js";
-import { useSaid } from "./reminded.js";
 import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
-import { attempt } from "./ui.js";
+import { attempt, showPanel } from "./ui.js";
 import { whenOf } from "./moment.js";
 
 /** @typedef {import("../core/types.js").Scheduled} Scheduled */
@@ -47,7 +46,7 @@ function Waiting({ scheduled }) {
   return html`<li class="message-card" data-state=${scheduled.state}>
     <div class="later-body">
       <span class="message-card-head"><b class="truncate">${room?.title.value ?? gettext("A room")}</b><time class="quiet" datetime=${scheduled.due_at}>${whenOf(scheduled.due_at)}</time></span>
-      ${scheduled.source && html`<span class="message-card-text">${scheduled.source}</span>`}
+      ${scheduled.text && html`<span class="message-card-text">${scheduled.text}</span>`}
       <${FileNames} files=${scheduled.attachments} />
       ${refused && html`<span class="field-error"><${Icon} name="circle-alert" /><span>${gettext("Not sent: {reason}", { reason: scheduled.refusal })}</span></span>`}
     </div>
@@ -64,11 +63,10 @@ function Waiting({ scheduled }) {
 /** @param {{reminder: Reminder}} props */
 function Reminding({ reminder }) {
   const store = useStore();
-  const said = useSaid(reminder);
   return html`<li class="message-card" data-state=${reminder.told_at ? "due" : undefined}>
     <div class="later-body">
-      ${reminder.text && html`<span class="message-card-text">${reminder.text}</span>`}
-      ${said && html`<span class=${reminder.text ? "message-card-text quiet" : "message-card-text"}>${said}</span>`}
+      <span class="message-card-text">${reminder.text || reminder.message_text || gettext("A message")}</span>
+      ${reminder.text && reminder.message_text && html`<blockquote class="later-quote truncate">${reminder.message_text}</blockquote>`}
       <time class="quiet small" datetime=${reminder.due_at}>${whenOf(reminder.due_at)}</time>
     </div>
     <div class="message-card-end">
@@ -81,8 +79,10 @@ function Reminding({ reminder }) {
 
 /** @param {import("./store.js").Store} store @param {Reminder} reminder */
 export function goToReminded(store, reminder) {
+  const { message_id: id } = reminder;
+  if (id === null) return showPanel("later");
   return attempt(async () => {
-    const message = await messageById(store, /** @type {number} */ (reminder.message_id));
+    const message = await messageById(store, id);
     goTo(store.permalink(message), message.room_id);
   });
 }

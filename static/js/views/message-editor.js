@@ -5,8 +5,8 @@ import { editMessage } from "../core/messages.js";
 import { gettext, ngettext } from "../core/words.js";
 import { ProblemNote, useTask } from "./dialog.js";
 import { focusComposer } from "./focus.js";
-import { typingAids } from "./parts.js";
 import { useStore } from "./store.js";
+import { typingKey, typingPaste } from "./typing-keys.js";
 import { editing, isTouch } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
@@ -60,18 +60,16 @@ export function MessageEditor({ message }) {
   function onKeyDown(event) {
     event.stopPropagation();
     if (event.isComposing || event.keyCode === 229) return;
-    const aids = typingAids.wanted();
-    const isEnter = event.key === "Enter" && !event.ctrlKey && !event.metaKey;
     if (event.key === "Escape") done();
-    else if (isEnter && (event.shiftKey || aids?.isInCode(/** @type {HTMLTextAreaElement} */ (event.target)))) aids?.goOnKey(event);
-    else if (event.key === "Enter" && (!isEnter || !isTouch())) {
+    else if (typingKey(event, save)) return;
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey || !isTouch())) {
       event.preventDefault();
       save();
-    } else aids?.formatKey(event);
+    }
   }
 
   return html`<div class="message-editor">
-    <textarea ref=${field} aria-label=${gettext("Edit your message")} value=${text} onInput=${(/** @type {Event} */ event) => type(/** @type {HTMLTextAreaElement} */ (event.target).value)} onKeyDown=${onKeyDown} onPaste=${(/** @type {ClipboardEvent} */ event) => void typingAids.wanted()?.pasteKey(event)}></textarea>
+    <textarea ref=${field} aria-label=${gettext("Edit your message")} value=${text} onInput=${(/** @type {Event} */ event) => type(/** @type {HTMLTextAreaElement} */ (event.target).value)} onKeyDown=${onKeyDown} onPaste=${typingPaste}></textarea>
     <${ProblemNote} problem=${task.problem} />
     <div class="message-editor-foot">
       <span>${tooLong ? ngettext("At most {n} character.", "At most {n} characters.", limit) : html`<span class="wide-only">${gettext("Enter saves, Escape gives up")}</span>`}</span>

@@ -2,10 +2,11 @@
 import { html } from "../../vendor/htm-preact.js";
 import { gettext } from "../core/words.js";
 import { AvailabilityItems } from "./availability.js";
-import { EmojiFace } from "./emoji-face.js";
+import { Icon } from "./icon.js";
 import { showShortcuts } from "./keyboard.js";
 import { Menu, MenuItem } from "./menu.js";
-import { MyStatus, NotificationSettings } from "./parts.js";
+import { EmojiFace } from "./emoji-face.js";
+import { NotificationSettings, StatusDialog } from "./parts.js";
 import { hint } from "./shortcuts.js";
 import { useStore } from "./store.js";
 import { ThemeChoice } from "./theme-choice.js";
@@ -20,7 +21,9 @@ export function MyMenu({ opened }) {
   const status = store.standing.status(me);
   return html`<${Menu} opened=${opened}>
     <div class="menu-label">@${me.nickname}</div>
-    <${MenuItem} icon=${status ? undefined : "smile-plus"} onClick=${() => openDialog(() => html`<${MyStatus} />`)}>${status ? html`${status.emoji && html`<${EmojiFace} emoji=${status.emoji} /> `}${status.text || gettext("Your status")}` : gettext("Set a status")}</${MenuItem}>
+    <button type="button" role="menuitem" tabindex="-1" aria-haspopup="dialog" onClick=${() => openDialog(() => html`<${StatusDialog} />`)}>
+      ${status?.emoji ? html`<span class="menu-emoji"><${EmojiFace} emoji=${status.emoji} /></span>` : html`<${Icon} name="smile-plus" />`}<span class="truncate">${status ? status.text || gettext("Your status") : gettext("Set your status")}</span></button>
+    <hr />
     <${AvailabilityItems} />
     <hr />
     <${ThemeChoice} />

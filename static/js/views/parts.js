@@ -23,7 +23,6 @@ export const HiddenDialog = lazily(() => import("./hiding.js"), "HiddenDialog");
 export const HideDialog = lazily(() => import("./hiding.js"), "HideDialog");
 export const HiddenLine = lazily(() => import("./hiding.js"), "HiddenLine", () => html`<p class="message-gone">${gettext("A moderator hid this message.")}</p>`);
 export const HistoryDialog = lazily(() => import("./history-dialog.js"), "HistoryDialog");
-export const MyStatus = lazily(() => import("./my-status.js"), "MyStatus");
 export const NewMessage = lazily(() => import("./new-message.js"), "NewMessage");
 export const NewPoll = lazily(() => import("./new-poll.js"), "NewPoll");
 export const NewRoom = lazily(() => import("./new-room.js"), "NewRoom");
@@ -32,6 +31,8 @@ export const ReadersDialog = lazily(() => import("./readers-dialog.js"), "Reader
 export const ReportDialog = lazily(() => import("./report-dialog.js"), "ReportDialog");
 export const RoomSettings = lazily(() => import("./room-settings.js"), "RoomSettings");
 export const ShortcutsDialog = lazily(() => import("./shortcuts-dialog.js"), "ShortcutsDialog");
+export const StatusDialog = lazily(() => import("./status-dialog.js"), "StatusDialog");
+export const TextDialog = lazily(() => import("./text-dialog.js"), "TextDialog");
 export const Viewer = lazily(() => import("./viewer.js"), "Viewer");
 
 export const AddMenu = lazily(() => import("./add-menu.js"), "AddMenu");
@@ -82,6 +83,7 @@ export const showPerson = later(() => import("./person-card.js"), "showPerson");
 export const scheduleDraft = later(() => import("./later-dialogs.js"), "scheduleDraft");
 export const setReaction = later(() => import("../core/reactions.js"), "setReaction");
 export const startThread = later(() => import("../core/threads.js"), "startThread");
+export const tryCommand = later(() => import("./commands.js"), "tryCommand");
 export const toggleReaction = later(() => import("../core/reactions.js"), "toggleReaction");
 export const tuneRoom = later(() => import("../core/rooms.js"), "tuneRoom");
 

@@ -3,7 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { gettext, pgettext } from "../core/words.js";
 import { messageTo } from "./message-to.js";
 import { EmojiFace } from "./emoji-face.js";
-import { MyStatus } from "./parts.js";
+import { StatusDialog } from "./parts.js";
 import { Avatar, IN_WORDS, PersonName, nameOf, pageOf } from "./people.js";
 import { closePopup, openPopup } from "./popup.js";
 import { useStore } from "./store.js";
@@ -32,7 +32,7 @@ function PersonCard({ id }) {
   };
   const changeStatus = () => {
     closePopup();
-    openDialog(() => html`<${MyStatus} />`);
+    openDialog(() => html`<${StatusDialog} />`);
   };
   return html`<div class="person-card" role="dialog" aria-label=${nameOf(user)}>
     <div class="person-card-head"><${Avatar} user=${user} state=${state} />
