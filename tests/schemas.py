@@ -166,6 +166,7 @@ SCHEDULED = obj(
     state=one_of("waiting", "sent", "refused", "cancelled"),
     message_id=maybe(ID),
     refusal=TEXT,
+    attachments=many(ATTACHMENT),
     created_at=TIME,
     updated_at=TIME,
 )

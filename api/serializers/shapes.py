@@ -323,6 +323,7 @@ class ScheduledMessage(S):
     state = serializers.ChoiceField(["waiting", "sent", "refused", "cancelled"])
     message_id = Int(allow_null=True)
     refusal = Str(allow_blank=True)
+    attachments = Attachment(many=True)
     created_at = Time()
     updated_at = Time()
 

@@ -4,6 +4,7 @@
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,12 +15,14 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from accounts.models import User
 from accounts.transactions import transacted
 from chat import changes, frames
+from chat.actions.attaching import put_by, scheduled_name
 from chat.actions.judging import require_meant
 from chat.actions.messages import post_message
 from chat.actions.posts import checked_source, new_post
 from chat.actions.trying import in_a_line
 from chat.models import Message, ScheduledMessage, ScheduledState
 from chat.policies import require_post
+from chat.queries.later import files_waiting_with
 from chat.queries.rooms import seen_by
 from chat.rendering import references
 from foundation.errors import FlackError, Invalid, NotFound
@@ -57,23 +60,31 @@ def schedule(
     due_at: datetime,
     *,
     reply_to: int | None = None,
+    attachments: Sequence[int] = (),
     call_all: bool = False,
 ) -> ScheduledMessage:
     """Whether it may be posted is asked now, and again when its time has come; whether it is meant to call many
-    (`call_all`) only now."""
-    written = _written(author, source)
-    return _schedule(author, room_id, written, due_at, reply_to, call_all)
+    (`call_all`) only now. Its files wait with it, and no other message can have them."""
+    written = _written(author, source, has_files=bool(attachments))
+    return _schedule(author, room_id, written, due_at, reply_to, attachments, call_all)
 
 
-def _written(author: User, source: str) -> _Written:
+def _written(author: User, source: str, *, has_files: bool) -> _Written:
     """Raises Invalid and TooLong, and TooFast for who schedules faster than one may post."""
-    source = checked_source(clean(source))
-    return _Written(source, in_a_line(author, source), references(source).calls)
+    source = checked_source(clean(source), has_files=has_files)
+    text = in_a_line(author, source) if source.strip() else ""
+    return _Written(source, text, references(source).calls)
 
 
 @transacted
 def _schedule(
-    author: User, room_id: int, written: _Written, due_at: datetime, reply_to: int | None, call_all: bool
+    author: User,
+    room_id: int,
+    written: _Written,
+    due_at: datetime,
+    reply_to: int | None,
+    attachments: Sequence[int],
+    call_all: bool,
 ) -> ScheduledMessage:
     seen = seen_by(author, room_id)
     require_post(seen.viewer, seen.asked)
@@ -100,6 +111,7 @@ def _schedule(
         created_at=timezone.now(),
         updated_at=timezone.now(),
     )
+    put_by(author.pk, made, attachments)
     _tell(made)
     return made
 
@@ -113,7 +125,8 @@ def reschedule(
     call_all: bool = False,
 ) -> ScheduledMessage:
     """Change what waits. Raises NotFound for what waits no more; other words are asked about as `schedule` does."""
-    written = None if source is None else _written(author, source)
+    has_files = bool(files_waiting_with([scheduled_id])[scheduled_id])
+    written = None if source is None else _written(author, source, has_files=has_files)
     return _reschedule(author, scheduled_id, written, due_at, call_all)
 
 
@@ -137,11 +150,15 @@ def _reschedule(
 
 @transacted
 def cancel(author: User, scheduled_id: int) -> None:
-    """Doing it twice is the same. Raises NotFound for one that is sent already, or somebody else's."""
+    """Doing it twice is the same. Its files are in no message then, as if they had just come up.
+
+    Raises NotFound for one that is sent already, or somebody else's.
+    """
     scheduled = ScheduledMessage.objects.select_for_update().filter(pk=scheduled_id, author=author).first()
     if scheduled is None or scheduled.state == ScheduledState.SENT:
         raise NotFound
     if scheduled.state != ScheduledState.CANCELLED:
+        scheduled.attachments.update(scheduled=None, touched_at=timezone.now())
         _end(scheduled, ScheduledState.CANCELLED)
 
 
@@ -168,8 +185,9 @@ def _send(scheduled_id: int) -> bool:
         scheduled.author_id,
         scheduled.room_id,
         scheduled.source,
-        f"scheduled:{scheduled.pk}",
+        scheduled_name(scheduled.pk),
         reply_to=scheduled.reply_to_id,
+        attachments=[file.pk for file in files_waiting_with([scheduled.pk])[scheduled.pk]],
         from_composer=False,
         call_all=True,  # asked when it was scheduled
     )
@@ -200,4 +218,5 @@ def _waiting(author: User, scheduled_id: int) -> ScheduledMessage:
 
 
 def _tell(scheduled: ScheduledMessage) -> None:
-    changes.announce_to_user(scheduled.author_id, frames.scheduled_frame(scheduled))
+    files = files_waiting_with([scheduled.pk])[scheduled.pk]
+    changes.announce_to_user(scheduled.author_id, frames.scheduled_frame(scheduled, files))

@@ -1,8 +1,10 @@
 """What is one person's own: drafts, what is sent or reminded of later, what they want to be told of."""
 
+from collections.abc import Iterable
 from typing import TypedDict
 
-from chat.models import Draft, NotificationRules, Reminder, ScheduledMessage
+from chat.models import Attachment, Draft, NotificationRules, Reminder, ScheduledMessage
+from chat.objects.messages import AttachmentObject, attachment_object
 from foundation.clock import iso, iso_or_none
 
 
@@ -27,6 +29,7 @@ class ScheduledObject(TypedDict):
     state: str
     message_id: int | None
     refusal: str
+    attachments: list[AttachmentObject]
     created_at: str
     updated_at: str
 
@@ -74,7 +77,7 @@ def draft_object(draft: Draft) -> DraftObject:
     }
 
 
-def scheduled_object(scheduled: ScheduledMessage) -> ScheduledObject:
+def scheduled_object(scheduled: ScheduledMessage, files: Iterable[Attachment]) -> ScheduledObject:
     return {
         "id": scheduled.pk,
         "room_id": scheduled.room_id,
@@ -85,6 +88,7 @@ def scheduled_object(scheduled: ScheduledMessage) -> ScheduledObject:
         "state": scheduled.state,
         "message_id": scheduled.message_id,
         "refusal": scheduled.refusal,
+        "attachments": [attachment_object(file) for file in files],
         "created_at": iso(scheduled.created_at),
         "updated_at": iso(scheduled.updated_at),
     }

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from accounts.models import User
-from chat.models import Draft, Message, Reminder, ScheduledMessage, ScheduledState
+from chat.models import Attachment, Draft, Message, Reminder, ScheduledMessage, ScheduledState
 from chat.policies import Viewer
+from chat.queries.details import SHOWN
 from chat.queries.messages import readable
 from chat.rendering.plain import line_of
 
@@ -18,6 +19,14 @@ def scheduled(user: User) -> list[ScheduledMessage]:
     """What waits and what was refused, by its time. What was sent is a message, what was cancelled is nothing."""
     shown = [ScheduledState.WAITING, ScheduledState.REFUSED]
     return list(ScheduledMessage.objects.filter(author=user, state__in=shown).order_by("due_at", "pk"))
+
+
+def files_waiting_with(scheduled_ids: Iterable[int]) -> dict[int, list[Attachment]]:
+    """The files of each of these messages for later, in their order. One query for any number."""
+    files: dict[int, list[Attachment]] = {scheduled_id: [] for scheduled_id in scheduled_ids}
+    for file in Attachment.objects.filter(scheduled__in=files, state__in=SHOWN).order_by("position"):
+        files[file.scheduled_id or 0].append(file)
+    return files
 
 
 def reminders(user: User) -> list[Reminder]:

@@ -1,5 +1,5 @@
 /** What a message says, on one line. */
-import { gettext } from "../core/words.js";
+import { gettext, joined } from "../core/words.js";
 import { trusted } from "./door.js";
 
 /** @import { Message } from "../core/types.js" */
@@ -7,7 +7,7 @@ import { trusted } from "./door.js";
 const SHOWN = 280;
 const SPOILER = "[spoiler]";
 
-/** The words of a message on one line. @param {Message} message @param {{characters?: number, spoilers?: boolean}} [how] `spoilers`: for who judges it, they are told */
+/** The words of a message on one line, or the names of its files. @param {Message} message @param {{characters?: number, spoilers?: boolean}} [how] `spoilers`: for who judges it, they are told */
 export function excerpt(message, { characters = SHOWN, spoilers = false } = {}) {
   if (message.hidden) return gettext("A moderator hid this message.");
   if (message.deleted_at !== null) return gettext("This message was deleted.");
@@ -18,7 +18,7 @@ export function excerpt(message, { characters = SHOWN, spoilers = false } = {}) 
 /** The words of a message without what they look like, on one line, spoilers kept back (chat/rendering/plain.py). @param {Message} message @param {boolean} [spoilers] */
 function textOf(message, spoilers = false) {
   const text = message.html ? wordsOf(message.html, spoilers) : message.source;
-  return (message.rendered || spoilers ? text : text.replace(/\|\|.+?\|\|/gs, SPOILER)).replace(/\s+/g, " ").trim();
+  return (message.rendered || spoilers ? text : text.replace(/\|\|.+?\|\|/gs, SPOILER)).replace(/\s+/g, " ").trim() || joined(message.attachments.map(({ name }) => name));
 }
 
 /** What stands before it in its list. @param {HTMLLIElement} item */
