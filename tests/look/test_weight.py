@@ -1,7 +1,7 @@
 """How much the first page makes a browser carry, compressed: it may not grow without somebody deciding so.
 
-Bytes as the server sends them, file by file, to who takes Brotli (browsers on HTTPS or on the machine itself) and who
-takes gzip alone; comments are sent too, for the source is readable as it is shipped.
+Bytes as the server sends them, file by file and without comments, to who takes Brotli (browsers on HTTPS or on the
+machine itself) and who takes gzip alone.
 """
 
 import re
@@ -12,11 +12,11 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from flackproject.modules import graph
-from flackproject.static import CODINGS
+from flackproject.static import CODINGS, as_sent
 
 KB = 1024
-# What it was when this was written, and a little more; Brotli's has to come down to 70.
-OUR_SCRIPT = {"br": 91 * KB, "gzip": 107 * KB}
+# What it was when this was written, and a little more. Brotli's must stay below 70.
+OUR_SCRIPT = {"br": 64 * KB, "gzip": 74 * KB}
 LIBRARIES = 12 * KB
 STYLES = {"br": 20 * KB, "gzip": 21 * KB}
 
@@ -26,7 +26,7 @@ def weight(name: str, coding: str = "gzip") -> int:
     path = finders.find(name)
     assert path is not None, name
     _, compress = CODINGS[coding]
-    return len(compress(Path(path).read_bytes()))
+    return len(compress(as_sent(name, Path(path).read_bytes())))
 
 
 def sheets(name: str) -> list[str]:
