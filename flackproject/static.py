@@ -2,8 +2,9 @@
 
 Files are found once, read on first use on a thread, and then answered from memory, compressed for who takes it: by
 Brotli where that is taken, which leaves a seventh less of a script than gzip. Our own scripts are sent without their
-comments (comments.py, decisions/0020). `collectstatic` does both ahead, for this server and for nginx. Names that carry
-the hash of their content never change and say so; all others are asked for again each time and answered with 304.
+comments (comments.py), our sheets with those that they import (sheets.py; decisions/0020). `collectstatic` does all of
+that ahead, for this server and for nginx. Names that carry the hash of their content never change and say so; all
+others are asked for again each time and answered with 304.
 """
 
 import asyncio
@@ -27,6 +28,7 @@ from whitenoise.media_types import MediaTypes
 
 from flackproject.asgi_types import ASGIApp, Receive, Scope, Send
 from flackproject.comments import without_comments
+from flackproject.sheets import FOLDER, joined
 
 HASHED_NAME = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 YEAR_S = 365 * 24 * 3600
@@ -71,8 +73,8 @@ class HashedStaticFiles(ManifestStaticFilesStorage):
             yield name, stored, done
 
     def _save(self, name: str, content: Any) -> str:
-        sent = ContentFile(as_sent(name, b"".join(content.chunks()))) if _is_ours(name) else content
-        saved: str = super()._save(name, sent)
+        written = b"".join(content.chunks())
+        saved: str = super()._save(name, ContentFile(as_sent(name, written)))
         return saved
 
     def file_hash(self, name: str | None, content: Any = None) -> Any:
@@ -93,11 +95,11 @@ class HashedStaticFiles(ManifestStaticFilesStorage):
 
 def as_sent(name: str, content: bytes) -> bytes:
     """What a browser gets of the file `name`, before it is compressed."""
-    return without_comments(name, content) if _is_ours(name) else content
-
-
-def _is_ours(name: str) -> bool:
-    return name.endswith(".js") and name.startswith(OURS)
+    if name.endswith(".js") and name.startswith(OURS):
+        return without_comments(name, content)
+    if name.endswith(".css") and name.startswith(FOLDER):
+        return joined(name, content)
+    return content
 
 
 @dataclass(frozen=True, slots=True)
