@@ -234,6 +234,8 @@
  * @property {number[]} [idle] those of them who are
  */
 
+/** @typedef {{hello: HelloFrame, users: User[], page: MessagesPage | null}} Carried by the page; `users` are those whom the others show */
+
 /** @typedef {{type: "message", room: number, after: number, change: number, message: Message}} MessageFrame */
 /** @typedef {{type: "room", room: number, after: number, change: number, facts: Room}} RoomFrame */
 /** @typedef {{type: "member", room: number, after: number, change: number, member: Member, facts?: Room}} MemberFrame */
