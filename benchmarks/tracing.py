@@ -54,14 +54,6 @@ class Trace:
         """When the page last called performance.mark(name). Raises KeyError."""
         return float(self._marks[name])
 
-    def navigated(self) -> float:
-        """When the way to the document began of which the first content was painted. Raises LookupError."""
-        painted = self.first_content()
-        for event in reversed(self._events):
-            if event["name"] == "navigationStart" and event["ts"] / 1000 < painted:
-                return float(event["ts"]) / 1000
-        raise LookupError("no navigation")
-
     def first_content(self) -> float:
         """The first frame with text or a picture in it, of the last document. Raises LookupError."""
         for event in reversed(self._events):
