@@ -11,6 +11,7 @@ from accounts.authentication import Credential
 from accounts.models import User
 from accounts.sessions import HANDLE
 from foundation.addresses import for_limits
+from foundation.languages import is_spoken
 
 
 def address_of(request: HttpRequest) -> str:
@@ -38,6 +39,12 @@ def renew_session(request: HttpRequest, user: User) -> None:
     """
     update_session_auth_hash(request, user)
     request.session.save()
+
+
+def language_chosen(request: HttpRequest) -> str:
+    """In this browser, by its cookie; empty: none that Flack speaks."""
+    code = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return code if is_spoken(code) else ""
 
 
 def remember_language(response: HttpResponseBase, code: str) -> None:

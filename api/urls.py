@@ -58,6 +58,7 @@ VIEWS = {
     "api/me/notifications": notifications.Notifications,
     "api/me/devices": devices.Devices,
     "api/me/devices/<id:device_id>": devices.OneDevice,
+    "api/me/devices/<id:device_id>/trial": devices.Trial,
     "api/tokens": tokens.Tokens,
     "api/tokens/<id:token_id>": tokens.Token,
     "api/rooms": rooms.Rooms,

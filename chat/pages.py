@@ -37,7 +37,7 @@ from chat.public.addresses import hosts, path_of
 from chat.public.caching import moved
 from chat.public.conversation import Shown, conversation
 from chat.public.views import public_room, room_page
-from chat.queries.emoji import emoji_named
+from chat.queries.emoji import pictures_of
 from chat.queries.epoch import epoch
 from chat.queries.messages import Page, page
 from chat.queries.online import standing
@@ -109,7 +109,8 @@ def show(
         room_id = (general() if slug is None else room_by_slug(slug)).pk
     seen = room_for(user, room_id, Action.SEE)
     if slug is not None and seen.room.slug != slug:
-        return redirect(f"/rooms/{seen.room.slug}" + (f"/{number}" if number else ""), permanent=False)
+        query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+        return redirect(path_of(seen.room) + (f"/{number}" if number else "") + query, permanent=False)
     workspace = Workspace.objects.get(pk=1)
     now = epoch()
     number = number or _first_of_page(request)
@@ -178,7 +179,7 @@ def person(request: HttpRequest, nickname: str) -> HttpResponse:
         "state": state,
         "availability": current_availability(shown),
         "status": status,
-        "status_image": emoji_named([status.emoji.strip(":")]).get(status.emoji.strip(":"), (0, ""))[1],
+        "status_image": pictures_of([status.emoji.strip(":")]).get(status.emoji.strip(":"), ""),
         "local_time": localtime(timezone=zone_of(shown)) if shown.time_zone else None,
     }
     return render(request, "chat/person.html", context)

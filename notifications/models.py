@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from chat.models import Room
+from chat.models import Reminder, Room
 
 ENDPOINT_CHARS = 1_000
 NAME_CHARS = 80
@@ -36,7 +36,8 @@ class Device(models.Model):
 
 
 class Push(models.Model):
-    """What one device is to be told of one room or thread: that there is news, up to message `number`.
+    """What one device is to be told of one room or thread: that there is news, up to message `number`. Or that the time
+    of one reminder has come: then `number` is when, in Unix milliseconds.
 
     What is said of it is made when it is sent, so that nothing is in here that could be read or taken back meanwhile.
     The row stays while its notification may stand on the screen: `sent_number` is how far the device was told.
@@ -44,7 +45,8 @@ class Push(models.Model):
     """
 
     device = models.ForeignKey(Device, models.CASCADE, related_name="pushes", db_index=False)
-    room = models.ForeignKey(Room, models.CASCADE, related_name="+")
+    room = models.ForeignKey(Room, models.CASCADE, null=True, related_name="+")
+    reminder = models.ForeignKey(Reminder, models.CASCADE, null=True, related_name="+")
     number = models.BigIntegerField()
     sent_number = models.BigIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -53,14 +55,26 @@ class Push(models.Model):
 
     class Meta:
         verbose_name_plural = "pushes"
-        constraints = [models.UniqueConstraint(fields=["device", "room"], name="push_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["device", "room"], name="push_once"),
+            models.UniqueConstraint(fields=["device", "reminder"], name="push_reminder_once"),
+            models.CheckConstraint(
+                condition=models.Q(room=None, reminder__isnull=False) | models.Q(room__isnull=False, reminder=None),
+                name="push_of_one_thing",
+            ),
+        ]
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="push_due"),
             models.Index(fields=["updated_at"], name="push_updated"),
         ]
 
     def __str__(self) -> str:
-        return f"push of room {self.room_id} to device {self.device_id}"
+        return f"push of {self.about} to device {self.device_id}"
+
+    @property
+    def about(self) -> str:
+        """`room 7`, `reminder 12`."""
+        return f"room {self.room_id}" if self.reminder_id is None else f"reminder {self.reminder_id}"
 
 
 class Considered(models.Model):

@@ -21,9 +21,10 @@ from django.utils import timezone
 
 from accounts.transactions import transacted
 from notifications.devices import forget_devices
-from notifications.encryption import encrypted
+from notifications.encryption import Keys, encrypted
 from notifications.models import Device, Push
 from notifications.push_key import authorization, base64url
+from notifications.reminders import judged_reminders
 from notifications.verdicts import Drop, Send, Wait, judged
 from outbound.fetch import Failed
 from outbound.posting import Answered, Line
@@ -53,7 +54,7 @@ URGENT = frozenset({"mention", "direct", "keyword"})
 GONE = frozenset({404, 410})
 """RFC 8030, section 7.3: the subscription is over."""
 
-_NEVER = frozenset({"url", "scheme", "port", "address"})
+NEVER = frozenset({"url", "scheme", "port", "address"})
 """Where the endpoint leads is nowhere that we go."""
 
 
@@ -72,7 +73,9 @@ def send_due() -> bool:
     pushes = _claimed() if Push.objects.filter(due_at__lte=timezone.now()).exists() else []
     if not pushes:
         return False
-    verdicts = judged(pushes, timezone.now())
+    now = timezone.now()
+    verdicts = judged([push for push in pushes if push.reminder_id is None], now)
+    verdicts += judged_reminders([push for push in pushes if push.reminder_id is not None], now)
     for verdict in verdicts:
         if isinstance(verdict, Drop):
             _settle(verdict.push)
@@ -123,22 +126,32 @@ def _post_line(sends: Sequence[Send], *, enough: float) -> list[Sent]:
 
 
 def _post(line: Line, send: Send) -> Answered | Failed:
-    endpoint = send.push.device.endpoint
+    return post_to(
+        line,
+        send.push.device.endpoint,
+        send.payload,
+        send.keys,
+        topic=topic(send.push),
+        urgent=send.reason in URGENT,
+    )
+
+
+def post_to(line: Line, endpoint: str, payload: bytes, keys: Keys, *, topic: str, urgent: bool) -> Answered | Failed:
     headers = {
         "Authorization": authorization(endpoint),
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
         "TTL": str(TTL_S),
-        "Urgency": "high" if send.reason in URGENT else "normal",
-        "Topic": topic(send.push),
+        "Urgency": "high" if urgent else "normal",
+        "Topic": topic,
     }
-    return line.post(endpoint, encrypted(send.payload, send.keys), headers, timeout_s=REQUEST_S)
+    return line.post(endpoint, encrypted(payload, keys), headers, timeout_s=REQUEST_S)
 
 
 def topic(push: Push) -> str:
     """The same for all of one room to one device: a later one takes the place of one that is not delivered yet (RFC
     8030, section 5.4). It tells the push service nothing about the room."""
-    named = hashlib.sha256(bytes(push.device.auth) + push.room_id.to_bytes(8, "big")).digest()
+    named = hashlib.sha256(bytes(push.device.auth) + push.about.encode()).digest()
     return base64url(named)[:32]
 
 
@@ -147,7 +160,7 @@ def _note(sent: Sent) -> None:
     push = sent.send.push
     if isinstance(answer, Answered) and 200 <= answer.status < 300:
         _delivered(sent)
-    elif isinstance(answer, Failed) and answer.reason in _NEVER:
+    elif isinstance(answer, Failed) and answer.reason in NEVER:
         log.warning("device %s has an endpoint that is not asked: %s", device.pk, answer.reason)
         forget_devices([device.pk])
     elif isinstance(answer, Answered) and answer.status in GONE:

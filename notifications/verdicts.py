@@ -82,13 +82,15 @@ class Batch:
 
 
 def judged(pushes: Sequence[Push], now: datetime) -> list[Verdict]:
-    """One for each of `pushes`, in a number of statements that does not grow with them."""
+    """One for each of `pushes`, all of them of rooms, in a number of statements that does not grow with them."""
+    if not pushes:
+        return []
     batch = _read(pushes)
     return [_verdict(push, batch, now) for push in pushes]
 
 
 def _verdict(push: Push, batch: Batch, now: datetime) -> Verdict:
-    device, room = batch.devices.get(push.device_id), batch.rooms.get(push.room_id)
+    device, room = batch.devices.get(push.device_id), batch.rooms.get(push.room_id or 0)
     if device is None or room is None or not _may_hear(device.user, room, batch):
         return Drop(push)
     situation = batch.known.situation(device.user_id, room, device.time_zone, now)
@@ -101,7 +103,9 @@ def _verdict(push: Push, batch: Batch, now: datetime) -> Verdict:
         return Drop(push) if is_old else Wait(push, now + LOOK_AGAIN)
     news = News(room, told, reason, batch.people.get(room.pk, ()))
     closed = batch.read.get(device.pk, [])[:MOST_CLOSED]
-    around = Around(batch.workspace, batch.badges.get(device.user_id, 0), [other.room_id for other in closed])
+    around = Around(
+        batch.workspace, batch.badges.get(device.user_id, 0), [other.room_id for other in closed if other.room_id]
+    )
     with translation.override(device.user.language or device.language or settings.LANGUAGE_CODE):
         payload = payload_of(news, device.user, batch.authors, around, words=device.words)
     keys = Keys(bytes(device.public), bytes(device.auth))
@@ -117,7 +121,7 @@ def _may_hear(user: User, room: Room, batch: Batch) -> bool:
 def _told(push: Push, batch: Batch, situation: Situation, device: Device) -> tuple[list[Message], Reason | None]:
     """What is for them and not read, up to the push's number; the reason of the newest."""
     told, reason = [], None
-    for message in batch.messages.get(push.room_id, ()):
+    for message in batch.messages.get(push.room_id or 0, ()):
         if message.number > push.number or message.created_at <= device.created_at:
             continue
         why = reason_to_tell(batch.said[message.pk], situation)
@@ -154,7 +158,7 @@ def _read(pushes: Sequence[Push]) -> Batch:
 
 
 def _rooms(pushes: Sequence[Push]) -> set[int]:
-    return {push.room_id for push in pushes}
+    return {push.room_id for push in pushes if push.room_id is not None}
 
 
 def _messages(pushes: Sequence[Push]) -> dict[int, list[Message]]:

@@ -9,9 +9,10 @@ from typing import TypedDict
 from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
-from chat.models import Message, Room, RoomKind
+from chat.models import Message, Reminder, Room, RoomKind
 from chat.public.addresses import path_of
 from chat.rendering.plain import text_of
+from foundation.text import shortened
 from notifications.audience import Reason
 from notifications.encryption import MOST_BYTES
 
@@ -22,16 +23,17 @@ MOST_CLOSED = 50
 
 
 class Payload(TypedDict):
-    """What static/js/worker/pushes.js shows. `at` in Unix milliseconds; `badge`: unread mentions; `closed`: rooms that
-    were read meanwhile, whose notifications go."""
+    """What static/js/worker/pushes.js shows. `at` in Unix milliseconds; `badge`: unread mentions, None: as it is;
+    `closed`: rooms that were read meanwhile, whose notifications go. Of a reminder `room` is 0, of a try both are."""
 
     room: int
+    reminder: int
     number: int
     path: str
     title: str
     body: str
     at: int
-    badge: int
+    badge: int | None
     closed: list[int]
 
 
@@ -60,6 +62,7 @@ def payload_of(news: News, reader: User, authors: Mapping[int, User], around: Ar
     last = news.messages[-1]
     payload = Payload(
         room=news.room.pk,
+        reminder=0,
         number=last.number,
         path=f"{path_of(news.room)}/{last.number}",
         title=shortened(title, TITLE_CHARS),
@@ -68,6 +71,48 @@ def payload_of(news: News, reader: User, authors: Mapping[int, User], around: Ar
         badge=around.badge,
         closed=list(around.closed),
     )
+    return _fitting(payload)
+
+
+def reminder_payload_of(
+    reminder: Reminder, number: int, message: Message | None, workspace: str, *, words: bool
+) -> bytes:
+    """The same of a reminder that was told at `number`; `message`: what it is of, where there is one to be read."""
+    line = "" if message is None else f"{message.author.get_full_name()}: {_line(message)}"
+    said = "\n".join(filter(None, (shortened(reminder.text, LINE_CHARS * MOST_LINES), line)))
+    return _fitting(
+        Payload(
+            room=0,
+            reminder=reminder.pk,
+            number=number,
+            path="/?panel=later" if message is None else f"{path_of(message.room)}/{message.number}",
+            title=gettext("Reminder") if words else shortened(workspace, TITLE_CHARS),
+            body=(said or gettext("a message")) if words else gettext("A reminder of yours"),
+            at=number,
+            badge=None,
+            closed=[],
+        )
+    )
+
+
+def trial_payload_of(workspace: str, number: int) -> bytes:
+    """What somebody sends themselves, to see that it comes."""
+    return _fitting(
+        Payload(
+            room=0,
+            reminder=0,
+            number=number,
+            path="/",
+            title=shortened(workspace, TITLE_CHARS),
+            body=gettext("This is how you will be told while Flack is closed."),
+            at=number,
+            badge=None,
+            closed=[],
+        )
+    )
+
+
+def _fitting(payload: Payload) -> bytes:
     encoded = _encoded(payload)
     while len(encoded) > MOST_BYTES:  # letters of four bytes each, in every line
         payload["body"] = shortened(payload["body"], len(payload["body"]) * 3 // 4)
@@ -105,11 +150,8 @@ def counted(count: int) -> str:
 
 
 def _line(message: Message) -> str:
-    return shortened(text_of(message.html), LINE_CHARS) or gettext("A file")
-
-
-def shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    text = text_of(message.html, rendered=message.rendered_at is not None)
+    return shortened(text, LINE_CHARS) or gettext("A file")
 
 
 def _encoded(payload: Payload) -> bytes:

@@ -41,16 +41,19 @@ def first_run_code() -> str | None:
 
 
 def make_first_administrator(
-    *, nickname: str, password: str, address: str, workspace: str = "", code: str = ""
+    *, nickname: str, password: str, address: str, workspace: str = "", code: str = "", language: str = ""
 ) -> User:
-    """Raises Conflict when somebody was faster, Forbidden for a wrong code, and what registering raises."""
+    """`language`: what they chose before.
+
+    Raises Conflict when somebody was faster, Forbidden for a wrong code, and what registering raises.
+    """
     limit_registration(address)
     _refuse_late()
     _check_code(FirstRun.objects.filter(pk=1).first(), code)
     name = checked(nickname)
     refuse_taken(name)
     check_rules(password, User(nickname=name))
-    return _found(new_user(name, password, role=Role.ADMINISTRATOR), workspace.strip(), code)
+    return _found(new_user(name, password, role=Role.ADMINISTRATOR, language=language), workspace.strip(), code)
 
 
 @transacted

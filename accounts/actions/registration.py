@@ -18,8 +18,8 @@ from foundation.errors import NicknameTaken, RegistrationClosed
 from foundation.limits import Rate, take
 
 
-def register(*, nickname: str, password: str, address: str, invitation: str = "") -> User:
-    """An ordinary member's account. `address` is the client's, for the limit.
+def register(*, nickname: str, password: str, address: str, invitation: str = "", language: str = "") -> User:
+    """An ordinary member's account. `address` is the client's, for the limit; `language`: what they chose before.
 
     Raises TooFast, RegistrationClosed, Invalid, TooLong, NicknameTaken.
     """
@@ -28,7 +28,7 @@ def register(*, nickname: str, password: str, address: str, invitation: str = ""
     name = checked(nickname)
     refuse_taken(name)
     check_rules(password, User(nickname=name))
-    user = new_user(name, password)
+    user = new_user(name, password, language=language)
     return _admit(user, invitation if policies.takes_invitations() else "")
 
 

@@ -16,7 +16,7 @@ from accounts import actions
 from accounts.authentication import by_session
 from accounts.forms import FirstRunForm, SignInForm
 from accounts.models import User
-from accounts.requests import address_of, remember_language, safe_next
+from accounts.requests import address_of, language_chosen, remember_language, safe_next
 from foundation.errors import FlackError, Suspended
 from foundation.languages import is_spoken
 
@@ -49,7 +49,8 @@ class SignIn(View):
         typed = {name: form.cleaned_data[name] for name in ("nickname", "password")}
         if request.POST.get("action") == "register":
             invitation = request.POST.get("invitation", "")
-            return actions.register(**typed, address=address_of(request), invitation=invitation)
+            language = language_chosen(request)
+            return actions.register(**typed, address=address_of(request), invitation=invitation, language=language)
         return actions.check_credentials(**typed, address=address_of(request))
 
     @staticmethod
@@ -78,7 +79,9 @@ class FirstRun(View):
         if not form.is_valid():
             return self.page(request, form, status=400)
         try:
-            user = actions.make_first_administrator(**form.cleaned_data, address=address_of(request))
+            user = actions.make_first_administrator(
+                **form.cleaned_data, address=address_of(request), language=language_chosen(request)
+            )
         except FlackError as error:
             form.refuse(error)
             return self.page(request, form, status=form_status(error))

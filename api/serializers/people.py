@@ -31,6 +31,7 @@ class ChangedUser(serializers.Serializer[Any]):
     about = Text(required=False)
     pronouns = Text(required=False)
     time_zone = Text(required=False, help_text="A name of the IANA database: `Europe/Vienna`.")
+    language = Text(required=False, help_text="One that Flack speaks: `de`; empty: as each browser asks.")
     status = NewStatus(
         required=False, allow_null=True, help_text="null: none.", style={"template": "api/no_field.html"}
     )

@@ -55,6 +55,7 @@ class User(UserFacts):
 
 class Me(User):
     email = Str(allow_blank=True)
+    language = Str(allow_blank=True, help_text="Empty: as each browser asks.")
     version = Int()
 
 
@@ -316,11 +317,13 @@ class ScheduledMessage(S):
     id = Int()
     room_id = Int()
     source = Str()  # type: ignore[assignment]
+    text = Str(help_text="What it says, without Markdown, on one line of at most 280 characters.")
     reply_to = Int(allow_null=True)
     due_at = Time()
     state = serializers.ChoiceField(["waiting", "sent", "refused", "cancelled"])
     message_id = Int(allow_null=True)
     refusal = Str(allow_blank=True)
+    attachments = Attachment(many=True)
     created_at = Time()
     updated_at = Time()
 
@@ -332,6 +335,7 @@ class ScheduledMessages(S):
 class Reminder(S):
     id = Int()
     message_id = Int(allow_null=True)
+    message_text = Str(allow_blank=True, help_text="What its message says, on one line, while you may read it.")
     text = Str(allow_blank=True)
     due_at = Time()
     told_at = Time(allow_null=True)
@@ -376,6 +380,13 @@ class Device(S):
 class Devices(S):
     public_key = Str(help_text="`applicationServerKey`, in base64url.")
     devices = Device(many=True)
+
+
+class Trial(S):
+    outcome = serializers.ChoiceField(["taken", "gone", "refused", "unreachable"])
+    number = Int(help_text="What the push carries, in Unix milliseconds.")
+    status = Int(allow_null=True, help_text="What the push service answered, if it did.")
+    detail = Str(help_text="The same in words.")
 
 
 class Revision(S):

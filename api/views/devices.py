@@ -14,6 +14,7 @@ from foundation.clock import iso
 from notifications.devices import Subscription, change_device, devices_of, forget_device, keep_device
 from notifications.models import Device
 from notifications.push_key import public_key
+from notifications.trying import try_device
 
 
 class DeviceEndpoint(Endpoint):
@@ -71,3 +72,17 @@ class OneDevice(DeviceEndpoint):
         """Push nothing to it any more."""
         forget_device(self.me, device_id)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class Trial(Endpoint):
+    """A push to one of your browsers, to see that it comes."""
+
+    name = "Trial"
+
+    @schema.operation("try_device", shapes.Trial, errors=(404, 429))
+    def post(self, request: Request, device_id: int) -> Response:
+        """Send one now, and say what its push service answers."""
+        tried = try_device(self.me, device_id)
+        return Response(
+            {"outcome": tried.outcome, "number": tried.number, "status": tried.status, "detail": tried.detail}
+        )

@@ -46,7 +46,8 @@ def _of_the_moment(person: User | PersonRow, online: Standing) -> dict[str, Any]
 
 
 def own_object(user: User) -> dict[str, Any]:
-    return {**user_object(user, standing()), "email": user.email, "version": user.version}
+    own = {"email": user.email, "language": user.language, "version": user.version}
+    return {**user_object(user, standing()), **own}
 
 
 class People(Endpoint):

@@ -120,11 +120,9 @@ async def _opened(world: World, url: str, rest_ms: float) -> tuple[float, dict[s
             await tab.page.goto(url)
             await tab.page.locator(".message").first.wait_for()
             await tab.page.wait_for_timeout(rest_ms)
-            # A new process may begin to trace after its navigation: that is marked afterwards.
-            await tab.page.evaluate("performance.mark('navigated', { startTime: 0 })")
             live = await tab.page.evaluate("performance.getEntriesByName('live message')[0]?.startTime ?? null")
         [trace] = traces
-        began = trace.mark("navigated")
+        began = trace.navigated()
         painted = trace.first_content()
         shown = max(painted, trace.shown_after(trace.mark("first message")))
         loaded = await tab.page.evaluate(

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy
 
 from chat.admin import audit, messages, people, previews, reports, results, rooms, tokens
+from chat.admin.names import name_all
 
 __all__ = ["audit", "messages", "people", "previews", "reports", "results", "rooms", "tokens"]
 
@@ -16,3 +17,4 @@ admin.site.site_title = "Flack"
 admin.site.site_header = "Flack"
 admin.site.index_title = gettext_lazy("Moderation")
 admin.site.unregister(Group)  # roles are on the user, groups mean nothing here
+name_all()

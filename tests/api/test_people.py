@@ -124,7 +124,7 @@ def test_a_password_has_a_door_of_its_own(world):
 
 def test_i_see_my_address_and_version(world):
     body = Program(world.alice).get("/api/me").json()
-    assert set(body) == USER | {"email", "version"}
+    assert set(body) == USER | {"email", "language", "version"}
 
 
 def test_a_profile_is_changed_and_shown(world, program):
@@ -140,6 +140,8 @@ def test_a_profile_is_changed_and_shown(world, program):
     assert {name: found[name] for name in wanted} == wanted
     assert found["status"] == {"emoji": "🌴", "text": "On holiday", "until": None}
     assert alice.patch(f"/api/users/{world.alice.pk}", status=None).json()["status"] is None
+    assert alice.patch(f"/api/users/{world.alice.pk}", language="de").status_code == 200
+    assert alice.get("/api/me").json()["language"] == "de"
 
 
 @pytest.mark.parametrize(
@@ -153,6 +155,7 @@ def test_a_profile_is_changed_and_shown(world, program):
         ({"status": "busy"}, "status"),
         ({"status": {"emoji": "x"}}, "status"),
         ({"time_zone": "Vienna"}, "time_zone"),
+        ({"language": "tlh"}, "language"),
         ({"about": 7}, "about"),
     ],
 )

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.conftest import WAIT_MS, Newcomer
 from trials.installation import Installation
@@ -133,9 +133,20 @@ async def test_markdown_comes_by_keys_and_by_pasting_and_can_be_undone(newcomer:
 async def test_what_is_meant_is_completed_and_a_slash_has_it_done(newcomer: Newcomer) -> None:
     anna, bert = await newcomer("anna"), await newcomer("bert")
     page, box = anna.page, anna.page.locator("#composer")
-    await page.keyboard.press("Control+/")  # what comes at rest is there
-    await page.get_by_role("dialog").wait_for()
-    await page.keyboard.press("Escape")
+    may_come = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await may_come.wait()
+        await route.continue_()
+
+    await page.route("**/views/commands*.js", hold)
+    await page.reload()
+    await box.fill("/topic Beans and peas")
+    await box.press("Enter")
+    await box.press("Enter")  # by somebody who has no patience
+    may_come.set()
+    await bert.page.locator(".room-topic", has_text="Beans and peas").wait_for()
+    await expect(box).to_have_value("")
 
     await box.press_sequentially("#gnrl")
     await expect(page.get_by_role("listbox", name="Rooms").get_by_role("option")).to_have_count(1, timeout=WAIT_MS)
@@ -147,6 +158,16 @@ async def test_what_is_meant_is_completed_and_a_slash_has_it_done(newcomer: Newc
     await box.fill("/etc/passwd is no command")
     await box.press("Enter")
     await bert.sees("/etc/passwd is no command")
+    await box.fill("/remnid me")
+    await box.press("Enter")
+    await page.get_by_text("There is no command /remnid.").wait_for()
+    await expect(box).to_have_value("/remnid me")
+    await box.press("Enter")
+    await bert.sees("/remnid me")
+    assert "/topic Beans and peas" not in await bert.texts()
+    await box.fill("/status 🌱 in the beds")
+    await box.press("Enter")
+    await bert.page.get_by_title("in the beds").first.wait_for()
     await box.press_sequentially("/top")
     await page.get_by_role("listbox", name="Commands").wait_for()
     await box.press("Tab")

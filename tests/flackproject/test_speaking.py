@@ -5,6 +5,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.translation import ngettext_lazy
 
+from accounts.models import User
 from chat import frames
 from foundation.errors import TooLong
 from foundation.languages import language_for, language_of
@@ -60,6 +61,25 @@ def test_what_somebody_chose_goes_with_them_to_every_browser(client: Client, wor
     assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == "de"
     refused = client.get("/api/rooms/999999", headers={"accept": "application/json", "accept-language": "fr"})
     assert refused.json()["error"] == {"code": "not_found", "detail": "Hier ist nichts."}
+
+
+def test_an_account_begins_in_the_language_that_was_chosen_on_its_first_page(client: Client) -> None:
+    client.post("/language", {"language": "ar"})
+    client.post("/sign-in", {"nickname": "layla", "password": "correct horse battery", "action": "register"})
+
+    assert client.get("/api/me").json()["language"] == "ar"
+    elsewhere = Client()
+    elsewhere.force_login(User.objects.get(nickname="layla"))
+    assert 'lang="ar"' in elsewhere.get("/settings", **PAGE).content.decode()
+
+
+def test_moderators_read_the_names_of_columns_in_their_language(client: Client, world: World) -> None:
+    client.force_login(world.dana)
+
+    page = client.get("/admin/accounts/user/", headers={"accept": "text/html", "accept-language": "de"})
+
+    assert "Anzeigename" in page.content.decode()
+    assert "Zuletzt gesehen am" in page.content.decode()
 
 
 def test_a_program_is_answered_in_the_language_that_it_asks_for(client: Client) -> None:

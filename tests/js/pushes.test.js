@@ -64,7 +64,7 @@ class Browser {
   }
 
   pushed(changes = {}) {
-    const payload = { room: 7, number: 12, path: "/rooms/garden/12", title: "anna in Garden", body: "beans", at: 1000, badge: 2, closed: [], ...changes };
+    const payload = { room: 7, reminder: 0, number: 12, path: "/rooms/garden/12", title: "anna in Garden", body: "beans", at: 1000, badge: 2, closed: [], ...changes };
     return this.happens("push", { data: { json: () => payload } });
   }
 
@@ -80,7 +80,7 @@ test("it is shown, with its room as the tag and the count on the icon", async ()
   await browser.pushed();
   const [{ close, ...shown }] = browser.standing;
   assert.deepEqual(shown, {
-    title: "anna in Garden", body: "beans", tag: "flack-room-7", data: { room: 7, number: 12, path: "/rooms/garden/12" },
+    title: "anna in Garden", body: "beans", tag: "flack-room-7", data: { room: 7, reminder: 0, number: 12, path: "/rooms/garden/12" },
     icon: "/icon.png", badge: "/badge.png", timestamp: 1000, renotify: true, silent: false,
   });
   assert.equal(browser.badge, 2);
@@ -112,11 +112,31 @@ test("a page that has the room in sight shows it already; Safari wants to be sho
   assert.equal(browser.shown.length, 0);
   await browser.pushed({ path: "/rooms/garden-2/3", room: 9 });
   assert.equal(browser.shown.length, 1);
-  assert.deepEqual(looking.did, [{ type: "pushed", room: 9, number: 12 }]);
+  assert.deepEqual(looking.did, [{ type: "pushed", tag: "flack-room-9", number: 12 }]);
 
   const safari = new Browser({ pages: [looking], vendor: "Apple Computer, Inc." });
   await safari.pushed();
   assert.deepEqual([safari.shown.length, safari.shown[0].silent, safari.standing.length], [1, true, 0]);
+});
+
+test("a reminder stands beside its room, leaves the count alone, and is quiet where a page is in sight", async () => {
+  const browser = new Browser();
+  await browser.pushed();
+  await browser.pushed({ room: 0, reminder: 3, badge: null, title: "Reminder", path: "/?panel=later" });
+  assert.deepEqual(browser.standing.map(({ tag }) => tag), ["flack-room-7", "flack-reminder-3"]);
+  assert.equal(browser.badge, 2);
+
+  const looking = new Browser({ pages: [new Page("/rooms/other", { visibilityState: "visible" })] });
+  await looking.pushed({ room: 0, reminder: 3, badge: null });
+  assert.equal(looking.shown.length, 0);
+});
+
+test("what one sends to oneself is shown in any case, and the page hears that it came", async () => {
+  const page = new Page("/rooms/other", { visibilityState: "visible" });
+  const browser = new Browser({ pages: [page] });
+  await browser.pushed({ room: 0, reminder: 0, badge: null, number: 99 });
+  assert.deepEqual(browser.standing.map(({ tag }) => tag), ["flack-trial"]);
+  assert.deepEqual(page.did, [{ type: "pushed", tag: "flack-trial", number: 99 }]);
 });
 
 test("an open page that does not look at it shows its own no more", async () => {
@@ -124,7 +144,7 @@ test("an open page that does not look at it shows its own no more", async () => 
   const browser = new Browser({ pages: [page, new Page("/settings")] });
   await browser.pushed();
   assert.equal(browser.standing.length, 1);
-  assert.deepEqual(page.did, [{ type: "pushed", room: 7, number: 12 }]);
+  assert.deepEqual(page.did, [{ type: "pushed", tag: "flack-room-7", number: 12 }]);
   assert.deepEqual(browser.pages[1].did, []);
 });
 

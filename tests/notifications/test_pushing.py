@@ -44,6 +44,7 @@ def test_who_is_named_is_told_and_nobody_else(world: World, subscribed: Subscrib
     at = payload.pop("at")
     assert payload == {
         "room": world.garden.pk,
+        "reminder": 0,
         "number": message.number,
         "path": f"/rooms/garden/{message.number}",
         "title": "alice in Garden",

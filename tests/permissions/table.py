@@ -339,6 +339,7 @@ GET api/me/devices   401       403      200     200         200
 POST api/me/devices  401       403      201     201         201
 PATCH api/me/devices/ID 401    403      404     404         404
 DELETE api/me/devices/ID 401   403      404     404         404
+POST api/me/devices/ID/trial 401 403    404     404         404
 PUT api/me/avatar    401       403      200     200         200
 DELETE api/me/avatar 401       403      204     204         204
 GET api/emoji        401       403      200     200         200

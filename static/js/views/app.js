@@ -34,7 +34,7 @@ function Page() {
       </main>
       <${Beside} room=${room} />
     </div>
-    <${Announcer} /><${DialogPlace} />${popup.value && html`<${PopupPlace} />`}<${QuoteButton} />
+    <${Announcer} /><div class="above"><${DialogPlace} /></div><div class="above"><${PopupAsked} /></div><${QuoteButton} />
     <div class="toasts" role="status">${toasts.value.map((toast) => html`<p class="toast" key=${toast.id}>${toast.text}</p>`)}<${LaterNews} /></div>`;
 }
 
@@ -77,6 +77,11 @@ function insideOf(kind, room, thread) {
       return room && html`<${PeoplePanel} key=${room.id} room=${room} />`;
   }
 }
+
+// Each in an element of its own, which stays where it is: what is moved in the document leaves the layer above the page, without a word.
+
+/** Where what is open beside something is drawn. */
+const PopupAsked = () => popup.value && html`<${PopupPlace} />`;
 
 /** Where the open dialog is drawn. */
 const DialogPlace = () => dialog.value?.() ?? null;

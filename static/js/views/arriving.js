@@ -1,4 +1,4 @@
-/** What somebody comes with: a panel from the shortcuts of the installed app, or what another program shares. */
+/** What somebody comes with: a panel from the shortcuts of the installed app or a notification, or what another program shares. */
 import { html } from "../../vendor/htm-preact.js";
 import { sharedText } from "../core/shared_text.js";
 import { ShareDialog } from "./share-dialog.js";
@@ -6,8 +6,8 @@ import { openDialog, showPanel } from "./ui.js";
 
 /** @typedef {import("./ui.js").Panel} Panel */
 
-/** Those of SHORTCUTS in flackproject/installing.py. @type {readonly string[]} */
-const PANELS = ["unread", "threads", "saved", "search"];
+/** Those of SHORTCUTS in flackproject/installing.py, and of reminders in notifications/wording.py. @type {readonly string[]} */
+const PANELS = ["unread", "threads", "saved", "search", "later"];
 
 /**
  * @param {string} path

@@ -9,12 +9,13 @@ import { composerId } from "./focus.js";
 import { Icon } from "./icon.js";
 import { waitsFor } from "./lazy.js";
 import { MenuButton } from "./menu-button.js";
-import { AsShown, CallQuestion, FormatBar, JoinFirst, SendMenu, Tray, addFiles, commands, pickEmoji, suggesting, typingAids } from "./parts.js";
+import { AsShown, CallQuestion, FormatBar, JoinFirst, SendMenu, Tray, addFiles, commands, pickEmoji, suggesting, tryCommand } from "./parts.js";
 import { listed, nameOf } from "./people.js";
 import { ReplyBar } from "./reply-line.js";
 import { placeName } from "./rooms.js";
 import { meant } from "./shortcuts.js";
 import { useStore } from "./store.js";
+import { typingKey, typingPaste } from "./typing-keys.js";
 import { editing, formatBar, isTouch, requestsPerSecond, showFormatBar } from "./ui.js";
 import { insert, put } from "./writing-field.js";
 
@@ -26,7 +27,8 @@ const NEAR_LIMIT = 500;
 
 /** Not for a face made of characters, like `:D`. */
 const LEAST_LETTERS = 2;
-const MAYBE_COMMAND = /^\s*\/[a-z]/;
+/** `/etc/passwd` is none. */
+const MAYBE_COMMAND = /^\s*\/[a-z]+(\s|$)/;
 /** @type {{title: string, list: import("./suggestions.js").Suggestion[]}} */
 const NOTHING = { title: "", list: [] };
 
@@ -63,7 +65,6 @@ function Writing({ room }) {
   const [chosen, setChosen] = useState(0);
   const [dismissed, setDismissed] = useState(-1);
   const [shown, setShown] = useState(false); // what it would look like
-  const tried = useRef(false); // to learn what commands there are
   const text = room.draft.value;
   const left = store.limits.value.source_chars - [...text].length;
   const asked = askedFor(text, caret);
@@ -73,7 +74,7 @@ function Writing({ room }) {
 
   const question = questionIn(room);
   const files = store.attachments.of(room.id);
-  const sendable = left >= 0 && (text.trim() || files.length > 0) && files.every((file) => file.state === "ready");
+  const sendable = left >= 0 && (text.trim() || files.length > 0) && files.every((file) => file.state === "ready") && files.length <= store.limits.value.message_files;
 
   useEffect(() => takeDrops(/** @type {HTMLElement | null | undefined} */ (field.current?.closest("main, aside")), (dropped) => void addFiles(store, room.id, dropped)), [room]);
   useEffect(() => {
@@ -85,21 +86,11 @@ function Writing({ room }) {
   function send() {
     if (!sendable) return;
     const text = room.draft.peek(); // it may be pressed again after a moment
-    // What begins like a command waits until it is known whether it is one; without that it is a message.
-    if (MAYBE_COMMAND.test(text) && !files.length && !commands.here() && !tried.current) {
-      tried.current = true;
-      return void commands.get().then(send, send);
-    }
-    tried.current = false;
-    const asked = files.length ? null : commands.here()?.commandIn(store, room, text);
-    if (asked?.command.needs && !asked.rest) return;
-    if (asked) {
-      setDraft(store, room, "");
-      void asked.command.run(store, room, asked.rest);
-    } else post(store, room, text);
-    setCaret(0);
     setShown(false);
-    if (!asked) field.current?.focus();
+    if (MAYBE_COMMAND.test(text) && !files.length) return void tryCommand(store, room, text);
+    post(store, room, text);
+    setCaret(0);
+    field.current?.focus();
   }
 
   /** @param {import("./suggestions.js").Suggestion | undefined} suggestion */
@@ -115,14 +106,13 @@ function Writing({ room }) {
     if (isComposing(event)) return;
     if (list.length && suggestionKey(event)) return event.preventDefault();
     // What is being typed may be to be completed; on the glass it is a new line for as long as that is not known.
-    if (looking && event.key === "Enter" && !event.shiftKey && !isTouch() && waitsFor(suggesting, event, send)) return;
+    if (looking && event.key === "Enter" && !event.shiftKey && !isTouch() && (waitsFor(suggesting, event, send) || (asked.sign === "/" && waitsFor(commands, event)))) return;
+    if (typingKey(event, send)) return;
     const name = meant(event, "composer");
-    const aids = typingAids.wanted();
     if (name === "send-now") {
       event.preventDefault();
       send();
-    } else if (name === "line" || (name === "send" && aids?.isInCode(/** @type {HTMLTextAreaElement} */ (event.target)))) aids?.goOnKey(event);
-    else if (name === "send" && !isTouch()) {
+    } else if (name === "send" && !isTouch()) {
       event.preventDefault();
       send();
     } else if (event.key === "Escape" && question) {
@@ -136,7 +126,7 @@ function Writing({ room }) {
       if (!mine) return;
       event.preventDefault();
       editing.value = mine.id;
-    } else aids?.formatKey(event);
+    }
   }
 
   /** @param {KeyboardEvent} event @returns {boolean} */
@@ -175,7 +165,7 @@ function Writing({ room }) {
   /** @param {ClipboardEvent} event */
   function onPaste(event) {
     const pasted = [...(event.clipboardData?.files ?? [])];
-    if (!pasted.length || event.clipboardData?.types.includes("text/plain")) return void typingAids.wanted()?.pasteKey(event);
+    if (!pasted.length || event.clipboardData?.types.includes("text/plain")) return typingPaste(event);
     event.preventDefault();
     void addFiles(store, room.id, pasted);
   }
@@ -196,7 +186,7 @@ function Writing({ room }) {
     <button type="button" class="icon-button composer-tool wide-only" aria-label=${gettext("Format")} aria-pressed=${String(formatBar.value)} title=${gettext("Format")} onClick=${() => showFormatBar(!formatBar.peek())}><${Icon} name="type" /></button>
     <button type="button" class="icon-button composer-tool" aria-label=${gettext("Emoji")} title=${gettext("Emoji")} disabled=${shown} onClick=${(/** @type {Event} */ event) => pickEmoji(/** @type {HTMLElement} */ (event.currentTarget), (emoji) => field.current && insert(field.current, emoji))}><${Icon} name="smile" /></button>
     <button type="button" class="icon-button composer-send" aria-label=${gettext("Send")} title=${gettext("Send")} disabled=${!sendable} onClick=${send}><${Icon} name="send-horizontal" /></button>
-    <${MenuButton} menu=${SendMenu} about=${{ room, disabled: !sendable || !text.trim() || files.length > 0 }} label=${gettext("Send later")} class="icon-button composer-later" side="end" up=${true} button=${html`<${Icon} name="chevron-down" />`} />
+    <${MenuButton} menu=${SendMenu} about=${{ room, disabled: !sendable }} label=${gettext("Send later")} class="icon-button composer-later" side="end" up=${true} button=${html`<${Icon} name="chevron-down" />`} />
   </div>`;
 }
 
@@ -213,7 +203,7 @@ function Foot({ room }) {
     ${left < NEAR_LIMIT
       ? html`<span class="composer-count" id=${id} data-over=${left < 0 ? "" : undefined} role="status">${left < 0 ? ngettext("{n} character too many", "{n} characters too many", -left) : ngettext("{n} character left", "{n} characters left", left)}</span>
         ${left < 0 && html`<button type="button" class="link-button" onClick=${() => asFile(store, room)}>${gettext("Attach it as a file")}</button>`}`
-      : html`<span class="composer-hint" id=${id}>${room.draft.value ? gettext("Enter sends, Shift+Enter makes a new line") : ""}</span>`}
+      : html`<span class="composer-hint" id=${id}>${room.draft.value && store.mayWrite(room) ? gettext("Enter sends, Shift+Enter makes a new line") : ""}</span>`}
     ${rate !== null && html`<span class="numeric" title=${gettext("Served by this Flack")}>${gettext("{rate} requests/s", { rate: rate.toLocaleString(locale, { maximumFractionDigits: 1 }) })}</span>`}
   </div>`;
 }

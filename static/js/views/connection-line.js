@@ -19,7 +19,9 @@ export function ConnectionLine() {
   const stuck = state.phase === "signed_out";
   return html`<div class="connection" role="status" data-state=${state.phase}>
     <${Icon} name=${state.phase === "connecting" ? "loader" : "wifi-off"} />
-    <span>${sentence(state, now)}</span>
+    ${state.phase === "waiting"
+      ? html`<span aria-hidden="true">${sentence(state, now)}</span><span class="sr-only">${gettext("No connection. Flack tries again by itself.")}</span>`
+      : html`<span>${sentence(state, now)}</span>`}
     ${state.phase === "waiting" && html`<button type="button" class="link-button" onClick=${() => store.wake()}>${gettext("Try now")}</button>`}
     ${stuck && state.reason !== "suspended" && html`<a href=${`/sign-in?next=${encodeURIComponent(location.pathname)}`}>${gettext("Sign in")}</a>`}
   </div>`;

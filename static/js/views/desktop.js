@@ -5,6 +5,7 @@ import { gettext, ngettext } from "../core/words.js";
 import { showBadge } from "./favicon.js";
 import { excerpt } from "./excerpt.js";
 import { shows, sounds, volume, words } from "./on_this_device.js";
+import { goToReminded } from "./parts.js";
 import { nameOf } from "./people.js";
 import { goTo } from "./routes.js";
 import { ring } from "./sound.js";
@@ -23,13 +24,14 @@ const SILENCE_MS = 2000;
 export const permission = signal(asked());
 /** @type {Notifications | null} */
 let notifications = null;
-/** What stands on the screen, by room. @type {Map<number, {notice: Notification, news: News[], stop: () => void}>} */
+/** What stands on the screen of messages, by room. @type {Map<number, {notice: Notification, news: News[], stop: () => void}>} */
 const standing = new Map();
 let rangAt = -Infinity;
 
 /** Once, when the page is at rest. @param {Store} store */
 export function startNotifications(store) {
   notificationsOf(store);
+  tellReminders(store);
   void showBadge(store).catch(() => {}); // then the tab keeps its plain icon
   void import("./push.js").then(({ startPush }) => startPush(store)).catch(() => {}); // the next page does
 }
@@ -84,7 +86,7 @@ function stand(store, id, fresh) {
   const news = [...(before?.news ?? []), ...fresh];
   const last = /** @type {News} */ (news.at(-1));
   const { title, body } = said(store, id, news);
-  const notice = show(title, { body, tag: `flack-room-${id}` });
+  const notice = show(title, { body, tag: roomTag(id) });
   if (!notice) return;
   before?.stop();
   notice.onclick = () => {
@@ -100,9 +102,39 @@ function stand(store, id, fresh) {
   standing.set(id, { notice, news, stop });
 }
 
-/** The worker shows it now (push.js). @param {number} id */
-export function closeNotice(id) {
-  standing.get(id)?.notice.close();
+/** The worker shows it now (push.js), or it is seen to. @param {string} tag */
+export function closeNotice(tag) {
+  for (const [id, { notice }] of standing) if (roomTag(id) === tag) notice.close();
+  if (reminded?.tag === tag) reminded.close();
+}
+
+/** As the worker names them (worker/pushes.js). @param {number} id */
+const roomTag = (id) => `flack-room-${id}`;
+/** @param {number} id */
+export const reminderTag = (id) => `flack-reminder-${id}`;
+
+/** The last one. @type {Notification | null} */
+let reminded = null;
+
+/** An appointment of one's own: at any hour, by the tab that was looked at last. @param {Store} store */
+function tellReminders(store) {
+  store.listen((frame) => {
+    if (frame.type !== "reminder" || !frame.reminder.told_at || frame.reminder.done_at || !store.sending.leads) return;
+    const { reminder } = frame;
+    askAgain();
+    if (sounds.peek() !== "none") sound(store.clock.now());
+    const isInSight = document.visibilityState === "visible" && document.hasFocus(); // it stands on the page
+    if (isInSight || !shows.peek() || permission.peek() !== "granted") return;
+    const [title, body] = words.peek() ? [gettext("Reminder"), reminder.text || gettext("a message")] : [store.workspace.peek().name || "Flack", gettext("A reminder of yours")];
+    const notice = show(title, { body, tag: reminderTag(reminder.id) });
+    reminded = notice;
+    if (!notice) return;
+    notice.onclick = () => {
+      window.focus();
+      notice.close();
+      void goToReminded(store, reminder);
+    };
+  });
 }
 
 /** @param {number} id */
@@ -142,7 +174,7 @@ function said(store, id, news) {
   const workspace = store.workspace.peek().name || "Flack";
   if (!words.peek()) return { title: workspace, body: ngettext("{n} new message", "{n} new messages", news.length) };
   const author = (/** @type {News} */ { message }) => nameOf(store.user(message.user_id));
-  const line = (/** @type {News} */ { message }) => excerpt(message, LINE_CHARACTERS) || gettext("A file");
+  const line = (/** @type {News} */ { message }) => excerpt(message, { characters: LINE_CHARACTERS });
   const [first] = news;
   const last = news.slice(-LINES);
   const many = ngettext("{n} new message", "{n} new messages", news.length);

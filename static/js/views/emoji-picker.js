@@ -48,7 +48,7 @@ function remembered() {
 }
 
 /** @param {{onPick: (emoji: string) => void}} props */
-function Picker({ onPick }) {
+export function Picker({ onPick }) {
   const store = useStore();
   const task = useTask();
   const [text, setText] = useState("");

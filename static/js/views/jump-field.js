@@ -47,7 +47,7 @@ export function JumpField() {
     <div class="jump">
       <${Icon} name="search" />
       <input id="jump-to" ref=${field} type="text" role="combobox" aria-label=${gettext("Jump to a room, a person or anything else")} aria-expanded=${String(!!text.trim())} aria-controls="jump-list"
-        aria-autocomplete="list" autocomplete="off" spellcheck=${false} placeholder=${gettext("Jump to…")} value=${text} onKeyDown=${onKeyDown}
+        aria-autocomplete="list" aria-activedescendant=${text.trim() ? `jump-${at.value}` : undefined} autocomplete="off" spellcheck=${false} placeholder=${gettext("Jump to…")} value=${text} onKeyDown=${onKeyDown}
         onInput=${(/** @type {InputEvent} */ event) => { query.value = /** @type {HTMLInputElement} */ (event.target).value; at.value = 0; }} />
       <kbd class="wide-only">${hint("page", "jump")}</kbd>
     </div>

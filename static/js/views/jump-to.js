@@ -1,5 +1,6 @@
 /** Where the letters in the field may lead: rooms, people, lists. */
 import { html } from "../../vendor/htm-preact.js";
+import { useLayoutEffect } from "../../vendor/preact-hooks.js";
 import { fitting } from "../core/fuzzy.js";
 import { Searching } from "../core/searching.js";
 import { gettext } from "../core/words.js";
@@ -33,8 +34,10 @@ export function matching(rooms, text) {
  * @typedef {object} Place somewhere to go
  * @property {string} key
  * @property {() => unknown} go
- * @property {(active: boolean) => ComponentChild} draw
+ * @property {(option: Option) => ComponentChild} draw
  */
+
+/** What makes an item one of the list. @typedef {{role: "option", id: string, tabindex: -1, "aria-selected": "true" | "false"}} Option */
 
 /** @type {{kind: Panel, icon: string, label: string}[]} */
 const LISTS = [
@@ -71,39 +74,39 @@ function placesFor(store, text) {
     ...rooms.map((room) => ({
       key: `room-${room.id}`,
       go: () => goTo(store.roomPath(room), room.id),
-      draw: (/** @type {boolean} */ active) => html`<${RoomLink} room=${room} active=${active} />`,
+      draw: (/** @type {Option} */ option) => html`<${RoomLink} room=${room} option=${option} />`,
     })),
     ...called.slice(0, MOST_PEOPLE).map((user) => ({
       key: `person-${user.id}`,
       go: () => messageTo(store, [user.id]),
-      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Avatar} user=${user} size="tiny" state=${store.standing.of(user)} /><span class="truncate">${nameOf(user)}</span><span class="quiet small">@${user.nickname}</span></${Item}>`,
+      draw: (/** @type {Option} */ option) => html`<${Item} option=${option}><${Avatar} user=${user} size="tiny" state=${store.standing.of(user)} /><span class="truncate">${nameOf(user)}</span><span class="quiet small">@${user.nickname}</span></${Item}>`,
     })),
     ...lists.map(({ kind, icon, label }) => ({
       key: kind,
       go: () => showPanel(kind),
-      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Icon} name=${icon} /><span class="truncate">${label}</span></${Item}>`,
+      draw: (/** @type {Option} */ option) => html`<${Item} option=${option}><${Icon} name=${icon} /><span class="truncate">${label}</span></${Item}>`,
     })),
     ...deeds.slice(0, MOST_DEEDS).map((deed) => ({
       key: `deed-${deed.name}`,
       go: () => deed.run(store, /** @type {NonNullable<typeof room>} */ (room), ""),
-      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Icon} name=${deed.icon} /><span class="truncate">${deed.label}</span></${Item}>`,
+      draw: (/** @type {Option} */ option) => html`<${Item} option=${option}><${Icon} name=${deed.icon} /><span class="truncate">${deed.label}</span></${Item}>`,
     })),
     {
       key: "search",
       go: () => searchFor(store, asked),
-      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Icon} name="search" /><span class="truncate">${gettext("Messages with “{words}”", { words: asked })}</span></${Item}>`,
+      draw: (/** @type {Option} */ option) => html`<${Item} option=${option}><${Icon} name="search" /><span class="truncate">${gettext("Messages with “{words}”", { words: asked })}</span></${Item}>`,
     },
     {
       key: "browse",
       go: () => openDialog(() => html`<${BrowseRooms} asked=${asked} />`),
-      draw: (/** @type {boolean} */ active) => html`<${Item} active=${active}><${Icon} name="compass" /><span class="truncate">${rooms.length ? gettext("Browse all rooms") : gettext("No room of yours. Browse all")}</span></${Item}>`,
+      draw: (/** @type {Option} */ option) => html`<${Item} option=${option}><${Icon} name="compass" /><span class="truncate">${rooms.length ? gettext("Browse all rooms") : gettext("No room of yours. Browse all")}</span></${Item}>`,
     },
   ];
 }
 
-/** @param {{active: boolean, children?: ComponentChildren}} props */
-function Item({ active, children }) {
-  return html`<button type="button" class="side-item" data-active=${active ? "" : undefined}>${children}</button>`;
+/** @param {{option: Option, children?: ComponentChildren}} props */
+function Item({ option, children }) {
+  return html`<button type="button" class="side-item" ...${option}>${children}</button>`;
 }
 
 /** What stands below the field while something is typed. @param {{text: string, at: {value: number}, done: () => void}} props */
@@ -114,8 +117,10 @@ export function JumpList({ text, at, done }) {
     done();
     place.go();
   };
-  return html`<ul class="side-list jump-list" id="jump-list" role="list">
-      ${places.map((place, i) => html`<li key=${place.key} onClick=${(/** @type {MouseEvent} */ event) => (event.defaultPrevented ? done() : isPlain(event) && pick(place))}>${place.draw(i === chosen)}</li>`)}
+  useLayoutEffect(() => document.getElementById(`jump-${chosen}`)?.scrollIntoView({ block: "nearest" }), [chosen]);
+  const optionOf = (/** @type {number} */ i) => ({ role: "option", id: `jump-${i}`, tabindex: -1, "aria-selected": String(i === chosen) });
+  return html`<ul class="side-list jump-list" id="jump-list" role="listbox" aria-label=${gettext("Where to")}>
+      ${places.map((place, i) => html`<li key=${place.key} role="presentation" onClick=${(/** @type {MouseEvent} */ event) => (event.defaultPrevented ? done() : isPlain(event) && pick(place))}>${place.draw(/** @type {Option} */ (optionOf(i)))}</li>`)}
     </ul>`;
 }
 

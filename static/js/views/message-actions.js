@@ -7,12 +7,13 @@ import { endPoll } from "../core/polls.js";
 import { gettext, pgettext } from "../core/words.js";
 import { copy } from "./copying.js";
 import { Confirm } from "./dialog.js";
+import { excerpt } from "./excerpt.js";
 import { focusComposer } from "./focus.js";
-import { askReminder, ChoosersDialog, ForwardDialog, HideDialog, HistoryDialog, quoteSelected, quoteWhole, ReadersDialog, ReportDialog } from "./parts.js";
+import { askReminder, ChoosersDialog, ForwardDialog, HideDialog, HistoryDialog, quoteSelected, quoteWhole, ReadersDialog, ReportDialog, TextDialog } from "./parts.js";
 import { addReaction } from "./reactions.js";
 import { rightsIn } from "./rights.js";
 import { openThread } from "./threads.js";
-import { attempt, editing, openDialog, toast } from "./ui.js";
+import { attempt, editing, isTouch, openDialog, toast } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
 /** @typedef {import("./store.js").Store} Store */
@@ -43,6 +44,7 @@ export function actionsOf(store, room, message) {
     { name: "remind", label: gettext("Remind me"), icon: "clock", run: () => askReminder(message) },
     { name: "forward", label: gettext("Forward"), icon: "forward", run: () => openDialog(() => html`<${ForwardDialog} message=${message} />`) },
     ...(message.source ? [{ name: "copy", label: gettext("Copy text"), icon: "copy", run: () => copyText(message) }] : []),
+    ...(message.source && isTouch() ? [{ name: "select", label: gettext("Select text"), icon: "type", run: () => openDialog(() => html`<${TextDialog} message=${message} />`) }] : []),
     { name: "link", label: gettext("Copy link"), icon: "link", run: () => copyLink(store, message) },
     ...(room.isMember.value ? [unread(store, room, message)] : []),
     ...(store.asked(room).isMember.value ? [{ name: "readers", label: gettext("Read by…"), icon: "eye", run: () => openDialog(() => html`<${ReadersDialog} message=${message} />`) }] : []),
@@ -120,15 +122,15 @@ function mayClose(store, room, { poll }, mine) {
 /** @param {Store} store @param {Message} message @returns {MessageAction} */
 function closePoll(store, message) {
   const run = () => openDialog(() => html`<${Confirm} title=${gettext("Close this poll?")} text=${gettext("Nobody can vote any more, and it can't be opened again. What was chosen stays.")}
-    quote=${message.source.slice(0, 280)} action=${gettext("Close it")} danger=${false} onConfirm=${() => endPoll(store, message)} />`);
+    quote=${excerpt(message)} action=${gettext("Close it")} danger=${false} onConfirm=${() => endPoll(store, message)} />`);
   return { name: "close-poll", label: gettext("Close poll"), icon: "lock", run };
 }
 
 /** @param {Store} store @param {Message} message @returns {MessageAction} */
 function remove(store, message) {
   const run = () => openDialog(() => html`<${Confirm} title=${gettext("Delete this message?")} text=${gettext("It is gone for everybody, and can't be brought back.")}
-    quote=${message.source.slice(0, 280)} action=${gettext("Delete")} onConfirm=${() => deleteMessage(store, message)} />`);
-  return { name: "delete", label: "Delete", icon: "trash-2", danger: true, run };
+    quote=${excerpt(message)} action=${gettext("Delete")} onConfirm=${() => deleteMessage(store, message)} />`);
+  return { name: "delete", label: gettext("Delete"), icon: "trash-2", danger: true, run };
 }
 
 /** As who moderates the room. @param {Message} message @returns {MessageAction} */

@@ -2,9 +2,11 @@
 import { html } from "../../vendor/htm-preact.js";
 import { gettext } from "../core/words.js";
 import { AvailabilityItems } from "./availability.js";
+import { Icon } from "./icon.js";
 import { showShortcuts } from "./keyboard.js";
 import { Menu, MenuItem } from "./menu.js";
-import { NotificationSettings } from "./parts.js";
+import { EmojiFace } from "./emoji-face.js";
+import { NotificationSettings, StatusDialog } from "./parts.js";
 import { hint } from "./shortcuts.js";
 import { useStore } from "./store.js";
 import { ThemeChoice } from "./theme-choice.js";
@@ -14,9 +16,14 @@ import { openDialog } from "./ui.js";
 
 /** @param {{opened: Opened}} props */
 export function MyMenu({ opened }) {
-  const me = useStore().me.value;
+  const store = useStore();
+  const me = store.me.value;
+  const status = store.standing.status(me);
   return html`<${Menu} opened=${opened}>
     <div class="menu-label">@${me.nickname}</div>
+    <button type="button" role="menuitem" tabindex="-1" aria-haspopup="dialog" onClick=${() => openDialog(() => html`<${StatusDialog} />`)}>
+      ${status?.emoji ? html`<span class="menu-emoji"><${EmojiFace} emoji=${status.emoji} /></span>` : html`<${Icon} name="smile-plus" />`}<span class="truncate">${status ? status.text || gettext("Your status") : gettext("Set your status")}</span></button>
+    <hr />
     <${AvailabilityItems} />
     <hr />
     <${ThemeChoice} />

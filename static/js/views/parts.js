@@ -31,6 +31,8 @@ export const ReadersDialog = lazily(() => import("./readers-dialog.js"), "Reader
 export const ReportDialog = lazily(() => import("./report-dialog.js"), "ReportDialog");
 export const RoomSettings = lazily(() => import("./room-settings.js"), "RoomSettings");
 export const ShortcutsDialog = lazily(() => import("./shortcuts-dialog.js"), "ShortcutsDialog");
+export const StatusDialog = lazily(() => import("./status-dialog.js"), "StatusDialog");
+export const TextDialog = lazily(() => import("./text-dialog.js"), "TextDialog");
 export const Viewer = lazily(() => import("./viewer.js"), "Viewer");
 
 export const AddMenu = lazily(() => import("./add-menu.js"), "AddMenu");
@@ -81,6 +83,7 @@ export const showPerson = later(() => import("./person-card.js"), "showPerson");
 export const scheduleDraft = later(() => import("./later-dialogs.js"), "scheduleDraft");
 export const setReaction = later(() => import("../core/reactions.js"), "setReaction");
 export const startThread = later(() => import("../core/threads.js"), "startThread");
+export const tryCommand = later(() => import("./commands.js"), "tryCommand");
 export const toggleReaction = later(() => import("../core/reactions.js"), "toggleReaction");
 export const tuneRoom = later(() => import("../core/rooms.js"), "tuneRoom");
 

@@ -8,16 +8,20 @@ import { isPhone, popup } from "./ui.js";
 /** @typedef {import("../../vendor/preact.js").ComponentChildren} Children */
 
 const GAP_PX = 6;
-/** The press that closed it must not open it again. */
-const PRESS_MS = 300;
 
-/** What was closed last, and when. @type {{anchor: HTMLElement | null, at: number}} */
-let closed = { anchor: null, at: -Infinity };
+/** The button of what was open when the pointer went down on it: that press closes it, and must not open it again. @type {HTMLElement | null} */
+let closing = null;
+document.addEventListener("pointerdown", ({ target }) => {
+  const anchor = popup.peek()?.anchor;
+  closing = anchor?.matches("button, a") && anchor.contains(/** @type {Node} */ (target)) ? anchor : null;
+}, { capture: true });
+document.addEventListener("keydown", () => { closing = null; }, { capture: true });
 
 /** @param {HTMLElement} anchor @param {() => Child} draw @param {import("./ui.js").Popup["side"]} [side] of the anchor, at which the box stands */
 export function openPopup(anchor, draw, side = "end") {
-  if (closed.anchor === anchor && performance.now() - closed.at < PRESS_MS) return;
-  popup.value = { anchor, draw, side };
+  const closes = closing === anchor;
+  closing = null;
+  if (!closes) popup.value = { anchor, draw, side };
 }
 
 export function closePopup() {
@@ -55,7 +59,6 @@ function Above({ anchor, side, children }) {
       box.removeEventListener("toggle", onToggle);
       document.removeEventListener("keydown", onInput, { capture: true });
       document.removeEventListener("pointerdown", onInput, { capture: true });
-      closed = { anchor, at: performance.now() };
       anchor.removeAttribute("aria-expanded");
       const lost = document.activeElement === document.body || box.contains(document.activeElement);
       if (byKeys && lost && anchor.isConnected) anchor.focus();

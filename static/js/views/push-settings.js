@@ -6,7 +6,7 @@ import { Ago } from "./ago.js";
 import { askAgain } from "./desktop.js";
 import { ProblemNote, useTask } from "./dialog.js";
 import { Icon } from "./icon.js";
-import { devices, forget, loadDevices, obstacle, setPushedWords, turnOn } from "./push.js";
+import { devices, forget, loadDevices, obstacle, setPushedWords, trial, tryPush, turnOn } from "./push.js";
 import { useStore } from "./store.js";
 
 /** @typedef {import("../core/types.js").Device} Device */
@@ -52,10 +52,14 @@ function Here({ device, task }) {
     const on = /** @type {HTMLInputElement} */ (event.target).checked;
     void task.run(() => setPushedWords(store, device, on));
   };
+  const how = trial.value;
+  const said = how === null ? "" : how.state === "came" ? gettext("It has come. All is well.") : how.detail || gettext("One moment…");
   return html`<div class="notify-row"><span class="grow" role="status">${gettext("What is for you reaches this device while you are away from Flack.")}</span>
       <button type="button" class="button" disabled=${task.busy} onClick=${() => task.run(() => forget(store, device))}>${gettext("Turn off")}</button></div>
     <label class="check"><input type="checkbox" checked=${device.words} disabled=${task.busy} onChange=${turn} />
-      <span>${gettext("With who wrote and what")}<small>${gettext("It travels encrypted; only this browser can read it.")}</small></span></label>`;
+      <span>${gettext("With who wrote and what")}<small>${gettext("It travels encrypted; only this browser can read it.")}</small></span></label>
+    <div class="notify-row"><span class=${how?.state === "failed" ? "field-error grow" : "field-hint grow"} role="status">${said || gettext("Sends one the whole way, as if you were away.")}</span>
+      <button type="button" class="button" disabled=${task.busy} onClick=${() => task.run(() => tryPush(store, device))}>${gettext("Send a test")}</button></div>`;
 }
 
 /** @param {Props} props */

@@ -5,8 +5,9 @@
 import { effect, signal } from "../../vendor/signals.js";
 import { ApiError } from "../core/api.js";
 import { gettext } from "../core/words.js";
-import { closeNotice } from "./desktop.js";
+import { closeNotice, reminderTag } from "./desktop.js";
 import { words } from "./on_this_device.js";
+import { arriveWith } from "./parts.js";
 import { goTo } from "./routes.js";
 import { keep, kept } from "./ui.js";
 
@@ -21,6 +22,13 @@ const CLOSE_MS = 500;
 /** A worker that is not there by then does not come. */
 const WORKER_MS = 10_000;
 
+/** As the worker names what somebody sent to themselves. */
+const TRIAL_TAG = "flack-trial";
+/** A push that is not there by then is late, or does not come. */
+const ARRIVES_MS = 15_000;
+
+/** How the last trial went; null: there was none. */
+export const trial = signal(/** @type {{state: "sent" | "came" | "failed", number: number, detail: string} | null} */ (null));
 /** All of mine, this one among them; null until loaded. */
 export const devices = signal(/** @type {Device[] | null} */ (null));
 /** The server takes no subscription under another one. */
@@ -31,13 +39,16 @@ export function startPush(store) {
   const workers = navigator.serviceWorker;
   if (!workers) return;
   workers.addEventListener("message", ({ data, ports }) => {
-    if (data?.type === "pushed") closeNotice(data.room);
+    if (data?.type === "pushed") arrived(data);
     if (data?.type !== "go") return;
     ports[0]?.postMessage(true);
-    goTo(data.path, data.room);
+    const [path, search] = data.path.split("?");
+    if (search) void arriveWith(path, `?${search}`);
+    else goTo(path, data.room || undefined);
   });
   workers.startMessages();
   closeWhatIsRead(store);
+  store.listen((frame) => frame.type === "reminder" && frame.reminder.done_at && void closeReminder(frame.reminder.id));
   if (wanted(store) && !obstacle() && Notification.permission === "granted") void turnOn(store).catch(() => {}); // the next page tries again
 }
 
@@ -123,6 +134,30 @@ export async function setPushedWords(store, device, on) {
   await loadDevices(store);
 }
 
+/** What the worker has shown: the page's own notification of it goes. @param {{tag: string, number: number}} pushed */
+function arrived({ tag, number }) {
+  closeNotice(tag);
+  if (tag === TRIAL_TAG) trial.value = { state: "came", number, detail: "" };
+}
+
+/**
+ * Sends one to this browser, the whole way round; `trial` says how far it got.
+ * @param {Store} store @param {Device} device
+ */
+export async function tryPush(store, device) {
+  trial.value = { state: "sent", number: 0, detail: "" };
+  const { outcome, number, detail } = await store.api.post(`/me/devices/${device.id}/trial`, {});
+  if (outcome === "gone") await loadDevices(store);
+  const came = trial.peek();
+  if (came?.state === "came" && came.number === number) return;
+  trial.value = { state: outcome === "taken" ? "sent" : "failed", number, detail };
+  if (outcome !== "taken") return;
+  setTimeout(() => {
+    const last = trial.peek();
+    if (last?.state === "sent" && last.number === number) trial.value = { state: "failed", number, detail: gettext("The push service has taken it, but nothing has come to this browser. Look whether your system lets the browser show notifications, and is not set to do not disturb.") };
+  }, ARRIVES_MS);
+}
+
 /** @param {Store} store */
 const wanted = (store) => kept(WISH) === String(store.boot.user.id);
 
@@ -137,6 +172,14 @@ function closeWhatIsRead(store) {
       void closeRead(store);
     }, CLOSE_MS);
   });
+}
+
+/** Seen to, here or elsewhere. @param {number} id */
+async function closeReminder(id) {
+  const tag = reminderTag(id);
+  closeNotice(tag);
+  const registration = await navigator.serviceWorker.getRegistration("/");
+  for (const standing of (await registration?.getNotifications({ tag })) ?? []) standing.close();
 }
 
 /** @param {Store} store */

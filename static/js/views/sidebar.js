@@ -122,8 +122,8 @@ function Rooms() {
   </section>`;
 }
 
-/** @param {{room: RoomModel, active?: boolean}} props */
-export function RoomLink({ room, active = false }) {
+/** @param {{room: RoomModel, option?: import("./jump-to.js").Option}} props `option`: it is one of a list to choose from */
+export function RoomLink({ room, option }) {
   const store = useStore();
   const unread = room.unread.value;
   const mentions = room.mentions.value;
@@ -131,7 +131,7 @@ export function RoomLink({ room, active = false }) {
   const muted = archived || (room.isMember.value && !room.counts.value);
   const open = useComputed(() => store.current.value === room).value; // two rows are drawn when one goes to another room
   return html`<a class="side-item" href=${store.roomPath(room)} onClick=${follow} aria-current=${open ? "page" : undefined}
-    data-unread=${unread && !muted ? "" : undefined} data-muted=${muted ? "" : undefined} data-active=${active ? "" : undefined}>
+    data-unread=${unread && !muted ? "" : undefined} data-muted=${muted ? "" : undefined} ...${option}>
     ${room.isDirect ? html`<${DirectFace} room=${room} />` : html`<${RoomIcon} room=${room.facts.value} />`}
     <span class="truncate">${room.title.value}</span>${archived && html`<span class="sr-only">${gettext(", archived")}</span>`}
     ${mentions > 0

@@ -1,7 +1,7 @@
 /** What helps whoever writes Markdown, wherever one does: keys, new lines that go on with a list, what is pasted. */
 import { MARKS, asCode, fenced, inFence, lines, linked, marked, newLine, pastedOver, tableOf } from "../core/markup.js";
 import { meant } from "./shortcuts.js";
-import { put, selectedIn } from "./writing-field.js";
+import { insert, put, selectedIn } from "./writing-field.js";
 
 /** @typedef {import("../core/markup.js").Selected} Selected */
 /** @typedef {import("../core/markup.js").Edit} Edit */
@@ -25,39 +25,31 @@ export function format(box, name) {
   if (deed) put(box, deed(selectedIn(box)));
 }
 
-/** @param {KeyboardEvent} event @returns {boolean} whether it was something of this */
+/** @param {KeyboardEvent} event */
 export function formatKey(event) {
-  const name = meant(event, "composer") ?? "";
-  if (!DEEDS[name]) return false;
   event.preventDefault();
-  format(/** @type {HTMLTextAreaElement} */ (event.target), name);
-  return true;
+  format(/** @type {HTMLTextAreaElement} */ (event.target), meant(event, "composer") ?? "");
 }
 
-/** Shift+Enter, or Enter inside of code. @param {KeyboardEvent} event @returns {boolean} whether it did more than a new line */
+/** Shift+Enter, or Enter inside of code. @param {KeyboardEvent} event */
 export function goOnKey(event) {
   const box = /** @type {HTMLTextAreaElement} */ (event.target);
   const edit = newLine(selectedIn(box));
-  if (!edit) return false;
+  if (!edit && event.isTrusted) return; // the browser does it
   event.preventDefault();
-  put(box, edit);
-  return true;
+  if (edit) put(box, edit);
+  else insert(box, "\n");
 }
 
 /** @param {HTMLTextAreaElement} box */
 export const isInCode = (box) => inFence(box.value, box.selectionStart);
 
-/** An address over words makes a link, cells of a spreadsheet a table. @param {ClipboardEvent} event @returns {boolean} */
-export function pasteKey(event) {
-  const box = /** @type {HTMLTextAreaElement} */ (event.target);
-  const pasted = event.clipboardData;
-  const text = pasted?.getData("text/plain") ?? "";
-  const isTable = /<table[\s>]/i.test(pasted?.getData("text/html") ?? "") && !isInCode(box);
+/** An address over words makes a link, cells of a spreadsheet a table. @param {HTMLTextAreaElement} box @param {string} text @param {string} markup */
+export function paste(box, text, markup) {
+  const isTable = /<table[\s>]/i.test(markup) && !isInCode(box);
   const edit = (isTable && table(selectedIn(box), text)) || pastedOver(selectedIn(box), text);
-  if (!edit) return false;
-  event.preventDefault();
-  put(box, edit);
-  return true;
+  if (edit) put(box, edit);
+  else insert(box, text);
 }
 
 /** On lines of its own. @param {Selected} selected @param {string} pasted @returns {Edit | null} */

@@ -1,6 +1,6 @@
 /**
  * What comes while no page is open: the server pushes it (notifications/ there), and this shows it, one notification for
- * each room, until it is read or pressed. All words are the server's, in the reader's language.
+ * each room and each reminder, until it is read or pressed. All words are the server's, in the reader's language.
  */
 
 /** @typedef {{waitUntil(work: Promise<unknown>): void}} Lasting */
@@ -12,8 +12,8 @@
  * @property {(path: string) => Promise<unknown>} navigate
  * @property {(message: object, ports?: MessagePort[]) => void} postMessage
  */
-/** @typedef {{room: number, number: number, path: string}} About what a notification keeps with it */
-/** As notifications/wording.py makes it. @typedef {About & {title: string, body: string, at: number, badge: number, closed: number[]}} Pushed */
+/** @typedef {{room: number, reminder: number, number: number, path: string}} About what a notification keeps with it; 0: it is about none */
+/** As notifications/wording.py makes it. @typedef {About & {title: string, body: string, at: number, badge: number | null, closed: number[]}} Pushed */
 /** @typedef {Pick<Notification, "tag" | "data" | "close">} Standing */
 
 /**
@@ -38,6 +38,9 @@
 /** Addresses of pictures, the name of the cookie that writing needs. @typedef {{icon: string, badge: string, csrf: string}} Given by flackproject/installing.py */
 
 const TAG = "flack-room-";
+const REMINDER_TAG = "flack-reminder-";
+/** What somebody sent to themselves, to see that it comes. */
+const TRIAL_TAG = "flack-trial";
 /** A page that is there answers at once. */
 const ANSWER_MS = 1000;
 
@@ -61,18 +64,19 @@ export function takePushes(scope, given, isPage) {
   });
 
   /** @param {Pushed} pushed */
-  async function show({ room, number, path, title, body, at, badge, closed }) {
-    await Promise.all([close(closed), count(scope, badge)]);
-    const tag = TAG + room;
+  async function show({ room, reminder, number, path, title, body, at, badge, closed }) {
+    await Promise.all([close(closed), badge !== null && count(scope, badge)]);
+    const tag = room ? TAG + room : reminder ? REMINDER_TAG + reminder : TRIAL_TAG;
     const pages = await openPages();
     const before = /** @type {About | undefined} */ ((await registration.getNotifications({ tag }))[0]?.data);
     if (before && before.number > number) return; // a later one was faster, and stands
-    const isSeen = pages.some((page) => page.visibilityState === "visible" && isIn(page.url, path));
+    // A reminder stands on any page of ours; a trial is to be seen.
+    const isSeen = tag !== TRIAL_TAG && pages.some((page) => page.visibilityState === "visible" && (reminder || isIn(page.url, path)));
     if (isSeen && !mustShow(scope)) return;
-    const data = { room, number, path };
+    const data = { room, reminder, number, path };
     await registration.showNotification(title, { body, tag, data, icon: given.icon, badge: given.badge, timestamp: at, renotify: !isSeen && before?.number !== number, silent: isSeen });
-    if (isSeen) await close([room]);
-    else for (const page of pages) page.postMessage({ type: "pushed", room, number }); // their own of it goes
+    if (isSeen) for (const standing of await registration.getNotifications({ tag })) standing.close();
+    else for (const page of pages) page.postMessage({ type: "pushed", tag, number }); // their own of it goes
   }
 
   /** @param {number[]} rooms that were read elsewhere */
