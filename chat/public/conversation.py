@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from chat.objects import AttachmentObject, MessageObject, PreviewObject, ReactionObject
 from chat.public.addresses import path_of
@@ -28,6 +29,9 @@ TOGETHER = timedelta(minutes=5)
 """One speaker's messages within this time sit together (static/js/views/timeline.js)."""
 
 EXCERPT_CHARS = 140
+
+# As sanitise.py leaves it.
+TASK = '<li class="task"><input type="checkbox"'
 WIDEST_PX, HIGHEST_PX = 360, 300
 """The longest sides of a picture in the conversation (static/js/views/files.js)."""
 
@@ -177,7 +181,7 @@ class _Maker:
         )
 
     def _html(self, html: str) -> str:
-        return for_strangers(html, self.known) if self.is_stranger else html
+        return for_everyone(for_strangers(html, self.known) if self.is_stranger else html)
 
     def _unrendered(self, source: str) -> str:
         """What somebody typed a moment ago. What it names is not known yet, so strangers wait for its rendering."""
@@ -239,3 +243,11 @@ def _card(said: PreviewObject, message_id: int) -> Card:
 
 def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def for_everyone(html: str) -> str:
+    """As the page does it (static/js/views/html.js): boxes of a list of tasks have a name, in the reader's language,
+    and what may scroll can be scrolled by keyboard."""
+    return html.replace(TASK, f'{TASK} aria-label="{escape(gettext("Task"))}"').replace(
+        "<table>", '<table tabindex="0">'
+    )
