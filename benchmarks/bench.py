@@ -28,7 +28,7 @@ class Scale:
     scrolled: tuple[int, ...]  # so many messages back the page is weighed
     switches: int  # between rooms, of each kind; and so often the page is opened
     page_rest_s: float  # until what the page fetches for later is there
-    worlds: tuple[int, int, int]  # messages in a room: few, many, very many
+    worlds: tuple[int, ...]  # messages in a room: from few to very many
     times: int  # each read
     judges: bool  # whether the goals, which name sizes, can be held against it
 
@@ -95,7 +95,7 @@ TINY = Scale(
     scrolled=(60, 120),
     switches=2,
     page_rest_s=0.3,
-    worlds=(60, 80, 120),
+    worlds=(60, 120),
     times=2,
     judges=False,
 )

@@ -47,6 +47,7 @@ class Trace:
             raise LookupError("no mark in the trace")
         self._process, self._thread = marks[-1]["pid"], marks[-1]["tid"]
         self._events = [event for event in timed if event["pid"] == self._process]
+        self._ways = [event["ts"] / 1000 for event in timed if event["name"] == "navigationStart"]
         self._marks = {event["name"]: event["ts"] / 1000 for event in marks}
         self.frames = sorted(self._frames(), key=lambda frame: frame.ended_ms)
 
@@ -55,12 +56,13 @@ class Trace:
         return float(self._marks[name])
 
     def navigated(self) -> float:
-        """When the way to the document began of which the first content was painted. Raises LookupError."""
+        """When the way to the document began of which the first content was painted; it may have begun in the process
+        of the page before. Raises LookupError."""
         painted = self.first_content()
-        for event in reversed(self._events):
-            if event["name"] == "navigationStart" and event["ts"] / 1000 < painted:
-                return float(event["ts"]) / 1000
-        raise LookupError("no navigation")
+        before = [way for way in self._ways if way < painted]
+        if not before:
+            raise LookupError("no navigation")
+        return max(before)
 
     def first_content(self) -> float:
         """The first frame with text or a picture in it, of the last document. Raises LookupError."""

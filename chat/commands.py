@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Kind, User
 from chat import ephemera, frames
-from chat.actions import editing, reading
+from chat.actions import editing, forwarding, reading
 from chat.actions.polls import Votes
 from chat.actions.posts import SOURCE_CHARS, NewPoll, Post, Posted, checked_client_id, new_post
 from chat.actions.queue import post_and_wait, posts
@@ -214,6 +214,37 @@ def _new_post(user: User, command: PostCommand, *, from_composer: bool = True) -
     )
 
 
+def forward_now(
+    user: User,
+    message_id: int,
+    room_id: int,
+    client_id: str,
+    *,
+    comment: str = "",
+    call_all: bool = False,
+    from_composer: bool = True,
+) -> Posted:
+    """Quote a message elsewhere, with copies of its files, for a thread that waits."""
+    quoted = forwarding.quoted(user, message_id, comment)
+
+    def post(copies: list[int]) -> Posted:
+        return post_and_wait(
+            new_post(
+                user.pk,
+                room_id,
+                quoted.source,
+                checked_client_id(client_id),
+                attachments=copies,
+                files_of=quoted.message_id if quoted.files else None,
+                from_composer=from_composer and user.kind == Kind.PERSON,
+                limited=True,
+                call_all=call_all,
+            )
+        )
+
+    return forwarding.with_copies(user, client_id, quoted.files, post)
+
+
 def ask_now(
     user: User,
     room_id: int,
@@ -294,7 +325,7 @@ def _limit(name: str, user: User) -> None:
 
 def _wanted(user: User, command: ReactCommand) -> Wanted:
     _limit("react", user)
-    return Wanted(user.pk, checked_emoji(command.emoji), command.on)
+    return Wanted(user.pk, checked_emoji(command.emoji, deleted=not command.on), command.on)
 
 
 def reacted(message_id: int, change: int, names: Mapping[str, Any]) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from chat.models import Draft, NotificationRules, Reminder, ScheduledMessage
+from chat.models import Attachment, Draft, NotificationRules, Reminder, ScheduledMessage
 from chat.objects import (
     EmojiObject,
     MemberObject,
@@ -95,12 +95,12 @@ def no_draft_frame(room_id: int) -> bytes:
     return encode({"type": "draft", "room": room_id, "draft": None})
 
 
-def scheduled_frame(scheduled: ScheduledMessage) -> bytes:
-    return encode({"type": "scheduled", "room": scheduled.room_id, "scheduled": scheduled_object(scheduled)})
+def scheduled_frame(scheduled: ScheduledMessage, files: Iterable[Attachment]) -> bytes:
+    return encode({"type": "scheduled", "room": scheduled.room_id, "scheduled": scheduled_object(scheduled, files)})
 
 
-def reminder_frame(reminder: Reminder) -> bytes:
-    return encode({"type": "reminder", "reminder": reminder_object(reminder)})
+def reminder_frame(reminder: Reminder, message_text: str) -> bytes:
+    return encode({"type": "reminder", "reminder": reminder_object(reminder, message_text)})
 
 
 def notifications_frame(rules: NotificationRules) -> bytes:

@@ -1,7 +1,8 @@
 """The chat page, the page of a person, and the pictures that they show.
 
-The page carries what the client starts from; everything else comes by the API and the socket. Who has not signed in
-gets the public page of a room on the web at the same address (chat.public), and the sign-in page elsewhere.
+The page carries what the client starts from, the room as it stands among it (carried.py); everything else comes by the
+API and the socket. Who has not signed in gets the public page of a room on the web at the same address (chat.public),
+and the sign-in page elsewhere.
 """
 
 import re
@@ -17,6 +18,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from accounts.actions import needs_first_run
@@ -26,6 +28,7 @@ from accounts.models import Availability, User
 from accounts.nicknames import LONGEST, PUNCTUATION, nickname_key
 from accounts.profiles import current_availability, current_status, zone_of
 from chat import objects
+from chat.carried import carried
 from chat.commands import LIMITS
 from chat.models import RoomKind, Workspace
 from chat.policies import Action, may
@@ -34,9 +37,9 @@ from chat.public.addresses import hosts, path_of
 from chat.public.caching import moved
 from chat.public.conversation import Shown, conversation
 from chat.public.views import public_room, room_page
-from chat.queries.emoji import emoji_named
+from chat.queries.emoji import pictures_of
 from chat.queries.epoch import epoch
-from chat.queries.messages import page
+from chat.queries.messages import Page, page
 from chat.queries.online import standing
 from chat.queries.public import picture_for_strangers
 from chat.queries.rooms import Seen, general, room_by_slug, room_for
@@ -93,6 +96,7 @@ def show_stranger(request: HttpRequest, seen: Seen | None, number: int | None) -
 
 
 @never_cache
+@gzip_page
 @login_required
 @ensure_csrf_cookie
 def show(
@@ -105,12 +109,14 @@ def show(
         room_id = (general() if slug is None else room_by_slug(slug)).pk
     seen = room_for(user, room_id, Action.SEE)
     if slug is not None and seen.room.slug != slug:
-        return redirect(f"/rooms/{seen.room.slug}" + (f"/{number}" if number else ""), permanent=False)
+        query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+        return redirect(path_of(seen.room) + (f"/{number}" if number else "") + query, permanent=False)
     workspace = Workspace.objects.get(pk=1)
+    now = epoch()
     number = number or _first_of_page(request)
     boot = {
         "user": {**objects.user_object(user), "email": user.email, "version": user.version},
-        "epoch": epoch(),
+        "epoch": now,
         "ws": "/ws/",
         "events": "/api/events",
         "api": "/api",
@@ -120,21 +126,34 @@ def show(
         "limits": LIMITS,
         "room": {"id": seen.room.pk, "slug": seen.room.slug, "number": number},
     }
-    # At `/` the browser knows better which room was open last.
-    said = _first_sight(request, seen, number) if request.path.startswith("/rooms/") else []
-    context = {"boot": boot, "room": seen.room, "workspace": workspace, "said": said}
+    said = _said(request, seen, number)
+    context = {
+        "boot": boot,
+        "room": seen.room,
+        "workspace": workspace,
+        "said": _first_sight(request, seen, number, said),
+        "carried": carried(user, said if seen.viewer.membership else None, now),
+    }
     return render(request, "chat/page.html", context)
 
 
-def _first_sight(request: HttpRequest, seen: Seen, number: int | None) -> list[Shown]:
+def _said(request: HttpRequest, seen: Seen, number: int | None) -> Page | None:
+    """What the client asks for first of the room. Not at `/`: the browser knows better which room was open last; not of
+    a thread, which opens beside another one."""
+    if not request.path.startswith("/rooms/") or seen.room.kind == RoomKind.THREAD:
+        return None
+    return page(seen, around=number) if may(seen.viewer, Action.READ, seen.asked) else None
+
+
+def _first_sight(request: HttpRequest, seen: Seen, number: int | None, said: Page | None) -> list[Shown]:
     """What is painted before any script has run: the newest messages, where the conversation opens at its foot. Nothing
     where it opens elsewhere: at a message, or where the unread ones begin."""
     membership = seen.viewer.membership
-    if number is not None or seen.room.kind == RoomKind.THREAD or not may(seen.viewer, Action.READ, seen.asked):
+    if said is None or number is not None:
         return []
     if membership is not None and membership.read_number < seen.room.last_number:
         return []
-    return conversation(seen, page(seen, limit=FIRST_SIGHT).messages, hosts(request))
+    return conversation(seen, said.messages[-FIRST_SIGHT:], hosts(request))
 
 
 def _first_of_page(request: HttpRequest) -> int | None:
@@ -160,7 +179,7 @@ def person(request: HttpRequest, nickname: str) -> HttpResponse:
         "state": state,
         "availability": current_availability(shown),
         "status": status,
-        "status_image": emoji_named([status.emoji.strip(":")]).get(status.emoji.strip(":"), (0, ""))[1],
+        "status_image": pictures_of([status.emoji.strip(":")]).get(status.emoji.strip(":"), ""),
         "local_time": localtime(timezone=zone_of(shown)) if shown.time_zone else None,
     }
     return render(request, "chat/person.html", context)

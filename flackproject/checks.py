@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connection
 
 OLDEST_SQLITE = (3, 35)  # RETURNING
 
@@ -94,4 +95,4 @@ def buckets_have_their_libraries(**kwargs: Any) -> list[CheckMessage]:
 
 
 def _uses_sqlite() -> bool:
-    return str(settings.DATABASES["default"]["ENGINE"]).endswith("sqlite3")
+    return connection.vendor == "sqlite"

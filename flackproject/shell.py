@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
+from flackproject import sheets
 from flackproject.modules import folded, imports
 
 ENTRIES = ("js/pages/chat.js", "js/pages/theme.js", "css/chat.css", "css/chat-later.css")
@@ -23,7 +24,6 @@ WORKERS_OWN = (WORKER, "js/worker/pushes.js")
 # Types are imported in comments.
 COMMENT = re.compile(r"/\*\*.*?\*/", re.DOTALL)
 FETCHED_LATER = re.compile(r"""\bimport\(["'](\.[^"']+)["']\)""")
-IMPORTED_STYLE = re.compile(r"""@import url\(["']([^"']+)["']\)""")
 
 
 @cache
@@ -45,24 +45,16 @@ def version(language: str) -> str:
     """Another one as soon as a file is."""
     digest = hashlib.sha256()
     for name in (*names(language), *WORKERS_OWN):
-        content = _content(name)
+        content = sheets.joined(name, _content(name)) if name.endswith(".css") else _content(name)
         digest.update(f"{name} {len(content)} ".encode() + content)
     return digest.hexdigest()[:12]
 
 
-@cache
-def sheets(entry: str) -> tuple[str, ...]:
-    """A style sheet and what it imports, in this order. Read once per process."""
-    return (entry, *_named_in(entry))
-
-
 def _named_in(name: str) -> list[str]:
-    if name.endswith(".js"):
-        later = FETCHED_LATER.findall(COMMENT.sub("", _content(name).decode()))
-        return imports(name) + [folded(name, to) for to in later]
-    if name.endswith(".css"):
-        return [folded(name, to) for to in IMPORTED_STYLE.findall(_content(name).decode())]
-    return []
+    if not name.endswith(".js"):
+        return []
+    later = FETCHED_LATER.findall(COMMENT.sub("", _content(name).decode()))
+    return imports(name) + [folded(name, to) for to in later]
 
 
 def _content(name: str) -> bytes:

@@ -1,9 +1,10 @@
 """Static files, served ahead of Django by the server process itself; in production nginx takes them first.
 
 Files are found once, read on first use on a thread, and then answered from memory, compressed for who takes it: by
-Brotli where that is taken, which leaves a seventh less of a script than gzip. `collectstatic` compresses ahead, for
-this server and for nginx. Names that carry the hash of their content never change and say so; all others are asked for
-again each time and answered with 304.
+Brotli where that is taken, which leaves a seventh less of a script than gzip. Our own scripts are sent without their
+comments (comments.py), our sheets with those that they import (sheets.py; decisions/0020). `collectstatic` does all of
+that ahead, for this server and for nginx. Names that carry the hash of their content never change and say so; all
+others are asked for again each time and answered with 304.
 """
 
 import asyncio
@@ -21,10 +22,13 @@ import brotli
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
+from django.core.files.base import ContentFile
 from django.utils.functional import cached_property
 from whitenoise.media_types import MediaTypes
 
 from flackproject.asgi_types import ASGIApp, Receive, Scope, Send
+from flackproject.comments import without_comments
+from flackproject.sheets import FOLDER, joined
 
 HASHED_NAME = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 YEAR_S = 365 * 24 * 3600
@@ -32,6 +36,9 @@ YEAR_S = 365 * 24 * 3600
 COMPRESSED_FROM_BYTES = 1024
 COMPRESSIBLE = ("text/", "application/javascript", "application/json", "application/manifest+json", "image/svg+xml")
 TYPES = MediaTypes(extra_types={".mjs": "text/javascript", ".webmanifest": "application/manifest+json"})
+
+OURS = ("js/", "words/")
+"""Of the scripts, those that are sent without comments: others' may have to say whose they are."""
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -65,6 +72,11 @@ class HashedStaticFiles(ManifestStaticFilesStorage):
                 _compress_beside(Path(self.path(stored)))
             yield name, stored, done
 
+    def _save(self, name: str, content: Any) -> str:
+        written = b"".join(content.chunks())
+        saved: str = super()._save(name, ContentFile(as_sent(name, written)))
+        return saved
+
     def file_hash(self, name: str | None, content: Any = None) -> Any:
         """`name` is None for the manifest itself, the answer None where there is no content."""
         if name is not None and name.endswith(".js"):
@@ -76,8 +88,18 @@ class HashedStaticFiles(ManifestStaticFilesStorage):
         digest = hashlib.sha256()
         for name, path in sorted(_sources()):
             if name.endswith(".js"):
-                digest.update(f"{name} {len(path.read_bytes())} ".encode() + path.read_bytes())
+                sent = as_sent(name, path.read_bytes())
+                digest.update(f"{name} {len(sent)} ".encode() + sent)
         return digest.hexdigest()[:12]
+
+
+def as_sent(name: str, content: bytes) -> bytes:
+    """What a browser gets of the file `name`, before it is compressed."""
+    if name.endswith(".js") and name.startswith(OURS):
+        return without_comments(name, content)
+    if name.endswith(".css") and name.startswith(FOLDER):
+        return joined(name, content)
+    return content
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +116,12 @@ class StaticFiles:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._prefix = urlsplit(settings.STATIC_URL).path
-        self._paths = {self._prefix + name: path for name, path in _found()}
+        self._found = {self._prefix + name: (name, path) for name, path in _found()}
         self._files: dict[str, File] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
-        if path not in self._paths:
+        if path not in self._found:
             await self._app(scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD"):
             await _answer(send, 405, [(b"allow", b"GET, HEAD")])
@@ -113,7 +135,7 @@ class StaticFiles:
                 await _answer(send, 200, file.headers, b"" if scope["method"] == "HEAD" else file.content)
 
     async def _read(self, path: str) -> File:
-        file = self._files[path] = await asyncio.to_thread(_load, self._paths[path])
+        file = self._files[path] = await asyncio.to_thread(_load, *self._found[path])
         return file
 
 
@@ -138,8 +160,8 @@ def _sources() -> Iterator[tuple[str, Path]]:
                 yield name, Path(storage.path(name))
 
 
-def _load(path: Path) -> File:
-    content = path.read_bytes()
+def _load(name: str, path: Path) -> File:
+    content = as_sent(name, path.read_bytes())
     digest = hashlib.sha256(content).hexdigest()[:24]
     media_type = TYPES.get_type(str(path))
     compressible = _is_compressible(path, content)

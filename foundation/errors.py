@@ -1,14 +1,19 @@
 """The domain's errors: a stable code, and a sentence for a person. Each door translates them in one place."""
 
+import math
 from collections.abc import Mapping
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, ClassVar, TypedDict
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext_lazy, override
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
+
+
+A_MOMENT_S = 5
+"""Nobody counts seconds as few as these."""
 
 
 class ErrorBody(TypedDict, total=False):
@@ -173,11 +178,23 @@ class TooFast(FlackError):
     default_detail = gettext_lazy("That was too fast. Wait a moment.")
 
     def __init__(self, retry_after: float, detail: "StrOrPromise | None" = None) -> None:
-        super().__init__(detail)
+        wait, n = _wait(retry_after)
+        super().__init__(detail or wait, n=n)
         self.retry_after = retry_after
 
     def as_dict(self, language: str | None = None) -> ErrorBody:
         return super().as_dict(language) | {"retry_after": round(self.retry_after, 3)}
+
+
+def _wait(retry_after: float) -> tuple["StrOrPromise | None", int]:
+    """How long, where it is more than a moment."""
+    if retry_after < A_MOMENT_S:
+        return None, 0
+    if retry_after <= 90:
+        n = math.ceil(retry_after)
+        return ngettext_lazy("That was too fast. Wait {n} second.", "That was too fast. Wait {n} seconds.", n), n
+    n = math.ceil(retry_after / 60)
+    return ngettext_lazy("That was too often. Wait {n} minute.", "That was too often. Wait {n} minutes.", n), n
 
 
 class Unavailable(FlackError):

@@ -25,6 +25,9 @@ class Store(Protocol):
     def write(self, content: bytes, name: str) -> None:
         """The same, of what is in memory."""
 
+    def copy(self, name: str, to: str) -> None:
+        """What lies under `name`, under another name too. Raises FileNotFoundError."""
+
     def parts(self, name: str, start: int = 0, length: int = TO_THE_END) -> Iterator[bytes]:
         """`length` bytes from `start`, or as many as there are. Raises FileNotFoundError before the first."""
 
@@ -48,6 +51,9 @@ class Disk(FileSystemStorage):
     def write(self, content: bytes, name: str) -> None:
         with self._replacing(name) as draft:
             draft.write_bytes(content)
+
+    def copy(self, name: str, to: str) -> None:
+        self.put(self._path(name), to)  # the same bytes twice: what is stored is replaced, never changed
 
     def parts(self, name: str, start: int = 0, length: int = TO_THE_END) -> Iterator[bytes]:
         path = self._path(name)

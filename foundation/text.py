@@ -1,4 +1,4 @@
-"""Text from outside, made safe to keep: what no database or JSON may hold is replaced, nothing else changes."""
+"""Text from outside, made safe to keep: what no database or JSON may hold is replaced; and cut."""
 
 import re
 import unicodedata
@@ -14,3 +14,8 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """For names and topics: clean, without control characters, runs of white space as one space."""
     return " ".join("".join(c if unicodedata.category(c) != "Cc" else " " for c in clean(text)).split())
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many characters, the last one then says that it goes on."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

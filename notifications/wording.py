@@ -12,6 +12,7 @@ from accounts.models import User
 from chat.models import Message, Reminder, Room, RoomKind
 from chat.public.addresses import path_of
 from chat.rendering.plain import text_of
+from foundation.text import shortened
 from notifications.audience import Reason
 from notifications.encryption import MOST_BYTES
 
@@ -149,11 +150,8 @@ def counted(count: int) -> str:
 
 
 def _line(message: Message) -> str:
-    return shortened(text_of(message.html), LINE_CHARS) or gettext("A file")
-
-
-def shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    text = text_of(message.html, rendered=message.rendered_at is not None)
+    return shortened(text, LINE_CHARS) or gettext("A file")
 
 
 def _encoded(payload: Payload) -> bytes:

@@ -120,7 +120,7 @@ def _database(url: str) -> dict[str, Any]:
     if not url or url.startswith("sqlite"):
         path = url.removeprefix("sqlite:///") if url else str(_made(FLACK_DATA) / "flack.sqlite3")
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "foundation.sqlite",
             "NAME": path,
             "CONN_MAX_AGE": None,  # reopening for each call costs two thirds of the posts a second
             "OPTIONS": {

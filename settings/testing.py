@@ -11,6 +11,6 @@ from settings.base import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if DATABASES["default"]["ENGINE"].endswith("sqlite"):
     # A file, not memory: threads of one test must see one another's rows, as in production.
     DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['FLACK_DATA']}/test.sqlite3"}

@@ -21,6 +21,7 @@ ATTRIBUTE = re.compile(r'(?<![\w-])([\w-]+)="([^"]*)"')
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 SEEN_ATTRIBUTES = frozenset({"aria-label", "title", "placeholder", "alt"})
 SEEN_OF_VIEWS = SEEN_ATTRIBUTES | {"label", "hint", "empty", "action", "text"}
+NAMES_OF_VIEWS = frozenset({"label", "title"})  # of one word often, where they are given as data
 SENTENCE = re.compile(r"[A-Z“][a-z’']+(?: [\w'’(“{]|…|\.$|\?$)")
 SAME_EVERYWHERE = frozenset(
     {"", "&nbsp;", "API", "Flack", "JSON", "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "party_parrot"}
@@ -53,7 +54,8 @@ def in_module(source: str) -> Iterator[str]:
     found = list(tokens(source))
     for at, token in enumerate(found):
         text = value_of(token.text) if token.kind == "string" else ""
-        if SENTENCE.match(text) and _says(text) and not _is_given_to_words(found, at):
+        is_name = at > 1 and found[at - 1].text == ":" and found[at - 2].text in NAMES_OF_VIEWS
+        if _says(text) and (is_name or (SENTENCE.match(text) and not _is_given_to_words(found, at))):
             yield text
     templates: dict[int, list[Token]] = {}
     for token in found:

@@ -1,14 +1,20 @@
 """Signing out, here and everywhere, and when somebody was last here. Signing in needs a request: accounts/views.py."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db import connection
+from django.db.models import F
 
 from accounts.actions.rows import lock_user, recheck_connections
 from accounts.authentication import Credential
 from accounts.models import Session, User
 from accounts.transactions import transacted
+
+MOST_TOGETHER = 500
+
+_LATER = "UPDATE accounts_user SET last_seen_at = %s WHERE id = %s AND (last_seen_at IS NULL OR last_seen_at < %s)"
+"""In plain SQL, prepared once for all rows: by the ORM a row takes 1 ms, under the lock that posts wait for."""
 
 
 @transacted
@@ -36,8 +42,16 @@ def end_all_sessions(locked: User) -> None:
     recheck_connections(locked)
 
 
-@transacted
 def note_seen(times: Mapping[int, datetime]) -> None:
-    """When users were last seen, gathered by the caller and written in one go, rows in the order of ids."""
-    for user_id, moment in sorted(times.items()):
-        User.objects.filter(Q(last_seen_at=None) | Q(last_seen_at__lt=moment), pk=user_id).update(last_seen_at=moment)
+    """When users were last seen, gathered by the caller; in the order of ids, and in short transactions: where a
+    thousand people come back at once, nobody's message is to wait for a thousand rows."""
+    rows = sorted(times.items())
+    for start in range(0, len(rows), MOST_TOGETHER):
+        _note_seen(rows[start : start + MOST_TOGETHER])
+
+
+@transacted
+def _note_seen(rows: Sequence[tuple[int, datetime]]) -> None:
+    kept = [(connection.ops.adapt_datetimefield_value(moment), user_id) for user_id, moment in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(_LATER, [(moment, user_id, moment) for moment, user_id in kept])

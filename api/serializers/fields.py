@@ -40,6 +40,15 @@ class Count(serializers.IntegerField):
         super().__init__(min_value=0, max_value=BIGGEST, **options)
 
 
+class FileIds(serializers.ListField):
+    def __init__(self, **options: Any) -> None:
+        words = "Ids of files of yours that are in no message yet."
+        style = {"template": "api/no_field.html"}
+        super().__init__(**{"required": False, "default": list, "style": style, "help_text": words, **options})
+        self.child = Id()
+        self.child.bind(field_name="", parent=self)
+
+
 class CallAll(serializers.BooleanField):
     def __init__(self, **options: Any) -> None:
         words = "@room or @here is meant, also where that is many people."

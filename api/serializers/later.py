@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.serializers.fields import CallAll, Id, Text
+from api.serializers.fields import CallAll, FileIds, Id, Text
 
 
 class NewDraft(serializers.Serializer[Any]):
@@ -14,10 +14,11 @@ class NewDraft(serializers.Serializer[Any]):
 
 class NewScheduled(serializers.Serializer[Any]):
     room = Id()
-    source = Text(help_text="Markdown.")  # type: ignore[assignment]
+    source = Text(help_text="Markdown. May be empty where there are files.")  # type: ignore[assignment]
     due_at = Text(help_text="ISO 8601, or Unix seconds; within the next year.")
     reply_to = Id(required=False, allow_null=True, default=None)
     call_all = CallAll()
+    attachments = FileIds()
 
 
 class ChangedScheduled(serializers.Serializer[Any]):

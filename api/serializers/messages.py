@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.serializers.fields import CallAll, Count, Id, Text
+from api.serializers.fields import CallAll, Count, FileIds, Id, Text
 
 
 class NewMessage(serializers.Serializer[Any]):
@@ -15,13 +15,7 @@ class NewMessage(serializers.Serializer[Any]):
     client_id = Text(required=False, help_text="Your own name for this message: sent twice, it is posted once.")
     reply_to = Id(required=False, allow_null=True, default=None)
     call_all = CallAll()
-    attachments = serializers.ListField(
-        child=Id(),
-        required=False,
-        default=list,
-        style={"template": "api/no_field.html"},
-        help_text="Ids of files of yours that are in no message yet.",
-    )
+    attachments = FileIds()
 
 
 class AnyText(serializers.Serializer[Any]):

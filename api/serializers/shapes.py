@@ -317,11 +317,13 @@ class ScheduledMessage(S):
     id = Int()
     room_id = Int()
     source = Str()  # type: ignore[assignment]
+    text = Str(help_text="What it says, without Markdown, on one line of at most 280 characters.")
     reply_to = Int(allow_null=True)
     due_at = Time()
     state = serializers.ChoiceField(["waiting", "sent", "refused", "cancelled"])
     message_id = Int(allow_null=True)
     refusal = Str(allow_blank=True)
+    attachments = Attachment(many=True)
     created_at = Time()
     updated_at = Time()
 
@@ -333,6 +335,7 @@ class ScheduledMessages(S):
 class Reminder(S):
     id = Int()
     message_id = Int(allow_null=True)
+    message_text = Str(allow_blank=True, help_text="What its message says, on one line, while you may read it.")
     text = Str(allow_blank=True)
     due_at = Time()
     told_at = Time(allow_null=True)

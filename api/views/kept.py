@@ -19,7 +19,6 @@ from api.serializers import shapes
 from api.serializers.messages import Forward, Note
 from chat import commands
 from chat.actions import keeping
-from chat.actions.forwarding import forwarded_source
 from chat.queries import kept
 from chat.queries.choices import reactors
 from chat.queries.mentioned import mentions
@@ -181,18 +180,23 @@ class Forwarded(Endpoint):
         "forward_message",
         {201: shapes.Message, 200: shapes.Message},
         [schema.IDEMPOTENCY_KEY],
-        errors=(400, 403, 404, 409, 429),
+        errors=(400, 403, 404, 409, 413, 429),
         is_async=True,
     )
     @accepts_async
     def post(self, request: Request, message_id: int) -> Response:
-        """Quote it in a room that you may post in, with a word of your own if you like."""
+        """Quote it in a room that you may post in, with a word of your own if you like.
+
+        Its files go along, as copies that are yours: who may read them there need not be able to read them here.
+        """
         body: dict[str, Any] = self.body()
-        wanted = commands.PostCommand(
-            client_id=client_id_of(request, body.get("client_id")),
-            room=body["room"],
-            source=forwarded_source(self.me, message_id, body["comment"]),
+        posted = commands.forward_now(
+            self.me,
+            message_id,
+            body["room"],
+            client_id_of(request, body.get("client_id")),
+            comment=body["comment"],
             call_all=body["call_all"],
+            from_composer=replayed_id(request) is None,
         )
-        posted = commands.post_now(self.me, wanted, from_composer=replayed_id(request) is None)
         return answer_posted(self.me, posted)

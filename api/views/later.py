@@ -8,7 +8,7 @@ from api import schema
 from api.endpoint import Endpoint
 from api.serializers import shapes
 from api.serializers.later import ChangedScheduled, NewDraft, NewReminder, NewScheduled
-from chat import objects
+from chat import models, objects
 from chat.actions import drafts, reminding, scheduling
 from chat.queries import later
 from foundation.clock import parse_time
@@ -52,7 +52,9 @@ class ScheduledMessages(Endpoint):
     @schema.operation("list_scheduled", shapes.ScheduledMessages)
     def get(self, request: Request) -> Response:
         """By their time."""
-        return Response({"scheduled": [objects.scheduled_object(one) for one in later.scheduled(self.me)]})
+        waiting = later.scheduled(self.me)
+        files = later.files_waiting_with([one.pk for one in waiting])
+        return Response({"scheduled": [objects.scheduled_object(one, files[one.pk]) for one in waiting]})
 
     @schema.operation("schedule_message", shapes.ScheduledMessage, code=201, errors=(400, 403, 404))
     def post(self, request: Request) -> Response:
@@ -64,10 +66,11 @@ class ScheduledMessages(Endpoint):
             body["source"],
             parse_time(body["due_at"], field="due_at"),
             reply_to=body["reply_to"],
+            attachments=body["attachments"],
             call_all=body["call_all"],
         )
         headers = {"Location": f"/api/scheduled/{made.pk}"}
-        return Response(objects.scheduled_object(made), status=status.HTTP_201_CREATED, headers=headers)
+        return Response(_shown(made), status=status.HTTP_201_CREATED, headers=headers)
 
 
 class ScheduledMessage(Endpoint):
@@ -84,13 +87,17 @@ class ScheduledMessage(Endpoint):
         changed = scheduling.reschedule(
             self.me, scheduled_id, source=body.get("source"), due_at=due_at, call_all=body["call_all"]
         )
-        return Response(objects.scheduled_object(changed))
+        return Response(_shown(changed))
 
     @schema.operation("cancel_scheduled", code=204, errors=(404,))
     def delete(self, request: Request, scheduled_id: int) -> Response:
-        """Don't post it. Doing it twice is the same; too late is not found."""
+        """Don't post it; its files are in no message then. Doing it twice is the same; too late is not found."""
         scheduling.cancel(self.me, scheduled_id)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _shown(scheduled: models.ScheduledMessage) -> objects.ScheduledObject:
+    return objects.scheduled_object(scheduled, later.files_waiting_with([scheduled.pk])[scheduled.pk])
 
 
 class Reminders(Endpoint):
@@ -102,7 +109,11 @@ class Reminders(Endpoint):
     @schema.operation("list_reminders", shapes.Reminders)
     def get(self, request: Request) -> Response:
         """Those that you have not seen to yet, by their time."""
-        return Response({"reminders": [objects.reminder_object(one) for one in later.reminders(self.me)]})
+        mine = later.reminders(self.me)
+        said = later.reminded_of(self.me, mine)
+        return Response(
+            {"reminders": [objects.reminder_object(one, said.get(one.message_id or 0, "")) for one in mine]}
+        )
 
     @schema.operation("create_reminder", shapes.Reminder, code=201, errors=(400, 404))
     def post(self, request: Request) -> Response:
@@ -110,7 +121,8 @@ class Reminders(Endpoint):
         body = self.body()
         due_at = parse_time(body["due_at"], field="due_at")
         made = reminding.remind(self.me, due_at, text=body["text"], message_id=body["message_id"])
-        return Response(objects.reminder_object(made), status=status.HTTP_201_CREATED)
+        said = later.reminded_of(self.me, [made]).get(made.message_id or 0, "")
+        return Response(objects.reminder_object(made, said), status=status.HTTP_201_CREATED)
 
 
 class Reminder(Endpoint):

@@ -21,8 +21,9 @@ QUERY_CHARS = 500
 SORTS = ("newest", "best")
 SYNTAX = (
     'Words; the last may be the beginning of one. `"exact words"`, `-word`, `from:NAME` (or `me`), `in:ROOM`, '
-    "`has:link|thread`, `is:thread`, `before:`, `after:`, `during:` a day, month or year (UTC) as `2026-03-09`, "
-    "`2026-03`, `2026`, `today` or `yesterday`. Whatever is none of these is words."
+    "`has:link|file|image|reaction|thread`, `is:thread|pinned|starred`; `before:`, `after:`, `during:` a day, month or "
+    "year of your time zone as `2026-03-09`, `2026-03`, `2026`, `today` or `yesterday`. Whatever is none of these is "
+    "words."
 )
 
 

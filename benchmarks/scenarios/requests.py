@@ -64,7 +64,7 @@ def _posts(tokens: list[str], room: int, marker: str) -> Request:
 
 def history(bench: Bench) -> Section:
     scale = bench.scale
-    few, _, most = scale.worlds
+    few, *_, most = scale.worlds
     section = Section(
         name="history",
         title=f"History: a page of {PAGE} messages, room of {most:,} beside one of {few:,}",

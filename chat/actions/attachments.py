@@ -133,7 +133,7 @@ def finished(upload: Attachment) -> Attachment:
         except NoPicture:
             found = FileType(UNKNOWN, Kind.FILE)
     if width and height and width * height > settings.FLACK_IMAGE_PIXELS:
-        _give_up([upload.pk])
+        give_up([upload.pk])
         raise TooLarge(
             gettext_lazy("Pictures hold at most {size} million pixels."),
             size=round(settings.FLACK_IMAGE_PIXELS / 1_000_000),
@@ -170,11 +170,12 @@ def upload_whole(user: User, name: str, size: int, chunks: Iterable[bytes]) -> A
 
 def discard(user: User, upload_id: int) -> None:
     """Away with an upload of mine that no message has. Raises NotFound."""
-    _give_up([upload_of(user, upload_id).pk])
+    give_up([upload_of(user, upload_id).pk])
 
 
 @transacted
-def _give_up(upload_ids: list[int]) -> None:
+def give_up(upload_ids: list[int]) -> None:
+    """Away with those of them that no message has."""
     let_go(Attachment.objects.filter(pk__in=upload_ids, message=None))
 
 

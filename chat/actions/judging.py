@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from accounts.models import User
 from chat.actions import rows
@@ -57,8 +57,16 @@ def require_meant(calls: str, viewer: Viewer, room: Room, asked: Room, *, call_a
     people = room.member_count
     require_call_all(viewer, asked, people=people)
     if people > LARGE_ROOM and not call_all:
-        detail = f"@{calls} calls up to {people:,} people. Send it with `call_all` if you mean it."
-        raise Invalid(detail, field="call_all")
+        raise Invalid(
+            ngettext_lazy(
+                "@{calls} calls up to {n} person. Send it with `call_all` if you mean it.",
+                "@{calls} calls up to {n} people. Send it with `call_all` if you mean it.",
+                people,
+            ),
+            calls=calls,
+            n=people,
+            field="call_all",
+        )
 
 
 def read_batch(posts: Sequence[Post], *, patience_s: float | None = None) -> Batch:

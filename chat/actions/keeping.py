@@ -28,7 +28,8 @@ def set_pinned(actor: User, message_id: int, pinned: bool) -> Message:
     require(viewer, Action.PIN, asked)
     require_react(viewer, message, asked)
     if pinned:
-        if Pin.objects.filter(room=message.room_id).count() >= MOST_PINS:
+        others = Pin.objects.filter(room=message.room_id).exclude(message=message)
+        if others.count() >= MOST_PINS:
             raise Invalid(
                 ngettext_lazy(
                     "A room holds at most {n} pin. Take one off first.",

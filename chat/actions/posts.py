@@ -77,11 +77,13 @@ def new_post(
     limited: bool = False,
     poll: NewPoll | None = None,
     call_all: bool = False,
+    files_of: int | None = None,
 ) -> Post:
     """The fingerprint covers what was received, the post holds it cleaned. It doesn't cover `call_all`: whoever was
-    asked back sends the same message once more."""
+    asked back sends the same message once more. Nor copies of files: in their place the message `files_of`."""
     options = [] if poll is None else [list(poll.options), poll.several]
-    received = json.dumps([room_id, source, reply_to, list(attachments), *options])
+    files = list(attachments) if files_of is None else files_of
+    received = json.dumps([room_id, source, reply_to, files, *options])
     text = clean(source)
     return Post(
         author_id=author_id,

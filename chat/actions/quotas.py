@@ -2,19 +2,22 @@
 
 from django.conf import settings
 from django.db.models import F
+from django.utils.translation import gettext_lazy
 
 from chat.models import StoredBytes
 from foundation.errors import TooLarge
 
 EVERYBODY = 0
+USER_FULL = gettext_lazy("Your files take {size} MiB together at most. Delete messages with files first.")
+EVERYBODY_FULL = gettext_lazy("This Flack has no room for more files ({size} MiB).")
 MIB = 1024 * 1024
 
 
 def reserve(user_id: int, size: int) -> None:
     """Count `size` bytes more, in the caller's transaction. Raises TooLarge where a quota is full."""
     quotas = (
-        (user_id, settings.FLACK_USER_QUOTA_BYTES, "Your files take {} MiB together at most. Delete some first."),
-        (EVERYBODY, settings.FLACK_QUOTA_BYTES, "This Flack has no room for more files ({} MiB)."),
+        (user_id, settings.FLACK_USER_QUOTA_BYTES, USER_FULL),
+        (EVERYBODY, settings.FLACK_QUOTA_BYTES, EVERYBODY_FULL),
     )
     owners = [StoredBytes(owner=owner) for owner, _, _ in quotas]
     StoredBytes.objects.bulk_create(owners, ignore_conflicts=True)
@@ -23,7 +26,7 @@ def reserve(user_id: int, size: int) -> None:
         if quota:
             fits = fits.filter(size__lte=quota - size)
         if not fits.update(size=F("size") + size):
-            raise TooLarge(words.format(f"{quota / MIB:,.0f}"), field="size")
+            raise TooLarge(words, size=round(quota / MIB), field="size")
 
 
 def adjust(user_id: int, by: int) -> None:

@@ -38,14 +38,20 @@ Outcome = int | FlackError
 """The message's change, in which this is contained, or why not."""
 
 
-def checked_emoji(emoji: str) -> str:
-    """One emoji in its usual spelling, or `:name:` of one of the workspace's own. Raises Invalid."""
+def checked_emoji(emoji: str, *, deleted: bool = False) -> str:
+    """One emoji in its usual spelling, or `:name:` of one of the workspace's own; with `deleted` also of one that is
+    offered no longer, so that whoever reacted with it can take it back. Raises Invalid."""
     if (usual := one_emoji(emoji)) is not None:
         return usual
     name = emoji.strip(":")
-    if emoji == f":{name}:" and CustomEmoji.objects.filter(name=name, deleted_at=None).exists():
+    named = CustomEmoji.objects.filter(name=name) if emoji == f":{name}:" else CustomEmoji.objects.none()
+    if named.filter(deleted_at=None).exists():
         return emoji
-    raise Invalid(gettext_lazy("React with one emoji."), field="emoji")
+    if not named.exists():
+        raise Invalid(gettext_lazy("React with one emoji."), field="emoji")
+    if not deleted:
+        raise Invalid(gettext_lazy("{emoji} is not offered any more."), emoji=emoji, field="emoji")
+    return emoji
 
 
 def react_together(message_id: int, wanted: Sequence[Wanted | Votes]) -> list[Outcome]:

@@ -11,6 +11,7 @@ from accounts.transactions import transacted
 from chat import changes, frames
 from chat.actions.scheduling import checked_due
 from chat.models import Reminder
+from chat.queries.later import reminded_of
 from chat.queries.messages import message_for
 from chat.signals import reminder_told
 from foundation.errors import Invalid, NotFound, TooLong
@@ -69,7 +70,8 @@ def set_done(user: User, reminder_id: int) -> None:
 
 def tell_due() -> int:
     """Tell people what is due; how many were told. Called by two processes at once, each is told by one of them."""
-    due = Reminder.objects.filter(told_at=None, done_at=None, due_at__lte=timezone.now()).order_by("due_at")
+    due = Reminder.objects.filter(told_at=None, done_at=None, due_at__lte=timezone.now())
+    due = due.select_related("user").order_by("due_at")
     told = 0
     for reminder in list(due[:MOST_AT_ONCE]):
         with transaction.atomic():
@@ -82,4 +84,5 @@ def tell_due() -> int:
 
 
 def _tell(reminder: Reminder) -> None:
-    changes.announce_to_user(reminder.user_id, frames.reminder_frame(reminder))
+    message_text = reminded_of(reminder.user, [reminder]).get(reminder.message_id or 0, "")
+    changes.announce_to_user(reminder.user_id, frames.reminder_frame(reminder, message_text))

@@ -35,7 +35,8 @@ def let_go_of_orphans() -> None:
     now = timezone.now()
     orphans = Attachment.objects.filter(message=None)
     let_go(orphans.filter(state=FileState.UPLOADING, touched_at__lt=now - UNFINISHED_KEPT))
-    let_go(orphans.filter(state__in=(FileState.PROCESSING, FileState.READY), touched_at__lt=now - UNPOSTED_KEPT))
+    unposted = orphans.filter(state__in=(FileState.PROCESSING, FileState.READY), scheduled=None)
+    let_go(unposted.filter(touched_at__lt=now - UNPOSTED_KEPT))
 
 
 def remove_stray_parts() -> None:

@@ -4,6 +4,8 @@
 """
 
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError
@@ -13,11 +15,14 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from accounts.models import User
 from accounts.transactions import transacted
 from chat import changes, frames
+from chat.actions.attaching import put_by, scheduled_name
 from chat.actions.judging import require_meant
 from chat.actions.messages import post_message
 from chat.actions.posts import checked_source, new_post
+from chat.actions.trying import in_a_line
 from chat.models import Message, ScheduledMessage, ScheduledState
 from chat.policies import require_post
+from chat.queries.later import files_waiting_with
 from chat.queries.rooms import seen_by
 from chat.rendering import references
 from foundation.errors import FlackError, Invalid, NotFound
@@ -29,6 +34,15 @@ log = logging.getLogger(__name__)
 MOST_WAITING = 100
 LATEST = timedelta(days=366)
 MOST_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What is to be posted, what it says on one line, and whom it calls (chat.rendering.References.calls)."""
+
+    source: str
+    text: str
+    calls: str
 
 
 def checked_due(due_at: datetime) -> datetime:
@@ -46,22 +60,36 @@ def schedule(
     due_at: datetime,
     *,
     reply_to: int | None = None,
+    attachments: Sequence[int] = (),
     call_all: bool = False,
 ) -> ScheduledMessage:
     """Whether it may be posted is asked now, and again when its time has come; whether it is meant to call many
-    (`call_all`) only now."""
-    text = checked_source(clean(source))
-    return _schedule(author, room_id, text, due_at, reply_to, references(text).calls, call_all)
+    (`call_all`) only now. Its files wait with it, and no other message can have them."""
+    written = _written(author, source, has_files=bool(attachments))
+    return _schedule(author, room_id, written, due_at, reply_to, attachments, call_all)
+
+
+def _written(author: User, source: str, *, has_files: bool) -> _Written:
+    """Raises Invalid and TooLong, and TooFast for who schedules faster than one may post."""
+    source = checked_source(clean(source), has_files=has_files)
+    text = in_a_line(author, source) if source.strip() else ""
+    return _Written(source, text, references(source).calls)
 
 
 @transacted
 def _schedule(
-    author: User, room_id: int, text: str, due_at: datetime, reply_to: int | None, calls: str, call_all: bool
+    author: User,
+    room_id: int,
+    written: _Written,
+    due_at: datetime,
+    reply_to: int | None,
+    attachments: Sequence[int],
+    call_all: bool,
 ) -> ScheduledMessage:
     seen = seen_by(author, room_id)
     require_post(seen.viewer, seen.asked)
-    if calls:
-        require_meant(calls, seen.viewer, seen.room, seen.asked, call_all=call_all)
+    if written.calls:
+        require_meant(written.calls, seen.viewer, seen.room, seen.asked, call_all=call_all)
     if ScheduledMessage.objects.filter(author=author, state=ScheduledState.WAITING).count() >= MOST_WAITING:
         raise Invalid(
             ngettext_lazy(
@@ -76,12 +104,14 @@ def _schedule(
     made = ScheduledMessage.objects.create(
         author=author,
         room_id=room_id,
-        source=text,
+        source=written.source,
+        text=written.text,
         reply_to_id=reply_to,
         due_at=checked_due(due_at),
         created_at=timezone.now(),
         updated_at=timezone.now(),
     )
+    put_by(author.pk, made, attachments)
     _tell(made)
     return made
 
@@ -95,35 +125,40 @@ def reschedule(
     call_all: bool = False,
 ) -> ScheduledMessage:
     """Change what waits. Raises NotFound for what waits no more; other words are asked about as `schedule` does."""
-    text = None if source is None else checked_source(clean(source))
-    return _reschedule(author, scheduled_id, text, due_at, "" if text is None else references(text).calls, call_all)
+    has_files = bool(files_waiting_with([scheduled_id])[scheduled_id])
+    written = None if source is None else _written(author, source, has_files=has_files)
+    return _reschedule(author, scheduled_id, written, due_at, call_all)
 
 
 @transacted
 def _reschedule(
-    author: User, scheduled_id: int, text: str | None, due_at: datetime | None, calls: str, call_all: bool
+    author: User, scheduled_id: int, written: _Written | None, due_at: datetime | None, call_all: bool
 ) -> ScheduledMessage:
     scheduled = _waiting(author, scheduled_id)
-    if calls:
-        seen = seen_by(author, scheduled.room_id)
-        require_meant(calls, seen.viewer, seen.room, seen.asked, call_all=call_all)
-    if text is not None:
-        scheduled.source = text
+    if written is not None:
+        if written.calls:
+            seen = seen_by(author, scheduled.room_id)
+            require_meant(written.calls, seen.viewer, seen.room, seen.asked, call_all=call_all)
+        scheduled.source, scheduled.text = written.source, written.text
     if due_at is not None:
         scheduled.due_at = checked_due(due_at)
     scheduled.updated_at = timezone.now()
-    scheduled.save(update_fields=["source", "due_at", "updated_at"])
+    scheduled.save(update_fields=["source", "text", "due_at", "updated_at"])
     _tell(scheduled)
     return scheduled
 
 
 @transacted
 def cancel(author: User, scheduled_id: int) -> None:
-    """Doing it twice is the same. Raises NotFound for one that is sent already, or somebody else's."""
+    """Doing it twice is the same. Its files are in no message then, as if they had just come up.
+
+    Raises NotFound for one that is sent already, or somebody else's.
+    """
     scheduled = ScheduledMessage.objects.select_for_update().filter(pk=scheduled_id, author=author).first()
     if scheduled is None or scheduled.state == ScheduledState.SENT:
         raise NotFound
     if scheduled.state != ScheduledState.CANCELLED:
+        scheduled.attachments.update(scheduled=None, touched_at=timezone.now())
         _end(scheduled, ScheduledState.CANCELLED)
 
 
@@ -150,8 +185,9 @@ def _send(scheduled_id: int) -> bool:
         scheduled.author_id,
         scheduled.room_id,
         scheduled.source,
-        f"scheduled:{scheduled.pk}",
+        scheduled_name(scheduled.pk),
         reply_to=scheduled.reply_to_id,
+        attachments=[file.pk for file in files_waiting_with([scheduled.pk])[scheduled.pk]],
         from_composer=False,
         call_all=True,  # asked when it was scheduled
     )
@@ -182,4 +218,5 @@ def _waiting(author: User, scheduled_id: int) -> ScheduledMessage:
 
 
 def _tell(scheduled: ScheduledMessage) -> None:
-    changes.announce_to_user(scheduled.author_id, frames.scheduled_frame(scheduled))
+    files = files_waiting_with([scheduled.pk])[scheduled.pk]
+    changes.announce_to_user(scheduled.author_id, frames.scheduled_frame(scheduled, files))

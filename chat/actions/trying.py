@@ -1,4 +1,4 @@
-"""What a text would look like if it were posted. Nothing is written, and nobody hears of it."""
+"""What a text would look like if it were posted: its HTML, its words. Nothing is written, and nobody hears of it."""
 
 from django.conf import settings
 
@@ -7,11 +7,17 @@ from chat.actions.mentions import names_of
 from chat.actions.posts import checked_source
 from chat.rendering import escaped, fast_html, references
 from chat.rendering.child import RenderFailed, shared
+from chat.rendering.plain import line_of
 from foundation import limits
 from foundation.text import clean
 
 WITHIN_S = 2.0
 """Somebody waits, and so does what else this process has rendered. A text that takes longer shows as it was typed."""
+
+
+def in_a_line(user: User, source: str) -> str:
+    """Its words, as lists show them. Costs, and is refused, as `as_shown` is."""
+    return line_of(as_shown(user, source))
 
 
 def as_shown(user: User, source: str) -> str:

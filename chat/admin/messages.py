@@ -16,14 +16,15 @@ from chat.admin import searching
 from chat.admin.base import StaffAdmin, actor, link, link_to
 from chat.models import Message, Room
 from chat.policies import moderated_kinds
+from chat.rendering.plain import whole_text_of
 from chat.search import matching
+from foundation.text import shortened
 
 EXCERPT_CHARS = 120
 
 
 def excerpt_of(message: Message) -> str:
-    line = " ".join(message.source[: EXCERPT_CHARS * 2].split())
-    return (line[:EXCERPT_CHARS] + "…" if len(line) > EXCERPT_CHARS else line) or "–"
+    return shortened(whole_text_of(message.html), EXCERPT_CHARS) or "–"
 
 
 class HiddenFilter(admin.SimpleListFilter):
@@ -68,7 +69,7 @@ class MessagesAdmin(StaffAdmin[Message]):
         the list's own index: a join could turn the plan around and read every message of those rooms.
         """
         moderated = Room.objects.filter(pk=OuterRef("counter_room"), kind__in=moderated_kinds(actor(request)))
-        return super().get_queryset(request).filter(Exists(moderated)).defer("html", "frame")
+        return super().get_queryset(request).filter(Exists(moderated)).defer("frame")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Message], search_term: str

@@ -12,12 +12,12 @@ from accounts.actions.avatars import set_avatar
 from accounts.actions.profile import change_profile
 from accounts.models import Kind, Role, User
 from accounts.profiles import Status
-from chat.actions import attachments, importing, keeping, pictures, polls, rendering, rooms, scheduling
+from chat.actions import attachments, forwarding, importing, keeping, pictures, polls, rendering, rooms, scheduling
+from chat.actions.copying_files import copied
 from chat.actions.direct import open_direct
 from chat.actions.drafts import save_draft
 from chat.actions.editing import delete_message, edit_message
 from chat.actions.emoji import add_emoji
-from chat.actions.forwarding import forwarded_source
 from chat.actions.hiding import hide_message
 from chat.actions.involvement import set_involvement
 from chat.actions.memberships import add_member, set_role
@@ -127,7 +127,10 @@ class Story:
         save_draft(me, self._rooms["sensors"], "Take the left half of bed 3, and ", reply_to=self._messages["borrow"])
         save_draft(me, self._rooms["seed-library"], "I have more borage than")
         scheduling.schedule(me, self._rooms["kitchen"], "Good morning. Who brings bread?", self._tomorrow(7))
-        scheduling.schedule(me, self._rooms["garden"], "Vents open, please :sunny:", self._tomorrow(9))
+        files = self._uploaded(me, ("bed-3.csv",))
+        scheduling.schedule(
+            me, self._rooms["garden"], "Vents open, please :sunny:", self._tomorrow(9), attachments=files
+        )
         remind(me, self._tomorrow(10), message_id=self._messages["key"])
         remind(me, self._tomorrow(8), text="Order seed potatoes")
 
@@ -136,14 +139,16 @@ class Story:
     def _introduce(self, member: Member) -> None:
         user = self.users[member.nickname]
         emoji, text = member.status
+        until = self._now + timedelta(hours=member.hours) if member.hours else None
         user = change_profile(
             user,
             user.pk,
             about=member.about,
             pronouns=member.pronouns,
             time_zone=member.time_zone,
-            status=Status(emoji, text),
+            status=Status(emoji, text, until),
             availability=member.availability,
+            availability_until=until,
         )
         self.users[member.nickname] = set_avatar(user, portrait(member.look, long_hair=member.long_hair))
 
@@ -182,7 +187,7 @@ class Story:
     def _(self, event: Says) -> None:
         author = self.users[event.who]
         room = self._thread(author, event.thread) if event.thread else self._room(event.room)
-        files = [attachments.upload_whole(author, name, len(data), [data]).pk for name, data in _enclosed(event.files)]
+        files = self._uploaded(author, event.files)
         poll = polls.checked_poll(event.poll, several=event.several) if event.poll else None
         self._post(author, room, event.text, event.key, reply_to=event.reply_to, files=files, poll=poll)
         for file in files:
@@ -191,8 +196,8 @@ class Story:
     @_do.register
     def _(self, event: Forwards) -> None:
         author = self.users[event.who]
-        source = forwarded_source(author, self._messages[event.key], event.comment)
-        self._post(author, self._room(event.room), source, "")
+        quoted = forwarding.quoted(author, self._messages[event.key], event.comment)
+        self._post(author, self._room(event.room), quoted.source, "", files=copied(author, quoted.files))
 
     @_do.register
     def _(self, event: Reacts) -> None:
@@ -283,6 +288,9 @@ class Story:
             cards = [self._cards[url] for url in pointed.urls if url in self._cards]
             rendering.apply_previews(message.pk, message.source_version, cards)
         follow_for_reply(message.pk)
+
+    def _uploaded(self, author: User, names: tuple[str, ...]) -> list[int]:
+        return [attachments.upload_whole(author, name, len(data), [data]).pk for name, data in _enclosed(names)]
 
     # --- who, where, when --------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from chat.files.types import Kind
+from chat.models.later import ScheduledMessage
 from chat.models.messages import Message
 from chat.models.rooms import Room
 
@@ -32,6 +33,8 @@ class Attachment(models.Model):
     uploader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="attachments")
     room = models.ForeignKey(Room, models.PROTECT, null=True, related_name="+")  # that lists it: of a thread its parent
+    # The message for later that it waits with. No other message takes it, and no sweep.
+    scheduled = models.ForeignKey(ScheduledMessage, models.SET_NULL, null=True, related_name="attachments")
     position = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=FileState, default=FileState.UPLOADING)
     kind = models.CharField(max_length=10, choices=FileKind, default=FileKind.FILE)

@@ -38,7 +38,8 @@ class ScheduledMessage(models.Model):
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="scheduled")
     room = models.ForeignKey(Room, models.CASCADE, related_name="+")
-    source = models.TextField()
+    source = models.TextField()  # may be empty where there are files
+    text = models.CharField(max_length=280, blank=True, default="")  # its words without Markdown, for lists
     reply_to = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="+")
     due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=ScheduledState, default=ScheduledState.WAITING)

@@ -18,12 +18,13 @@ from chat.objects import AttachmentObject, MessageObject, PreviewObject, Reactio
 from chat.public.addresses import path_of
 from chat.public.news import news
 from chat.public.people import Person, person
-from chat.queries.emoji import emoji_named
+from chat.queries.emoji import pictures_of
 from chat.queries.messages import Stored
 from chat.queries.public import Answered, Author, answered, authors, rooms_addressed
 from chat.queries.rooms import Seen
 from chat.rendering.plain import text_of
 from chat.rendering.strangers import Known, for_strangers, slugs_in, without_rooms
+from foundation.text import shortened
 
 TOGETHER = timedelta(minutes=5)
 """One speaker's messages within this time sit together (static/js/views/timeline.js)."""
@@ -129,7 +130,7 @@ def conversation(seen: Seen, stored: Iterable[Stored], hosts: frozenset[str]) ->
         hosts,
     )
     is_stranger = seen.viewer.user is None
-    maker = _Maker(path_of(seen.room), is_stranger, known, people, replied, emoji_named(_custom_emoji(said)))
+    maker = _Maker(path_of(seen.room), is_stranger, known, people, replied, pictures_of(_custom_emoji(said)))
     befores: list[MessageObject | None] = [None, *said]
     return [maker.shown(before, one) for before, one in zip(befores, said, strict=False)]
 
@@ -159,7 +160,7 @@ class _Maker:
     known: Known
     people: dict[int, Author]
     replied: dict[int, Answered]
-    emoji: dict[str, tuple[int, str]]
+    emoji: dict[str, str]
 
     def shown(self, before: MessageObject | None, one: MessageObject) -> Shown:
         at = datetime.fromisoformat(one["created_at"])
@@ -198,8 +199,7 @@ class _Maker:
         return ReplyTo(person(message.author_id, self.people), shortened(excerpt, EXCERPT_CHARS), path)
 
     def _reaction(self, said: ReactionObject) -> Reaction:
-        _, image = self.emoji.get(said["emoji"].strip(":"), (0, "")) if said["emoji"].startswith(":") else (0, "")
-        return Reaction(said["emoji"], said["count"], image)
+        return Reaction(said["emoji"], said["count"], self.emoji.get(said["emoji"].strip(":"), ""))
 
     def _poll(self, one: MessageObject) -> Poll | None:
         poll = one["poll"]
@@ -239,10 +239,6 @@ def _card(said: PreviewObject, message_id: int) -> Card:
     site = said["site"] or urlsplit(said["url"]).netloc
     image = f"{said['image']['url']}?message={message_id}" if said["image"] else ""
     return Card(said, site, image)
-
-
-def shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def for_everyone(html: str) -> str:

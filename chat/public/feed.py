@@ -18,12 +18,13 @@ from django.views.decorators.http import require_safe
 
 from chat.public.addresses import feed_path, hosts, path_of, site
 from chat.public.caching import moved, revalidated
-from chat.public.conversation import Shown, conversation, shortened
+from chat.public.conversation import Shown, conversation
 from chat.public.views import TITLE_CHARS, public_room
 from chat.queries.messages import page
 from chat.queries.rooms import Seen
 from chat.rendering.plain import without_spoilers
 from foundation.errors import NotFound
+from foundation.text import shortened
 
 ENTRIES = 50
 

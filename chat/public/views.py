@@ -12,12 +12,13 @@ from chat.policies import Action, may
 from chat.public import numbering
 from chat.public.addresses import feed_path, hosts, page_path, path_of, site
 from chat.public.caching import revalidated
-from chat.public.conversation import Shown, conversation, shortened
+from chat.public.conversation import Shown, conversation
 from chat.public.numbering import Page
 from chat.queries.messages import Met, message_of, page
 from chat.queries.public import public_rooms
 from chat.queries.rooms import Seen, room_by_slug, seen_by
 from foundation.errors import NotFound
+from foundation.text import shortened
 
 ROOMS, MOST_PAGES = 100, 1000
 """On one page of the index, and as many pages as it has at most."""

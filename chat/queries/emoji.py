@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.db.models import F
+
 from chat.models import CustomEmoji
 from chat.queries.rooms import directory
 
@@ -18,6 +20,13 @@ def emoji_page(*, after_id: int, limit: int, deleted: bool) -> tuple[int, list[C
 
 
 def emoji_named(names: Collection[str]) -> dict[str, tuple[int, str]]:
-    """Name -> (id, file below MEDIA_ROOT) of those that there are."""
+    """Name -> (id, file below MEDIA_ROOT) of those that are offered."""
     rows = CustomEmoji.objects.filter(name__in=names, deleted_at=None).values_list("name", "pk", "image")
     return {name: (pk, image) for name, pk, image in rows}
+
+
+def pictures_of(names: Collection[str]) -> dict[str, str]:
+    """Name -> file below MEDIA_ROOT of what stands under it where it was used: the one that is offered, else the last
+    that was."""
+    rows = CustomEmoji.objects.filter(name__in=names).order_by(F("deleted_at").asc(nulls_last=True), "pk")
+    return dict(rows.values_list("name", "image"))

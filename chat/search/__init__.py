@@ -1,18 +1,19 @@
 """Finding messages, rooms and people: FTS5 on SQLite, full text on PostgreSQL, behind one function.
 
 `parsing` reads what was typed, `traits` knows `has:` and `is:`, an engine finds ids by its index, `ranking` puts the
-best first, `words` makes the snippets.
+best first, `snippets` shows the place that was found.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.nicknames import nickname_key
+from accounts.profiles import zone_of
 from chat.models import Message, Room
 from chat.policies import Viewer
 from chat.queries.messages import Stored, readable, stored_with
@@ -22,9 +23,10 @@ from chat.search.matches import MOST_COUNTED, Matches, Wanted, counted, part_of
 from chat.search.names import people_named, rooms_named
 from chat.search.parsing import Query, Term, parse
 from chat.search.ranking import scorer
+from chat.search.snippets import Sought, snippet
 from chat.search.sqlite_index import MANY_AT_ONCE
 from chat.search.traits import CONDITIONS, MARKS, TRAITS
-from chat.search.words import snippet, words_of
+from chat.search.words import words_of
 from foundation.clock import now
 
 FEW_ROOMS = 8
@@ -77,7 +79,7 @@ class Results:
 
 def search(user: User, text: str, page: Page) -> Results:
     """What the user may read and what answers `text` (chat/search/parsing.py). Nothing in `text` is an error."""
-    query = parse(text, traits=TRAITS, today=now().date())
+    query = parse(text, traits=TRAITS, today=now().astimezone(zone_of(user)).date())
     rooms = readable_rooms(Viewer(user))
     names = [word for term in query.terms for word in term.words]
     results = _messages(user, query, rooms, page)
@@ -130,7 +132,8 @@ def _wanted(user: User, query: Query, rooms: QuerySet[Room], page: Page) -> Want
     few = tuple(rooms.order_by().values_list("pk", flat=True)[: FEW_ROOMS + 1])
     authors = _authors(user, query.authors)
     rooms_meant = _rooms_meant(query.rooms) if query.rooms else None
-    first_id, before_id = _ids_of_days(query.since, query.until)
+    since, until = (_start(day, zone_of(user)) for day in (query.since, query.until))
+    first_id, before_id = _ids_of_days(since, until)
     unknown = rooms_meant == () or (query.authors and not authors)
     never = (query.since is not None and first_id is None) or (query.until is not None and before_id is None)
     if query.is_empty or not few or unknown or never:
@@ -143,7 +146,7 @@ def _wanted(user: User, query: Query, rooms: QuerySet[Room], page: Page) -> Want
         rooms=rooms_meant,
         few_rooms=few if len(few) <= FEW_ROOMS else None,
         marks=tuple(MARKS[trait] for trait in query.traits if trait in MARKS),
-        conditions=_conditions(user, query),
+        conditions=_conditions(user, query.traits, since, until),
         first_id=first_id,
         before_id=min((one for one in (page.before_id, before_id) if one is not None), default=None),
         parts=page.parts,
@@ -161,30 +164,38 @@ def _authors(user: User, names: Sequence[str]) -> tuple[int, ...]:
     return tuple(User.objects.filter(nickname_key__in=keys).values_list("pk", flat=True)) if keys else ()
 
 
-def _ids_of_days(since: date | None, until: date | None) -> tuple[int | None, int | None]:
+def _ids_of_days(since: datetime | None, until: datetime | None) -> tuple[int | None, int | None]:
     """Bounds that only narrow where the index has to look: the condition on the time decides."""
     rows = Message.objects.all()
     first = before = None
     if since is not None:
-        after = rows.filter(created_at__gte=_start(since)).order_by("created_at", "pk")[:NEIGHBOURS]
+        after = rows.filter(created_at__gte=since).order_by("created_at", "pk")[:NEIGHBOURS]
         first = min(after.values_list("pk", flat=True), default=None)
     if until is not None:
-        earlier = rows.filter(created_at__lt=_start(until)).order_by("-created_at", "-pk")[:NEIGHBOURS]
+        earlier = rows.filter(created_at__lt=until).order_by("-created_at", "-pk")[:NEIGHBOURS]
         before = max(earlier.values_list("pk", flat=True), default=None)
     return first, None if before is None else before + 1
 
 
-def _conditions(user: User, query: Query) -> QuerySet[Message] | None:
-    asked = [CONDITIONS[trait](user) for trait in query.traits if trait in CONDITIONS]
-    if query.since is not None:
-        asked.append(Q(created_at__gte=_start(query.since)))
-    if query.until is not None:
-        asked.append(Q(created_at__lt=_start(query.until)))
+def _conditions(
+    user: User, traits: Sequence[str], since: datetime | None, until: datetime | None
+) -> QuerySet[Message] | None:
+    asked = [CONDITIONS[trait](user) for trait in traits if trait in CONDITIONS]
+    if since is not None:
+        asked.append(Q(created_at__gte=since))
+    if until is not None:
+        asked.append(Q(created_at__lt=until))
     return Message.objects.filter(*asked) if asked else None
 
 
-def _start(day: date) -> datetime:
-    return datetime.combine(day, time.min, UTC)
+def _start(day: date | None, zone: tzinfo) -> datetime | None:
+    """Midnight there. The first and the last days that there are have none: there it is UTC's."""
+    if day is None:
+        return None
+    try:
+        return datetime.combine(day, time.min, zone).astimezone(UTC)
+    except OverflowError:
+        return datetime.combine(day, time.min, UTC)
 
 
 def _matches(wanted: Wanted, least: int) -> Matches:
@@ -219,11 +230,11 @@ def _page_of(user: User, query: Query, matches: Matches, page: Page) -> tuple[li
 
 
 def _shown(user: User, ids: Sequence[int], query: Query, *, parts: bool) -> list[Found]:
-    phrases = [term.words for term in query.terms]
-    begins = bool(query.terms) and query.terms[-1].beginning
+    sought = [Sought(term.words, begins=term.beginning, inside=parts) for term in query.terms]
+    columns = ("source", "html", "number", "room__slug")
     found = {}
-    for stored, (source, number, slug) in stored_with(_readable(user, ids), "source", "number", "room__slug"):
-        shown = snippet(source, phrases, beginnings=begins, parts=parts)
+    for stored, (source, html, number, slug) in stored_with(_readable(user, ids), *columns):
+        shown = snippet(source, html, sought)
         found[stored.id] = Found(stored, shown, f"/rooms/{slug or f'id-{stored.room_id}'}/{number}")
     return [found[pk] for pk in ids if pk in found]
 

@@ -30,7 +30,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Days are UTC's: `since` is the first one, `until` the one after the last."""
+    """Days are the asker's: `since` is the first one, `until` the one after the last."""
 
     terms: tuple[Term, ...] = ()
     without: tuple[Term, ...] = ()

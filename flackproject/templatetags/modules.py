@@ -1,4 +1,4 @@
-"""For the head of a page: all of its modules and sheets are asked for at once, instead of each by what imports it.
+"""For the head of a page: all of its modules are asked for at once, instead of each by what imports it.
 
 And whether a browser may keep it, with these modules.
 """
@@ -18,16 +18,9 @@ register = template.Library()
 
 @register.simple_tag
 def modulepreload(entry: str) -> SafeString:
-    """The entry itself is asked for by its own `<script>`."""
-    return format_html_join("", '<link rel="modulepreload" href="{}">', ((static(name),) for name in graph(entry)[1:]))
-
-
-@register.simple_tag
-def stylepreload(entry: str) -> SafeString:
-    """The sheets that a sheet imports, which nobody would ask for before it is read; it itself has a `<link>`."""
-    return format_html_join(
-        "", '<link rel="preload" as="style" href="{}">', ((static(name),) for name in shell.sheets(entry)[1:])
-    )
+    """The entry itself is asked for by its own `<script>`. What the first paint waits for, the style, goes ahead."""
+    tag = '<link rel="modulepreload" fetchpriority="low" href="{}">'
+    return format_html_join("", tag, ((static(name),) for name in graph(entry)[1:]))
 
 
 @register.simple_tag

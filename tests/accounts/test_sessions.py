@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts import actions
 from accounts.authentication import Validity, by_session, is_valid
-from accounts.models import Session
+from accounts.models import Session, User
 from foundation.clock import now
 from foundation.errors import Suspended
 
@@ -80,6 +82,15 @@ def test_a_suspended_persons_session_says_so(alice, dana, client_of):
     actions.suspend(dana, alice.pk)
     with pytest.raises(Suspended):
         by_session(key)
+
+
+def test_when_many_come_back_posts_wait_for_one_statement_and_not_for_many(make, django_assert_num_queries):
+    people = [make(f"person{number}").pk for number in range(5)]
+    with CaptureQueriesContext(connection) as for_one:
+        actions.note_seen({people[0]: now()})
+    with django_assert_num_queries(len(for_one)):
+        actions.note_seen(dict.fromkeys(people, now()))
+    assert User.objects.filter(pk__in=people).exclude(last_seen_at=None).count() == 5
 
 
 def test_last_seen_only_moves_forward(alice, bob):

@@ -1,5 +1,6 @@
 """Servers that do wrong on purpose, and one folder of installations for all scenarios."""
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -72,6 +73,14 @@ def plan(port: int, **options: object) -> Plan:
         "most": 200,
     }
     return Plan(port=port, clients=clients, **(settings | options))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _any_core() -> Iterator[None]:
+    """Figures are not looked at here, and other tests run beside these: nobody waits for a core of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "sched_setaffinity", lambda pid, cores: None)
+        yield
 
 
 @pytest.fixture(scope="package")

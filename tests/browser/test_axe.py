@@ -279,6 +279,8 @@ async def test_every_menu_and_every_dialog(newcomer: Newcomer, look: dict[str, A
         "a new room": lambda: press("New room"),
         "browsing rooms": lambda: press("Browse rooms"),
         "a new message": lambda: press("New message"),
+        "about the room": lambda: press("More", "About this room"),
+        "bringing people in": lambda: press("More", "Bring people in"),
         "the room's files": lambda: press("More", "Files"),
         "the room's settings": lambda: press("More", "Room settings"),
         "leaving the room": lambda: press("More", "Leave room"),

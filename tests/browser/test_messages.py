@@ -1,8 +1,8 @@
 """What two people do with each other's messages, each in a browser of their own."""
 
-from playwright.async_api import Locator
+from playwright.async_api import Locator, expect
 
-from tests.browser.conftest import EXPECTED_WHILE_AWAY, Newcomer, Person
+from tests.browser.conftest import EXPECTED_WHILE_AWAY, WAIT_MS, Newcomer, Person
 
 
 async def choose(person: Person, text: str, action: str) -> None:
@@ -247,6 +247,7 @@ async def test_everything_is_reached_by_keyboard(newcomer: Newcomer) -> None:
     await row.focus()
     await keys.press("r")
     await anna.page.get_by_text("Replying to").wait_for()
+    await expect(anna.page.locator("#composer")).to_be_focused(timeout=WAIT_MS)
     await keys.press("Escape")
     await anna.page.get_by_text("Replying to").wait_for(state="detached")
     await row.focus()

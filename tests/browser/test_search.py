@@ -54,7 +54,18 @@ async def test_operators_are_switches_too_and_nothing_found_is_said(newcomer: Ne
     await anna.page.get_by_role("button", name="Mine").click()
     await expect(found).to_contain_text("from bert", timeout=WAIT_MS)
 
-    await anna.page.locator("#search-field").press("Escape")
+    field = anna.page.locator("#search-field")
+    await field.fill(f"{word} from:ber")
+    await expect(anna.page.get_by_role("option", name=bert.nickname)).to_be_visible(timeout=WAIT_MS)
+    await field.press("Enter")
+    await expect(field).to_have_value(f"{word} from:{bert.nickname} ", timeout=WAIT_MS)
+    await expect(anna.page.get_by_role("option")).to_have_count(0)
+    chip = anna.page.get_by_role("button", name=f"From {bert.nickname}")
+    await expect(chip).to_have_attribute("aria-pressed", "true")
+    await chip.click()
+    await expect(found).to_have_count(2, timeout=WAIT_MS)
+
+    await field.press("Escape")
     await expect(anna.page.locator("#search-field")).to_have_count(0)
 
 

@@ -105,12 +105,16 @@ async def test_somebody_is_brought_into_a_private_room(newcomer: Newcomer) -> No
     await anna.page.get_by_label("Private").check()
     await anna.page.get_by_role("button", name="Make the room").click()
     await anna.page.wait_for_url("**/rooms/shed-of-*")
+    dialog = anna.page.get_by_role("dialog", name=f"Bring people into {name}")
+    await dialog.get_by_role("button", name="Cancel").click()
     await anna.say("the key is under the pot")
     assert await bert.page.get_by_role("link", name=name).count() == 0
 
     await anna.page.get_by_role("button", name="People, 1 member").click()
-    await anna.page.get_by_label("Bring somebody in").fill(bert.nickname)
-    await anna.page.get_by_role("button", name="Add", exact=True).click()
+    await anna.page.get_by_role("button", name="Bring people in").click()
+    await dialog.get_by_label("Bring somebody in").fill(bert.nickname)
+    await dialog.get_by_label("Bring somebody in").press("Enter")
+    await dialog.get_by_role("button", name="Bring them in").click()
 
     await bert.page.get_by_role("link", name=name).click()
     await bert.sees("under the pot")

@@ -12,7 +12,7 @@ from accounts.actions import create_account
 from accounts.models import Role
 from chat.actions import preparing
 from chat.actions.editing import delete_message, edit_message
-from chat.actions.forwarding import forwarded_source
+from chat.actions.forwarding import quoted
 from chat.actions.memberships import join, leave
 from chat.actions.messages import new_post, post_message, post_messages
 from chat.actions.reading import mark_read
@@ -89,9 +89,7 @@ def test_who_is_named_as_well_is_called_once(world):
 
 def test_code_and_quotations_call_nobody(world):
     first = say(world.alice, world.garden, "`@room`\n```\n@here\n```\n\n> @room")
-    again = say(
-        world.alice, world.garden, forwarded_source(world.alice, say(world.bob, world.garden, "@room").message_id)
-    )
+    again = say(world.alice, world.garden, quoted(world.alice, say(world.bob, world.garden, "@room").message_id).source)
 
     for posted in (first, again):
         assert frame(world.bob, posted.message_id)["calls"] is None

@@ -14,6 +14,7 @@ from chat.actions.emoji import add_emoji, delete_emoji, keep_emoji
 from chat.actions.messages import new_post, post_message
 from chat.actions.reactions import checked_emoji
 from chat.models import CustomEmoji, Message, Room
+from chat.queries.emoji import pictures_of
 from chat.queries.rooms import directory
 from chat.queries.sequences import changes_of
 from chat.queries.sync import frames_after
@@ -118,8 +119,13 @@ def test_messages_reactions_and_statuses_show_it(world: World) -> None:
     assert change_profile(world.bob, world.bob.pk, status=Status(emoji=":sprout:")).status_emoji == ":sprout:"
 
     delete_emoji(world.alice, made.pk)
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid, match="not offered any more"):
         checked_emoji(":sprout:")
+    assert checked_emoji(":sprout:", deleted=True) == ":sprout:"  # to take it back
+    assert pictures_of(["sprout", "weed"]) == {"sprout": made.image}
+    again = add_emoji(world.alice, "sprout", picture())
+    delete_emoji(world.alice, add_emoji(world.alice, "weed", picture()).pk)
+    assert pictures_of(["sprout"]) == {"sprout": again.image}
     assert f'src="/media/{made.image}"' in Message.objects.get(pk=said.message_id).html
 
 

@@ -7,7 +7,7 @@ import pytest
 from api.async_requests import run
 from chat.actions import keeping
 from chat.actions.editing import delete_message, edit_message
-from chat.actions.forwarding import forwarded_source
+from chat.actions.forwarding import quoted
 from chat.actions.memberships import leave
 from chat.actions.messages import new_post, post_message
 from chat.actions.rooms import create_room
@@ -56,7 +56,7 @@ def test_foreign_messages_are_not_found_whatever_is_asked(world, secret):
         lambda: kept.history(world.bob, secret),
         lambda: keeping.set_pinned(world.bob, secret, True),
         lambda: keeping.set_bookmarked(world.bob, secret),
-        lambda: forwarded_source(world.bob, secret),
+        lambda: quoted(world.bob, secret),
     ):
         with pytest.raises(NotFound):
             call()
@@ -86,6 +86,7 @@ def test_a_room_has_so_many_pins(world, said, monkeypatch):
     keeping.set_pinned(world.alice, said, True)
     with pytest.raises(Invalid):
         keeping.set_pinned(world.alice, other, True)
+    keeping.set_pinned(world.alice, said, True)  # it is there already
 
 
 def test_a_pinned_message_that_is_deleted_is_pinned_no_more(world, said):
@@ -138,8 +139,8 @@ def test_bookmarks_come_in_pages(world):
 
 def test_a_message_is_forwarded_as_a_quotation_with_where_it_comes_from(world, secret, said):
     number = json.loads(message_of(met(world.alice, said)).frame)["number"]
-    assert forwarded_source(world.bob, said, " look ") == f"look\n\n> first\n>\n> — @alice, #garden/{number}"
-    assert forwarded_source(world.alice, secret) == "> *secret*\n> plan\n>\n> — @alice, #cellar/1"
+    assert quoted(world.bob, said, " look ").source == f"look\n\n> first\n>\n> — @alice, #garden/{number}"
+    assert quoted(world.alice, secret).source == "> *secret*\n> plan\n>\n> — @alice, #cellar/1"
 
     alice = Program(world.alice)
     sent = {"room": world.garden.pk, "comment": "see", "client_id": "f1"}

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from chat.actions.memberships import add_member, remove_member
 from chat.actions.messages import new_post, post_message
 from chat.actions.reminding import remind, set_done, tell_due
 from chat.actions.rooms import create_room
-from chat.models import Reminder
+from chat.models import Message, Reminder
 from chat.queries.later import reminders
+from chat.rendering import render
 from foundation.clock import now
 from foundation.errors import Invalid, NotFound, TooLong
 
@@ -28,6 +30,21 @@ def test_one_is_told_once_when_its_time_has_come(world, heard):
     assert frame["reminder"]["told_at"] is not None
     assert [mine.pk for mine in reminders(world.bob)] == [one.pk]
     assert reminders(world.alice) == []
+
+
+def test_of_a_message_it_says_what_that_says_while_it_may_be_read(world, heard):
+    shed = create_room(world.alice, kind="private", name="Shed")
+    add_member(world.alice, shed.pk, world.bob)
+    said = post_message(new_post(world.alice.pk, shed.pk, "**water** :tomato: ||now||", "1")).message_id
+    Message.objects.filter(pk=said).update(html=render("**water** :tomato: ||now||", {}), rendered_at=now())
+    with heard() as frames:
+        one = remind(world.bob, now() + SOON, message_id=said)
+        Reminder.objects.filter(pk=one.pk).update(due_at=now())
+        remove_member(world.alice, shed.pk, world.bob)
+        tell_due()
+
+    texts = [frame["reminder"]["message_text"] for frame in frames if frame["type"] == "reminder"]
+    assert texts == ["water 🍅 [spoiler]", ""]
 
 
 def test_what_is_seen_to_is_listed_and_told_no_more(world):

@@ -30,6 +30,7 @@ def test_old_addresses_lead_to_the_new_one(world, browser):
         assert room_by_slug(old).pk == world.garden.pk
         assert browser.get(f"/rooms/{old}")["Location"] == "/rooms/park"
         assert browser.get(f"/rooms/{old}/7")["Location"] == "/rooms/park/7"
+        assert browser.get(f"/rooms/{old}?page=2")["Location"] == "/rooms/park?page=2"
     assert browser.get("/rooms/park").status_code == 200
 
 

@@ -11,10 +11,18 @@ from chat.actions.scheduling import cancel, reschedule, schedule, send_due
 from chat.models import Message, ScheduledMessage
 from chat.queries.later import scheduled
 from chat.queries.rooms import read_state
+from chat.rendering.child import shared
 from foundation.clock import now
 from foundation.errors import Forbidden, Invalid, NotFound
 
 SOON = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def child():
+    """What renders their texts."""
+    yield
+    shared().close()
 
 
 def make_due(one):
@@ -34,6 +42,17 @@ def test_nothing_happens_before_its_time_and_then_it_is_posted_once(world, heard
     assert (frames[1]["scheduled"]["state"], frames[1]["scheduled"]["message_id"]) == ("sent", message.pk)
     assert read_state(world.bob.pk, world.garden.pk)[0] == 0  # nobody was at the composer
     assert scheduled(world.bob) == []
+
+
+def test_it_is_listed_by_its_words(world, heard):
+    with heard() as frames:
+        one = schedule(world.bob, world.garden.pk, "see **this** :tada: ||not that||", now() + SOON)
+        reschedule(world.bob, one.pk, due_at=now() + 2 * SOON)
+        reschedule(world.bob, one.pk, source="word " * 100)
+
+    texts = [frame["scheduled"]["text"] for frame in frames]
+    assert texts[:2] == ["see this 🎉 [spoiler]"] * 2
+    assert texts[2] == ScheduledMessage.objects.get().text == "word " * 55 + "word…"
 
 
 def test_whether_it_may_be_posted_is_asked_again(world):

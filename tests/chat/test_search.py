@@ -9,7 +9,6 @@ from chat.actions.memberships import add_member, remove_member
 from chat.actions.messages import new_post, post_message
 from chat.actions.rooms import create_room
 from chat.search import Page, search
-from chat.search.words import snippet
 
 
 def say(user, room, source):
@@ -80,10 +79,6 @@ def test_deleted_hidden_and_edited_words_are_not_found(world):
 
     assert found(world.alice, "weeds") == []
     assert len(found(world.alice, "flowers")) == 1
-
-
-def test_what_is_found_is_shown_as_text(world):
-    assert snippet("<b>seed</b> & more", [["seed"]]) == "&lt;b&gt;<mark>seed</mark>&lt;/b&gt; &amp; more"
 
 
 def test_the_index_is_the_databases_own(world):

@@ -104,6 +104,19 @@ def test_days(world, say):
     assert count(world.alice, "frost before:2026-02-28") == 0
 
 
+def test_days_are_those_of_the_asker(world, say, monkeypatch):
+    monkeypatch.setattr("chat.search.now", lambda: datetime(2026, 3, 1, 23, tzinfo=UTC))
+    posted = say("frost")
+    Message.objects.filter(pk=posted.message_id).update(created_at=datetime(2026, 3, 1, 22, 30, tzinfo=UTC))
+    world.bob.time_zone = "Asia/Tokyo"
+
+    assert (count(world.alice, "frost during:2026-03-01"), count(world.alice, "frost during:today")) == (1, 1)
+    assert (count(world.bob, "frost during:2026-03-01"), count(world.bob, "frost during:2026-03-02")) == (0, 1)
+    assert count(world.bob, "frost during:today") == 1
+    for text in ("frost after:0001", "frost before:0001-01-01", "frost during:9999-12-30", "frost before:9999"):
+        assert count(world.bob, text) in (0, 1), text
+
+
 def test_foreign_and_deleted_messages_are_not_counted(world, say):
     shed = create_room(world.alice, kind="private", name="Shed")
     add_member(world.alice, shed.pk, world.bob)

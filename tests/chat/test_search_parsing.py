@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.search.parsing import LEAST_BEGINNING, Query, Term, parse, period, quoted
-from chat.search.words import phrases_of, snippet, words_of
+from chat.search.words import phrases_of, words_of
 
 TODAY = date(2026, 11, 27)
 OPERATORS = ["from:", "in:", "has:link", "is:", "before:2026-02-30", "after:9999-12-31"]
@@ -72,7 +72,6 @@ def test_what_is_no_operator_is_words(text, words):
 
 def test_characters_that_stand_together_are_a_phrase():
     assert phrases_of("iPhone手机 ok") == [("iphone",), ("手", "机"), ("ok",)]
-    assert snippet("我的手机坏了", [("手", "机")]) == "我的<mark>手机</mark>坏了"
 
 
 @given(st.text() | st.lists(st.sampled_from(PIECES)).map("".join))
@@ -96,10 +95,3 @@ def test_a_period_has_at_least_a_day(text, today):
     days = period(text, today)
 
     assert days is None or days[0] < days[1]
-
-
-@given(st.text(), st.lists(st.text(min_size=1).map(words_of).filter(bool), max_size=3), st.booleans())
-def test_a_snippet_holds_nothing_but_text_and_marks(source, phrases, parts):
-    shown = snippet(source, phrases, parts=parts).replace("<mark>", "").replace("</mark>", "")
-
-    assert not set('<>"') & set(shown)

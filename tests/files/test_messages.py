@@ -8,13 +8,12 @@ from django.db import connection
 
 from chat import followups, tasks
 from chat.actions import editing, hiding, memberships, pictures, rooms
-from chat.actions.forwarding import forwarded_source
 from chat.actions.messages import new_post, post_messages
 from chat.actions.threads import start_thread
-from chat.models import Attachment, Message
+from chat.models import Attachment, Message, StoredBytes
 from foundation.errors import NotFound
 from tests.api.conftest import Program, code_of
-from tests.files.conftest import Sender, files_on_disk, work
+from tests.files.conftest import Sender, content_of, files_on_disk, work
 from tests.files.samples import PLACE, moving, picture
 
 
@@ -39,13 +38,43 @@ def test_a_message_may_be_its_files_alone(world, alice, heard):
     assert (edited.status_code, edited.json()["attachments"]) == (200, [two, one])
 
 
-def test_what_is_forwarded_names_its_files(world, alice):
-    plan, beds = alice.sent(b"plan", "plan.txt"), alice.sent(b"beds", "bed_3`.csv")
-    said = alice.post(world.garden.pk, beds["id"], plan["id"], source="both").json()
+def test_what_is_forwarded_goes_with_copies_that_outlive_it_and_are_made_once(world, alice, settings):
+    cellar = rooms.create_room(world.alice, kind="private", name="Cellar")
+    plan, photo = alice.sent(b"plan", "plan.txt"), alice.sent(picture(), "beds.png")
+    said = alice.post(cellar.pk, plan["id"], photo["id"]).json()
 
-    quoted = forwarded_source(world.bob, said["id"])
+    body = {"room": world.general.pk, "client_id": "f1", "comment": "look"}
+    first, again = (Program(world.alice).post(f"/api/messages/{said['id']}/forward", **body) for _ in range(2))
+    work()
+    editing.delete_message(world.alice, said["id"])
+    work()
 
-    assert quoted.startswith("> both\n> `bed_3.csv`\n> `plan.txt`\n>\n> — @alice")
+    assert (first.status_code, again.status_code, again.json()["id"]) == (201, 200, first.json()["id"])
+    assert first.json()["source"] == "look\n\n> — @alice, #cellar/1"
+    copies = Program(world.bob).get(f"/api/messages/{first.json()['id']}").json()["attachments"]
+    assert [(file["name"], file["kind"], file["state"]) for file in copies] == [
+        ("plan.txt", "text", "ready"),
+        ("beds.png", "image", "ready"),
+    ]
+    bob = Sender(world.bob)
+    assert content_of(bob.get(copies[0]["url"])) == b"plan"
+    assert [bob.get(copies[1][address]).status_code for address in ("url", "thumbnail_url")] == [200, 200]
+    assert bob.get(f"/api/files/{plan['id']}").status_code == 404
+    assert len(files_on_disk(settings)) == 3
+    assert StoredBytes.objects.get(pk=world.alice.pk).size == sum(file["size"] for file in copies)
+
+
+def test_what_may_not_be_forwarded_leaves_no_copy(world, alice, settings):
+    said = alice.post(world.garden.pk, alice.sent(b"plan")["id"]).json()
+    other = rooms.create_room(world.alice, kind="private", name="Cellar")
+
+    refused = Program(world.bob).post(f"/api/messages/{said['id']}/forward", room=other.pk)
+    work()
+    settings.FLACK_USER_QUOTA_BYTES = 3
+    full = Program(world.bob).post(f"/api/messages/{said['id']}/forward", room=world.general.pk)
+
+    assert (refused.status_code, full.status_code) == (404, 413)
+    assert Attachment.objects.count() == len(files_on_disk(settings)) == 1
 
 
 @pytest.mark.parametrize("whose", ["nobody's", "somebody's", "unfinished", "posted", "taken away"])

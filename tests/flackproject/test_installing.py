@@ -103,7 +103,7 @@ def test_the_worker_names_every_file_of_the_page_and_their_version(world: World)
         "vendor/htm.js",
         "js/views/emoji-picker.js",
         "js/core/http_transports.js",
-        "css/components/message.css",
+        "css/chat-later.css",
     ):
         assert f"/static/{name}" in files
     assert "/static/js/core/types.js" not in files  # it holds no code

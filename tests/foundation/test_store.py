@@ -76,6 +76,18 @@ def test_what_is_not_there_is_told_before_the_first_byte(store: Store) -> None:
         store.parts(NAME)
     with pytest.raises(FileNotFoundError), store.at_hand(NAME):
         pass
+    with pytest.raises(FileNotFoundError):
+        store.copy(NAME, "files/0a/other")
+
+
+def test_a_copy_outlives_what_it_was_made_of(store: Store) -> None:
+    store.write(b"first", NAME)
+    store.copy(NAME, "files/0a/other")
+
+    store.write(b"second", NAME)
+    store.delete(NAME)
+
+    assert b"".join(store.parts("files/0a/other")) == b"first"
 
 
 def test_what_is_deleted_is_gone_and_twice_is_the_same(store: Store) -> None:
@@ -105,6 +117,7 @@ def test_a_service_that_refuses_or_is_not_there_is_unavailable(s3: S3Server, tmp
         lambda: nowhere.write(b"x", NAME),
         lambda: nowhere.parts(NAME),
         lambda: nowhere.delete(NAME),
+        lambda: nowhere.copy(NAME, "files/0a/other"),
     ):
         with pytest.raises(Unavailable):
             ask()

@@ -2,13 +2,13 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Later } from "../../static/js/core/later.js";
+import { Later, schedule } from "../../static/js/core/later.js";
 import { signal } from "../../static/js/core/signals.js";
 import { aStore } from "./support.js";
 
 const scheduled = (id, changes = {}) => ({
   id, room_id: 1, source: `text ${id}`, reply_to: null, due_at: `2026-12-0${id}T09:00:00.000000Z`, state: "waiting", message_id: null,
-  refusal: "", created_at: "2026-11-22T09:00:00.000000Z", updated_at: "2026-11-22T09:00:00.000000Z", ...changes,
+  refusal: "", attachments: [], created_at: "2026-11-22T09:00:00.000000Z", updated_at: "2026-11-22T09:00:00.000000Z", ...changes,
 });
 const reminder = (id, changes = {}) => ({
   id, message_id: null, text: `look ${id}`, due_at: `2026-12-0${id}T09:00:00.000000Z`, told_at: null, done_at: null,
@@ -73,6 +73,47 @@ test("an older answer does not undo what a frame has said", async () => {
   later.heard({ type: "scheduled", room: 1, scheduled: scheduled(1, { source: "newer", updated_at: "2026-11-22T11:00:00.000000Z" }) });
   await later.reschedule(1, { source: "older" });
   assert.equal(later.scheduled.value[0].source, "newer");
-  await later.cancel(1);
+  await later.cancel(scheduled(1));
   assert.deepEqual(ids(later.scheduled), []);
+});
+
+test("files leave with a message for later, and are back where it is refused", async () => {
+  const { later } = made();
+  const posted = [];
+  later.api.post = async (_path, body) => {
+    posted.push(body);
+    if (posted.length === 1) throw new Error("refused");
+    return scheduled(5, { ...body });
+  };
+  const file = { id: 7, name: "plan.txt" };
+  const back = [];
+  const store = {
+    part: () => later,
+    drafts: { replyOf: () => null, set() {}, sent() {} },
+    attachments: { take: () => [file], putBack: (_room, files) => back.push(...files) },
+  };
+  const room = { id: 1, draft: signal("words"), replyTo: signal(null) };
+  const due = new Date("2026-12-01T09:00:00Z");
+
+  await assert.rejects(schedule(store, room, "words", due));
+  assert.deepEqual([back, room.draft.peek()], [[file], "words"]);
+  await schedule(store, room, "words", due);
+
+  assert.deepEqual([back, room.draft.peek()], [[file], ""]);
+  assert.deepEqual(posted.map(({ attachments }) => attachments), [[7], [7]]);
+});
+
+test("a reminder comes once more in an hour, and only then is the first one seen to", async () => {
+  const { later } = made();
+  const asked = [];
+  later.now = () => Date.parse("2026-12-01T09:00:00Z");
+  later.api.post = async (path, body) => {
+    asked.push([path, body]);
+    return reminder(5);
+  };
+  later.api.delete = async (path) => void asked.push([path]);
+
+  await later.snooze(reminder(1, { message_id: 3, text: "look" }));
+
+  assert.deepEqual(asked, [["/reminders", { due_at: "2026-12-01T10:00:00.000Z", message_id: 3, text: "look" }], ["/reminders/1"]]);
 });

@@ -60,6 +60,17 @@ test("what is deleted in that moment is not told", async () => {
   assert.deepEqual(told, [[1, [[7, "room"]]]]);
 });
 
+test("in a room that is not open, too, it is told as it is by then", async () => {
+  const { clock, told, hear, notifications } = made();
+  notifications.tell = (_, news) => told.push(...news.map(({ message: one }) => one.html));
+  hear(6, { html: "**a**" });
+  hear(6, { html: "<strong>a</strong>", change: 7 });
+  hear(7, {});
+  hear(7, { deleted_at: AT, change: 8 });
+  await clock.pass(WAIT_MS);
+  assert.deepEqual(told, ["<strong>a</strong>"]);
+});
+
 test("only the tab that was looked at last tells, and another that takes over doesn't repeat it", async () => {
   const { clock, told, hear, store } = made();
   store.sending.leads = false;

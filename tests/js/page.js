@@ -1,6 +1,7 @@
 /** A page's store against a server of a few lines. */
 
 import { completeStore } from "../../static/js/core/at_rest.js";
+import { takeCarried } from "../../static/js/core/carried.js";
 import { memoryStorage } from "../../static/js/core/storage.js";
 import { createStore } from "../../static/js/core/store.js";
 import { FakeClock, fakeTransport, hello, message, page, user } from "./support.js";
@@ -20,8 +21,8 @@ const BOOT = {
 
 const NOT_FOUND = { error: { code: "not_found", detail: "There is no such room." } };
 
-/** A page on its own, its server's answers by path, and what it asked for. `greets`: the hello, or whether one comes; `complete`: with the parts that come later. */
-export async function start({ answers = {}, storage = memoryStorage(), greets = true, complete = true, transports = [fakeTransport()] } = {}) {
+/** A page on its own, its server's answers by path, and what it asked for. `greets`: the hello, or whether one comes; `complete`: with the parts that come later; `carried`: what came with it, of room 1. */
+export async function start({ answers = {}, storage = memoryStorage(), greets = true, carried = null, complete = true, transports = [fakeTransport()] } = {}) {
   const clock = new FakeClock();
   const asked = [];
   const routes = {
@@ -38,7 +39,7 @@ export async function start({ answers = {}, storage = memoryStorage(), greets = 
     return new Response(answer === null ? null : JSON.stringify(answer), { status: answer === null ? 204 : 200 });
   };
   const [socket] = transports;
-  const store = createStore(BOOT, {
+  const store = createStore(carried ? { ...BOOT, room: { id: 1, slug: "general", number: null } } : BOOT, {
     csrfToken: () => "",
     origin: "https://chat.example.org",
     clock,
@@ -48,6 +49,7 @@ export async function start({ answers = {}, storage = memoryStorage(), greets = 
     locks: null,
     channel: () => null,
   });
+  if (carried) takeCarried(store, carried);
   await store.start();
   if (complete) completeStore(store);
   if (greets) socket.greet(greets === true ? hello() : greets);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Searching, has, pieces, toggled } from "../../static/js/core/searching.js";
+import { Searching, operatorAt, operatorsOf, pieces, toggled } from "../../static/js/core/searching.js";
 
 /** An API whose answers the test gives, and a clock that it moves. */
 function scene() {
@@ -35,6 +35,18 @@ test("typing asks once, when it pauses", () => {
 
   pause();
   assert.deepEqual(asked.map((one) => one.path), ["/search?q=tomato+%26+co"]);
+});
+
+test("an operator that says nothing yet is not asked for", async () => {
+  const { search, asked } = scene();
+  search.text.value = "from: bed HAS:";
+  const answered = search.ask();
+  assert.equal(asked[0]?.path, "/search?q=bed");
+  asked[0]?.answer(page([]));
+  await answered;
+  search.text.value = "in:";
+  await search.ask();
+  assert.equal(asked.length, 1);
 });
 
 test("the newest question wins, whichever answer comes last", async () => {
@@ -94,5 +106,17 @@ test("a snippet is text and marks", () => {
 test("operators are put in and taken out", () => {
   assert.equal(toggled("tomato", "from:me"), "tomato from:me");
   assert.equal(toggled("tomato From:me bed", "from:me"), "tomato bed");
-  assert.ok(has("a has:link", "has:link"));
+});
+
+test("operators are known as the server knows them, each once", () => {
+  const known = (/** @type {string} */ text) => operatorsOf(text).map(({ name, value }) => `${name}:${value}`);
+  assert.deepEqual(known('From:Anna in:#beds has:link HAS:link has:hope is:pinned "has:file" a-from:me before:2026-3 after:soon'), ["from:anna", "in:#beds", "has:link", "is:pinned", "before:2026-3"]);
+  assert.deepEqual(known('"exact from:anna words" from:"bert"'), ["from:bert"]);
+});
+
+test("what is typed at the caret may be an operator", () => {
+  assert.deepEqual(operatorAt("bed fr", 6), { start: 4, name: null, letters: "fr" });
+  assert.deepEqual(operatorAt("from:an bed", 7), { start: 0, name: "from", letters: "an" });
+  assert.deepEqual(operatorAt("Has:", 4), { start: 0, name: "has", letters: "" });
+  for (const [text, caret] of /** @type {[string, number][]} */ ([["f", 1], ["bed", 3], ["https://x", 9], ['"from:an', 8], ["from:an ", 8]])) assert.equal(operatorAt(text, caret), null, text);
 });

@@ -91,10 +91,12 @@ test("the page comes from the server, and without one as it came last, at all of
   }
 });
 
-test("of the page that is kept the messages of its room are no part", async () => {
+test("of the page that is kept the messages of its room are no part, nor how all rooms stood", async () => {
   const browser = await annas();
-  const first = "<!--first sight--><div>the key is\nunder the pot</div><!--/first sight-->";
-  browser.routes["/rooms/garden"] = { text: `${shell("one", "anna in garden")}${first}<p>the rest</p>` };
+  const once = (text) => `<!--first sight-->${text}<!--/first sight-->`;
+  const first = once("<div>the key is\nunder the pot</div>");
+  const carried = once('<script id="flack-carried" type="application/json">{"source": "under the pot"}</script>');
+  browser.routes["/rooms/garden"] = { text: `${shell("one", "anna in garden")}${first}<p>the rest</p>${carried}` };
   assert.match(await browser.asks("/rooms/garden"), /under the pot/);
   browser.away = true;
   const kept = await browser.asks("/rooms/other");

@@ -18,6 +18,7 @@ def test_nothing_is_said_past_the_catalogues() -> None:
         ('toast("Link copied.")', ["Link copied."]),
         ("toast(`Forwarded to ${room}.`)", ["Forwarded to "]),
         ('toast(gettext("Link copied.")); throw new Error("No such thing.")', []),
+        ('({ name: "delete", label: "Delete", title: gettext("Gone") })', ["Delete"]),
         ("html`<p class=\"Big box\">${gettext('Hello')}</p>`", []),
     ],
 )

@@ -142,7 +142,7 @@ STORY: tuple[Event, ...] = (
     Reacts("-180", "can", {"👍": "bert chidi ines", "💧": "hugo"}),
     Pins("-179", "dana", "can"),
     Says("-120", "garden", "bert", "On it.", reply_to="can"),
-    Says("-52", "garden", "ines", "Is anyone there this afternoon? I could bring the borage.", "borage"),
+    Says("-52", "garden", "ines", "@here is anyone there this afternoon? I could bring the borage.", "borage"),
     Says("-48", "garden", "anna", "Come at four, I have the key.", "key", reply_to="borage"),
     Reacts("-46", "key", {"🌱": "ines bert anna", "🎉": "hugo"}),
     Says("-31", "garden", "hugo", "Then I bake. Rosemary or olives?", "bake", poll=("Rosemary", "Olives", "Both, we dug all morning")),

@@ -15,6 +15,7 @@ class Member:
     look: tuple[str, str, str, str]
     status: tuple[str, str] = ("", "")
     availability: str = "auto"
+    hours: int = 0  # until status and availability end; 0: they don't
     long_hair: bool = False
 
 
@@ -40,7 +41,7 @@ TROUPE = (
     ),
     Member(
         "emi", "Emi Tanaka", "she/her", "Asia/Tokyo", "Designer. 種から育てるのが好きです。",
-        ("#f6cfd6", "#f3cfae", "#1d1b22", "#e07a5f"), ("🌙", "Asleep, it is late here"), "dnd", long_hair=True,
+        ("#f6cfd6", "#f3cfae", "#1d1b22", "#e07a5f"), ("🌙", "Asleep, it is late here"), "dnd", 9, long_hair=True,
     ),
     Member(
         "hugo", "Hugo Duarte", "he/him", "America/Sao_Paulo", "Cooks on Thursdays. Rides there, too.",

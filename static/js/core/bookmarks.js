@@ -24,7 +24,7 @@ export class Bookmarks {
     this.list = signal(/** @type {Bookmark[] | null} */ (null));
     /** Where the list goes on. */
     this.next = signal(/** @type {string | null} */ (null));
-    listen((frame) => frame.type === "bookmark" && this.heard(frame.id, frame.on));
+    listen((frame) => frame.type === "bookmark" && this.heard(frame.id, frame.on, frame.note));
     whenOnline(() => void this.load().catch(() => {})); // without an answer the next connection asks again
   }
 
@@ -45,17 +45,20 @@ export class Bookmarks {
     this.ids.value = new Set([...this.ids.peek(), ...idsOf(page.bookmarks)]);
   }
 
-  /** @param {Message} message @param {boolean} on */
-  async set(message, on) {
+  /** @param {Message} message @param {boolean} on @param {string} [note] why it is kept */
+  async set(message, on, note = "") {
     const path = `/messages/${message.id}/bookmark`;
-    await (on ? this.api.put(path, {}) : this.api.delete(path));
-    this.heard(message.id, on);
+    await (on ? this.api.put(path, { note }) : this.api.delete(path));
+    this.heard(message.id, on, note);
   }
 
-  /** Kept, or no more, here or elsewhere. @param {number} id of the message @param {boolean} on */
-  heard(id, on) {
+  /** Kept, or no more, here or elsewhere. @param {number} id of the message @param {boolean} on @param {string} note */
+  heard(id, on, note) {
     const ids = new Set(this.ids.peek());
-    if (ids.has(id) === on) return;
+    if (ids.has(id) === on) {
+      this.list.value = this.list.peek()?.map((one) => (one.message_id === id ? { ...one, note } : one)) ?? null;
+      return;
+    }
     if (on) ids.add(id);
     else ids.delete(id);
     this.ids.value = ids;

@@ -5,11 +5,14 @@ import { effect, signal } from "./signals.js";
 
 /** @import { RoomModel } from "./room_model.js" */
 /** @import { Store } from "./store.js" */
-/** @import { Reminder, ReminderFrame, Scheduled, ScheduledFrame } from "./types.js" */
+/** @import { Attachment, Reminder, ReminderFrame, Scheduled, ScheduledFrame } from "./types.js" */
+
+const SNOOZE_MS = 60 * 60 * 1000;
 
 export class Later {
-  /** @param {Pick<Store, "api" | "due" | "listen" | "whenOnline">} store */
-  constructor({ api, due, listen, whenOnline }) {
+  /** @param {Pick<Store, "api" | "clock" | "due" | "listen" | "whenOnline">} store */
+  constructor({ api, clock, due, listen, whenOnline }) {
+    this.now = () => clock.now();
     this.api = api;
     /** Waiting or refused, by their time; null until loaded. */
     this.scheduled = signal(/** @type {Scheduled[] | null} */ (null));
@@ -38,9 +41,9 @@ export class Later {
     this.reminders.value = reminders;
   }
 
-  /** @param {number} room @param {string} source @param {Date} due @param {{replyTo?: number | null, callAll?: boolean}} [more] @returns {Promise<Scheduled>} */
-  async schedule(room, source, due, { replyTo = null, callAll = false } = {}) {
-    const made = await this.api.post("/scheduled", { room, source, due_at: due.toISOString(), ...(replyTo !== null && { reply_to: replyTo }), ...(callAll && { call_all: true }) });
+  /** @param {number} room @param {string} source @param {Date} due @param {{replyTo?: number | null, files?: Attachment[], callAll?: boolean}} [more] @returns {Promise<Scheduled>} */
+  async schedule(room, source, due, { replyTo = null, files = [], callAll = false } = {}) {
+    const made = await this.api.post("/scheduled", { room, source, due_at: due.toISOString(), ...(replyTo !== null && { reply_to: replyTo }), ...(files.length && { attachments: files.map(({ id }) => id) }), ...(callAll && { call_all: true }) });
     this.#mergeScheduled(made);
     return made;
   }
@@ -51,10 +54,12 @@ export class Later {
     this.#mergeScheduled(await this.api.patch(`/scheduled/${id}`, body));
   }
 
-  /** @param {number} id */
-  async cancel(id) {
+  /** Its files are in no message then. @param {Scheduled} one @param {{keepFiles?: boolean}} [how] they are still wanted */
+  async cancel({ id, attachments }, { keepFiles = false } = {}) {
     await this.api.delete(`/scheduled/${id}`);
     this.#drop(this.scheduled, id);
+    if (keepFiles) return;
+    for (const file of attachments) await this.api.delete(`/files/${file.id}`).catch(() => {}); // else the server removes it in a week
   }
 
   /**
@@ -63,6 +68,12 @@ export class Later {
    */
   async remind({ due, messageId = null, text = "" }) {
     this.#mergeReminder(await this.api.post("/reminders", { due_at: due.toISOString(), message_id: messageId, text }));
+  }
+
+  /** Once more, later. @param {Reminder} reminder */
+  async snooze({ id, message_id: messageId, text }) {
+    await this.remind({ due: new Date(this.now() + SNOOZE_MS), messageId, text });
+    await this.finish(id);
   }
 
   /** @param {number} id */
@@ -116,7 +127,7 @@ export class Later {
 }
 
 /**
- * What is typed goes out at its time, and leaves the composer.
+ * What is typed goes out at its time, with the files beside it, and leaves the composer.
  * @param {Store} store
  * @param {RoomModel} room
  * @param {string} source
@@ -124,7 +135,13 @@ export class Later {
  * @param {boolean} [callAll] that it calls many people is meant
  */
 export async function schedule(store, room, source, due, callAll = false) {
-  await store.part(Later).schedule(room.id, source, due, { replyTo: store.drafts.replyOf(room.id), callAll });
+  const files = store.attachments.take(room.id);
+  try {
+    await store.part(Later).schedule(room.id, source, due, { replyTo: store.drafts.replyOf(room.id), files, callAll });
+  } catch (error) {
+    store.attachments.putBack(room.id, files);
+    throw error;
+  }
   if (room.draft.peek() === source) emptyDraft(store, room); // not typed on meanwhile
 }
 

@@ -98,12 +98,18 @@ export class Notifications {
   #consider(message, counter, isRecent = true) {
     const { room_id, number, created_at, updated_at } = message;
     const heardTo = this.heardTo.get(room_id);
-    if (number <= (heardTo ?? 0)) return;
+    if (number <= (heardTo ?? 0)) return this.#renew(message);
     this.heardTo.set(room_id, number);
     // Of a room that I was not in before, or a thread that was not known, any number may be heard first.
     const isPosted = heardTo !== undefined || Date.parse(updated_at) - Date.parse(created_at) < POSTED_MS;
     if (!isPosted || !isRecent) return;
     if (this.waiting.push({ message, counter }) === 1) this.store.clock.after(() => this.#decide(), WAIT_MS);
+  }
+
+  /** What waits is told as it is by then: rendered, edited, deleted. @param {Message} message */
+  #renew(message) {
+    const waiting = this.waiting.find((one) => one.message.id === message.id);
+    if (waiting && waiting.message.change < message.change) waiting.message = message;
   }
 
   /** One tab tells, the one that was looked at last. */

@@ -18,6 +18,8 @@ export class Searching {
     this.found = signal(/** @type {Found | null} */ (null));
     this.busy = signal(false);
     this.problem = signal(/** @type {unknown} */ (null));
+    /** The message that was looked at last, by its id. */
+    this.opened = signal(0);
     /** @private @type {unknown} */
     this.timer = null;
     /** @private */
@@ -40,7 +42,7 @@ export class Searching {
   /** From the beginning. @param {{parts?: boolean}} [how] `parts`: look inside of words too */
   ask({ parts = false } = {}) {
     this.clock.cancel(this.timer);
-    const q = this.text.peek().trim();
+    const q = this.text.peek().replace(UNFINISHED, "").trim();
     if (!q) return this.clear();
     const query = { q, ...(this.best.peek() && { sort: "best" }), ...(parts && { parts: "1" }) };
     return this.read(`/search?${new URLSearchParams(query)}`, null);
@@ -91,6 +93,44 @@ export function pieces(snippet) {
     .filter((piece) => piece.text);
 }
 
+/** What has: and is: take. The server's own list is chat/search/traits.py. */
+export const TRAITS = Object.freeze({ has: ["link", "file", "image", "reaction", "thread"], is: ["thread", "pinned", "starred"] });
+/** What an operator begins with. */
+export const NAMES = Object.freeze(["from", "in", "has", "is", "before", "after", "during"]);
+
+/** An operator, or what has to be passed over to find the next. */
+const PIECE = /(?<!\S)(from|in|has|is|before|after|during):("[^"]+"|[^\s"]+)(?!\S)|"[^"]*"|[^\s"]+|"/gi;
+const DAYS = /^(?:today|yesterday|\d{4}(?:-\d{1,2}){0,2})$/i;
+
+/** One that says nothing yet. */
+const UNFINISHED = /(?<!\S)(?:from|in|has|is|before|after|during):(?!\S)/gi;
+
+/** @typedef {{text: string, name: string, value: string}} Operator `text` as it was typed */
+
+/** Those of a text, each once; what the server takes for words is none (chat/search/parsing.py). @param {string} text @returns {Operator[]} */
+export function operatorsOf(text) {
+  const found = [...text.matchAll(PIECE)].map(([whole, name = "", value = ""]) => ({ text: whole, name: name.toLowerCase(), value: value.replaceAll('"', "").toLowerCase() }));
+  const known = found.filter(({ name, value }) => (name === "has" || name === "is" ? TRAITS[name].includes(value) : name === "from" || name === "in" || DAYS.test(value)));
+  return known.filter(({ name, value }, nth) => known.findIndex((one) => one.name === name && one.value === value) === nth);
+}
+
+/**
+ * The operator that is being typed where the caret is.
+ * @param {string} text
+ * @param {number} caret
+ * @returns {{start: number, name: string | null, letters: string} | null} `name` is null while it is only begun: `letters` are then its own
+ */
+export function operatorAt(text, caret) {
+  const before = text.slice(0, caret);
+  const [word = ""] = /\S*$/.exec(before) ?? [];
+  const start = caret - word.length;
+  if (word.includes('"') || before.split('"').length % 2 === 0) return null; // exact words
+  const colon = word.indexOf(":");
+  if (colon < 0) return word.length > 1 && NAMES.some((name) => name.startsWith(word.toLowerCase())) ? { start, name: null, letters: word.toLowerCase() } : null;
+  const name = word.slice(0, colon).toLowerCase();
+  return NAMES.includes(name) ? { start, name, letters: word.slice(colon + 1) } : null;
+}
+
 /**
  * The text with an operator, or without it where it was there.
  * @param {string} text
@@ -102,5 +142,3 @@ export function toggled(text, operator) {
   return (without.length < words.length ? without : [...words, operator]).join(" ");
 }
 
-/** @param {string} text @param {string} operator */
-export const has = (text, operator) => text.toLowerCase().split(/\s+/).includes(operator.toLowerCase());

@@ -162,7 +162,7 @@ export class Store {
     this.link.open();
   }
 
-  /** Without a connection: the rooms as they were seen last, until the server says how they stand. @param {HelloFrame} hello */
+  /** Before there is a connection: the rooms as they stood when the page was made, or seen last, until the server says how they stand. @param {HelloFrame} hello */
   showLastSeen(hello) {
     if (!this.ready.peek()) this.#learn(hello);
   }

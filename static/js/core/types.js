@@ -172,11 +172,13 @@
  * @property {number} id
  * @property {number} room_id
  * @property {string} source
+ * @property {string} text what it says, on one line
  * @property {number | null} reply_to
  * @property {string} due_at
  * @property {"waiting" | "sent" | "refused" | "cancelled"} state
  * @property {number | null} message_id once it is sent
  * @property {string} refusal why it could not be posted
+ * @property {Attachment[]} attachments
  * @property {string} created_at
  * @property {string} updated_at
  */
@@ -185,6 +187,7 @@
  * @typedef {object} Reminder
  * @property {number} id
  * @property {number | null} message_id
+ * @property {string} message_text what that message says, on one line; empty where it can't be read any more
  * @property {string} text
  * @property {string} due_at
  * @property {string | null} told_at
@@ -224,12 +227,14 @@
  * @property {number} version
  * @property {string} epoch
  * @property {number} heartbeat_s
- * @property {{source_chars: number, frame_bytes: number, file_bytes?: number, message_files?: number}} limits
+ * @property {{source_chars: number, frame_bytes: number, file_bytes: number, message_files: number}} limits
  * @property {{id: number, last_change: number}} directory
  * @property {(Room & {membership: Membership})[]} rooms
  * @property {number[]} online
  * @property {number[]} [idle] those of them who are
  */
+
+/** @typedef {{hello: HelloFrame, users: User[], page: MessagesPage | null}} Carried by the page; `users` are those whom the others show */
 
 /** @typedef {{type: "message", room: number, after: number, change: number, message: Message}} MessageFrame */
 /** @typedef {{type: "room", room: number, after: number, change: number, facts: Room}} RoomFrame */
@@ -411,7 +416,7 @@
  * @property {string} csrf_cookie
  * @property {{name: string, logo?: string}} workspace `logo`: an address, or nothing
  * @property {number} heartbeat_s
- * @property {{source_chars: number, file_bytes?: number, message_files?: number}} limits
+ * @property {{source_chars: number, file_bytes: number, message_files: number}} limits
  * @property {{id: number, slug: string | null, number: number | null} | null} room
  */
 

@@ -5,6 +5,7 @@ import { render } from "../../vendor/preact.js";
 import { closeRoom, openRoom } from "../core/navigation.js";
 import { effect } from "../core/signals.js";
 import { cookieValue, problemOf } from "../core/api.js";
+import { takeCarried } from "../core/carried.js";
 import { fetchOrSeen } from "../core/seen_answers.js";
 import { steady } from "../core/steady.js";
 import { createStore } from "../core/store.js";
@@ -22,6 +23,8 @@ const LAST_ROOM = "flack-room";
 
 /** @type {import("../core/types.js").Boot} */
 const boot = JSON.parse(document.getElementById("flack-boot")?.textContent || "{}");
+/** @type {import("../core/types.js").Carried | null} null in a page that was kept */
+const carried = JSON.parse(document.getElementById("flack-carried")?.textContent || "null");
 const store = createStore(boot, {
   csrfToken: () => cookieValue(document.cookie, boot.csrf_cookie),
   emoji: document.documentElement.dataset.emoji,
@@ -40,7 +43,8 @@ async function show(path, roomId) {
   if (id === undefined) {
     if (!wanted) return;
     // A room that is not known here: the server knows whether it is there.
-    if (store.connection.peek().phase === "online") return void location.assign(path);
+    const { phase, ever_online } = store.connection.peek();
+    if (phase === "online" || (phase === "connecting" && !ever_online)) return void location.assign(path);
     toast(gettext("That room is not kept here. It opens when you are online again."));
     return show("/");
   }
@@ -102,20 +106,20 @@ async function showLastSeen() {
   if (hello) store.showLastSeen(hello);
 }
 
-const place = /** @type {HTMLElement} */ (document.getElementById("app"));
-if (isPhone() && !parse(location.pathname)) column.value = "rooms";
-drawCalmly();
-render(html`<${App} store=${store} />`, place);
+if (carried) takeCarried(store, carried);
 attention();
+const { pathname, search } = location;
+const asked = parse(pathname);
+if (isPhone() && !asked) column.value = "rooms";
+// A page that was kept is one for all addresses: its room may be another one.
+if (asked && (asked.id === boot.room?.id || asked.slug === boot.room?.slug)) void show(pathname, boot.room?.id);
+else whenReady(() => void show(pathname).then(() => (asked || !search ? undefined : arriveWith(pathname, search))));
+drawCalmly();
+render(html`<${App} store=${store} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
 void store.start();
 if (!navigator.onLine) store.offline();
 void styles().catch(() => {}); // asked for again by whoever needs them
 keepIcons().catch(() => {}); // then they are looked up one by one
-const { pathname, search } = location;
-const asked = parse(pathname);
-// A page that was kept is one for all addresses: its room may be another one.
-if (asked && (asked.id === boot.room?.id || asked.slug === boot.room?.slug)) void show(pathname, boot.room?.id);
-else whenReady(() => void show(pathname).then(() => (asked || !search ? undefined : arriveWith(pathname, search))));
 const secondHalf = part(async () => (await import("./chat-at-rest.js")).completePage(store));
 whenReady(() => store.whenOnline(() => void secondHalf.get().catch(() => {}))); // without it the next connection asks again
 whenReady(() => store.whenOnline(fetchTheRest));

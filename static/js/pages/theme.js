@@ -7,8 +7,9 @@
       const kept = localStorage.getItem(name === "theme" ? name : `flack-${name}`);
       if (kept && values.includes(kept)) document.documentElement.dataset[name] = kept;
     }
-    // As static/js/views/ui.js keeps it: the people stand beside the conversation.
+    // As static/js/views/ui.js keeps it: the people stand beside the conversation, the buttons for Markdown above the field.
     if (localStorage.getItem("flack-people") === "open") document.documentElement.dataset.beside = "";
+    if (localStorage.getItem("flack-format") === "open") document.documentElement.dataset.format = "";
   } catch {
     // No storage: the system's preference stays.
   }

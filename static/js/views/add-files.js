@@ -34,7 +34,7 @@ export function takeDrops(place, take) {
   const over = (/** @type {DragEvent} */ event) => {
     if (!carriesFiles(event)) return;
     event.preventDefault();
-    place.dataset.drop = "";
+    place.dataset.drop = gettext("Drop to attach");
   };
   const leave = (/** @type {DragEvent} */ event) => {
     if (!place.contains(/** @type {Node | null} */ (event.relatedTarget))) delete place.dataset.drop;

@@ -28,7 +28,7 @@ function Page() {
   return html`<div class="shell" data-column=${column.value}>
       <div class="shell-side"><${Sidebar} /></div>
       <main class="shell-main" id="main">
-        <div><${ConnectionLine} /><${Problem} />${room ? html`<${RoomHeader} room=${room} />` : html`<${NoRoomHeader} />`}</div>
+        <div class="shell-head"><div class="connections"><${ConnectionLine} /><${Problem} /></div>${room ? html`<${RoomHeader} room=${room} />` : html`<${NoRoomHeader} />`}</div>
         ${room ? html`<${Timeline} key=${room.id} room=${room} />` : html`<div class="empty"><p>${store.ready.value ? gettext("Choose a room.") : gettext("One moment…")}</p></div>`}
         ${room && html`<${Composer} room=${room} />`}
       </main>

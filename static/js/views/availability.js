@@ -5,7 +5,7 @@ import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { DoNotDisturb } from "./parts.js";
 import { useStore } from "./store.js";
-import { whenOf } from "./time.js";
+import { whenOf } from "./moment.js";
 import { attempt, openDialog } from "./ui.js";
 
 /** @typedef {import("../core/types.js").User["availability"]} Availability */

@@ -74,7 +74,7 @@ function Writing({ room }) {
 
   const question = questionIn(room);
   const files = store.attachments.of(room.id);
-  const sendable = left >= 0 && (text.trim() || files.length > 0) && files.every((file) => file.state === "ready");
+  const sendable = left >= 0 && (text.trim() || files.length > 0) && files.every((file) => file.state === "ready") && files.length <= store.limits.value.message_files;
 
   useEffect(() => takeDrops(/** @type {HTMLElement | null | undefined} */ (field.current?.closest("main, aside")), (dropped) => void addFiles(store, room.id, dropped)), [room]);
   useEffect(() => {
@@ -186,7 +186,7 @@ function Writing({ room }) {
     <button type="button" class="icon-button composer-tool wide-only" aria-label=${gettext("Format")} aria-pressed=${String(formatBar.value)} title=${gettext("Format")} onClick=${() => showFormatBar(!formatBar.peek())}><${Icon} name="type" /></button>
     <button type="button" class="icon-button composer-tool" aria-label=${gettext("Emoji")} title=${gettext("Emoji")} disabled=${shown} onClick=${(/** @type {Event} */ event) => pickEmoji(/** @type {HTMLElement} */ (event.currentTarget), (emoji) => field.current && insert(field.current, emoji))}><${Icon} name="smile" /></button>
     <button type="button" class="icon-button composer-send" aria-label=${gettext("Send")} title=${gettext("Send")} disabled=${!sendable} onClick=${send}><${Icon} name="send-horizontal" /></button>
-    <${MenuButton} menu=${SendMenu} about=${{ room, disabled: !sendable || !text.trim() || files.length > 0 }} label=${gettext("Send later")} class="icon-button composer-later" side="end" up=${true} button=${html`<${Icon} name="chevron-down" />`} />
+    <${MenuButton} menu=${SendMenu} about=${{ room, disabled: !sendable }} label=${gettext("Send later")} class="icon-button composer-later" side="end" up=${true} button=${html`<${Icon} name="chevron-down" />`} />
   </div>`;
 }
 
@@ -203,7 +203,7 @@ function Foot({ room }) {
     ${left < NEAR_LIMIT
       ? html`<span class="composer-count" id=${id} data-over=${left < 0 ? "" : undefined} role="status">${left < 0 ? ngettext("{n} character too many", "{n} characters too many", -left) : ngettext("{n} character left", "{n} characters left", left)}</span>
         ${left < 0 && html`<button type="button" class="link-button" onClick=${() => asFile(store, room)}>${gettext("Attach it as a file")}</button>`}`
-      : html`<span class="composer-hint" id=${id}>${room.draft.value ? gettext("Enter sends, Shift+Enter makes a new line") : ""}</span>`}
+      : html`<span class="composer-hint" id=${id}>${room.draft.value && store.mayWrite(room) ? gettext("Enter sends, Shift+Enter makes a new line") : ""}</span>`}
     ${rate !== null && html`<span class="numeric" title=${gettext("Served by this Flack")}>${gettext("{rate} requests/s", { rate: rate.toLocaleString(locale, { maximumFractionDigits: 1 }) })}</span>`}
   </div>`;
 }

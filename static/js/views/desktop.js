@@ -174,7 +174,7 @@ function said(store, id, news) {
   const workspace = store.workspace.peek().name || "Flack";
   if (!words.peek()) return { title: workspace, body: ngettext("{n} new message", "{n} new messages", news.length) };
   const author = (/** @type {News} */ { message }) => nameOf(store.user(message.user_id));
-  const line = (/** @type {News} */ { message }) => excerpt(message, LINE_CHARACTERS) || gettext("A file");
+  const line = (/** @type {News} */ { message }) => excerpt(message, { characters: LINE_CHARACTERS });
   const [first] = news;
   const last = news.slice(-LINES);
   const many = ngettext("{n} new message", "{n} new messages", news.length);

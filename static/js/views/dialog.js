@@ -74,10 +74,10 @@ export function ProblemNote({ problem }) {
 }
 
 /**
- * A question before something that can't be taken back.
- * @param {{title: string, text: string, quote?: string, action: string, danger?: boolean, onConfirm: () => Promise<unknown>}} props
+ * A question before something that can't be taken back. `notice`: what one might not expect of it.
+ * @param {{title: string, text: string, notice?: string, quote?: string, action: string, danger?: boolean, onConfirm: () => Promise<unknown>}} props
  */
-export function Confirm({ title, text, quote, action, danger = true, onConfirm }) {
+export function Confirm({ title, text, notice, quote, action, danger = true, onConfirm }) {
   const task = useTask();
   const confirm = () => task.run(async () => {
     await onConfirm();
@@ -85,6 +85,7 @@ export function Confirm({ title, text, quote, action, danger = true, onConfirm }
   });
   return html`<${Dialog} title=${title}>
     <p>${text}</p>
+    ${notice && html`<p class="notice" data-kind="warn"><${Icon} name="triangle-alert" /><span>${notice}</span></p>`}
     ${quote && html`<blockquote class="dialog-quote">${quote}</blockquote>`}
     <${ProblemNote} problem=${task.problem} />
     <div class="dialog-actions">

@@ -43,10 +43,10 @@ function Card({ file }) {
     <${Icon} name="file" large=${true} /><span class="file-words"><span class="truncate" title=${file.name}>${file.name}</span><span class="quiet small">${bytes(file.size)}</span></span><${Icon} name="arrow-down" /></a>`;
 }
 
-const UNITS = ["bytes", "kB", "MB", "GB"];
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];
 
 /** 1,234,567 -> "1.2 MB". @param {number} count */
 export function bytes(count) {
   const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3));
-  return `${(count / 1000 ** power).toLocaleString(locale, { maximumFractionDigits: power ? 1 : 0 })} ${UNITS[power]}`;
+  return (count / 1000 ** power).toLocaleString(locale, { style: "unit", unit: UNITS[power], unitDisplay: power ? "short" : "long", maximumFractionDigits: power ? 1 : 0 });
 }

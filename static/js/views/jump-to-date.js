@@ -8,6 +8,7 @@ import { typed } from "./form.js";
 import { walkItems } from "./menu.js";
 import { closePopup, openPopup } from "./popup.js";
 import { useStore } from "./store.js";
+import { dayKey, dayLabel } from "./time.js";
 import { attempt, toast } from "./ui.js";
 
 /** @typedef {import("./store.js").Store} Store */
@@ -52,4 +53,5 @@ async function jump(store, room, at) {
   const found = await jumpToDate(store, room, at);
   if (!found) toast(gettext("Nobody has said anything here yet."));
   else if (Date.parse(found.created_at) < at.getTime()) toast(gettext("Nothing was said since then. This is the newest message."));
+  else if (dayKey(found.created_at) !== dayKey(at.toISOString())) toast(gettext("Nothing was said on that day. This is the next message: {day}.", { day: dayLabel(found.created_at) }));
 }

@@ -8,13 +8,14 @@ import { askingFirst } from "./call-question.js";
 import { Dialog, useTask } from "./dialog.js";
 import { Field, FormEnd, typed, fieldOf } from "./form.js";
 import { excerpt } from "./excerpt.js";
+import { Icon } from "./icon.js";
 import { useStore } from "./store.js";
-import { whenOf } from "./time.js";
+import { whenOf } from "./moment.js";
 import { WhenField } from "./when.js";
 import { closeDialog, openDialog, toast, words } from "./ui.js";
 
 /** @import { RoomModel } from "../core/room_model.js" */
-/** @import { Message, Scheduled } from "../core/types.js" */
+/** @import { Attachment, Message, Scheduled } from "../core/types.js" */
 /** @import { Store } from "./store.js" */
 
 /** Ask when to be reminded of a message; without one, of what. @param {Message | null} message @param {string} [what] */
@@ -77,13 +78,15 @@ function SendLater({ room }) {
   const task = useTask();
   const [due, setDue] = useState(soon);
   const [source] = useState(() => room.draft.peek());
+  const files = store.attachments.of(room.id).flatMap(({ file }) => file ?? []);
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     void task.run(() => scheduleDraft(store, room, due, source));
   };
   return html`<${Dialog} title=${gettext("Send later")}>
     <form class="form" onSubmit=${submit}>
-      <blockquote class="dialog-quote">${source}</blockquote>
+      ${source.trim() && html`<blockquote class="dialog-quote">${source}</blockquote>`}
+      <${FileNames} files=${files} />
       <${WhenField} value=${due} onChange=${setDue} problem=${aboutTime(task.problem)} />
       <${FormEnd} task=${task} fields=${["due_at"]} action=${gettext("Send later")} disabled=${false} />
     </form>
@@ -110,8 +113,15 @@ function Reschedule({ scheduled }) {
     <form class="form" onSubmit=${submit}>
       <div class="field"><label for="scheduled-source">${gettext("Message")}</label>
         <textarea class="input" id="scheduled-source" autofocus value=${source} onInput=${(/** @type {Event} */ event) => setSource(typed(event))}></textarea></div>
+      <${FileNames} files=${scheduled.attachments} />
       <${WhenField} value=${due} onChange=${setDue} problem=${aboutTime(task.problem)} />
-      <${FormEnd} task=${task} fields=${["due_at"]} action=${gettext("Save")} disabled=${!source.trim()} />
+      <${FormEnd} task=${task} fields=${["due_at"]} action=${gettext("Save")} disabled=${!source.trim() && !scheduled.attachments.length} />
     </form>
   </${Dialog}>`;
+}
+
+/** What goes with a message that waits. @param {{files: Attachment[]}} props */
+export function FileNames({ files }) {
+  if (!files.length) return null;
+  return html`<ul class="later-files" role="list" aria-label=${gettext("Files")}>${files.map(({ id, name }) => html`<li key=${id}><${Icon} name="paperclip" /><span class="truncate" title=${name}>${name}</span></li>`)}</ul>`;
 }

@@ -31,7 +31,7 @@ export function LaterNews() {
     close();
     return goToReminded(store, reminder);
   };
-  return html`<div class="toast"><${Icon} name="clock" /><span class="grow">${gettext("Reminder: {text}", { text: reminder.text || gettext("a message") })}</span>
+  return html`<div class="toast"><${Icon} name="clock" /><span class="grow">${gettext("Reminder: {text}", { text: reminder.text || reminder.message_text || gettext("a message") })}</span>
     ${reminder.message_id !== null && html`<button type="button" class="toast-button" onClick=${show}>${gettext("Show")}</button>`}
     <button type="button" class="toast-button" onClick=${done}>${gettext("Done")}</button><button type="button" class="toast-button" onClick=${close}>${gettext("Later")}</button></div>`;
 }

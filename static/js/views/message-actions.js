@@ -7,6 +7,7 @@ import { endPoll } from "../core/polls.js";
 import { gettext, pgettext } from "../core/words.js";
 import { copy } from "./copying.js";
 import { Confirm } from "./dialog.js";
+import { excerpt } from "./excerpt.js";
 import { focusComposer } from "./focus.js";
 import { askReminder, ChoosersDialog, ForwardDialog, HideDialog, HistoryDialog, quoteSelected, quoteWhole, ReadersDialog, ReportDialog, TextDialog } from "./parts.js";
 import { addReaction } from "./reactions.js";
@@ -121,14 +122,14 @@ function mayClose(store, room, { poll }, mine) {
 /** @param {Store} store @param {Message} message @returns {MessageAction} */
 function closePoll(store, message) {
   const run = () => openDialog(() => html`<${Confirm} title=${gettext("Close this poll?")} text=${gettext("Nobody can vote any more, and it can't be opened again. What was chosen stays.")}
-    quote=${message.source.slice(0, 280)} action=${gettext("Close it")} danger=${false} onConfirm=${() => endPoll(store, message)} />`);
+    quote=${excerpt(message)} action=${gettext("Close it")} danger=${false} onConfirm=${() => endPoll(store, message)} />`);
   return { name: "close-poll", label: gettext("Close poll"), icon: "lock", run };
 }
 
 /** @param {Store} store @param {Message} message @returns {MessageAction} */
 function remove(store, message) {
   const run = () => openDialog(() => html`<${Confirm} title=${gettext("Delete this message?")} text=${gettext("It is gone for everybody, and can't be brought back.")}
-    quote=${message.source.slice(0, 280)} action=${gettext("Delete")} onConfirm=${() => deleteMessage(store, message)} />`);
+    quote=${excerpt(message)} action=${gettext("Delete")} onConfirm=${() => deleteMessage(store, message)} />`);
   return { name: "delete", label: gettext("Delete"), icon: "trash-2", danger: true, run };
 }
 

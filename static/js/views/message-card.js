@@ -10,14 +10,14 @@ import { useStore } from "./store.js";
 
 /** @typedef {ComponentChildren} Children */
 
-/** @param {{message: Message, href: string | null, where?: string, onGo?: (event: MouseEvent) => void, children?: Children}} props */
-export function MessageCard({ message, href, where, onGo, children }) {
+/** @param {{message: Message, href: string | null, where?: string, onGo?: (event: MouseEvent) => void, spoilers?: boolean, children?: Children}} props `spoilers`: they are told */
+export function MessageCard({ message, href, where, onGo, spoilers, children }) {
   const store = useStore();
   const author = store.user(message.user_id);
   return html`<li class="message-card">
     <${href === null ? "div" : "a"} class="message-card-place" href=${href ?? undefined} onClick=${onGo}>
       <span class="message-card-head"><${Avatar} user=${author} size="tiny" /><b class="truncate">${nameOf(author)}</b>${where && html`<span class="quiet truncate">${where}</span>`}<span class="quiet"><${Ago} iso=${message.created_at} short=${true} /></span></span>
-      <span class="message-card-text">${excerpt(message)}</span>
+      <span class="message-card-text">${excerpt(message, { spoilers })}</span>
     </>
     ${children && html`<div class="message-card-end">${children}</div>`}
   </li>`;

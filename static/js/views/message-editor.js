@@ -11,13 +11,16 @@ import { editing, isTouch } from "./ui.js";
 
 /** @typedef {import("../core/types.js").Message} Message */
 
+/** What is typed and not saved, by message: a row that is scrolled far away is not drawn. @type {Map<number, {text: string, opened: Message}>} */
+const begun = new Map();
+
 /** @param {{message: Message}} props */
 export function MessageEditor({ message }) {
   const store = useStore();
   const task = useTask();
-  const [text, setText] = useState(message.source);
+  const [text, setText] = useState(begun.get(message.id)?.text ?? message.source);
   // What is edited is the version that was there at the beginning: a change meanwhile is a conflict, not lost.
-  const [opened] = useState(message);
+  const [opened] = useState(begun.get(message.id)?.opened ?? message);
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const limit = store.limits.value.source_chars;
   const tooLong = [...text].length > limit;
@@ -31,7 +34,14 @@ export function MessageEditor({ message }) {
     requestAnimationFrame(() => box?.closest(".message-editor")?.scrollIntoView({ block: "nearest" }));
   }, []);
 
+  /** @param {string} text */
+  function type(text) {
+    setText(text);
+    begun.set(message.id, { text, opened });
+  }
+
   function done() {
+    begun.delete(message.id);
     editing.value = null;
     const room = store.room(message.room_id);
     if (room) focusComposer(room);
@@ -59,7 +69,7 @@ export function MessageEditor({ message }) {
   }
 
   return html`<div class="message-editor">
-    <textarea ref=${field} aria-label=${gettext("Edit your message")} value=${text} onInput=${(/** @type {Event} */ event) => setText(/** @type {HTMLTextAreaElement} */ (event.target).value)} onKeyDown=${onKeyDown} onPaste=${typingPaste}></textarea>
+    <textarea ref=${field} aria-label=${gettext("Edit your message")} value=${text} onInput=${(/** @type {Event} */ event) => type(/** @type {HTMLTextAreaElement} */ (event.target).value)} onKeyDown=${onKeyDown} onPaste=${typingPaste}></textarea>
     <${ProblemNote} problem=${task.problem} />
     <div class="message-editor-foot">
       <span>${tooLong ? ngettext("At most {n} character.", "At most {n} characters.", limit) : html`<span class="wide-only">${gettext("Enter saves, Escape gives up")}</span>`}</span>

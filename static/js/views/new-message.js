@@ -1,46 +1,21 @@
 /** A new message to somebody: choose one person or several, and write to them in a room of their own. */
 import { html } from "../../vendor/htm-preact.js";
-import { useRef, useState } from "../../vendor/preact-hooks.js";
-import { fitting } from "../core/fuzzy.js";
 import { openDirect } from "../core/rooms.js";
 import { gettext } from "../core/words.js";
 import { Dialog, ProblemNote, useTask } from "./dialog.js";
-import { Icon } from "./icon.js";
-import { inOrder } from "./people-order.js";
-import { Avatar, isHere, nameOf } from "./people.js";
+import { usePeopleChoice } from "./people-choice.js";
 import { goTo } from "./routes.js";
 import { useStore } from "./store.js";
 import { closeDialog } from "./ui.js";
 
-/** @typedef {import("../core/types.js").User} User */
-
 /** With me they are eight: more is a room with a name. */
 const MOST_OTHERS = 7;
-const MOST_SHOWN = 40;
 
 export function NewMessage() {
   const store = useStore();
   const task = useTask();
-  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
-  const [text, setText] = useState("");
-  const [at, setAt] = useState(0);
-  const [chosen, setChosen] = useState(/** @type {User[]} */ ([]));
   const me = store.me.value.id;
-  const others = [...store.users.value.values()].filter((user) => user.id !== me && !user.suspended_at && !chosen.some(({ id }) => id === user.id));
-  const found = fitting(inOrder(others, store.standing), text, ({ nickname, display_name }) => [nickname, display_name]).slice(0, MOST_SHOWN);
-  const full = chosen.length >= MOST_OTHERS;
-  const active = Math.min(at, found.length - 1);
-
-  /** @param {User | undefined} user */
-  function choose(user) {
-    if (!user || full) return;
-    setChosen([...chosen, user]);
-    setText("");
-    setAt(0);
-    field.current?.focus();
-  }
-
-  const drop = (/** @type {User} */ user) => setChosen(chosen.filter(({ id }) => id !== user.id));
+  const { chosen, full, choice } = usePeopleChoice({ label: gettext("To whom"), offers: ({ id }) => id !== me, most: MOST_OTHERS, done: () => void open() });
 
   const open = () => task.run(async () => {
     const room = await openDirect(store, chosen.map(({ id }) => id));
@@ -48,32 +23,8 @@ export function NewMessage() {
     goTo(store.roomPath(room), room.id);
   });
 
-  /** @param {KeyboardEvent} event */
-  function onKeyDown(event) {
-    if (event.isComposing) return;
-    const last = chosen.at(-1);
-    if (event.key === "ArrowDown") setAt(Math.min(active + 1, found.length - 1));
-    else if (event.key === "ArrowUp") setAt(Math.max(active - 1, 0));
-    else if (event.key === "Backspace" && !text && last) drop(last);
-    else if (event.key === "Enter" && (text.trim() || !chosen.length)) choose(found[active]);
-    else if (event.key === "Enter") void open();
-    else return;
-    event.preventDefault();
-  }
-
   return html`<${Dialog} title=${gettext("New message")}>
-    <div class="chosen-field" onClick=${() => field.current?.focus()}>
-      ${chosen.map((user) => html`<span class="chosen" key=${user.id}><${Avatar} user=${user} size="tiny" /><span class="truncate">${nameOf(user)}</span>
-        <button type="button" aria-label=${gettext("Without {person}", { person: nameOf(user) })} onClick=${() => drop(user)}><${Icon} name="x" /></button></span>`)}
-      <input ref=${field} type="text" role="combobox" aria-label=${gettext("To whom")} aria-expanded="true" aria-controls="people-to-choose" aria-autocomplete="list" autocomplete="off" spellcheck=${false}
-        aria-activedescendant=${found.length ? `choose-${active}` : undefined} placeholder=${chosen.length ? "" : gettext("A name, or several")} autofocus value=${text} disabled=${full && !text}
-        onKeyDown=${onKeyDown} onInput=${(/** @type {InputEvent} */ event) => { setText(/** @type {HTMLInputElement} */ (event.target).value); setAt(0); }} />
-    </div>
-    <ul class="choices" id="people-to-choose" role="listbox" aria-label=${gettext("People")}>
-      ${found.map((user, i) => html`<li key=${user.id} id=${`choose-${i}`} class="person" role="option" aria-selected=${String(i === active)} data-away=${isHere(store.standing.of(user)) ? undefined : ""} onClick=${() => choose(user)}>
-        <${Avatar} user=${user} size="small" state=${store.standing.of(user)} /><span class="truncate">${nameOf(user)}</span><span class="quiet small">@${user.nickname}</span></li>`)}
-      ${!found.length && html`<li class="side-note">${full ? "" : gettext("Nobody is called that.")}</li>`}
-    </ul>
+    ${choice}
     ${full && html`<p class="field-hint">${gettext("These are the most for one direct room. For more people, make a room with a name.")}</p>`}
     <${ProblemNote} problem=${task.problem} />
     <div class="dialog-actions">

@@ -3,6 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { createRoom } from "../core/rooms.js";
 import { gettext } from "../core/words.js";
+import { askWhomToBringIn } from "./bring-in.js";
 import { Dialog, useTask } from "./dialog.js";
 import { Field, FormEnd } from "./form.js";
 import { goTo } from "./routes.js";
@@ -22,6 +23,7 @@ export function NewRoom({ name: given = "" }) {
       const room = await createRoom(store, { kind: isPrivate ? "private" : "open", name: name.trim(), topic: topic.trim() });
       closeDialog();
       goTo(store.roomPath(room), room.id);
+      if (isPrivate) askWhomToBringIn(room); // nobody else finds it
     });
   };
   return html`<${Dialog} title=${gettext("New room")}>

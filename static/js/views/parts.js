@@ -45,7 +45,7 @@ export const WorkspaceMenu = lazily(() => import("./workspace-menu.js"), "Worksp
 export const AsShown = lazily(() => import("./format-bar.js"), "AsShown");
 export const CallQuestion = lazily(() => import("./call-question.js"), "CallQuestion");
 export const FirstNew = lazily(() => import("./first-new.js"), "FirstNew");
-export const FormatBar = lazily(() => import("./format-bar.js"), "FormatBar");
+export const FormatBar = lazily(() => import("./format-bar.js"), "FormatBar", () => html`<div class="format-bar" aria-busy="true"></div>`);
 export const JoinFirst = lazily(() => import("./join-first.js"), "JoinFirst", () => html`<div class="composer-closed" aria-busy="true"><button class="button small" disabled></button></div>`);
 export const JumpList = lazily(() => import("./jump-to.js"), "JumpList");
 export const LaterNews = lazily(() => import("./later-news.js"), "LaterNews");

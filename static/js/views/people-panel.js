@@ -1,21 +1,22 @@
 /** Who is in the room, those who are here first. */
 import { html } from "../../vendor/htm-preact.js";
-import { useEffect, useState } from "../../vendor/preact-hooks.js";
-import { addMember, loadMembers } from "../core/rooms.js";
-import { gettext } from "../core/words.js";
+import { useEffect } from "../../vendor/preact-hooks.js";
+import { loadMembers } from "../core/rooms.js";
+import { gettext, pgettext } from "../core/words.js";
+import { askWhomToBringIn } from "./bring-in.js";
 import { Icon } from "./icon.js";
 import { inOrder } from "./people-order.js";
 import { Avatar, IN_WORDS, isHere, nameOf } from "./people.js";
 import { PersonMenu } from "./person-menu.js";
 import { rightsIn } from "./rights.js";
-import { ProblemNote, useTask } from "./dialog.js";
+import { useTask } from "./dialog.js";
 import { StatusMark } from "./status.js";
 import { useStore } from "./store.js";
 import { showPeople, words } from "./ui.js";
 
 /** @import { RoomModel } from "../core/room_model.js" */
 /** @import { State } from "../core/standing.js" */
-/** @import { Member, User } from "../core/types.js" */
+/** @import { User } from "../core/types.js" */
 
 /** @param {{room: RoomModel}} props */
 export function PeoplePanel({ room }) {
@@ -32,7 +33,7 @@ export function PeoplePanel({ room }) {
   return html`<aside class="panel" aria-label=${gettext("People in this room")}>
     <div class="panel-head"><h2>${gettext("People")}</h2><button type="button" class="icon-button" aria-label=${gettext("Close")} onClick=${() => showPeople(false)}><${Icon} name="x" /></button></div>
     <div class="panel-body">
-      ${rightsIn(store.me.value, room).members && !room.facts.value.archived_at && html`<${BringIn} room=${room} people=${members || []} />`}
+      ${rightsIn(store.me.value, room).members && !room.facts.value.archived_at && html`<p class="panel-start"><button type="button" class="button small" onClick=${() => askWhomToBringIn(room)}><${Icon} name="user-plus" />${gettext("Bring people in")}</button></p>`}
       ${task.problem && html`<div class="empty"><p>${words(task.problem)}</p><button type="button" class="button small" onClick=${load}>${gettext("Try again")}</button></div>`}
       ${members === null && !task.problem && html`<p class="side-note">${gettext("Loading…")}</p>`}
       <${Group} label=${gettext("Here")} room=${room} people=${here} roles=${roles} />
@@ -50,6 +51,9 @@ function Group({ label, room, people, roles }) {
   </section>`;
 }
 
+/** Most are members. @type {Record<string, string | undefined>} */
+const ROLE_NAMES = { owner: pgettext("of a room", "owner"), moderator: pgettext("of a room", "moderator") };
+
 /** What is told by the group is not said once more. @type {State[]} */
 const UNSAID = ["here", "offline"];
 
@@ -62,36 +66,8 @@ function Row({ room, user, role }) {
     <span class="grow"><span class="truncate" title=${`@${user.nickname}`}>${nameOf(user)}</span><${StatusMark} user=${user} />
       ${user.id === store.me.value.id && html`<span class="quiet small">${gettext("you")}</span>`}
       ${user.kind === "bot" && html`<span class="tag">${gettext("bot")}</span>`}
-      ${role !== "member" && html`<span class="quiet small">${role}</span>`}
+      ${ROLE_NAMES[role] && html`<span class="quiet small">${ROLE_NAMES[role]}</span>`}
       ${!UNSAID.includes(state) && html`<span class="quiet small person-state">${IN_WORDS[state].toLowerCase()}</span>`}</span>
     <${PersonMenu} room=${room} user=${user} role=${role} />
   </li>`;
-}
-
-/** @param {{room: RoomModel, people: Member[]}} props */
-function BringIn({ room, people }) {
-  const store = useStore();
-  const task = useTask();
-  const [name, setName] = useState("");
-  const inside = new Set(people.map((member) => member.user_id));
-  const others = [...store.users.value.values()].filter((user) => !inside.has(user.id) && !user.suspended_at);
-  const submit = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    const wanted = name.trim().replace(/^@/, "").toLocaleLowerCase();
-    const user = others.find((one) => one.nickname.toLocaleLowerCase() === wanted);
-    void task.run(async () => {
-      if (!user) throw { detail: gettext("Nobody outside this room has that nickname.") };
-      await addMember(store, room, user.id);
-      setName("");
-    });
-  };
-  return html`<form class="stack" onSubmit=${submit}>
-    <div class="row">
-      <input class="input grow" list="people-outside" aria-label=${gettext("Bring somebody in")} placeholder=${gettext("A name")} autocomplete="off"
-        value=${name} onInput=${(/** @type {Event} */ event) => setName(/** @type {HTMLInputElement} */ (event.target).value)} />
-      <button class="button" disabled=${!name.trim() || task.busy} aria-busy=${String(task.busy)}>${gettext("Add")}</button>
-    </div>
-    <datalist id="people-outside">${others.map((user) => html`<option key=${user.id} value=${user.nickname}>${nameOf(user)}</option>`)}</datalist>
-    <${ProblemNote} problem=${task.problem} />
-  </form>`;
 }

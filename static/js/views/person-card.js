@@ -3,10 +3,13 @@ import { html } from "../../vendor/htm-preact.js";
 import { gettext, pgettext } from "../core/words.js";
 import { messageTo } from "./message-to.js";
 import { EmojiFace } from "./emoji-face.js";
+import { StatusDialog } from "./parts.js";
 import { Avatar, IN_WORDS, PersonName, nameOf, pageOf } from "./people.js";
 import { closePopup, openPopup } from "./popup.js";
 import { useStore } from "./store.js";
-import { clockIn, whenOf } from "./time.js";
+import { openDialog } from "./ui.js";
+import { whenOf } from "./moment.js";
+import { clockIn } from "./time.js";
 
 /** @param {HTMLElement} anchor @param {number} id */
 export function showPerson(anchor, id) {
@@ -27,6 +30,10 @@ function PersonCard({ id }) {
     closePopup();
     void messageTo(store, [id]);
   };
+  const changeStatus = () => {
+    closePopup();
+    openDialog(() => html`<${StatusDialog} />`);
+  };
   return html`<div class="person-card" role="dialog" aria-label=${nameOf(user)}>
     <div class="person-card-head"><${Avatar} user=${user} state=${state} />
       <div class="grow"><p class="truncate"><${PersonName} user=${user} />${user.kind === "bot" && html` <span class="tag">${gettext("bot")}</span>`}</p>
@@ -36,6 +43,7 @@ function PersonCard({ id }) {
     <p class="quiet small">${facts}</p>
     <div class="row">
       ${!isAlone && html`<button type="button" class="button small primary" onClick=${write}>${pgettext("write to somebody", "Message")}</button>`}
+      ${id === store.me.value.id && html`<button type="button" class="button small" onClick=${changeStatus}>${status ? gettext("Change the status") : gettext("Set a status")}</button>`}
       <a class="button small" autofocus=${isAlone} href=${pageOf(user)}>${gettext("Profile")}</a>
     </div>
   </div>`;

@@ -23,7 +23,7 @@ export function ReplyLine({ room, id }) {
   if (answered === null || answered.deleted_at !== null) return html`<div class="reply-line message-gone">${gettext("A message that was deleted")}</div>`;
   const author = store.user(answered.user_id);
   return html`<button type="button" class="reply-line" tabindex="-1" onClick=${() => jumpTo(store, room, answered)}>
-    <span class="sr-only">${gettext("In reply to")}</span><${Avatar} user=${author} size="tiny" /><b>${nameOf(author)}</b><span class="truncate">${excerpt(answered, SHOWN)}</span></button>`;
+    <span class="sr-only">${gettext("In reply to")}</span><${Avatar} user=${author} size="tiny" /><b>${nameOf(author)}</b><span class="truncate">${excerpt(answered, { characters: SHOWN })}</span></button>`;
 }
 
 /** In the same place, so that a thread stays beside the conversation. @param {Store} store @param {RoomModel} room @param {Message} message */
@@ -37,6 +37,6 @@ export function ReplyBar({ room }) {
   const store = useStore();
   const answered = room.replyTo.value;
   if (!answered) return null;
-  return html`<div class="reply-bar"><${Icon} name="corner-up-left" /><span class="truncate">${woven(gettext("Replying to {person}"), { person: html`<b>${nameOf(store.user(answered.user_id))}</b>` })} <span class="quiet">${excerpt(answered, SHOWN)}</span></span>
+  return html`<div class="reply-bar"><${Icon} name="corner-up-left" /><span class="truncate">${woven(gettext("Replying to {person}"), { person: html`<b>${nameOf(store.user(answered.user_id))}</b>` })} <span class="quiet">${excerpt(answered, { characters: SHOWN })}</span></span>
     <button type="button" class="icon-button" aria-label=${gettext("Don't reply to it")} title=${gettext("Don't reply to it")} onClick=${() => setReply(store, room, null)}><${Icon} name="x" /></button></div>`;
 }

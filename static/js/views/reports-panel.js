@@ -31,8 +31,8 @@ function Reported({ report }) {
   const { message, place, user_id } = report;
   const href = place.readable ? store.permalink(message) : null;
   const hide = () => openDialog(() => html`<${Confirm} title=${gettext("Hide this message?")} text=${gettext("Everybody sees that a moderator hid it. Moderators can bring it back.")}
-    quote=${excerpt(message)} action=${gettext("Hide it")} onConfirm=${() => store.part(Reports).decide(report, "hidden")} />`);
-  return html`<${MessageCard} message=${message} href=${href} where=${place.kind === "direct" ? gettext("in a direct room") : place.name} onGo=${href === null ? undefined : follow}>
+    quote=${excerpt(message, { spoilers: true })} action=${gettext("Hide it")} onConfirm=${() => store.part(Reports).decide(report, "hidden")} />`);
+  return html`<${MessageCard} message=${message} href=${href} where=${place.kind === "direct" ? gettext("in a direct room") : place.name} onGo=${href === null ? undefined : follow} spoilers=${true}>
     <div class="grow report-why"><p class="small"><b>${REASONS[report.reason]}</b>${user_id !== null && html`<span class="quiet"> · ${nameOf(store.user(user_id))}</span>`}</p>
       ${report.text && html`<p class="small quiet">${report.text}</p>`}
       <div class="row report-deeds"><button type="button" class="button small" onClick=${() => attempt(() => store.part(Reports).decide(report, "dismissed"), gettext("Dismissed."))}>${gettext("Dismiss")}</button>

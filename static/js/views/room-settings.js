@@ -2,10 +2,11 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { changeRoom } from "../core/rooms.js";
-import { gettext, pgettext } from "../core/words.js";
+import { gettext } from "../core/words.js";
 import { Confirm, Dialog, useTask } from "./dialog.js";
 import { Field, FormEnd } from "./form.js";
 import { Icon } from "./icon.js";
+import { OPENNESS, opennessOf } from "./openness.js";
 import { rightsIn } from "./rights.js";
 import { useStore } from "./store.js";
 import { closeDialog, openDialog, toast } from "./ui.js";
@@ -14,14 +15,7 @@ import { closeDialog, openDialog, toast } from "./ui.js";
 /** @typedef {Store["rooms"]["value"][number]} RoomModel */
 /** @typedef {import("../core/types.js").Room} Room */
 /** @typedef {import("../core/types.js").RoomChanges} RoomChanges */
-/** @typedef {"private" | "open" | "web"} Openness */
-
-/** @type {{value: Openness, label: string, says: string}[]} */
-const OPENNESS = [
-  { value: "private", label: gettext("Private"), says: gettext("Only who is brought in can find and read it.") },
-  { value: "open", label: pgettext("kind of room", "Open"), says: gettext("Everybody here can find, read and join it.") },
-  { value: "web", label: gettext("Open, and on the web"), says: gettext("Anybody can read it, also without signing in.") },
-];
+/** @typedef {import("./openness.js").Openness} Openness */
 
 /** What a step means for what was said before it. @type {Record<string, string>} */
 const MEANS = {
@@ -32,9 +26,6 @@ const MEANS = {
   "web-private": gettext("Who is in the room stays in it and keeps reading everything. Everybody else stops finding it; copies made from the web stay where they are."),
   "web-open": gettext("Only who has an account can read it from then on. Copies made from the web stay where they are."),
 };
-
-/** @param {Room} room @returns {Openness} */
-const opennessOf = (room) => (room.kind === "private" ? "private" : room.web_public ? "web" : "open");
 
 /** @param {{room: RoomModel}} props */
 export function RoomSettings({ room }) {

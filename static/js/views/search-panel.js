@@ -1,12 +1,13 @@
 /** Searching beside the conversation: what is found stays, and each message opens in its place. */
 import { html } from "../../vendor/htm-preact.js";
-import { useEffect, useRef } from "../../vendor/preact-hooks.js";
-import { has, pieces, Searching, toggled } from "../core/searching.js";
-import { gettext, ngettext, woven } from "../core/words.js";
+import { operatorsOf, pieces, Searching, toggled } from "../core/searching.js";
+import { gettext, joined, ngettext, woven } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { Avatar, nameOf } from "./people.js";
 import { RoomIcon } from "./rooms.js";
 import { follow, goTo } from "./routes.js";
+import { SearchField } from "./search-field.js";
+import { labelOf, OFFERED } from "./search-operators.js";
 import { useStore } from "./store.js";
 import { clock, dayLabel, dayShort, full } from "./time.js";
 import { isWide, showSearch, words } from "./ui.js";
@@ -16,17 +17,10 @@ import { isWide, showSearch, words } from "./ui.js";
 /** @typedef {import("../core/types.js").FoundMessage} FoundMessage */
 
 export function SearchPanel() {
-  const store = useStore();
-  const search = store.part(Searching);
-  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
-  useEffect(() => field.current?.select(), []);
   return html`<search class="panel search" aria-label=${gettext("Search")} onKeyDown=${onKeyDown}>
     <div class="panel-head"><h2>${gettext("Search")}</h2><button type="button" class="icon-button" aria-label=${gettext("Close")} onClick=${() => showSearch(false)}><${Icon} name="x" /></button></div>
     <div class="panel-body">
-      <form class="search-form" role="search" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); void search.ask(); }}>
-        <input ref=${field} id="search-field" class="input" type="search" aria-label=${gettext("Search messages, rooms and people")} placeholder=${gettext("Words, or from:name in:room")} autocomplete="off" spellcheck=${false} maxlength="500"
-          autofocus value=${search.text.value} onInput=${(/** @type {Event} */ event) => search.type(/** @type {HTMLInputElement} */ (event.target).value)} />
-      </form>
+      <${SearchField} />
       <${Chips} />
       <${Answer} />
     </div>
@@ -52,21 +46,17 @@ function step(event, by) {
   if (place instanceof HTMLElement) place.focus();
 }
 
-/** Operators that are asked for often, as switches; typing them does the same. */
+/** Operators as switches: those that are typed, and others that are asked for often. Typing them does the same. */
 function Chips() {
   const store = useStore();
   const search = store.part(Searching);
   const slug = store.current.value?.facts.value.slug;
-  const chips = [
-    ...(slug ? [[`in:${slug}`, gettext("This room")]] : []),
-    ["from:me", gettext("Mine")],
-    ["has:link", gettext("With links")],
-    ["is:thread", gettext("In threads")],
-    ["during:today", gettext("Today")],
-  ];
+  const text = search.text.value;
+  const typed = operatorsOf(text);
+  const offered = operatorsOf([...(slug ? [`in:${slug}`] : []), ...OFFERED].join(" ")).filter((one) => !typed.some((other) => other.name === one.name && other.value === one.value));
   return html`<div class="chips" role="group" aria-label=${gettext("Narrow down")}>
-    ${chips.map(([operator = "", label]) => html`<button key=${operator} type="button" class="chip" title=${operator} aria-pressed=${String(has(search.text.value, operator))}
-      onClick=${() => { search.text.value = toggled(search.text.peek(), operator); void search.ask(); }}>${label}</button>`)}
+    ${[...typed, ...offered].map((operator, nth) => html`<button key=${`${operator.name}:${operator.value}`} type="button" class="chip" title=${operator.text} aria-pressed=${String(nth < typed.length)}
+      onClick=${() => { search.text.value = toggled(search.text.peek(), operator.text); void search.ask(); }}><bdi>${labelOf(store, operator)}</bdi>${nth < typed.length && html`<${Icon} name="x" />`}</button>`)}
   </div>`;
 }
 
@@ -111,8 +101,11 @@ function Count({ found }) {
       </span>`}
     </div>
     ${found.parts && count > 0 && html`<p class="search-note">${gettext("These have the words inside of longer ones.")}</p>`}
-    ${!found.parts && html`<p class="search-note"><button type="button" class="link-button" onClick=${() => search.ask({ parts: true })}>${gettext("Look inside of longer words too")}</button></p>`}`;
+    ${!found.parts && hasWords(search.text.value) && html`<p class="search-note"><button type="button" class="link-button" onClick=${() => search.ask({ parts: true })}>${gettext("Look inside of longer words too")}</button></p>`}`;
 }
+
+/** Something besides operators. @param {string} text */
+const hasWords = (text) => /[\p{L}\p{N}]/u.test(operatorsOf(text).reduce((rest, operator) => rest.replace(operator.text, ""), text));
 
 /** Rooms and people of that name. @param {{found: Found}} props */
 function Names({ found }) {
@@ -131,18 +124,21 @@ function Names({ found }) {
 /** @param {{message: FoundMessage}} props */
 function Result({ message }) {
   const store = useStore();
+  const { opened } = store.part(Searching);
   const user = store.user(message.user_id);
   const room = store.rooms.value.find((one) => one.id === message.room_id);
   const open = (/** @type {MouseEvent} */ event) => {
     if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
+    opened.value = message.id;
     if (!isWide()) showSearch(false);
     goTo(message.address, message.room_id);
   };
-  return html`<li><a class="result" href=${message.address} onClick=${open}>
-    <span class="result-head"><b class="truncate">${user ? nameOf(user) : gettext("Somebody")}</b><span class="quiet truncate">${room ? room.title.value : place(message.address)}</span>
+  return html`<li><a class="result" href=${message.address} aria-current=${opened.value === message.id ? "true" : undefined} onClick=${open}>
+    <span class="result-head"><${Avatar} user=${user} size="tiny" /><b class="truncate">${user ? nameOf(user) : gettext("Somebody")}</b><span class="quiet truncate">${room ? room.title.value : place(message.address)}</span>
       <time class="quiet numeric" datetime=${message.created_at} title=${full(message.created_at)}>${when(message.created_at)}</time></span>
-    <span class="result-text">${pieces(message.snippet).map((piece) => (piece.found ? html`<mark>${piece.text}</mark>` : piece.text))}</span>
+    ${message.snippet && html`<span class="result-text">${pieces(message.snippet).map((piece) => (piece.found ? html`<mark>${piece.text}</mark>` : piece.text))}</span>`}
+    ${message.attachments.length > 0 && html`<span class="result-files quiet"><${Icon} name="paperclip" /><span class="truncate">${joined(message.attachments.map((file) => file.name))}</span></span>`}
   </a></li>`;
 }
 

@@ -32,9 +32,6 @@ export function clockIn(zone) {
 
 export const full = kept((iso) => `${date(new Date(iso), true)}, ${clock(iso)}`);
 
-/** "Tomorrow, 09:00". @param {string} iso */
-export const whenOf = (iso) => `${dayLabel(iso)}, ${clock(iso)}`;
-
 /** A key that is equal for times of the same day here. */
 export const dayKey = kept((iso) => new Date(iso).toDateString());
 

@@ -2,7 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useRef } from "../../vendor/preact-hooks.js";
 import { Uploads } from "../core/uploads.js";
-import { gettext } from "../core/words.js";
+import { gettext, ngettext } from "../core/words.js";
 import { bytes } from "./files.js";
 import { Icon } from "./icon.js";
 import { useStore } from "./store.js";
@@ -15,7 +15,8 @@ export function Tray({ room }) {
   const store = useStore();
   const uploads = store.attachments.of(room);
   if (!uploads.length) return null;
-  return html`<ul class="tray" aria-label=${gettext("Files to be posted")}>${uploads.map((upload) => html`<${Item} key=${upload.key} upload=${upload} />`)}</ul>`;
+  const most = store.limits.value.message_files;
+  return html`${uploads.length > most && html`<p class="field-error" role="status"><${Icon} name="circle-alert" /><span>${ngettext("A message has at most {n} file. Take some away.", "A message has at most {n} files. Take some away.", most)}</span></p>`}<ul class="tray" aria-label=${gettext("Files to be posted")}>${uploads.map((upload) => html`<${Item} key=${upload.key} upload=${upload} />`)}</ul>`;
 }
 
 /** @param {{upload: Upload}} props */
@@ -27,8 +28,9 @@ function Item({ upload }) {
     const again = field.current?.files?.[0];
     if (again) store.part(Uploads).goOn(key, again);
   };
+  const picture = file?.thumbnail_url ?? pictures.get(nameOfPicture(upload));
   return html`<li class="tray-item" data-state=${state}>
-    ${file?.thumbnail_url ? html`<img src=${file.thumbnail_url} alt="" />` : html`<span class="tray-icon"><${Icon} name=${file?.kind === "image" ? "image" : "file"} /></span>`}
+    ${picture ? html`<img src=${picture} alt="" />` : html`<span class="tray-icon"><${Icon} name=${file?.kind === "image" ? "image" : "file"} /></span>`}
     <span class="tray-text"><span class="truncate" title=${name}>${name}</span><span class="tray-state" role="status">${words(state, sent, size, problem?.detail)}</span></span>
     ${state === "lost" && html`<button type="button" class="icon-button" aria-label=${gettext("Choose {name} again", { name })} title=${gettext("Choose it again")} onClick=${() => field.current?.click()}><${Icon} name="paperclip" /></button>
       <input type="file" hidden ref=${field} aria-label=${gettext("{name}, again", { name })} onChange=${picked} />`}
@@ -47,7 +49,28 @@ function words(state, sent, size, detail) {
   return state === "ready" ? bytes(size) : gettext("{sent} of {size}", { sent: bytes(sent), size: bytes(size) });
 }
 
+/** Of how many the bytes are held for that. */
+const MOST_PICTURES = 40;
+
+/** Addresses of pictures that were just picked: the server's are there a moment later, when they are made anew. @type {Map<string, string>} */
+const pictures = new Map();
+
+/** @param {{name: string, size: number}} file */
+const nameOfPicture = ({ name, size }) => `${size} ${name}`;
+
+/** @param {File} file */
+function showPicture(file) {
+  if (!file.type.startsWith("image/")) return;
+  const [oldest] = pictures;
+  if (oldest && pictures.size >= MOST_PICTURES) {
+    pictures.delete(oldest[0]);
+    URL.revokeObjectURL(oldest[1]);
+  }
+  pictures.set(nameOfPicture(file), URL.createObjectURL(file));
+}
+
 /** @param {Store} store @param {number} room @param {File[]} files */
 export function addFiles(store, room, files) {
+  files.forEach(showPicture);
   store.part(Uploads).add(room, files);
 }

@@ -35,8 +35,8 @@ const DOOR = /^\/sign-(?:in|out)$/;
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 /** The mark of the chat page in its own text: the version of its files. */
 const MARK = /<html[^>]* data-shell="([^"]*)"/;
-/** The messages that it shows at once: those of one room, and kept elsewhere. */
-const FIRST_SIGHT = /<!--first sight-->[^]*?<!--\/first sight-->/;
+/** What it shows at once: messages of one room, and all rooms as they stood, which are kept elsewhere. */
+const FIRST_SIGHT = /<!--first sight-->[^]*?<!--\/first sight-->/g;
 /** How the workspace shows itself to everybody: its accent and its logo (chat/look_pages.py). */
 const LOOK = /^\/(?:look\.css|media\/workspace\/[^/]+)$/;
 /** The page is kept once, for all of its addresses. */

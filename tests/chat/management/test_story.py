@@ -70,6 +70,7 @@ def test_it_shows_all_there_is_and_keeps_every_rule(db: None, media: None) -> No
                 "unread": mine.filter(read_number__lt=F("room__last_number")),
                 "mentioned": mine.annotate(n=unread_mentions()).filter(n__gt=0),
                 "@room": Mention.objects.filter(called=True, user=anna),
+                "@here": Message.objects.filter(calls="here"),
                 "edited": Revision.objects.filter(message__source_version__gt=2),
                 "deleted": Message.objects.exclude(deleted_at=None),
                 "reported, to be decided about": Report.objects.filter(closed_at=None),
@@ -91,10 +92,15 @@ def test_it_shows_all_there_is_and_keeps_every_rule(db: None, media: None) -> No
                 "a bookmark": Bookmark.objects.filter(user=anna).exclude(note=""),
                 "a draft": Draft.objects.filter(user=anna).exclude(reply_to=None),
                 "scheduled": ScheduledMessage.objects.filter(author=anna, state="waiting", due_at__gt=now()),
+                "scheduled with a file": Attachment.objects.filter(scheduled__author=anna, message=None),
+                "forwarded with a file": Message.objects.filter(
+                    source__contains="> — @", attachments__isnull=False, author=anna
+                ),
                 "a reminder": Reminder.objects.filter(user=anna, due_at__gt=now()).exclude(message=None),
                 "a card with a picture": MessagePreview.objects.exclude(preview__image=""),
                 "portraits": User.objects.exclude(avatar=""),
                 "a status": User.objects.exclude(status_text=""),
+                "a status that ends": User.objects.filter(status_until__gt=now()),
                 "time zones": User.objects.filter(time_zone="Asia/Tokyo"),
                 "somebody who is not to be disturbed": User.objects.filter(availability="dnd"),
                 "a bot that speaks": Message.objects.filter(author__kind="bot"),

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.actions import create_account
 from accounts.models import User
-from chat.actions.forwarding import forwarded_source
+from chat.actions.forwarding import quoted
 from chat.actions.keeping import set_pinned
 from chat.actions.memberships import join
 from chat.actions.messages import new_post, post_message
@@ -72,7 +72,7 @@ def test_other_rooms_are_not_named(world: World, garden: Room, stranger: Strange
     change_facts(world.alice, attic.pk, slug="loft")
     hidden = say(world.alice, cellar.pk, "the treasure")
     first = say(world.alice, garden.pk, "see #cellar, #Kitchen/3, #attic and http://testserver/rooms/loft/1")
-    say(world.alice, garden.pk, forwarded_source(world.alice, hidden.pk), reply_to=first.pk)
+    say(world.alice, garden.pk, quoted(world.alice, hidden.pk).source, reply_to=first.pk)
     say(world.alice, garden.pk, "In **#cellar**?", poll=NewPoll(("In #kitchen", "At home"), several=False))
 
     told = all_of_it(stranger, f"/rooms/garden/{first.number}")

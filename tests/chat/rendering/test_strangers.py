@@ -94,15 +94,6 @@ def test_what_is_to_be_looked_up() -> None:
     assert without_rooms("tea in #cellar_ or #garden", KNOWN) == "tea in #…_ or #garden"
 
 
-def test_words_without_looks() -> None:
-    html = render("a ||spoilt **x**|| b\n\n- c\n- d &\n\n`e`", {})
-
-    assert text_of(html) == "a [spoiler] b c d & e"
-    assert "spoilt" not in without_spoilers(html)
-    assert "<strong>x" not in without_spoilers(html)
-    assert text_of("") == ""
-
-
 @given(
     st.lists(
         st.sampled_from(

@@ -7,6 +7,7 @@
  * each page must hold exactly what the server has.
  */
 
+import { takeCarried } from "../../../static/js/core/carried.js";
 import { Outbox } from "../../../static/js/core/outbox.js";
 import { memoryStorage } from "../../../static/js/core/storage.js";
 import { isSyncing, takeSyncs } from "../../../static/js/core/world/counters.js";
@@ -271,11 +272,12 @@ class Page {
     this.typed = [];
     this.connection = null;
     this.life = 0;
-    this.start();
+    this.start(null);
   }
 
-  start() {
-    this.world = new this.AWorld(this.user, this.schedule.server.epoch);
+  /** @param {object | null} carried by the page, as it was made a moment or a long time ago */
+  start(carried) {
+    this.world = new this.AWorld(this.user, carried?.hello.epoch ?? this.schedule.server.epoch);
     let ids = 0;
     const name = `${this.user}-${this.life}`;
     this.outbox = new this.AnOutbox({
@@ -288,6 +290,16 @@ class Page {
     });
     this.outbox.leads = true;
     this.pages = 0;
+    this.made = this.make();
+    const store = { world: this.world, boot: { room: { id: ROOM } }, showLastSeen: (hello) => this.world.apply(hello), flush: () => this.flush() };
+    if (carried) takeCarried(store, carried);
+  }
+
+  /** As the server makes a page of it now: the counters are read before what they count. */
+  make() {
+    const { server, chance: luck } = this.schedule;
+    const page = server.isMember(this.user) ? server.page(ROOM, Infinity) : null;
+    return structuredClone({ hello: server.hello(this.user), users: [...server.users.values()].filter(() => luck.happens(0.5)), page });
   }
 
   tell(command) {
@@ -317,7 +329,7 @@ class Page {
     this.outbox.connection(false);
     this.outbox.leads = false;
     this.life += 1;
-    this.start();
+    this.start(this.schedule.chance.pick([null, this.made, this.make()]));
     await this.outbox.load();
     this.schedule.later(() => this.connect());
   }
