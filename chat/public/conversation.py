@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from chat.objects import AttachmentObject, MessageObject, PreviewObject, ReactionObject
 from chat.public.addresses import path_of
@@ -29,6 +30,9 @@ TOGETHER = timedelta(minutes=5)
 """One speaker's messages within this time sit together (static/js/views/timeline.js)."""
 
 EXCERPT_CHARS = 140
+
+# As sanitise.py leaves it.
+TASK = '<li class="task"><input type="checkbox"'
 WIDEST_PX, HIGHEST_PX = 360, 300
 """The longest sides of a picture in the conversation (static/js/views/files.js)."""
 
@@ -178,7 +182,7 @@ class _Maker:
         )
 
     def _html(self, html: str) -> str:
-        return for_strangers(html, self.known) if self.is_stranger else html
+        return for_everyone(for_strangers(html, self.known) if self.is_stranger else html)
 
     def _unrendered(self, source: str) -> str:
         """What somebody typed a moment ago. What it names is not known yet, so strangers wait for its rendering."""
@@ -235,3 +239,11 @@ def _card(said: PreviewObject, message_id: int) -> Card:
     site = said["site"] or urlsplit(said["url"]).netloc
     image = f"{said['image']['url']}?message={message_id}" if said["image"] else ""
     return Card(said, site, image)
+
+
+def for_everyone(html: str) -> str:
+    """As the page does it (static/js/views/html.js): boxes of a list of tasks have a name, in the reader's language,
+    and what may scroll can be scrolled by keyboard."""
+    return html.replace(TASK, f'{TASK} aria-label="{escape(gettext("Task"))}"').replace(
+        "<table>", '<table tabindex="0">'
+    )

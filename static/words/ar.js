@@ -349,6 +349,7 @@ globalThis.flackWords = { language: "ar", rtl: true, plural: (n) => Number((n ==
 "Versions of this message": "نسخ هذه الرسالة",
 "Versions": "النسخ",
 "as it is now": "كما هي الآن",
+"Task": "مهمة",
 "Everything": "كل شيء",
 "You are told of everything here.": "يصلك كل ما يُقال هنا.",
 "You are told when somebody names you.": "يصلك إشعار عندما يذكرك أحد.",

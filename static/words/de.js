@@ -309,6 +309,7 @@ globalThis.flackWords = { language: "de", rtl: false, plural: (n) => Number((n !
 "Versions of this message": "Fassungen dieser Nachricht",
 "Versions": "Fassungen",
 "as it is now": "wie sie jetzt ist",
+"Task": "Aufgabe",
 "Everything": "Alles",
 "You are told of everything here.": "Du erfährst alles, was hier geschieht.",
 "You are told when somebody names you.": "Du erfährst es, wenn dich jemand nennt.",

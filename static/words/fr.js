@@ -319,6 +319,7 @@ globalThis.flackWords = { language: "fr", rtl: false, plural: (n) => Number((n =
 "Versions of this message": "Versions de ce message",
 "Versions": "Versions",
 "as it is now": "tel qu’il est maintenant",
+"Task": "Tâche",
 "Everything": "Tout",
 "You are told of everything here.": "Vous êtes prévenu de tout ce qui se passe ici.",
 "You are told when somebody names you.": "Vous êtes prévenu quand on vous nomme.",

@@ -27,7 +27,7 @@ SAID = """Some **words** with `code`, a [link](https://example.org/), @OTHER and
 > quoted
 
 - one
-- two
+- [ ] two
 
 ```python
 def water(bed: int) -> str:

@@ -136,7 +136,7 @@ function Writing({ room }) {
     else if (event.key === "Escape") {
       event.stopPropagation();
       setDismissed(asked?.start ?? -1);
-    } else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey)) complete(list[at]);
+    } else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey)) complete(list[at]);
     else return false;
     return true;
   }

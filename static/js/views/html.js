@@ -1,6 +1,7 @@
 /** The one place where HTML goes in: only what the server sanitised, a message's own `html`. Everything else is text. */
 import { useLayoutEffect, useRef } from "../../vendor/preact-hooks.js";
 import { html } from "../../vendor/htm-preact.js";
+import { gettext } from "../core/words.js";
 import { trusted } from "./door.js";
 import { dressCode } from "./parts.js";
 import { useStore } from "./store.js";
@@ -32,6 +33,8 @@ export function MessageText({ message }) {
     for (const mention of template.content.querySelectorAll("a.mention[data-user-id]")) freshen(mention);
     for (const block of template.content.children) block.setAttribute("dir", "auto"); // where its bullets, quotes and numbers stand, too
     for (const image of template.content.querySelectorAll("img")) image.loading = "lazy";
+    for (const task of template.content.querySelectorAll(".task > input")) task.setAttribute("aria-label", gettext("Task"));
+    for (const table of template.content.querySelectorAll("table")) table.tabIndex = 0; // it scrolls
     box.replaceChildren(template.content);
     if (box.querySelector("pre")) void dressCode(box);
   }, [message.html, message.source, names, me]);

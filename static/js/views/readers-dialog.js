@@ -24,7 +24,7 @@ export function ReadersDialog({ message }) {
     <blockquote class="dialog-quote">${excerpt(message)}</blockquote>
     ${!last && !task.problem && html`<p class="quiet" role="status">${gettext("Loading…")}</p>`}
     ${last && html`<p class="quiet small">${last.count ? ngettext("{n} person has read it.", "{n} people have read it.", last.count) : gettext("Nobody else has read it yet.")}</p>`}
-    <ul class="choices" role="list">${people.map(({ id, user }) => html`<li class="person" key=${id}><${Avatar} user=${user} size="small" /><span class="truncate">${nameOf(user)}</span>${user && html`<span class="quiet small">@${user.nickname}</span>`}</li>`)}</ul>
+    <ul class="choices" role="list" tabindex="0" aria-label=${gettext("Read by")}>${people.map(({ id, user }) => html`<li class="person" key=${id}><${Avatar} user=${user} size="small" /><span class="truncate">${nameOf(user)}</span>${user && html`<span class="quiet small">@${user.nickname}</span>`}</li>`)}</ul>
     <${ProblemNote} problem=${task.problem} />
     ${(last?.next || task.problem) && html`<button type="button" class="button small" disabled=${task.busy} aria-busy=${String(task.busy)} onClick=${load}>${task.problem ? gettext("Try again") : gettext("Show more")}</button>`}
   </${Dialog}>`;

@@ -19,7 +19,7 @@ export function TextBeginning({ url }) {
     if (place.current) seen.observe(place.current);
     return () => seen.disconnect();
   }, [url]);
-  return html`<pre class="file-text" ref=${place} tabindex="0" aria-label=${gettext("How it begins")}>${text}</pre>`;
+  return html`<pre class="file-text" ref=${place} tabindex="0" role="region" aria-label=${gettext("How it begins")}>${text}</pre>`;
 }
 
 /** @param {string} url */
