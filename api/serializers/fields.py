@@ -41,12 +41,12 @@ class Count(serializers.IntegerField):
 
 
 class FileIds(serializers.ListField):
+    child = Id()
+
     def __init__(self, **options: Any) -> None:
         words = "Ids of files of yours that are in no message yet."
         style = {"template": "api/no_field.html"}
         super().__init__(**{"required": False, "default": list, "style": style, "help_text": words, **options})
-        self.child = Id()
-        self.child.bind(field_name="", parent=self)
 
 
 class CallAll(serializers.BooleanField):

@@ -34,9 +34,6 @@ WINDOW, GROWTH = 8_192, 4
 LOOKED_THROUGH = 4_096
 """Messages of one's own rooms. Of so many the matches are counted though the page is full."""
 
-RARE = 2_048
-"""Messages of all rooms. So many are read in the time in which 100,000 of one's own rooms are listed, 10 to 20 ms."""
-
 FEW = 8_192
 """Rows that are looked at one by one without asking what else could be done: 8 to 16 ms."""
 
@@ -135,7 +132,7 @@ def _are_few(wanted: Wanted) -> bool:
 def _rest(walk: _Walk) -> list[int]:
     """All that has not been looked through yet, newest first: what has rare words is read, of others what is ours."""
     found = _index(walk.wanted)
-    rest = _by_words(walk, found) if _expected(found) <= RARE else None
+    rest = _by_words(walk, found) if _expected(found) <= FEW else None
     return _by_both(walk, found) if rest is None else rest
 
 

@@ -7,8 +7,8 @@ import { lastOf } from "./world/timeline.js";
 
 /** @typedef {import("./world/timeline.js").Stretch} Stretch */
 
-/** A room opens with so many: more than a screen, and quick to draw. */
-const OPENED = 40;
+/** A room opens with so many: a screen, and quick to draw. Once they are seen, more come in above. */
+const OPENED = 30;
 /** At an edge so many come, and at the other as many go. Few, so that each step fits into a frame. */
 export const STEP = 25;
 /** In the document at most. The shortest rows are 22 pixels: 5,500 of them, three screens and what is ahead of them. */

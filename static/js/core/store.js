@@ -145,7 +145,7 @@ export class Store {
     });
     this.rooms = this.list.mine;
     this.unread = this.list.unread;
-    this.sections = computed(() => sectionsOf(this.rooms.value, this.current.value));
+    this.sections = computed(() => sectionsOf(this.rooms.value, (room) => this.current.value === room));
     this.singles = new SingleMessages(this.api, this.world);
     this.threads = new OpenThread(this);
     this.choices = new Choices(this.api, boot.user.id);

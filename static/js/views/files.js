@@ -12,7 +12,6 @@ const WIDEST = 360;
 const HIGHEST = 300;
 /** @param {{files: Attachment[]}} props */
 export function Files({ files }) {
-  if (!files.length) return null;
   return html`<div class="files">${files.map((file) => html`<${One} key=${file.id} file=${file} files=${files} />`)}</div>`;
 }
 

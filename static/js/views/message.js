@@ -95,7 +95,7 @@ function Arrived({ room, message, first, apart, tools }) {
   const beingEdited = editing.value === message.id && !gone && !apart;
   return html`${first
       ? html`<div class="message-face"><${Avatar} user=${author} /></div>
-        <div class="message-head"><${Speaker} user=${author} /><${StatusMark} user=${author} />${author?.kind === "bot" && html`<span class="tag">${gettext("bot")}</span>`}<${Time} message=${message} /><${Marks} message=${message} /></div>`
+        <div class="message-head"><${Speaker} user=${author} />${author?.status && html`<${StatusMark} user=${author} />`}${author?.kind === "bot" && html`<span class="tag">${gettext("bot")}</span>`}<${Time} message=${message} /><${Marks} message=${message} /></div>`
       : html`<div class="message-gutter"><${Time} message=${message} bare=${true} /></div>`}
     <div class="message-body">
       ${gone
@@ -105,8 +105,8 @@ function Arrived({ room, message, first, apart, tools }) {
         : beingEdited
           ? html`<${MessageEditor} message=${message} />`
           : html`<${Said} room=${room} message=${message} />`}
-      ${!gone && html`<div class="message-extra"><${Reactions} message=${message} may=${store.takesPart(room)} /></div>`}
-      ${!apart && html`<div class="message-extra"><${ThreadSummary} message=${message} /></div>`}
+      ${!gone && html`<${Reactions} message=${message} may=${store.takesPart(room)} />`}
+      ${!apart && message.thread && html`<${ThreadSummary} message=${message} thread=${message.thread} />`}
     </div>
     ${!first && html`<${Marks} message=${message} />`}
     ${tools && !gone && !apart && !beingEdited && html`<${MessageTools} room=${room} message=${message} />`}`;
@@ -119,12 +119,12 @@ function Speaker({ user }) {
     onClick=${(/** @type {Event} */ event) => showPerson(/** @type {HTMLElement} */ (event.currentTarget), user.id)}><${PersonName} user=${user} /></button>`;
 }
 
-/** @param {{room: RoomModel, message: Message}} props */
+/** What most messages have not is not drawn at all: a room of them is to be there at once. @param {{room: RoomModel, message: Message}} props */
 function Said({ room, message }) {
   const store = useStore();
   return html`${message.reply_to !== null && html`<div class="message-extra"><${ReplyLine} room=${room} id=${message.reply_to} /></div>`}
     <${MessageText} message=${message} />${message.edited_at && html`<button type="button" class="message-edited" tabindex="-1" title=${gettext("{time}. What it said before", { time: full(message.edited_at) })} onClick=${() => openDialog(() => html`<${HistoryDialog} message=${message} />`)}>${gettext("edited")}</button>`}
-    ${message.poll && html`<${PollCard} message=${message} poll=${message.poll} may=${store.takesPart(room)} />`}<${Files} files=${message.attachments} /><${Previews} previews=${message.previews} />`;
+    ${message.poll && html`<${PollCard} message=${message} poll=${message.poll} may=${store.takesPart(room)} />`}${message.attachments.length > 0 && html`<${Files} files=${message.attachments} />`}${message.previews.length > 0 && html`<${Previews} previews=${message.previews} />`}`;
 }
 
 /** Pinned for all, saved for me. @param {{message: Message}} props */

@@ -30,7 +30,7 @@ export function PendingMessage({ room, pending, first }) {
       ${pending.reply_to !== null && html`<${ReplyLine} room=${room} id=${pending.reply_to} />`}
       ${editing
         ? html`<${PendingEditor} pending=${pending} done=${() => setEditing(false)} />`
-        : html`${pending.source && html`<div class="prose" data-raw="">${pending.source}</div>`}${pending.files && html`<${Files} files=${pending.files} />`}`}
+        : html`${pending.source && html`<div class="prose" data-raw="">${pending.source}</div>`}${pending.files?.length ? html`<${Files} files=${pending.files} />` : null}`}
       ${failed && !editing && html`<${PendingFailure} pending=${pending} edit=${() => setEditing(true)} />`}
       ${asks && html`<div class="message-state"><${Icon} name="at-sign" /><span>${gettext("Not sent yet. It waits for your answer below.")}</span></div>`}
       ${held && !editing && html`<${PendingHeld} pending=${pending} edit=${() => setEditing(true)} />`}

@@ -5,7 +5,6 @@ import { html } from "../../vendor/htm-preact.js";
 
 /** @param {{previews: Preview[]}} props */
 export function Previews({ previews }) {
-  if (!previews.length) return null;
   return html`<div class="previews">${previews.map((preview) => html`<${Card} key=${preview.url} preview=${preview} />`)}</div>`;
 }
 

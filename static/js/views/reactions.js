@@ -20,11 +20,11 @@ export function Reactions({ message, may }) {
   const store = useStore();
   const reactions = reacting.here()?.reactionsOf(store, message) ?? asTold(store, message);
   if (!reactions.length) return null;
-  return html`<div class="reactions" role="group" aria-label=${gettext("Reactions")}>
+  return html`<div class="message-extra"><div class="reactions" role="group" aria-label=${gettext("Reactions")}>
     ${reactions.map((one) => html`<${Chip} key=${one.emoji} message=${message} reaction=${one} may=${may} />`)}
     ${may && html`<button type="button" class="reaction reaction-add" tabindex="-1" aria-label=${gettext("Add a reaction")} title=${gettext("Add a reaction")}
       onClick=${(/** @type {Event} */ event) => addReaction(store, message, /** @type {HTMLElement} */ (event.currentTarget))}><${Icon} name="smile-plus" /></button>`}
-  </div>`;
+  </div></div>`;
 }
 
 /** Before I have wished for any. @param {Store} store @param {Message} message @returns {ShownReaction[]} */

@@ -28,8 +28,11 @@ export class ReadingPlace {
     this.newest = true;
     /** What was gone to once: a link's message, or the "new" line. @type {string | null} */
     this.arrivedAt = null;
+    this.ended = false;
     /** The first message in sight, how far below the upper edge it begins, and how far was scrolled then. @type {{row: Element, offset: number, scrolled: number} | null} */
     this.anchor = null;
+    /** Whether it is looked soon whether more is needed. */
+    this.reaching = false;
     this.onScroll = () => this.moved();
     scroller.addEventListener("scroll", this.onScroll, { passive: true });
     this.sizes = new ResizeObserver(() => this.keep());
@@ -39,6 +42,7 @@ export class ReadingPlace {
   }
 
   end() {
+    this.ended = true;
     this.scroller.removeEventListener("scroll", this.onScroll);
     this.sizes.disconnect();
   }
@@ -71,6 +75,7 @@ export class ReadingPlace {
     this.atFoot = this.isAtFoot();
     this.remember();
     this.look();
+    this.reachSoon();
   }
 
   toBottom() {
@@ -89,6 +94,7 @@ export class ReadingPlace {
     }
     this.remember();
     this.look();
+    this.reachSoon();
   }
 
   moved() {
@@ -96,6 +102,7 @@ export class ReadingPlace {
     if (!this.atFoot) this.follow();
     this.remember();
     this.look();
+    this.reach();
   }
 
   /** What grew above in the same frame as the reader scrolled is no part of their way. */
@@ -131,14 +138,30 @@ export class ReadingPlace {
     return rows[low] ?? null;
   }
 
-  /** Ask for more where it is running out, and tell what was on screen. */
+  /** Ask for more where it is running out. */
+  reach() {
+    const { scroller, wishes } = this;
+    if (this.ended || !scroller.querySelector("[data-number]")) return;
+    if (scroller.scrollTop < AHEAD_PX) wishes.onTop();
+    if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < AHEAD_PX) wishes.onBottom();
+  }
+
+  /** Once what was just drawn is on the screen, which is not to wait for what nobody sees yet. */
+  reachSoon() {
+    if (this.reaching) return;
+    this.reaching = true;
+    requestAnimationFrame(() => setTimeout(() => {
+      this.reaching = false;
+      this.reach();
+    }));
+  }
+
+  /** Tell what is on screen. */
   look() {
     const { scroller, wishes } = this;
     wishes.onFoot(this.atFoot);
     this.away.value = !this.atFoot && scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight > scroller.clientHeight;
     if (!scroller.querySelector("[data-number]")) return;
-    if (scroller.scrollTop < AHEAD_PX) wishes.onTop();
-    if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < AHEAD_PX) wishes.onBottom();
     const lower = scroller.getBoundingClientRect().bottom;
     const rows = scroller.querySelectorAll("[data-number]");
     let low = 0;

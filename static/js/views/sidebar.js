@@ -1,5 +1,6 @@
 /** The rooms: where you are, what is unread, where to go. */
 import { html } from "../../vendor/htm-preact.js";
+import { useComputed } from "../../vendor/signals.js";
 import { gettext, ngettext, number } from "../core/words.js";
 import { DirectFace } from "./direct.js";
 import { Icon, Mark } from "./icon.js";
@@ -128,7 +129,7 @@ export function RoomLink({ room, option }) {
   const mentions = room.mentions.value;
   const archived = room.isArchived.value;
   const muted = archived || (room.isMember.value && !room.counts.value);
-  const open = store.current.value === room;
+  const open = useComputed(() => store.current.value === room).value; // two rows are drawn when one goes to another room
   return html`<a class="side-item" href=${store.roomPath(room)} onClick=${follow} aria-current=${open ? "page" : undefined}
     data-unread=${unread && !muted ? "" : undefined} data-muted=${muted ? "" : undefined} ...${option}>
     ${room.isDirect ? html`<${DirectFace} room=${room} />` : html`<${RoomIcon} room=${room.facts.value} />`}

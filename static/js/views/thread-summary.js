@@ -10,17 +10,16 @@ import { openThread } from "./threads.js";
 
 const FACES = 4;
 
-/** @param {{message: Message}} props */
-export function ThreadSummary({ message }) {
+/** @param {{message: Message, thread: NonNullable<Message["thread"]>}} props */
+export function ThreadSummary({ message, thread }) {
   const store = useStore();
-  const { thread } = message;
-  if (!thread?.replies) return null;
+  if (!thread.replies) return null;
   const unread = store.threads.unreadOf(thread.room_id);
   const open = store.threads.open.value?.id === thread.room_id;
-  return html`<button type="button" class="thread-summary" tabindex="-1" aria-expanded=${String(open)} onClick=${() => openThread(store, message)}>
+  return html`<div class="message-extra"><button type="button" class="thread-summary" tabindex="-1" aria-expanded=${String(open)} onClick=${() => openThread(store, message)}>
     <span class="thread-faces">${thread.user_ids.slice(0, FACES).map((id) => html`<${Avatar} key=${id} user=${store.user(id)} size="tiny" />`)}</span>
     <span class="thread-count">${ngettext("{n} reply", "{n} replies", thread.replies)}</span>
     ${unread > 0 && html`<span class="count" data-kind="mention">${ngettext("{n} new", "{n} new", unread)}</span>`}
     ${thread.last_reply_at && html`<span class="quiet"><${Ago} iso=${thread.last_reply_at} /></span>`}
-  </button>`;
+  </button></div>`;
 }
