@@ -18,9 +18,8 @@ register = template.Library()
 
 @register.simple_tag
 def modulepreload(entry: str) -> SafeString:
-    """The entry itself is asked for by its own `<script>`. What the first paint waits for, the style, goes ahead."""
-    tag = '<link rel="modulepreload" fetchpriority="low" href="{}">'
-    return format_html_join("", tag, ((static(name),) for name in graph(entry)[1:]))
+    """The entry itself is asked for by its own `<script>`."""
+    return format_html_join("", '<link rel="modulepreload" href="{}">', ((static(name),) for name in graph(entry)[1:]))
 
 
 @register.simple_tag

@@ -129,7 +129,7 @@ async def test_an_open_page_outlives_a_new_version_and_what_opens_next_is_new(
 
     await composer.fill("half a thought")
     module = production.version / "js" / "views" / "shortcuts-dialog.js"
-    module.write_text(module.read_text() + "\n// a later version\n")
+    module.write_text(module.read_text() + "\nexport const later = true;\n")
     await asyncio.to_thread(production.deploy)
     await page.evaluate(UPDATED)
     await becomes_true(
