@@ -23,6 +23,19 @@ const MOST_FOUND = 90;
 const REST_MS = 60;
 const TONE_NAMES = [gettext("No skin tone"), gettext("Light skin tone"), gettext("Medium-light skin tone"), gettext("Medium skin tone"), gettext("Medium-dark skin tone"), gettext("Dark skin tone")];
 
+/** Those of the table, as it names them (vendored). @type {Record<string, string>} */
+const GROUP_NAMES = {
+  "Smileys & Emotion": gettext("Smileys and feelings"),
+  "People & Body": gettext("People and bodies"),
+  "Animals & Nature": gettext("Animals and nature"),
+  "Food & Drink": gettext("Food and drink"),
+  "Travel & Places": gettext("Travel and places"),
+  Activities: gettext("Activities"),
+  Objects: gettext("Objects"),
+  Symbols: gettext("Symbols"),
+  Flags: gettext("Flags"),
+};
+
 const tone = signal(TONES.includes(kept(TONE_KEY) ?? "") ? (kept(TONE_KEY) ?? "") : "");
 const recent = signal(remembered());
 
@@ -136,22 +149,22 @@ function sectionsOf(groups, own, text, skin, whole) {
   const ours = own.length ? [{ name: gettext("Your own"), emoji: own }] : [];
   if (text.trim()) {
     const found = searched([...ours, ...groups], text).slice(0, MOST_FOUND);
-    return found.length ? [section(gettext("Found"), found, skin)] : groups.length ? [html`<p class="empty">${gettext("Nothing is called that.")}</p>`] : [];
+    return found.length ? [section("found", gettext("Found"), found, skin)] : groups.length ? [html`<p class="empty">${gettext("Nothing is called that.")}</p>`] : [];
   }
   const offered = new Set(own.map(({ emoji }) => emoji));
   const used = recent.peek().filter((emoji) => !emoji.startsWith(":") || offered.has(emoji));
   const last = atHand(used, RECENT_SHOWN).map((emoji) => ({ emoji, names: [emoji], words: "" }));
-  return [section(gettext("Used last"), last, null), ...ours.map(({ name, emoji }) => section(name, emoji, skin)), ...groups.slice(0, whole ? undefined : 1).map(({ name, emoji }) => section(name, emoji, skin))];
+  return [section("used", gettext("Used last"), last, null), ...ours.map(({ name, emoji }) => section("ours", name, emoji, skin)), ...groups.slice(0, whole ? undefined : 1).map(({ name, emoji }) => section("all", GROUP_NAMES[name] ?? name, emoji, skin))];
 }
 
-/** @param {string} name @param {Emoji[]} emoji @param {string | null} skin null: as they are */
-function section(name, emoji, skin) {
+/** @param {string} kind for ids: one emoji stands in several @param {string} name @param {Emoji[]} emoji @param {string | null} skin null: as they are */
+function section(kind, name, emoji, skin) {
   return html`<div role="group" class="picker-group" aria-label=${name} key=${name}>
     <div class="picker-label" aria-hidden="true">${name}</div>
     <div class="picker-row">${emoji.map((one) => {
       const shown = skin === null || one.url ? one.emoji : toned(one.emoji, skin);
       const label = skin === null ? one.emoji : `:${one.names[0]}:`;
-      return html`<div role="option" id=${`e-${name[0]}-${one.names[0]}`} class="picker-emoji" aria-selected="false" aria-label=${label} data-emoji=${shown}>${shown.startsWith(":") ? html`<${EmojiFace} emoji=${shown} />` : shown}</div>`;
+      return html`<div role="option" id=${`e-${kind}-${one.names[0]}`} class="picker-emoji" aria-selected="false" aria-label=${label} data-emoji=${shown}>${shown.startsWith(":") ? html`<${EmojiFace} emoji=${shown} />` : shown}</div>`;
     })}</div>
   </div>`;
 }
