@@ -62,7 +62,7 @@ class Trace:
         before = [way for way in self._ways if way < painted]
         if not before:
             raise LookupError("no navigation")
-        return max(before)
+        return float(max(before))
 
     def first_content(self) -> float:
         """The first frame with text or a picture in it, of the last document. Raises LookupError."""

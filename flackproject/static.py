@@ -74,7 +74,7 @@ class HashedStaticFiles(ManifestStaticFilesStorage):
 
     def _save(self, name: str, content: Any) -> str:
         written = b"".join(content.chunks())
-        saved: str = super()._save(name, ContentFile(as_sent(name, written)))
+        saved: str = super()._save(name, ContentFile(as_sent(name, written)))  # type: ignore[misc]
         return saved
 
     def file_hash(self, name: str | None, content: Any = None) -> Any:

@@ -114,7 +114,8 @@ def _messages(user: User, query: Query, rooms: QuerySet[Room], page: Page) -> Re
         return Results([], count=0 if page.is_first else None, parts=page.parts)
     least = MOST_COUNTED if page.best else page.limit + 1
     matches = _matches(wanted, least)
-    if page.is_first and not matches.ids and not wanted.parts and any(map(part_of, query.terms)):
+    are_none = page.is_first and not matches.ids and matches.worth_parts
+    if are_none and not wanted.parts and any(map(part_of, query.terms)):
         page, wanted = replace(page, parts=True), replace(wanted, parts=True, tried=True)
         matches = _matches(wanted, least)
     ids, following = _page_of(user, query, matches, page)

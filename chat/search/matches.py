@@ -63,11 +63,12 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Matches:
     """Messages by id, newest first: at least as many as were asked for, if there are. `count` up to MOST_COUNTED; where
-    it is not `exact` there are more, or there may be."""
+    it is not `exact` there are more, or there may be. `worth_parts`: the words may stand inside of longer ones."""
 
     ids: list[int]
     count: int
     exact: bool
+    worth_parts: bool = True
 
 
 def counted(ids: list[int]) -> Matches:

@@ -8,7 +8,7 @@ them: 1 us a message that is looked through, 2 us a row that GIN finds; ten time
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -23,6 +23,7 @@ from chat.search.matches import (
     counted,
     joined,
     message_conditions,
+    part_of,
     room_conditions,
 )
 from chat.search.parsing import Term
@@ -37,6 +38,9 @@ LOOKED_THROUGH = 4_096
 FEW = 8_192
 """Rows that are looked at one by one without asking what else could be done: 8 to 16 ms."""
 
+MISSED = 16
+"""So many should have been met, and none was: by chance that is one search in millions."""
+
 
 def matches(wanted: Wanted, *, least: int) -> Matches:
     """At least `least` if there are. A count that is not exact is of what was looked through."""
@@ -46,7 +50,7 @@ def matches(wanted: Wanted, *, least: int) -> Matches:
         if _are_few(wanted):
             walk.step(everything=True)
         else:
-            return counted(walk.ids + _rest(walk))
+            return _with_rest(walk)
     while not (walk.is_over or walk.is_enough(least)):
         walk.step()
     if walk.is_over:
@@ -118,6 +122,12 @@ class _Walk:
             return True
         return self.seen * least / len(self.ids) > len(self.ids) * (self.end - self.start) / self.seen
 
+    def misses(self, expected: int) -> bool:
+        """Whether these are words of foreign rooms, by all appearance: of so many in all rooms some should have been
+        met. Then it is asked for parts of words first, for what has none of these has no such word either."""
+        has_parts = not self.wanted.parts and any(map(part_of, self.wanted.terms))
+        return has_parts and not self.ids and self.seen * expected > MISSED * (self.end - self.start)
+
 
 def _are_few(wanted: Wanted) -> bool:
     """Whether few rooms are in question, and they hold few messages; about, for those of threads are not counted."""
@@ -129,11 +139,15 @@ def _are_few(wanted: Wanted) -> bool:
         return int(cursor.fetchone()[0]) <= FEW
 
 
-def _rest(walk: _Walk) -> list[int]:
-    """All that has not been looked through yet, newest first: what has rare words is read, of others what is ours."""
+def _with_rest(walk: _Walk) -> Matches:
+    """With all that has not been looked through yet: what has rare words is read, of others what is ours."""
     found = _index(walk.wanted)
-    rest = _by_words(walk, found) if _expected(found) <= FEW else None
-    return _by_both(walk, found) if rest is None else rest
+    expected = _expected(found)
+    if expected <= FEW and (rest := _by_words(walk, found)) is not None:
+        return counted(walk.ids + rest)
+    if walk.misses(expected) and not _by_both(walk, _index(replace(walk.wanted, parts=True))):
+        return Matches([], 0, exact=True, worth_parts=False)
+    return counted(walk.ids + _by_both(walk, found))
 
 
 def _expected(found: list[Statement]) -> int:

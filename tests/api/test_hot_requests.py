@@ -348,8 +348,10 @@ def comparable(answer: Response) -> tuple[int, dict[str, str], str]:
     headers = {name: value for name, value in answer.headers.items() if name not in ("date", "x-request-id")}
     if "set-cookie" in headers:
         headers["set-cookie"] = headers["set-cookie"].partition("=")[0]
-    if answer.status in (201, 202):
+    if answer.status in (201, 202, 429):
         headers = {name: DIFFERS.sub(r"\1", value) for name, value in headers.items() if name != "content-length"}
+    if answer.status == 429:
+        del headers["retry-after"]  # how long is left of a second, rounded up
     body = answer.body.decode()
     return answer.status, headers, DIFFERS.sub(r"\1", body) if answer.status in (201, 202, 429) else body
 

@@ -32,6 +32,8 @@ DEVICE: dict[str, Any] = {
     "service_workers": "block",
     "reduced_motion": "reduce",
 }
+# Everybody comes from one address, as quickly as the machine can.
+UNLIMITED = {"FLACK_POST_RATE": "0", "FLACK_REGISTRATION_RATE": "0", "FLACK_LOGIN_RATE": "0"}
 UNTOLD = "Service Worker registration blocked by Playwright"
 
 
@@ -154,7 +156,7 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest.fixture(scope="session")
 def shared_server(tmp_path_factory: pytest.TempPathFactory, migrated_database: Path) -> Iterator[Server]:
     """One Flack for all tests that leave it alive; each has people and a room of its own in it."""
-    made = Installation(tmp_path_factory.mktemp("browser"), {"FLACK_POST_RATE": "0", "FLACK_REGISTRATION_RATE": "0"})
+    made = Installation(tmp_path_factory.mktemp("browser"), UNLIMITED)
     made.data.mkdir()
     shutil.copy(migrated_database, made.data)
     yield made.up()

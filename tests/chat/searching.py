@@ -40,6 +40,7 @@ MESSAGES = 40
 SMALL = {
     "chat.search.postgresql.WINDOW": 3,
     "chat.search.postgresql.LOOKED_THROUGH": 2,
+    "chat.search.postgresql.MISSED": 0,
     "chat.search.postgresql.MOST_COUNTED": 9,
     "chat.search.sqlite.MOST_COUNTED": 9,
     "chat.search.matches.MOST_COUNTED": 9,

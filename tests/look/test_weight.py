@@ -16,7 +16,7 @@ from flackproject.static import CODINGS, as_sent
 
 KB = 1024
 # What it was when this was written, and a little more. Brotli's must stay below 70.
-OUR_SCRIPT = {"br": 64 * KB, "gzip": 74 * KB}
+OUR_SCRIPT = {"br": 66 * KB, "gzip": 76 * KB}
 LIBRARIES = 12 * KB
 STYLES = {"br": 20 * KB, "gzip": 21 * KB}
 

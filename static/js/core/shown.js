@@ -10,7 +10,7 @@ import { lastOf } from "./world/timeline.js";
 /** A room opens with so many: a screen, and quick to draw. Once they are seen, more come in above. */
 const OPENED = 30;
 /** At an edge so many come, and at the other as many go. Few, so that each step fits into a frame. */
-export const STEP = 25;
+export const STEP = 10;
 /** In the document at most. The shortest rows are 22 pixels: 5,500 of them, three screens and what is ahead of them. */
 export const MOST = 250;
 /** On either side of it so many are held, so that going back and forth asks nobody. */

@@ -54,7 +54,7 @@ export function SearchField() {
   }
 
   return html`<form class="search-form" role="search" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); setCaret(-1); void search.ask(); }}>
-    <input ref=${field} id="search-field" class="input" type="search" role="combobox" aria-label=${gettext("Search messages, rooms and people")} placeholder=${gettext("Words, or from:name in:room")} autocomplete="off" spellcheck=${false} maxlength="500"
+    <input ref=${field} id="search-field" class="input" dir="auto" type="search" role="combobox" aria-label=${gettext("Search messages, rooms and people")} placeholder=${gettext("Words, or from:name in:room")} autocomplete="off" spellcheck=${false} maxlength="500"
       aria-autocomplete="list" aria-expanded=${String(list.length > 0)} aria-controls="search-suggest" aria-activedescendant=${at >= 0 ? `search-suggest-${at}` : undefined}
       autofocus value=${text} onInput=${onInput} onKeyDown=${onKeyDown} onBlur=${() => setCaret(-1)} />
     ${list.length > 0 && html`<ul class="menu search-suggest" role="listbox" id="search-suggest" aria-label=${gettext("Suggestions")}>

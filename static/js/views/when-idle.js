@@ -4,10 +4,14 @@
 const AT_ONCE = 4;
 /** A page that is never idle does them all the same. */
 const LATEST_MS = 2000;
+/** While somebody scrolls, and so long after it, none: what passes by is not needed. */
+const STILL_MS = 200;
 
 /** @type {Set<() => void>} */
 const waiting = new Set();
 let isAsked = false;
+let scrolledAt = -Infinity;
+addEventListener("scroll", () => { scrolledAt = performance.now(); }, { capture: true, passive: true });
 
 /** @param {() => void} task @returns {() => void} forgets it */
 export function whenIdle(task) {
@@ -24,6 +28,8 @@ function ask() {
 }
 
 function some() {
+  const moving_ms = scrolledAt + STILL_MS - performance.now();
+  if (moving_ms > 0) return void setTimeout(some, moving_ms);
   isAsked = false;
   for (const task of [...waiting].slice(0, AT_ONCE)) {
     waiting.delete(task);
