@@ -314,6 +314,7 @@ globalThis.flackWords = { language: "ar", rtl: true, plural: (n) => Number((n ==
 "A moderator hid this message.": "أخفى مشرف هذه الرسالة.",
 "This message was deleted.": "حُذفت هذه الرسالة.",
 "Open {name}": "فتح {name}",
+"There is nothing new here.": "لا جديد هنا.",
 "optional": "اختياري",
 "Block of code": "كتلة كود",
 "Numbered list": "قائمة مرقمة",

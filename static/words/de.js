@@ -274,6 +274,7 @@ globalThis.flackWords = { language: "de", rtl: false, plural: (n) => Number((n !
 "A moderator hid this message.": "Diese Nachricht wurde von Moderatoren ausgeblendet.",
 "This message was deleted.": "Diese Nachricht wurde gelöscht.",
 "Open {name}": "{name} öffnen",
+"There is nothing new here.": "Hier gibt es nichts Neues.",
 "optional": "optional",
 "Block of code": "Codeblock",
 "Numbered list": "Nummerierte Liste",

@@ -284,6 +284,7 @@ globalThis.flackWords = { language: "fr", rtl: false, plural: (n) => Number((n =
 "A moderator hid this message.": "Un modérateur a masqué ce message.",
 "This message was deleted.": "Ce message a été supprimé.",
 "Open {name}": "Ouvrir {name}",
+"There is nothing new here.": "Il n’y a rien de nouveau ici.",
 "optional": "facultatif",
 "Block of code": "Bloc de code",
 "Numbered list": "Liste numérotée",

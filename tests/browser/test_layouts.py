@@ -36,8 +36,13 @@ async def test_nothing_scrolls_sideways(newcomer: Newcomer, direction: str, widt
             if (document.documentElement) {{ document.documentElement.dir = "{direction}"; self.disconnect(); }}
         }}).observe(document, {{ childList: true }});"""
     )
+    me = anna.asks("GET", "/api/me")["id"]
+    anna.asks("PATCH", f"/api/users/{me}", {"display_name": "Bartholomäus-Maximilian von und zu Hohenlohe-Langenburg"})
     await anna.enter()
     assert await page.evaluate("getComputedStyle(document.body).direction") == direction
+    assert await page.evaluate(
+        "document.querySelector('.me').offsetWidth <= document.querySelector('.shell-side').offsetWidth"
+    )
     await anna.say(WIDE_WORDS)
     await anna.sees("aaaa")
 

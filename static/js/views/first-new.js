@@ -2,9 +2,10 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useState } from "../../vendor/preact-hooks.js";
 import { lookAt } from "../core/navigation.js";
-import { ngettext } from "../core/words.js";
+import { gettext, ngettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { useStore } from "./store.js";
+import { toast } from "./ui.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {Store["rooms"]["value"][number]} RoomModel */
@@ -20,6 +21,7 @@ function isFarAbove(room) {
 export function goToFirstNew(store, room) {
   const newAfter = room.newAfter.peek();
   if (newAfter !== null) lookAt(store, room, newAfter + 1);
+  else toast(gettext("There is nothing new here."));
 }
 
 /** @param {{room: RoomModel}} props */

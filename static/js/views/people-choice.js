@@ -57,14 +57,14 @@ export function usePeopleChoice({ label, offers, done, most = Infinity }) {
   const choice = html`<div class="chosen-field" onClick=${() => field.current?.focus()}>
       ${chosen.map((user) => html`<span class="chosen" key=${user.id}><${Avatar} user=${user} size="tiny" /><span class="truncate">${nameOf(user)}</span>
         <button type="button" aria-label=${gettext("Without {person}", { person: nameOf(user) })} onClick=${() => drop(user)}><${Icon} name="x" /></button></span>`)}
-      <input ref=${field} type="text" role="combobox" aria-label=${label} aria-expanded="true" aria-controls="people-to-choose" aria-autocomplete="list" autocomplete="off" spellcheck=${false}
+      <input ref=${field} type="text" role="combobox" aria-label=${label} aria-expanded=${String(found.length > 0)} aria-controls=${found.length ? "people-to-choose" : undefined} aria-autocomplete="list" autocomplete="off" spellcheck=${false}
         aria-activedescendant=${found.length ? `choose-${active}` : undefined} placeholder=${chosen.length ? "" : gettext("A name, or several")} autofocus value=${text} disabled=${full && !text}
         onKeyDown=${onKeyDown} onInput=${(/** @type {InputEvent} */ event) => { setText(/** @type {HTMLInputElement} */ (event.target).value); setAt(0); }} />
     </div>
-    <ul class="choices" id="people-to-choose" role="listbox" aria-label=${gettext("People")}>
+    ${found.length > 0 && html`<ul class="choices" id="people-to-choose" role="listbox" aria-label=${gettext("People")}>
       ${found.map((user, i) => html`<li key=${user.id} id=${`choose-${i}`} class="person" role="option" aria-selected=${String(i === active)} data-away=${isHere(store.standing.of(user)) ? undefined : ""} onClick=${() => choose(user)}>
         <${Avatar} user=${user} size="small" state=${store.standing.of(user)} /><span class="truncate">${nameOf(user)}</span><span class="quiet small">@${user.nickname}</span></li>`)}
-      ${!found.length && html`<li class="side-note">${full || !text.trim() ? "" : gettext("Nobody is called that.")}</li>`}
-    </ul>`;
+    </ul>`}
+    ${!found.length && text.trim() && html`<p class="side-note">${gettext("Nobody is called that.")}</p>`}`;
   return { chosen, drop, full, choice };
 }
