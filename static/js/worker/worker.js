@@ -127,7 +127,9 @@ export function keep(scope, version, files, given) {
     if (!mark) return forget();
     if (mark[1] !== version || turn !== forgotten) return;
     const cache = await caches.open(pages);
-    const { status, statusText, headers } = answer;
+    const { status, statusText } = answer;
+    const headers = new Headers(answer.headers);
+    for (const name of ["content-encoding", "content-length"]) headers.delete(name); // of the body as it came
     await cache.put(KEPT_PAGE, new Response(text.replace(FIRST_SIGHT, ""), { status, statusText, headers }));
     // Forgotten while it was written.
     if (turn !== forgotten) await caches.delete(pages);
