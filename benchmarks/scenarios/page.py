@@ -261,9 +261,10 @@ def scrolling(bench: Bench) -> Section:
     if scale.judges:
         section.want(f"at least {LEAST_FRAMES} frames in every second", section.median(OURS), least=LEAST_FRAMES)
         ours: dict[int, dict[str, float]] = next((run["weights"] for run in section.figure(OURS).runs), {})
-        elements = [weight["elements"] for weight in ours.values()]
-        text = f"no more elements after {scale.scrolled[-1]:,} messages than twice those after {scale.scrolled[1]:,}"
-        section.want(text, elements[-1] / elements[1] if len(elements) > 2 else None, most=2)
+        for held, what in (("elements", "elements"), ("heap_mb", "MB")):
+            amounts = [weight[held] for weight in ours.values()]
+            text = f"no more {what} after {scale.scrolled[-1]:,} messages than twice those after {scale.scrolled[1]:,}"
+            section.want(text, amounts[-1] / amounts[1] if len(amounts) > 2 else None, most=2)
     return section
 
 

@@ -75,6 +75,16 @@ TO_THE_FIRST = """async (box) => {
 }"""
 
 
+OPENED = 30
+"""Rows that the room opened with: its first drawing holds those."""
+
+REMEMBER = f"""() => {{
+  window.rows = [...document.querySelectorAll(".message")].slice(0, -{OPENED}).map((row) => new WeakRef(row));
+}}"""
+
+HELD = "window.rows.filter((row) => row.deref()?.isConnected === false).length"
+
+
 async def test_what_is_far_from_where_one_reads_leaves_the_document_and_comes_back(newcomer: Newcomer) -> None:
     anna = await newcomer("anna")
     room = room_id(anna)
@@ -83,12 +93,16 @@ async def test_what_is_far_from_where_one_reads_leaves_the_document_and_comes_ba
     await anna.page.reload()
     newest = anna.page.locator('[data-number="320"]')
     await newest.wait_for()
+    await anna.holds(f"document.querySelectorAll('.message').length > {2 * OPENED}")
+    await anna.page.evaluate(REMEMBER)
 
     await anna.page.locator(".timeline-scroll").evaluate(TO_THE_FIRST)
 
     await expect(anna.page.locator(".message", has_text="old 1.")).to_be_in_viewport(timeout=WAIT_MS)
     await expect(newest).not_to_be_attached(timeout=WAIT_MS)
     assert await anna.page.locator(".message").count() <= 250
+    await (await anna.context.new_cdp_session(anna.page)).send("HeapProfiler.collectGarbage")
+    assert await anna.page.evaluate(HELD) == 0, "rows that have left the document are still held by the page"
 
     await anna.page.get_by_role("button", name="Newest messages").click()
     await expect(newest).to_be_in_viewport(timeout=WAIT_MS)

@@ -18,19 +18,16 @@ import { useStore } from "./store.js";
 import { dayKey, dayLabel } from "./time.js";
 import { isTouch } from "./ui.js";
 
-/** @typedef {import("../../vendor/preact.js").ComponentChild} ComponentChild */
 /** @typedef {import("../core/types.js").Message} Message */
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {Store["rooms"]["value"][number]} RoomModel */
-
-/** @typedef {Map<Message, {first: boolean, lit: boolean, row: ComponentChild}>} Drawn what each row was drawn of */
 
 /** One speaker's messages within this time sit together. */
 const TOGETHER_MS = 5 * 60 * 1000;
 /** Characters of a message that are read out; the rest is there to be read. */
 const MOST_SPOKEN = 200;
 
-/** @param {{room: RoomModel, top?: ComponentChild}} props `top`: what stands above all messages */
+/** @param {{room: RoomModel, top?: import("../../vendor/preact.js").ComponentChild}} props `top`: what stands above all messages */
 export function Timeline({ room, top }) {
   const store = useStore();
   const { timeline } = room;
@@ -44,7 +41,6 @@ export function Timeline({ room, top }) {
   const newer = timeline.newer.value;
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const place = useRef(/** @type {ReadingPlace | null} */ (null));
-  const drawn = useRef(/** @type {Drawn} */ (new Map()));
 
   useLayoutEffect(() => {
     const scroller = /** @type {HTMLDivElement} */ (box.current);
@@ -78,7 +74,7 @@ export function Timeline({ room, top }) {
           ? html`<div class="empty"><p>${timeline.problem.value?.detail || gettext("The messages could not be loaded.")}</p><button type="button" class="button" onClick=${() => reload(store, room)}>${gettext("Try again")}</button></div>`
           : status !== "ready" && !messages.length && !pending.length
             ? html`<${Skeleton} />`
-            : html`<${Beginning} room=${room} older=${older} messages=${messages} />${rows(room, messages, pending, newAfter, highlight, store.me.value.id, drawn)}
+            : html`<${Beginning} room=${room} older=${older} messages=${messages} />${rows(room, messages, pending, newAfter, highlight, store.me.value.id)}
               ${room.isDirect && isMine(messages.at(-1)) && !pending.length && newer === "none" && html`<${SeenLine} room=${room} message=${messages.at(-1)} />`}
               ${newer !== "none" && html`<div class="timeline-more">${newer === "failed" ? html`<button type="button" class="button small" onClick=${() => store.loader.newer(room)}>${gettext("Load newer messages")}</button>` : gettext("Loading newer messages…")}</div>`}`}
       </div>
@@ -95,12 +91,9 @@ export function Timeline({ room, top }) {
  * @param {number | null} newAfter
  * @param {number | null} highlight
  * @param {number} me
- * @param {{current: Drawn}} last rows as they were drawn last: those in which nothing changed are the same again, and not even compared
  */
-function rows(room, messages, pending, newAfter, highlight, me, last) {
+function rows(room, messages, pending, newAfter, highlight, me) {
   const drawn = [];
-  /** @type {Drawn} */
-  const now = new Map();
   /** @type {Message | null} */
   let before = null;
   const known = new Set();
@@ -117,11 +110,7 @@ function rows(room, messages, pending, newAfter, highlight, me, last) {
     }
     if (message.user_id === me) known.add(message.client_id);
     // The same key as while it was pending: the row stays, only what it says of itself changes.
-    const lit = message.number === highlight;
-    const same = last.current.get(message);
-    const row = same?.first === first && same.lit === lit ? same.row : html`<${MessageRow} key=${`${message.user_id}:${message.client_id}`} room=${room} message=${message} first=${first} lit=${lit} />`;
-    now.set(message, { first, lit, row });
-    drawn.push(row);
+    drawn.push(html`<${MessageRow} key=${`${message.user_id}:${message.client_id}`} room=${room} message=${message} first=${first} lit=${message.number === highlight} />`);
     before = message;
   }
   for (const one of pending) {
@@ -129,7 +118,6 @@ function rows(room, messages, pending, newAfter, highlight, me, last) {
     const first = before !== null ? before.user_id !== me || one.typed_at - Date.parse(before.created_at) > TOGETHER_MS : one === pending[0];
     drawn.push(html`<${MessageRow} key=${`${me}:${one.client_id}`} room=${room} pending=${one} first=${first && one === pending.find((other) => !known.has(other.client_id))} />`);
   }
-  last.current = now;
   return drawn;
 }
 
