@@ -35,7 +35,7 @@ async def test_what_a_killed_worker_had_begun_is_rendered_once_and_nothing_is_lo
         big_installation.run("celery", "beat")  # its first act is the sweep that finds what nobody renders
 
         for client in people.clients:
-            assert await client.until(lambda client=client: all_rendered(client, people.room))  # type: ignore[misc]
+            assert await client.until(lambda client=client: all_rendered(client, people.room), 180)  # type: ignore[misc]
         await people.is_well(acknowledged=100)
 
 

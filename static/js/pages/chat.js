@@ -44,8 +44,9 @@ async function show(path, roomId) {
   if (id === undefined) {
     if (!wanted) return;
     // A room that is not known here: the server knows whether it is there.
+    // A page that was kept would come again, and again, until there is a connection.
     const { phase, ever_online } = store.connection.peek();
-    if (phase === "online" || (phase === "connecting" && !ever_online)) return void location.assign(path);
+    if (phase === "online" || (carried && phase === "connecting" && !ever_online)) return void location.assign(path);
     toast(gettext("That room is not kept here. It opens when you are online again."));
     return show("/");
   }

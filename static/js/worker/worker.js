@@ -96,7 +96,7 @@ export function keep(scope, version, files, given) {
     if (!address) return;
     try {
       const answer = await scope.fetch(address, { headers: { Accept: "text/html" } });
-      if (!answer.redirected) await keepPage(answer, turn);
+      if (answer.ok && !answer.redirected) await keepPage(answer, await answer.text(), turn);
     } catch {
       // without a connection already: the next page that comes is kept
     }
@@ -107,10 +107,7 @@ export function keep(scope, version, files, given) {
     const turn = forgotten;
     try {
       const answer = await scope.fetch(event.request);
-      if (![502, 503, 504].includes(answer.status)) {
-        event.waitUntil(keepPage(answer.clone(), turn));
-        return answer;
-      }
+      if (![502, 503, 504].includes(answer.status)) return answer.ok ? shownAndKept(event, answer, turn) : answer;
       return (await keptPage()) ?? answer;
     } catch (error) {
       const kept = await keptPage();
@@ -119,18 +116,20 @@ export function keep(scope, version, files, given) {
     }
   }
 
-  /** What the server shows is kept where it is the page, of this version; one without an account ends what was kept. @param {Response} answer @param {number} turn */
-  async function keepPage(answer, turn) {
-    if (!answer.ok) return;
-    const text = await answer.clone().text();
+  /** Read once for both: a body that two read at their own pace may keep either waiting. @param {Asked} event @param {Response} answer @param {number} turn */
+  async function shownAndKept(event, answer, turn) {
+    const text = await answer.text();
+    event.waitUntil(keepPage(answer, text, turn));
+    return withText(answer, text);
+  }
+
+  /** What the server shows is kept where it is the page, of this version; one without an account ends what was kept. @param {Response} answer @param {string} text @param {number} turn */
+  async function keepPage(answer, text, turn) {
     const mark = MARK.exec(text);
     if (!mark) return forget();
     if (mark[1] !== version || turn !== forgotten) return;
     const cache = await caches.open(pages);
-    const { status, statusText } = answer;
-    const headers = new Headers(answer.headers);
-    for (const name of ["content-encoding", "content-length"]) headers.delete(name); // of the body as it came
-    await cache.put(KEPT_PAGE, new Response(text.replace(FIRST_SIGHT, ""), { status, statusText, headers }));
+    await cache.put(KEPT_PAGE, withText(answer, text.replace(FIRST_SIGHT, "")));
     // Forgotten while it was written.
     if (turn !== forgotten) await caches.delete(pages);
     else await discard(caches, (name) => name.startsWith(PAGES) && name !== pages);
@@ -188,6 +187,13 @@ export function keep(scope, version, files, given) {
     await tell(scope);
     await endPushes(scope);
   }
+}
+
+/** The answer with another text. @param {Response} answer @param {string} text */
+function withText({ status, statusText, headers: sent }, text) {
+  const headers = new Headers(sent);
+  for (const name of ["content-encoding", "content-length"]) headers.delete(name); // of the body as it came
+  return new Response(text, { status, statusText, headers });
 }
 
 /** Throws away all that was kept, and goes: the server wants no worker any more. @param {Scope} scope */
