@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from playwright.async_api import BrowserContext, ConsoleMessage, Page, async_playwright, expect
-from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.conftest import EXPECTED_WHILE_AWAY, PASSWORD, WAIT_MS, launched
 from tests.browser.test_offline import KEPT, UPDATED, becomes_true
@@ -102,15 +101,6 @@ def complaints_of(profile: BrowserContext) -> list[str]:
     return found
 
 
-async def reload(page: Page) -> None:
-    """Once more where Chromium has the page and never shows it: seen now and then since the page is larger, with a
-    network and without, while the worker itself goes on answering; what holds it up is not known yet."""
-    try:
-        await page.reload(timeout=20_000)
-    except PlaywrightTimeout:
-        await page.reload()
-
-
 async def test_an_open_page_outlives_a_new_version_and_what_opens_next_is_new(
     production: Production, profile: BrowserContext
 ) -> None:
@@ -131,7 +121,7 @@ async def test_an_open_page_outlives_a_new_version_and_what_opens_next_is_new(
     (first,) = await versions(page)
 
     await profile.set_offline(True)
-    await reload(page)
+    await page.reload()
     await page.locator(".message", has_text="said in the first version").wait_for()
     assert await versions(page) == {first}
     await profile.set_offline(False)
@@ -162,12 +152,12 @@ async def test_an_open_page_outlives_a_new_version_and_what_opens_next_is_new(
     await other.locator(".message", has_text="half a thought").wait_for()
     assert await versions(page) == {first}
 
-    await reload(page)
+    await page.reload()
     await page.locator(".message", has_text="half a thought").wait_for()
     assert await versions(page) == {second}
     await becomes_true(other, KEPT, ["half a thought"])
     await profile.set_offline(True)
-    await reload(other)
+    await other.reload()
     await other.locator(".message", has_text="half a thought").wait_for()
     assert await versions(other) == {second}
     assert complaints == []
