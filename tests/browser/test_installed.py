@@ -101,6 +101,11 @@ def complaints_of(profile: BrowserContext) -> list[str]:
     return found
 
 
+SETTLED = """navigator.serviceWorker.getRegistration().then(
+  ({ installing, waiting, active }) => !installing && !waiting && active.state === "activated")"""
+"""The new version has taken over: it opens its cache as it begins to install."""
+
+
 async def test_an_open_page_outlives_a_new_version_and_what_opens_next_is_new(
     production: Production, profile: BrowserContext
 ) -> None:
@@ -135,6 +140,7 @@ async def test_an_open_page_outlives_a_new_version_and_what_opens_next_is_new(
     await becomes_true(
         page, "caches.keys().then((keys) => keys.filter((key) => key.startsWith('flack-files-')).length === 2)"
     )
+    await becomes_true(page, SETTLED)
 
     # The server has the old files no more; the open page does, and goes on.
     assert (
