@@ -200,12 +200,14 @@ globalThis.flackWords = { language: "de", rtl: false, plural: (n) => Number((n !
 "Emoji": "Emoji",
 "Format": "Formatieren",
 "Message {place}": "Nachricht an {place}",
+"You are signed out.": "Du bist abgemeldet.",
+"Your account is suspended. Ask an administrator.": "Dein Konto ist gesperrt. Frag einen Administrator.",
+"Another account is signed in here now. What you wrote is kept for yours.": "Hier ist jetzt ein anderes Konto angemeldet. Was du geschrieben hast, bleibt für deines aufgehoben.",
 "No connection. Flack tries again by itself.": "Keine Verbindung. Flack versucht es von selbst wieder.",
 "Try now": "Jetzt versuchen",
+"Go there": "Dorthin gehen",
 "Sign in": "Anmelden",
 "You are offline. What you write is kept and sent later.": "Du bist offline. Was du schreibst, wird aufgehoben und später gesendet.",
-"Your account is suspended. Ask an administrator.": "Dein Konto ist gesperrt. Frag einen Administrator.",
-"You are signed out.": "Du bist abgemeldet.",
 "No connection. Trying again in {n} s.": [
 "Keine Verbindung. Nächster Versuch in {n} s.",
 "Keine Verbindung. Nächster Versuch in {n} s."

@@ -116,6 +116,9 @@ async def test_signing_out_leaves_nothing_and_the_next_one_sees_nothing_of_it(ne
     await anna.page.wait_for_url(lambda url: "/sign-in" not in url)
     await anna.enter("/rooms/general")
     await keeps(anna.page, f"{anna.nickname}x")
+    await beside.evaluate("window.dispatchEvent(new Event('online'))")  # it looks who it is now
+    await beside.get_by_text("Another account is signed in here now.").wait_for()
+    await keeps(anna.page, f"{anna.nickname}x")
     await anna.context.set_offline(True)
     await anna.page.goto(f"{anna.server.url}/rooms/{anna.room}")
     await anna.page.get_by_text("That room is not kept here.").wait_for()

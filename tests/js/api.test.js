@@ -23,6 +23,21 @@ test("writes carry the CSRF token, reads don't", async () => {
   assert.equal(requests[1].body, '{"name":"Garden"}');
 });
 
+test("a token that was refused is asked for once more if it is another by then, and not otherwise", async () => {
+  for (const [next, ends] of [["new", true], ["old", false]]) {
+    let token = "old";
+    const sent = [];
+    const fetch = async (_, { headers }) => {
+      sent.push(headers["X-CSRFToken"]);
+      return headers["X-CSRFToken"] === "new" ? json({ ok: true }) : json({ error: { code: "csrf", detail: "No." } }, 403);
+    };
+    const { post } = createApi({ base: "/api", csrfToken: () => token, renew: async () => (token = next), fetch });
+    const answer = await post("/rooms", {}).catch((error) => error.code);
+    assert.deepEqual(answer, ends ? { ok: true } : "csrf");
+    assert.deepEqual(sent, ends ? ["old", "new"] : ["old"]);
+  }
+});
+
 test("an address that the API gave is followed, and never to another host", async () => {
   const { requests, get } = api(json({}));
   await get("/api/users?after=9");

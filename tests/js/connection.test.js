@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Connection } from "../../static/js/core/connection.js";
-import { FakeClock, fakeTransport, settled } from "./support.js";
+import { FakeClock, fakeTransport, hello, settled, user } from "./support.js";
 
 function connect({ transports = [fakeTransport()], who = "welcome", online = true } = {}) {
   const clock = new FakeClock();
@@ -13,6 +13,7 @@ function connect({ transports = [fakeTransport()], who = "welcome", online = tru
     transports,
     clock,
     heartbeat_s: 25,
+    user_id: 7,
     onframe: (frame) => heard.push(frame),
     onstate: (state) => phases.at(-1) !== state.phase && phases.push(state.phase),
     ondisconnect: () => (lost += 1),
@@ -139,7 +140,7 @@ test("a page that goes closes it, and comes back from the back-forward cache", (
 });
 
 test("refused: it says so and stays away", async () => {
-  for (const [code, who] of [[4401, "signed_out"], [4403, "suspended"]]) {
+  for (const [code, who] of [[4401, "signed_out"], [4403, "suspended"], [4401, "another_account"]]) {
     const { link, clock, socket } = connect({ who });
     socket.last.handlers.closed(code);
     await clock.pass(600_000);
@@ -162,6 +163,29 @@ test("refused, but the session is good: it comes back; signed in again elsewhere
   back.link.wake();
   await settled();
   assert.equal(back.socket.opened.length, 2);
+});
+
+test("greeted as somebody else: it hears nothing of theirs, says nothing, and stays away until it is its own again", async () => {
+  const { link, clock, heard, socket, answer } = connect();
+  socket.last.handlers.closed(1006);
+  await clock.pass(3_000);
+  const { handlers } = socket.last;
+  handlers.frame(hello({ user: user(8) }));
+  assert.equal(link.state.phase, "signed_out");
+  assert.equal(link.state.reason, "another_account");
+  assert.equal(socket.last.closed, true);
+  assert.equal(link.send({ type: "typing", room: 1 }), false);
+  assert.deepEqual(heard.map((frame) => frame.user.id), [7]);
+
+  answer.who = "another_account";
+  link.wake();
+  await clock.pass(600_000);
+  assert.equal(socket.opened.length, 2);
+  answer.who = "welcome";
+  link.wake();
+  await settled();
+  socket.greet();
+  assert.equal(link.state.phase, "online");
 });
 
 test("where sockets don't get through a stream does, then a poll; and what worked is tried first", async () => {

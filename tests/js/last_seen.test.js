@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { HELLO, LastSeen, helloOf, lastHello, pageOf } from "../../static/js/core/last_seen.js";
+import { discardPageOf } from "../../static/js/core/kept.js";
 import { fetchOrSeen, seenBy } from "../../static/js/core/seen_answers.js";
 import { takeSyncs } from "../../static/js/core/world/counters.js";
 import { addUsers } from "../../static/js/core/world/directory.js";
@@ -90,7 +91,7 @@ test("what is forgotten stays so, also by what was being written", async () => {
   await caches.open("flack-page-1");
   const saving = seen.save();
   await Promise.all([saving, seen.forget(), seen.save()]);
-  assert.deepEqual(await caches.keys(), []);
+  assert.deepEqual(await caches.keys(), ["flack-page-1"], "the worker's, perhaps of who signed in since");
   seen.resume();
   await seen.save();
   assert.ok(HELLO in (await caches.texts(seenBy(7))));
@@ -115,4 +116,15 @@ test("the server's answer goes before what was kept, which is of this account al
   await assert.rejects(fetchOrSeen(7, fails, caches)(pageOf(1), { method: "POST" }), TypeError);
   await assert.rejects(fetchOrSeen(7, fails, caches)("/api/rooms/1"), TypeError);
   await assert.rejects(fetchOrSeen(7, fails, undefined)(pageOf(1)), TypeError);
+});
+
+test("a page that was kept goes with its own account, and nobody else's does", async () => {
+  const caches = new FakeCaches();
+  const keep = async (name, text) => (await caches.open(name)).put("/", new Response(text));
+  await keep("flack-page-1", '<html lang="en" data-shell="1" data-user="7" data-emoji="">');
+  await keep("flack-page-2", '<html lang="en" data-shell="2" data-user="77" data-emoji="">');
+  await keep("flack-files-1", '<html data-user="7">');
+  await caches.open("flack-page-3");
+  await discardPageOf(caches, 7);
+  assert.deepEqual(await caches.keys(), ["flack-page-2", "flack-files-1", "flack-page-3"]);
 });

@@ -56,12 +56,26 @@ export function problemOf(error) {
  * @param {object} options
  * @param {string} options.base `/api`
  * @param {() => string} options.csrfToken
+ * @param {() => Promise<unknown>} [options.renew] after the token was refused: by then it may be another
  * @param {typeof fetch} [options.fetch]
  * @returns {Api}
  */
-export function createApi({ base, csrfToken, fetch = globalThis.fetch.bind(globalThis) }) {
+export function createApi({ base, csrfToken, renew, fetch = globalThis.fetch.bind(globalThis) }) {
   /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<Answer>} */
   async function call(method, path, body) {
+    const token = csrfToken();
+    try {
+      return await once(method, path, body);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== "csrf") throw error;
+      await renew?.();
+      if (csrfToken() === token) throw error;
+      return once(method, path, body);
+    }
+  }
+
+  /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<Answer>} */
+  async function once(method, path, body) {
     /** @type {Record<string, string>} */
     const headers = { Accept: "application/json" };
     if (method !== "GET") headers["X-CSRFToken"] = csrfToken();

@@ -31,15 +31,18 @@ const LONGEST_BETTER_MS = 600_000;
 /** Until it is asked again whether nothing is under way. */
 const BUSY_MS = 1_000;
 
+/** @typedef {NonNullable<ConnectionState["reason"]>} Refusal */
+
 /**
  * @typedef {object} Options
  * @property {TransportKind[]} transports best first
  * @property {Clock} clock
  * @property {number} heartbeat_s
+ * @property {number} user_id whose page this is
  * @property {(frame: ServerFrame) => void} onframe
  * @property {(state: ConnectionState) => void} onstate
  * @property {() => void} ondisconnect was online, is no more
- * @property {() => Promise<"welcome" | "signed_out" | "suspended" | "unknown">} whoami asked after a refusal
+ * @property {() => Promise<Refusal | "welcome" | "unknown">} whoami asked after a refusal
  */
 
 export class Connection {
@@ -249,7 +252,10 @@ export class Connection {
       else asked?.reject(new ApiError(frame));
       return;
     }
-    if (frame.type === "hello") this.heartbeat_ms = frame.heartbeat_s * 1000;
+    if (frame.type === "hello") {
+      if (frame.user.id !== this.options.user_id) return this.#refused("another_account");
+      this.heartbeat_ms = frame.heartbeat_s * 1000;
+    }
     this.options.onframe(frame);
   }
 
@@ -308,12 +314,19 @@ export class Connection {
   /** Refused: who are we to the server now? Signed in again in another tab is welcome; no answer is not a no. */
   async #ask() {
     const before = this.state;
-    this.#show({ phase: "signed_out", transport: null, retry_at: null, reason: before.reason ?? "signed_out" });
+    this.#refused(before.reason ?? "signed_out");
     const who = await this.options.whoami();
     if (this.state.phase !== "signed_out") return;
-    if (who === "suspended" || who === "signed_out") this.#show({ reason: who });
-    else if (before.phase !== "signed_out") this.#waitToRetry();
-    else if (who === "welcome") this.#attempt();
+    if (who === "unknown" || who === "welcome") {
+      if (before.phase !== "signed_out") this.#waitToRetry();
+      else if (who === "welcome") this.#attempt();
+    } else this.#show({ reason: who });
+  }
+
+  /** @param {Refusal} reason */
+  #refused(reason) {
+    this.#end();
+    this.#show({ phase: "signed_out", transport: null, retry_at: null, reason });
   }
 
   /** Ends what is open and what waits, without a word to the one who opened it. */

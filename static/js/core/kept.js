@@ -7,6 +7,10 @@ import { SEEN } from "./seen_answers.js";
 
 export const PAGES = "flack-page-";
 export const FILES = "flack-files-";
+/** The page is kept once, for all of its addresses. */
+export const KEPT_PAGE = "/";
+/** Whose page it is, in its own text. */
+const OWNER = /<html[^>]* data-user="(\d+)"/;
 
 /** Whatever was somebody's own: the page that names them, and what they have seen. @param {string} name of a cache */
 export const isPersonal = (name) => name.startsWith(PAGES) || name.startsWith(SEEN);
@@ -19,4 +23,16 @@ export const isPersonal = (name) => name.startsWith(PAGES) || name.startsWith(SE
 export async function discard(caches, isOver) {
   const names = (await caches.keys()).filter(isOver);
   await Promise.all(names.map((name) => caches.delete(name)));
+}
+
+/**
+ * Throws away the page that was kept of an account, and no other's: who signed in since has theirs.
+ * @param {CacheStorage} caches
+ * @param {number} userId
+ */
+export async function discardPageOf(caches, userId) {
+  for (const name of (await caches.keys()).filter((each) => each.startsWith(PAGES))) {
+    const kept = await caches.match(KEPT_PAGE, { cacheName: name });
+    if (kept && Number(OWNER.exec(await kept.text())?.[1] ?? userId) === userId) await caches.delete(name);
+  }
 }

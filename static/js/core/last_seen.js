@@ -5,7 +5,6 @@
  * Of each room its newest page, of the rooms seen last; the directory; and a hello that stands where the ledgers stand.
  */
 
-import { discard, isPersonal } from "./kept.js";
 import { seenBy } from "./seen_answers.js";
 import { ledgerOf } from "./world/counters.js";
 
@@ -82,7 +81,7 @@ export class LastSeen {
     return this.last;
   }
 
-  /** Throws away what was anybody's, and writes nothing more until `resume`. */
+  /** Throws away what this account has seen, and writes nothing more until `resume`. */
   forget() {
     this.over = true;
     this.last = this.last.then(() => this.#forget()).catch(() => {});
@@ -95,7 +94,7 @@ export class LastSeen {
 
   async #forget() {
     this.written.clear();
-    await discard(this.caches, isPersonal);
+    await this.caches.delete(seenBy(this.world.me));
   }
 
   async #save() {

@@ -10,6 +10,7 @@ import { Choices } from "./choices.js";
 import { browserClock } from "./clock.js";
 import { showDraft } from "./composing.js";
 import { Connection } from "./connection.js";
+import { CsrfToken } from "./csrf_token.js";
 import { Drafts } from "./drafts.js";
 import { Loader } from "./loading.js";
 import { closeRoom, openRoom } from "./navigation.js";
@@ -45,10 +46,13 @@ export class Store {
   /** @param {Boot} boot @param {Surroundings} surroundings */
   constructor(boot, surroundings) {
     const { clock = browserClock, fetch = globalThis.fetch.bind(globalThis), channel = broadcastChannel, origin = globalThis.location?.origin ?? "" } = surroundings;
-    const { csrfToken, locks, storage = () => openStorage(boot.user.id) } = surroundings;
+    const { locks, storage = () => openStorage(boot.user.id) } = surroundings;
     this.boot = boot;
+    /** @private */
+    this.token = new CsrfToken(surroundings.csrfToken);
+    const csrfToken = () => this.token.held;
     /** For parts of the store, too. */
-    this.surroundings = { ...surroundings, clock, fetch, channel, name: `flack-${boot.user.id}` };
+    this.surroundings = { ...surroundings, csrfToken, clock, fetch, channel, name: `flack-${boot.user.id}` };
     this.clock = clock;
     /** Made at their first use, by their class. @private @type {Map<Function, any>} */
     this.parts = new Map();
@@ -58,7 +62,7 @@ export class Store {
     this.early = [];
     /** @private @type {(() => void)[]} */
     this.greeters = [];
-    this.api = createApi({ base: boot.api, csrfToken, fetch });
+    this.api = createApi({ base: boot.api, csrfToken, renew: () => this.#whoami(), fetch });
     this.world = new World(boot.user.id, boot.epoch);
 
     this.workspace = signal(boot.workspace);
@@ -90,6 +94,7 @@ export class Store {
       ],
       clock,
       heartbeat_s: boot.heartbeat_s,
+      user_id: boot.user.id,
       onframe: (frame) => this.#heard(frame),
       onstate: (state) => this.#connectionIs(state),
       ondisconnect: () => this.#disconnected(),
@@ -304,6 +309,7 @@ export class Store {
     }
     if (frame.type === "read") this.reading.confirmed(frame.room, frame.number);
     if (frame.type === "hello") {
+      this.token.renew();
       this.limits.value = frame.limits;
       for (const { id, membership } of frame.rooms) this.reading.confirmed(id, membership?.read_number ?? 0);
     }
@@ -387,7 +393,9 @@ export class Store {
 
   async #whoami() {
     try {
-      await this.api.get("/me");
+      const { id } = await this.api.get("/me");
+      if (id !== this.boot.user.id) return "another_account";
+      this.token.renew();
       return "welcome";
     } catch (error) {
       const { code } = problemOf(error);

@@ -387,7 +387,8 @@
  * @property {"websocket" | "stream" | "poll" | null} transport
  * @property {number | null} retry_at Unix milliseconds of the next attempt
  * @property {number} attempts since it was last online
- * @property {"signed_out" | "suspended" | null} reason of signed_out
+ * @property {"signed_out" | "suspended" | "another_account" | null} reason of signed_out; another_account: of whoever is
+ *   signed in in this browser now
  * @property {boolean} ever_online false until the first hello
  */
 

@@ -7,6 +7,12 @@ import { useStore } from "./store.js";
 
 /** @typedef {import("../core/types.js").ConnectionState} ConnectionState */
 
+const REFUSED = {
+  signed_out: gettext("You are signed out."),
+  suspended: gettext("Your account is suspended. Ask an administrator."),
+  another_account: gettext("Another account is signed in here now. What you wrote is kept for yours."),
+};
+
 /** A connection that is back within this time was never gone, as far as anybody noticed. */
 const PATIENCE_MS = 1200;
 
@@ -23,7 +29,8 @@ export function ConnectionLine() {
       ? html`<span aria-hidden="true">${sentence(state, now)}</span><span class="sr-only">${gettext("No connection. Flack tries again by itself.")}</span>`
       : html`<span>${sentence(state, now)}</span>`}
     ${state.phase === "waiting" && html`<button type="button" class="link-button" onClick=${() => store.wake()}>${gettext("Try now")}</button>`}
-    ${stuck && state.reason !== "suspended" && html`<a href=${`/sign-in?next=${encodeURIComponent(location.pathname)}`}>${gettext("Sign in")}</a>`}
+    ${state.reason === "another_account" && html`<a href=${location.pathname}>${gettext("Go there")}</a>`}
+    ${stuck && state.reason === "signed_out" && html`<a href=${`/sign-in?next=${encodeURIComponent(location.pathname)}`}>${gettext("Sign in")}</a>`}
   </div>`;
 }
 
@@ -33,7 +40,7 @@ export function ConnectionLine() {
  */
 export function sentence(state, now) {
   if (state.phase === "offline") return gettext("You are offline. What you write is kept and sent later.");
-  if (state.phase === "signed_out") return state.reason === "suspended" ? gettext("Your account is suspended. Ask an administrator.") : gettext("You are signed out.");
+  if (state.phase === "signed_out") return REFUSED[state.reason ?? "signed_out"];
   if (state.phase === "waiting") {
     const seconds = Math.max(0, Math.ceil(((state.retry_at || now) - now) / 1000));
     return seconds > 0 ? ngettext("No connection. Trying again in {n} s.", "No connection. Trying again in {n} s.", seconds) : gettext("No connection. Trying again now.");

@@ -1,6 +1,6 @@
 /** For a page that comes again: its service worker, what was last seen, and the count on the icon of the installed app. */
 import { computed, effect } from "../core/signals.js";
-import { FILES, discard, isPersonal } from "../core/kept.js";
+import { FILES, discard, discardPageOf, isPersonal } from "../core/kept.js";
 import { LastSeen } from "../core/last_seen.js";
 import { SEEN, seenBy } from "../core/seen_answers.js";
 import { WORKER, trustedWorker } from "./door.js";
@@ -30,7 +30,6 @@ async function keep(store) {
     void seen.forget();
   });
   workers.startMessages();
-  await discard(caches, (name) => name.startsWith(SEEN) && name !== seenBy(id)).catch(() => {});
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -38,16 +37,22 @@ async function keep(store) {
     timer = undefined;
     if (!ended) void seen.save();
   };
+  // Of this account alone: by then another may have signed in here, whose own page and answers are kept already.
+  const phases = computed(() => store.connection.value.phase);
   effect(() => {
-    const { phase } = store.connection.value;
-    if (phase === "signed_out") void seen.forget();
-    else if (phase === "online" && !ended) seen.resume();
+    if (phases.value === "signed_out") void Promise.all([seen.forget(), discardPageOf(caches, id)]).catch(() => {});
+    else if (phases.value === "online" && !ended) {
+      seen.resume();
+      discard(caches, (name) => name.startsWith(SEEN) && name !== seenBy(id)).catch(() => {});
+    }
+  });
+  effect(() => {
     // All of it is looked at, so that whichever changes is heard.
     store.current.value?.timeline.messages.value;
     store.rooms.value;
     store.users.value;
     store.unread.value;
-    if (phase === "online") timer ??= setTimeout(save, SAVE_MS);
+    if (phases.value === "online") timer ??= setTimeout(save, SAVE_MS);
   });
 
   // A browser without workers that are modules, or an address that a proxy does not pass on: the page works as before.

@@ -11,7 +11,7 @@
  * them, and the next one that is opened is new. `/worker.js` (flackproject/installing.py) says which version and files.
  */
 
-import { FILES, PAGES, discard, isPersonal } from "../core/kept.js";
+import { FILES, KEPT_PAGE, PAGES, discard, isPersonal } from "../core/kept.js";
 import { endPushes, takePushes } from "./pushes.js";
 
 /** @typedef {{waitUntil(work: Promise<unknown>): void}} Lasting */
@@ -39,8 +39,6 @@ const MARK = /<html[^>]* data-shell="([^"]*)"/;
 const FIRST_SIGHT = /<!--first sight-->[^]*?<!--\/first sight-->/g;
 /** How the workspace shows itself to everybody: its accent and its logo (chat/look_pages.py). */
 const LOOK = /^\/(?:look\.css|media\/workspace\/[^/]+)$/;
-/** The page is kept once, for all of its addresses. */
-const KEPT_PAGE = "/";
 /** Files of this version and of the one before, of which pages may still be open. */
 const VERSIONS = 2;
 
