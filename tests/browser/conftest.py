@@ -9,7 +9,16 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Playwright,
+    async_playwright,
+    expect,
+)
 
 from trials.installation import Installation, Server
 from trials.programs import program
@@ -17,6 +26,7 @@ from trials.programs import program
 PASSWORD = "correct horse battery"
 # Of a loaded machine: what is there is seen at once, what is not is waited for this long.
 WAIT_MS = 30_000
+expect.set_options()
 # What a browser says when the server it asks is gone: the page is built for it.
 EXPECTED_WHILE_AWAY = (
     "ERR_CONNECTION_REFUSED",

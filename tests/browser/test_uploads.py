@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.async_api import Request, Route, expect
 
-from tests.browser.conftest import WAIT_MS, Newcomer, Person
+from tests.browser.conftest import Newcomer, Person
 
 PART = 8 * 1024 * 1024
 """What the page sends in one request (static/js/core/uploads.js)."""
@@ -65,7 +65,7 @@ async def test_a_reload_in_the_middle_goes_on_from_there_by_itself(newcomer: New
 
     await anna.page.locator('.tray-item[data-state="ready"]', has_text="film.bin").wait_for()
     assert [one for one in asked if one[0] != "HEAD"] == [("PATCH", str(PART)), ("PATCH", str(2 * PART))]
-    await expect(anna.page.locator("#composer")).to_have_value("the film", timeout=WAIT_MS)
+    await expect(anna.page.locator("#composer")).to_have_value("the film")
     await anna.page.locator("#composer").press("Enter")
     async with bert.page.expect_download() as download:
         await bert.message("the film").get_by_role("link", name="film.bin").click()
