@@ -16,9 +16,6 @@ from tests.browser.test_offline import KEPT, UPDATED, becomes_true
 from tests.servers.front import NGINX, Front, front_of
 from trials.installation import REPOSITORY, Installation
 
-# Two deployments and three starts, on a machine that may be busy.
-pytestmark = pytest.mark.timeout(300)
-
 MODULES = """performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname)
     .filter((path) => /^\\/static\\/.*\\.m?js$/.test(path))"""
 HASH = re.compile(r"\.([0-9a-f]{12})\.js$")
