@@ -2,7 +2,7 @@
 
 from playwright.async_api import Locator, expect
 
-from tests.browser.conftest import EXPECTED_WHILE_AWAY, WAIT_MS, Newcomer, Person
+from tests.browser.conftest import EXPECTED_WHILE_AWAY, Newcomer, Person
 
 
 async def choose(person: Person, text: str, action: str) -> None:
@@ -247,7 +247,7 @@ async def test_everything_is_reached_by_keyboard(newcomer: Newcomer) -> None:
     await row.focus()
     await keys.press("r")
     await anna.page.get_by_text("Replying to").wait_for()
-    await expect(anna.page.locator("#composer")).to_be_focused(timeout=WAIT_MS)
+    await expect(anna.page.locator("#composer")).to_be_focused()
     await keys.press("Escape")
     await anna.page.get_by_text("Replying to").wait_for(state="detached")
     await row.focus()

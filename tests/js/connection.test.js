@@ -127,6 +127,21 @@ test("waking up while it waits tries at once", () => {
   assert.equal(socket.opened.length, 2, "two reasons are one");
 });
 
+test("waking up right after an attempt brings the next one forward, however long the wait was", async () => {
+  const { link, clock, socket } = connect();
+  for (let n = 0; n < 6; n++) {
+    const count = socket.opened.length;
+    socket.last.handlers.closed(1006);
+    if (n < 5) while (socket.opened.length === count) await clock.pass(100);
+  }
+  assert.ok(link.state.retry_at - clock.time > 5_000);
+  const count = socket.opened.length;
+  link.wake();
+  assert.ok(link.state.retry_at - clock.time <= 1_000);
+  await clock.pass(1_000);
+  assert.equal(socket.opened.length, count + 1);
+});
+
 test("a page that goes closes it, and comes back from the back-forward cache", () => {
   const { link, socket, lost } = connect();
   link.suspend();

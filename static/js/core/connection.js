@@ -129,8 +129,9 @@ export class Connection {
     if (this.state.phase === "signed_out") return void this.#ask();
     if (this.online) return this.#probeNow();
     if (this.state.phase === "connecting" && this.transport) return;
-    if (this.clock.now() - this.triedAt < WAKE_MS) return;
-    this.#attempt();
+    const since_ms = this.clock.now() - this.triedAt;
+    if (since_ms < WAKE_MS) this.#tryIn(WAKE_MS - since_ms);
+    else this.#attempt();
   }
 
   /** The browser says that there is no network: shown, not believed. A server on this machine may still answer. */
@@ -311,9 +312,14 @@ export class Connection {
     const failures = ever_online ? attempts : Math.max(0, attempts - 1);
     const bound = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
     const wait = failures === 0 ? this.clock.random() * bound : bound * (0.5 + this.clock.random() / 2);
-    const phase = this.state.offline ? "offline" : "waiting";
-    this.#show({ phase, transport: null, retry_at: this.clock.now() + wait });
-    this.timer = this.clock.after(() => this.#attempt(), wait);
+    this.#tryIn(wait);
+  }
+
+  /** @param {number} ms */
+  #tryIn(ms) {
+    this.clock.cancel(this.timer);
+    this.#show({ phase: this.state.offline ? "offline" : "waiting", transport: null, retry_at: this.clock.now() + ms });
+    this.timer = this.clock.after(() => this.#attempt(), ms);
   }
 
   /** Refused: who are we to the server now? Signed in again in another tab is welcome; no answer is not a no. */
