@@ -258,6 +258,33 @@ test("the browser's word for offline is shown, and not believed", async () => {
   assert.equal(link.state.phase, "online");
 });
 
+test("within two seconds of the browser's word the page is away, unless somebody answers", async () => {
+  const { link, clock, socket } = connect();
+  link.wake(); // a probe of the patient kind is under way
+  link.offline();
+  await clock.pass(1_500);
+  assert.equal(link.state.phase, "offline");
+  await clock.pass(3_000);
+  assert.equal(link.state.phase, "connecting");
+  assert.equal(link.state.offline, true, "trying, it is away still");
+  socket.greet();
+
+  link.offline();
+  socket.last.handlers.frame({ type: "pong", ref: "probe", at: "now" });
+  await clock.pass(6_000);
+  assert.equal(link.state.phase, "online");
+  link.wake();
+  assert.equal(link.state.offline, false);
+});
+
+test("a stream that can't be asked is opened anew at the browser's word", async () => {
+  const { link, socket } = connect({ transports: [fakeTransport("stream", false)] });
+  link.offline();
+  assert.deepEqual([link.state.phase, link.state.offline, socket.opened.length], ["connecting", true, 2]);
+  socket.greet();
+  assert.equal(link.state.phase, "online");
+});
+
 test("over a lesser way the best one is tried beside it, ever more seldom, and taken when it works", async () => {
   const transports = [fakeTransport("websocket"), fakeTransport("stream", false)];
   const [best, stream] = transports;
