@@ -15,7 +15,7 @@ from flackproject import sheets
 from flackproject.modules import folded, imports
 
 ENTRIES = ("js/pages/chat.js", "js/pages/begin.js", "js/pages/theme.js", "css/chat.css", "css/chat-later.css")
-OTHERS = ("icons/icons.svg", "icons/favicon.svg", "vendor/emoji.json")
+OTHERS = ("icons/icons.svg", "icons/favicon.svg")
 WORKER = "js/worker/worker.js"
 WORKERS_OWN = (WORKER, "js/worker/pushes.js")
 """What only the worker imports: the browser keeps it by itself."""
@@ -29,7 +29,7 @@ FETCHED_LATER = re.compile(r"""\bimport\(["'](\.[^"']+)["']\)""")
 @cache
 def names(language: str) -> tuple[str, ...]:
     """Each once, as they are called before a hash is put into the name. Read once per process."""
-    found = [*ENTRIES, *OTHERS, *words(language)]
+    found = [*ENTRIES, *OTHERS, emoji(language), *words(language)]
     for name in found:  # grows while it is walked
         found += [other for other in dict.fromkeys(_named_in(name)) if other not in found]
     return tuple(found)
@@ -38,6 +38,11 @@ def names(language: str) -> tuple[str, ...]:
 def words(language: str) -> list[str]:
     """The script with the page's words in another language than the one that stands in the code."""
     return [] if language == "en" else [f"words/{language}.js"]
+
+
+def emoji(language: str) -> str:
+    """The table of emoji, with their names in a language; fetched when the first one is looked for."""
+    return f"vendor/emoji/{language}.json"
 
 
 @cache

@@ -28,7 +28,6 @@ ROWS: "dict[type[Model], tuple[Words, Words]]" = {
 }
 
 COLUMNS: "dict[str, Words]" = {
-    "action": gettext_lazy("action"),
     "archived_at": gettext_lazy("archived at"),
     "at": pgettext_lazy("column of an audit: when", "at"),
     "change": gettext_lazy("change"),
@@ -64,7 +63,6 @@ COLUMNS: "dict[str, Words]" = {
     "slug": gettext_lazy("slug"),
     "source_version": gettext_lazy("source version"),
     "state": gettext_lazy("state"),
-    "status": gettext_lazy("status"),
     "suspended_at": gettext_lazy("suspended at"),
     "task_id": gettext_lazy("task id"),
     "task_name": gettext_lazy("task name"),

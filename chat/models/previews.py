@@ -3,14 +3,15 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import pgettext_lazy
 
 from chat.models.messages import Message
 
 
 class PreviewState(models.TextChoices):
-    PENDING = "pending"
-    READY = "ready"
-    FAILED = "failed"
+    PENDING = "pending", pgettext_lazy("state of a link preview", "Pending")
+    READY = "ready", pgettext_lazy("state of a link preview", "Ready")
+    FAILED = "failed", pgettext_lazy("state of a link preview", "Failed")
 
 
 class LinkPreview(models.Model):

@@ -6,22 +6,26 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import pgettext_lazy
 
 from chat.models.messages import Message
 
 
 class ReportReason(models.TextChoices):
-    SPAM = "spam"
-    ABUSE = "abuse"
-    PRIVATE = "private"  # somebody's private matters
-    ILLEGAL = "illegal"
-    OTHER = "other"
+    SPAM = "spam", pgettext_lazy("reason of a report", "Spam")
+    ABUSE = "abuse", pgettext_lazy("reason of a report", "Abuse")
+    # Somebody's private matters.
+    PRIVATE = "private", pgettext_lazy("reason of a report", "Private")
+    ILLEGAL = "illegal", pgettext_lazy("reason of a report", "Illegal")
+    OTHER = "other", pgettext_lazy("reason of a report", "Other")
 
 
 class Resolution(models.TextChoices):
-    DISMISSED = "dismissed"
-    HIDDEN = "hidden"  # the message was taken out of sight
-    DELETED = "deleted"  # its author was faster
+    DISMISSED = "dismissed", pgettext_lazy("what became of a report", "Dismissed")
+    # The message was taken out of sight.
+    HIDDEN = "hidden", pgettext_lazy("what became of a report", "Hidden")
+    # Its author was faster.
+    DELETED = "deleted", pgettext_lazy("what became of a report", "Deleted")
 
 
 class Report(models.Model):

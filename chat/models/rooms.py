@@ -4,14 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import pgettext_lazy
 
 
 class RoomKind(models.TextChoices):
-    OPEN = "open"
-    PRIVATE = "private"
-    DIRECT = "direct"
-    THREAD = "thread"
-    DIRECTORY = "directory"
+    OPEN = "open", pgettext_lazy("kind of room", "Open")
+    PRIVATE = "private", pgettext_lazy("kind of room", "Private")
+    DIRECT = "direct", pgettext_lazy("kind of room", "Direct")
+    THREAD = "thread", pgettext_lazy("kind of room", "Thread")
+    DIRECTORY = "directory", pgettext_lazy("kind of room", "Directory")
 
 
 class MembershipRole(models.TextChoices):

@@ -36,5 +36,11 @@ def words() -> SafeString:
     )
 
 
+@register.simple_tag
+def emoji_table() -> str:
+    """Where a page finds its table of emoji, when it wants it."""
+    return static(shell.emoji(_language()))
+
+
 def _language() -> str:
     return get_language() or settings.LANGUAGE_CODE

@@ -9,7 +9,16 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Playwright,
+    async_playwright,
+    expect,
+)
 
 from trials.installation import Installation, Server
 from trials.programs import program
@@ -17,6 +26,8 @@ from trials.programs import program
 PASSWORD = "correct horse battery"
 # Of a loaded machine: what is there is seen at once, what is not is waited for this long.
 WAIT_MS = 30_000
+expect.set_options(timeout=WAIT_MS)
+LIMIT_S = 400
 # What a browser says when the server it asks is gone: the page is built for it.
 EXPECTED_WHILE_AWAY = (
     "ERR_CONNECTION_REFUSED",
@@ -125,10 +136,12 @@ class Person:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One loop for all tests of this folder: they share a browser, which lives on it."""
+    """One loop for all tests of this folder: they share a browser, which lives on it. And time, on a busy machine."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+            if item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(LIMIT_S))
 
 
 async def launched(playwright: Playwright, *more: str) -> Browser:

@@ -15,9 +15,6 @@ from tests.browser.test_files import DROP
 from tests.files.samples import picture
 from trials.installation import Server
 
-# Dozens of views in one go, on a machine that may be busy.
-pytestmark = pytest.mark.timeout(400)
-
 LOOKS: list[dict[str, Any]] = [{"color_scheme": "light"}, {"color_scheme": "dark"}]
 looks = pytest.mark.parametrize("look", LOOKS, ids=["light", "dark"])
 more_looks = pytest.mark.parametrize("look", [*LOOKS, {"contrast": "more"}], ids=["light", "dark", "contrast"])

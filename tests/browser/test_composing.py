@@ -4,7 +4,7 @@ import asyncio
 
 from playwright.async_api import Route, expect
 
-from tests.browser.conftest import WAIT_MS, Newcomer
+from tests.browser.conftest import Newcomer
 from trials.installation import Installation
 
 CROWD = """
@@ -35,8 +35,8 @@ async def test_before_a_large_room_is_called_it_is_asked_and_nothing_is_lost(
     await question.get_by_role("button", name="Don't send").click()
 
     composer = anna.page.locator("#composer")
-    await expect(composer).to_have_value("@room the tomatoes are ripe", timeout=WAIT_MS)
-    await expect(composer).to_be_focused(timeout=WAIT_MS)
+    await expect(composer).to_have_value("@room the tomatoes are ripe")
+    await expect(composer).to_be_focused()
     await expect(anna.message("tomatoes")).to_have_count(0)
 
     await composer.press("Enter")
@@ -56,7 +56,7 @@ async def test_before_a_large_room_is_called_it_is_asked_and_nothing_is_lost(
     await anna.page.get_by_role("menuitem", name="In an hour").click()
     await dialog.get_by_role("button", name="Schedule it").click()
     await anna.page.get_by_text("It will be sent").wait_for()
-    await expect(composer).to_have_value("", timeout=WAIT_MS)
+    await expect(composer).to_have_value("")
     assert (await bert.texts()).count("@room the tomatoes are ripe") == 1
 
 
@@ -72,15 +72,15 @@ async def test_what_a_draft_answers_is_there_on_another_device_and_after_a_reloa
 
     bar = phone.page.locator(".reply-bar", has_text="soup or salad?")
     await bar.wait_for()
-    await expect(phone.page.locator("#composer")).to_have_value("salad", timeout=WAIT_MS)
+    await expect(phone.page.locator("#composer")).to_have_value("salad")
     await phone.page.reload()
     await bar.wait_for()
     await phone.page.locator("#composer").press("Enter")
 
     answer = bert.message("salad").locator(".reply-line", has_text="soup or salad?")
     await answer.wait_for()
-    await expect(anna.page.locator(".reply-bar")).to_have_count(0, timeout=WAIT_MS)
-    await expect(anna.page.locator("#composer")).to_have_value("", timeout=WAIT_MS)
+    await expect(anna.page.locator(".reply-bar")).to_have_count(0)
+    await expect(anna.page.locator("#composer")).to_have_value("")
 
 
 PASTE = """(box, kinds) => {
@@ -117,7 +117,7 @@ async def test_markdown_comes_by_keys_and_by_pasting_and_can_be_undone(newcomer:
     await box.press_sequentially("```")
     await expect(box).to_have_value("- one\n- two\n```py\nbeds = 9\n```")
     await page.get_by_role("button", name="Preview").click()
-    await expect(page.locator(".format-shown li")).to_have_text(["one", "two"], timeout=WAIT_MS)
+    await expect(page.locator(".format-shown li")).to_have_text(["one", "two"])
     await page.get_by_role("button", name="Write").click()
     await expect(box).to_be_focused()
     await box.press("Enter")
@@ -127,7 +127,7 @@ async def test_markdown_comes_by_keys_and_by_pasting_and_can_be_undone(newcomer:
     cells = {"text/plain": "Bed\tPlants\nTwo\t12", "text/html": "<table><tr><td>Bed</td></tr></table>"}
     await box.evaluate(PASTE, cells)
     await box.press("Enter")
-    await expect(anna.message("Plants").locator("td")).to_have_text(["Two", "12"], timeout=WAIT_MS)
+    await expect(anna.message("Plants").locator("td")).to_have_text(["Two", "12"])
 
 
 async def test_what_is_meant_is_completed_and_a_slash_has_it_done(newcomer: Newcomer) -> None:
@@ -149,7 +149,7 @@ async def test_what_is_meant_is_completed_and_a_slash_has_it_done(newcomer: Newc
     await expect(box).to_have_value("")
 
     await box.press_sequentially("#gnrl")
-    await expect(page.get_by_role("listbox", name="Rooms").get_by_role("option")).to_have_count(1, timeout=WAIT_MS)
+    await expect(page.get_by_role("listbox", name="Rooms").get_by_role("option")).to_have_count(1)
     await box.press("Enter")
     await expect(box).to_have_value("#general ")
     await box.press("Control+z")

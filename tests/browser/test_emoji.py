@@ -6,7 +6,7 @@ from uuid import uuid4
 from PIL import Image
 from playwright.async_api import FilePayload, expect
 
-from tests.browser.conftest import WAIT_MS, Newcomer, Person
+from tests.browser.conftest import Newcomer, Person
 
 
 def picture(colour: str = "seagreen") -> bytes:
@@ -39,7 +39,7 @@ async def test_one_is_added_completed_reacted_with_and_seen_at_once(newcomer: Ne
     suggestion = bert.page.get_by_role("option", name=f":{name}:")
     await suggestion.locator("img").wait_for()
     await composer.press("Enter")
-    await expect(composer).to_have_value(f"look :{name}: ", timeout=WAIT_MS)
+    await expect(composer).to_have_value(f"look :{name}: ")
     await composer.press("Enter")
     await anna.message("look").locator(f'.prose img.emoji[alt=":{name}:"]').wait_for()
 
@@ -51,7 +51,7 @@ async def test_one_is_added_completed_reacted_with_and_seen_at_once(newcomer: Ne
     await anna.page.keyboard.press("Enter")
     chip = bert.message("look").get_by_role("button", name=f":{name}: 1: {anna.nickname}")
     image = chip.locator("img")
-    await expect(image).to_have_js_property("complete", True, timeout=WAIT_MS)
+    await expect(image).to_have_js_property("complete", True)
     assert await image.evaluate("image => image.naturalWidth") > 0
     await chip.click()
     await row.get_by_role("button", name=f":{name}: 2: You and {bert.nickname}").wait_for()
@@ -74,5 +74,5 @@ async def test_what_is_wrong_is_said_and_one_of_ones_own_can_be_removed(newcomer
     await expect(theirs.get_by_role("button")).to_have_count(0)
     await row.get_by_role("button", name=f"Remove :{name}:").click()
     await row.get_by_role("button", name="Remove", exact=True).click()
-    await expect(row).to_have_count(0, timeout=WAIT_MS)
-    await expect(theirs).to_have_count(0, timeout=WAIT_MS)
+    await expect(row).to_have_count(0)
+    await expect(theirs).to_have_count(0)

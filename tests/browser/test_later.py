@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import expect
 
-from tests.browser.conftest import WAIT_MS, Newcomer, room_id
+from tests.browser.conftest import Newcomer, room_id
 
 
 async def test_a_draft_comes_to_the_second_device_and_goes_when_it_is_sent(newcomer: Newcomer) -> None:
@@ -13,10 +13,10 @@ async def test_a_draft_comes_to_the_second_device_and_goes_when_it_is_sent(newco
 
     await anna.page.locator("#composer").press_sequentially("half a thought")
 
-    await expect(phone.page.locator("#composer")).to_have_value("half a thought", timeout=WAIT_MS)
+    await expect(phone.page.locator("#composer")).to_have_value("half a thought")
     await anna.page.locator("#composer").press("Enter")
     await phone.sees("half a thought")
-    await expect(phone.page.locator("#composer")).to_have_value("", timeout=WAIT_MS)
+    await expect(phone.page.locator("#composer")).to_have_value("")
     assert anna.asks("GET", "/api/drafts")["drafts"] == []
 
 
@@ -26,7 +26,7 @@ async def test_a_draft_of_elsewhere_waits_in_a_new_browser(newcomer: Newcomer) -
 
     laptop = await anna.other_device()
 
-    await expect(laptop.page.locator("#composer")).to_have_value("begun on the train", timeout=WAIT_MS)
+    await expect(laptop.page.locator("#composer")).to_have_value("begun on the train")
 
 
 async def test_a_message_is_sent_later_listed_changed_and_cancelled(newcomer: Newcomer) -> None:
@@ -64,7 +64,7 @@ async def test_a_refused_message_says_why_and_can_be_written_anew(newcomer: Newc
     anna.asks("PATCH", f"/api/rooms/{room}", {"archived": False})
     await panel.get_by_role("button", name="Write it anew").click()
 
-    await expect(anna.page.locator("#composer")).to_have_value("too late", timeout=WAIT_MS)
+    await expect(anna.page.locator("#composer")).to_have_value("too late")
     await panel.get_by_text("Nothing waits.").wait_for()
 
 
@@ -78,7 +78,7 @@ async def test_a_reminder_comes_up_at_its_time_and_is_done_everywhere(newcomer: 
     for device in (anna, phone):
         await device.page.get_by_text("Reminder: water the basil").wait_for()
     await phone.page.get_by_role("button", name="Done").click()
-    await expect(anna.page.get_by_text("Reminder: water the basil")).to_have_count(0, timeout=WAIT_MS)
+    await expect(anna.page.get_by_text("Reminder: water the basil")).to_have_count(0)
     assert anna.asks("GET", "/api/reminders")["reminders"] == []
 
 
@@ -128,7 +128,7 @@ async def test_everything_unread_stands_on_one_page_and_is_read_at_once(newcomer
     await panel.get_by_role("button", name="Mark all read").click()
 
     await panel.get_by_text("You have read everything.").wait_for()
-    await expect(anna.page.locator(f'.side-item[href="/rooms/{anna.room}"] .count')).to_have_count(0, timeout=WAIT_MS)
+    await expect(anna.page.locator(f'.side-item[href="/rooms/{anna.room}"] .count')).to_have_count(0)
 
 
 async def test_a_few_letters_lead_to_a_person_and_to_a_list(newcomer: Newcomer) -> None:

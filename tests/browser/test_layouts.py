@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import WAIT_MS, Newcomer, Person
+from tests.browser.conftest import Newcomer, Person
 
 WIDE_WORDS = f"{'a' * 200} `{'b' * 300}`\n\n```\n{'c' * 300}\n```\n\n| one | two |\n|---|---|\n| {'d' * 80} | x |"
 
@@ -61,7 +61,7 @@ async def test_nothing_scrolls_sideways(newcomer: Newcomer, direction: str, widt
     await page.keyboard.press("Escape")
     await expect(page.locator("dialog")).to_have_count(0)
     await page.keyboard.press("Control+k")
-    await expect(page.locator("#jump-to")).to_be_focused(timeout=WAIT_MS)
+    await expect(page.locator("#jump-to")).to_be_focused()
     await page.keyboard.type("bed")
     await page.locator(".jump-list").wait_for()
     await fits(anna, "the rooms")
@@ -87,9 +87,9 @@ async def test_from_right_to_left_the_rooms_stand_right_and_the_arrows_turn(newc
     await page.locator(".timeline-scroll").focus()
     await page.keyboard.press("ArrowUp")
     await page.keyboard.press("ArrowLeft")
-    await expect(page.locator('.message [data-tool="react"]')).to_be_focused(timeout=WAIT_MS)
+    await expect(page.locator('.message [data-tool="react"]')).to_be_focused()
     await page.keyboard.press("ArrowRight")
-    await expect(page.locator(".message")).to_be_focused(timeout=WAIT_MS)
+    await expect(page.locator(".message")).to_be_focused()
 
 
 async def test_the_text_of_a_message_runs_as_its_words_do(newcomer: Newcomer) -> None:

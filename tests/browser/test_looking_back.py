@@ -2,7 +2,7 @@
 
 from playwright.async_api import expect
 
-from tests.browser.conftest import WAIT_MS, Newcomer, room_id
+from tests.browser.conftest import Newcomer, room_id
 
 A_WEEK_LATER = """
 const Real = Date;
@@ -27,15 +27,15 @@ async def test_a_day_opens_at_its_first_message_from_a_day_line_and_from_the_men
     await days.get_by_label("Date").fill(said[0]["created_at"][:10])
     await days.get_by_role("button", name="Go", exact=True).click()
     first = anna.page.locator(".message[data-lit]", has_text="old 1.")
-    await expect(first).to_be_in_viewport(timeout=WAIT_MS)
+    await expect(first).to_be_in_viewport()
 
     await anna.page.locator(".room-header").get_by_role("button", name="More").focus()
     await anna.page.keyboard.press("Enter")
     await anna.page.get_by_role("menuitem", name="Jump to a date").press("Enter")
-    await expect(days.get_by_role("button", name="Today", exact=True)).to_be_focused(timeout=WAIT_MS)
+    await expect(days.get_by_role("button", name="Today", exact=True)).to_be_focused()
     await anna.page.keyboard.press("Enter")
     await anna.page.get_by_text("Nothing was said since then").wait_for()
-    await expect(anna.page.locator(".message[data-lit]", has_text="old 150.")).to_be_in_viewport(timeout=WAIT_MS)
+    await expect(anna.page.locator(".message[data-lit]", has_text="old 150.")).to_be_in_viewport()
 
 
 async def test_arrows_reach_the_day_lines_and_escape_leads_back(newcomer: Newcomer) -> None:
@@ -47,14 +47,14 @@ async def test_arrows_reach_the_day_lines_and_escape_leads_back(newcomer: Newcom
     await anna.page.keyboard.press("ArrowUp")
     await anna.page.keyboard.press("ArrowUp")
     day = anna.page.locator(".day-line").get_by_role("button", name="Today")
-    await expect(day).to_be_focused(timeout=WAIT_MS)
+    await expect(day).to_be_focused()
     await anna.page.keyboard.press("Enter")
     days = anna.page.get_by_role("dialog", name="Jump to a date")
-    await expect(days.get_by_role("button", name="Today", exact=True)).to_be_focused(timeout=WAIT_MS)
+    await expect(days.get_by_role("button", name="Today", exact=True)).to_be_focused()
     await anna.page.keyboard.press("ArrowDown")
-    await expect(days.get_by_role("button", name="Yesterday")).to_be_focused(timeout=WAIT_MS)
+    await expect(days.get_by_role("button", name="Yesterday")).to_be_focused()
     await anna.page.keyboard.press("Escape")
-    await expect(day).to_be_focused(timeout=WAIT_MS)
+    await expect(day).to_be_focused()
 
 
 async def test_a_link_to_what_a_room_says_lights_it_up(newcomer: Newcomer) -> None:
@@ -98,13 +98,13 @@ async def test_what_is_far_from_where_one_reads_leaves_the_document_and_comes_ba
 
     await anna.page.locator(".timeline-scroll").evaluate(TO_THE_FIRST)
 
-    await expect(anna.page.locator(".message", has_text="old 1.")).to_be_in_viewport(timeout=WAIT_MS)
-    await expect(newest).not_to_be_attached(timeout=WAIT_MS)
+    await expect(anna.page.locator(".message", has_text="old 1.")).to_be_in_viewport()
+    await expect(newest).not_to_be_attached()
     assert await anna.page.locator(".message").count() <= 250
     await (await anna.context.new_cdp_session(anna.page)).send("HeapProfiler.collectGarbage")
     assert await anna.page.evaluate(HELD) == 0, "rows that have left the document are still held by the page"
 
     await anna.page.get_by_role("button", name="Newest messages").click()
-    await expect(newest).to_be_in_viewport(timeout=WAIT_MS)
+    await expect(newest).to_be_in_viewport()
     await anna.say("and on")
-    await expect(anna.page.locator(".message:not([data-state])", has_text="and on")).to_be_in_viewport(timeout=WAIT_MS)
+    await expect(anna.page.locator(".message:not([data-state])", has_text="and on")).to_be_in_viewport()

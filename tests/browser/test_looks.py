@@ -2,7 +2,7 @@
 
 from playwright.async_api import expect
 
-from tests.browser.conftest import WAIT_MS, Newcomer, Person, sign_in_as_root
+from tests.browser.conftest import Newcomer, Person, sign_in_as_root
 from trials.installation import Server
 
 # As the page is before there is anything to paint: what would flash by is seen here.
@@ -17,7 +17,7 @@ async def choose(person: Person, role: str, name: str) -> None:
     await person.page.locator("button.me").click()
     item = person.page.get_by_role(role, name=name)  # type: ignore[arg-type]
     await item.click()
-    await expect(item).to_have_attribute("aria-checked", "true", timeout=WAIT_MS)
+    await expect(item).to_have_attribute("aria-checked", "true")
     await person.page.keyboard.press("Escape")
 
 
@@ -47,7 +47,7 @@ async def test_what_is_chosen_stays_and_never_flashes(newcomer: Newcomer) -> Non
     assert await page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
     await page.goto(f"{anna.server.url}/settings")
     for name in ("Dark", "High contrast", "Compact"):
-        await expect(page.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true", timeout=WAIT_MS)
+        await expect(page.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
     await page.get_by_role("button", name="Comfortable").click()
     assert await page.evaluate("document.documentElement.dataset.density") is None
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from playwright.async_api import Page, WebSocketRoute, expect
 
-from tests.browser.conftest import WAIT_MS, Newcomer, Person, room_id
+from tests.browser.conftest import Newcomer, Person, room_id
 from tests.files.samples import picture
 
 COUNTED = """
@@ -75,7 +75,7 @@ async def test_nothing_moves_while_the_page_comes_to_rest_nor_when_things_arrive
     await cards(anna.page)
     await anna.enter()
     await anna.sees("row 69.")
-    await expect(anna.page.get_by_role("heading", name="People")).to_be_visible(timeout=WAIT_MS)  # at rest
+    await expect(anna.page.get_by_role("heading", name="People")).to_be_visible()  # at rest
     assert await anna.page.evaluate("window.shifts") == []
 
     # At the foot.

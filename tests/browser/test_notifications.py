@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.async_api import BrowserContext, Locator, expect
 
-from tests.browser.conftest import WAIT_MS, Newcomer, Person, room_id
+from tests.browser.conftest import Newcomer, Person, room_id
 
 # The browser's own, with what it was asked for written down: a press on one is the page's own handler.
 RECORDED = """
@@ -162,10 +162,10 @@ async def test_what_is_chosen_holds_on_all_devices(newcomer: Newcomer) -> None:
     here = await settings(anna)
     await here.get_by_label("Words").fill("beans, raised bed")
     await here.get_by_label("Words").press("Tab")
-    await expect(there.get_by_label("Words")).to_have_value("beans, raised bed", timeout=WAIT_MS)
+    await expect(there.get_by_label("Words")).to_have_value("beans, raised bed")
     await there.get_by_label("Be told of nothing at certain hours").check()
     await there.get_by_label("To", exact=True).fill("22:00")
-    await expect(here.get_by_text("On these days the whole day is quiet.")).to_be_visible(timeout=WAIT_MS)
+    await expect(here.get_by_text("On these days the whole day is quiet.")).to_be_visible()
     await anna.page.keyboard.press("Escape")
     await bert.say("the beans are up, and nobody is told")
     await anna.sees("nobody is told")
@@ -187,9 +187,9 @@ async def test_the_tab_says_what_waits(newcomer: Newcomer) -> None:
 
     await bert.say(f"@{anna.nickname} hello")
 
-    await expect(anna.page).to_have_title(re.compile(r"^\(1\) "), timeout=WAIT_MS)
+    await expect(anna.page).to_have_title(re.compile(r"^\(1\) "))
     await anna.holds("decodeURIComponent(document.querySelector('link[rel=icon]').href).includes('>1</text>')")
     room = anna.asks("GET", f"/api/rooms/{room_id(anna)}")
     anna.asks("PUT", f"/api/rooms/{room['id']}/read", {"number": room["last_number"]})
-    await expect(anna.page).to_have_title(re.compile(r"^[^(]"), timeout=WAIT_MS)
+    await expect(anna.page).to_have_title(re.compile(r"^[^(]"))
     await anna.holds(plain)

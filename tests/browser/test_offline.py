@@ -57,7 +57,7 @@ async def test_the_rooms_last_seen_open_offline_and_what_is_written_there_goes_o
 
     await anna.sees("seen while it was live")
     await anna.page.get_by_text("You are offline").wait_for()
-    await expect(anna.page.locator(".shell-side").get_by_text("General")).to_be_visible(timeout=WAIT_MS)
+    await expect(anna.page.locator(".shell-side").get_by_text("General")).to_be_visible()
     await anna.say("written after the reload")
     await anna.page.locator('.message[data-state="pending"]', has_text="written after the reload").wait_for()
     await bert.say("said meanwhile")
@@ -82,7 +82,7 @@ async def test_offline_another_room_that_was_seen_opens_and_one_that_was_not_is_
     await controlled(anna)
     await keeps(anna.page, "in the bed")
     await anna.enter("/rooms/general")
-    await expect(anna.page).to_have_title(re.compile("General"), timeout=WAIT_MS)
+    await expect(anna.page).to_have_title(re.compile("General"))
 
     await anna.context.set_offline(True)
     await anna.page.goto(f"{anna.server.url}/rooms/{anna.room}")
@@ -156,8 +156,8 @@ async def test_another_worker_takes_over_beside_who_is_writing(
     await anna.page.evaluate(UPDATED)
 
     await keeps(anna.page, "")
-    await expect(anna.page.locator("#composer")).to_have_value("half a thought", timeout=WAIT_MS)
-    await expect(anna.page.locator(".connection")).to_have_count(0, timeout=WAIT_MS)
+    await expect(anna.page.locator("#composer")).to_have_value("half a thought")
+    await expect(anna.page.locator(".connection")).to_have_count(0)
     await anna.page.locator("#composer").press("Enter")
     await anna.sees("half a thought")
     await anna.page.reload()
@@ -173,7 +173,7 @@ async def test_what_another_program_shares_is_put_where_one_says(newcomer: Newco
     await dialog.get_by_role("button", name="Put it there").click()
 
     composer = anna.page.locator("#composer")
-    await expect(composer).to_have_value("Tomatoes\nHow to\nhttps://example.org/t", timeout=WAIT_MS)
+    await expect(composer).to_have_value("Tomatoes\nHow to\nhttps://example.org/t")
     assert await anna.texts() == []
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import EXPECTED_WHILE_AWAY, WAIT_MS, Newcomer, room_id
+from tests.browser.conftest import EXPECTED_WHILE_AWAY, Newcomer, room_id
 
 
 async def test_what_is_sent_offline_waits_survives_a_reload_and_goes_out_once(newcomer: Newcomer) -> None:
@@ -31,7 +31,7 @@ async def test_a_draft_survives_a_reload(newcomer: Newcomer) -> None:
 
     await anna.page.reload()
 
-    await expect(anna.page.locator("#composer")).to_have_value("half a thought", timeout=WAIT_MS)
+    await expect(anna.page.locator("#composer")).to_have_value("half a thought")
 
 
 async def test_too_long_a_message_is_said_and_stays(newcomer: Newcomer) -> None:
@@ -85,18 +85,18 @@ async def test_the_keyboard_goes_everywhere(newcomer: Newcomer) -> None:
     await anna.sees("by keyboard")
 
     await anna.page.keyboard.press("Control+k")
-    await expect(anna.page.locator("#jump-to")).to_be_focused(timeout=WAIT_MS)
+    await expect(anna.page.locator("#jump-to")).to_be_focused()
     await anna.page.keyboard.type("bed")
     await anna.page.keyboard.press("Enter")
-    await expect(anna.page.locator("#composer")).to_be_focused(timeout=WAIT_MS)
+    await expect(anna.page.locator("#composer")).to_be_focused()
 
     row = anna.message("by keyboard")
     await anna.page.locator(".timeline-scroll").focus()
     await anna.page.keyboard.press("ArrowUp")
-    await expect(row).to_be_focused(timeout=WAIT_MS)
-    await expect(row.get_by_role("button", name="React")).to_be_attached(timeout=WAIT_MS)  # it has arrived
+    await expect(row).to_be_focused()
+    await expect(row.get_by_role("button", name="React")).to_be_attached()  # it has arrived
     await anna.page.keyboard.press("ArrowRight")
-    await expect(row.get_by_role("button", name="React")).to_be_focused(timeout=WAIT_MS)
+    await expect(row.get_by_role("button", name="React")).to_be_focused()
     await anna.page.keyboard.press("ArrowLeft")
     await anna.page.keyboard.press("e")
     await anna.page.get_by_label("Edit your message").wait_for()
@@ -113,16 +113,16 @@ async def test_who_stands_on_a_message_that_is_on_its_way_stands_there_when_it_h
     row = anna.message("on its way")
     await anna.page.locator(".timeline-scroll").focus()
     await anna.page.keyboard.press("ArrowUp")
-    await expect(row).to_have_attribute("data-state", "pending", timeout=WAIT_MS)
-    await expect(row).to_be_focused(timeout=WAIT_MS)
+    await expect(row).to_have_attribute("data-state", "pending")
+    await expect(row).to_be_focused()
 
     await anna.context.set_offline(False)
 
-    await expect(anna.message("came before it")).to_be_visible(timeout=WAIT_MS)
-    await expect(row.get_by_role("button", name="React")).to_be_attached(timeout=WAIT_MS)
-    await expect(row).to_be_focused(timeout=WAIT_MS)
+    await expect(anna.message("came before it")).to_be_visible()
+    await expect(row.get_by_role("button", name="React")).to_be_attached()
+    await expect(row).to_be_focused()
     await anna.page.keyboard.press("ArrowRight")
-    await expect(row.get_by_role("button", name="React")).to_be_focused(timeout=WAIT_MS)
+    await expect(row.get_by_role("button", name="React")).to_be_focused()
 
 
 @pytest.mark.parametrize("width", [390, 1024, 1600])

@@ -91,13 +91,13 @@ async def test_what_is_pushed_is_shown_leads_to_the_message_and_goes_when_it_is_
 
     part = await settings(anna)
     await part.get_by_role("button", name="Reach me here").click()
-    await expect(part.get_by_role("button", name="Turn off")).to_be_visible(timeout=WAIT_MS)
+    await expect(part.get_by_role("button", name="Turn off")).to_be_visible()
     assert await anna.page.evaluate("window.subscribedUnder") == anna.asks("GET", "/api/me/devices")["public_key"]
 
     await part.get_by_role("button", name="Send a test").click()
     [trial] = await asyncio.to_thread(service.wait_for, 1)
     await deliver(anna.page, server, browser.decrypted(trial.body).decode())
-    await expect(part.get_by_text("It has come. All is well.")).to_be_visible(timeout=WAIT_MS)
+    await expect(part.get_by_text("It has come. All is well.")).to_be_visible()
 
     other = await anna.context.new_page()  # of the same browser, and none of the chat page
     await other.goto(f"{server.url}/settings")

@@ -2,7 +2,7 @@
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.conftest import WAIT_MS, Newcomer, Person, room_id
+from tests.browser.conftest import Newcomer, Person, room_id
 
 
 def section(page: Page, title: str) -> Locator:
@@ -46,7 +46,7 @@ async def test_a_press_on_a_person_writes_to_them_and_a_hidden_room_comes_back(n
     await bert.page.get_by_text("Hidden. It comes back").wait_for()
     await bert.enter()
     await section(bert.page, "Rooms").get_by_role("link", name="General").wait_for()
-    await expect(link).to_have_count(0, timeout=WAIT_MS)
+    await expect(link).to_have_count(0)
     await anna.say("are you still there")
 
     await link.get_by_text("1 unread").wait_for(state="attached")
@@ -61,7 +61,7 @@ async def test_a_star_on_one_device_shows_on_the_other(newcomer: Newcomer) -> No
     await section(phone.page, "Starred").locator(f'[href="/rooms/{anna.room}"]').wait_for()
     await expect(phone.page.get_by_role("button", name="Star", exact=True)).to_have_attribute("aria-pressed", "true")
     await phone.page.get_by_role("button", name="Star", exact=True).click()
-    await expect(section(anna.page, "Starred")).to_have_count(0, timeout=WAIT_MS)
+    await expect(section(anna.page, "Starred")).to_have_count(0)
 
 
 async def test_rooms_are_browsed_joined_and_left(newcomer: Newcomer) -> None:
@@ -73,16 +73,16 @@ async def test_rooms_are_browsed_joined_and_left(newcomer: Newcomer) -> None:
     dialog = bert.page.get_by_role("dialog", name="Rooms")
     await dialog.get_by_label("Search the rooms").fill(made["name"])
     row = dialog.locator(".room-row")
-    await expect(row).to_have_count(1, timeout=WAIT_MS)
+    await expect(row).to_have_count(1)
     await expect(row).to_contain_text("1 member · Apples and pears")
 
     await row.get_by_role("button", name=f"Join {made['name']}").click()
 
-    await expect(row).to_contain_text("Joined · 2 members", timeout=WAIT_MS)
+    await expect(row).to_contain_text("Joined · 2 members")
     await section(bert.page, "Rooms").get_by_text(made["name"]).wait_for()
     await row.get_by_role("button", name=f"Leave {made['name']}").click()
-    await expect(row).to_contain_text("1 member · Apples and pears", timeout=WAIT_MS)
-    await expect(section(bert.page, "Rooms").get_by_text(made["name"])).to_have_count(0, timeout=WAIT_MS)
+    await expect(row).to_contain_text("1 member · Apples and pears")
+    await expect(section(bert.page, "Rooms").get_by_text(made["name"])).to_have_count(0)
 
 
 async def test_settings_change_live_and_the_old_address_leads_on(newcomer: Newcomer) -> None:
@@ -100,7 +100,7 @@ async def test_settings_change_live_and_the_old_address_leads_on(newcomer: Newco
     await dialog.get_by_text("Everybody else stops finding it.").wait_for()
     await dialog.get_by_role("button", name="Save").click()
 
-    await expect(bert.page.get_by_role("heading", level=1)).to_have_text("The long bed", timeout=WAIT_MS)
+    await expect(bert.page.get_by_role("heading", level=1)).to_have_text("The long bed")
     await bert.page.locator(".room-topic", has_text="What grows where").wait_for()
     await bert.page.get_by_text("Only its owners and moderators write here.").wait_for()
     await bert.message("mine before").hover()

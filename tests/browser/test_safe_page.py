@@ -2,7 +2,7 @@
 
 from playwright.async_api import expect
 
-from tests.browser.conftest import WAIT_MS, Newcomer
+from tests.browser.conftest import Newcomer
 
 REFUSED = ("TrustedHTML", "Trusted Type", "require-trusted-types-for", "trusted-types", "TrustedTypePolicy")
 
@@ -24,7 +24,7 @@ TRY = """async () => {
 async def test_text_becomes_elements_through_one_door_only(newcomer: Newcomer) -> None:
     anna = await newcomer("anna")
     await anna.say("some **bold** words")
-    await expect(anna.page.locator(".message .prose strong")).to_have_text("bold", timeout=WAIT_MS)
+    await expect(anna.page.locator(".message .prose strong")).to_have_text("bold")
     assert await anna.page.locator("svg.icons").count() == 1
     anna.expected += REFUSED
 
@@ -38,7 +38,7 @@ async def test_what_leads_elsewhere_opens_without_an_opener(newcomer: Newcomer) 
     anna = await newcomer("anna")
     await anna.say("see <https://example.org/> and [this](https://example.com/)")
     links = anna.page.locator(".message .prose a[href^=https]")
-    await expect(links).to_have_count(2, timeout=WAIT_MS)
+    await expect(links).to_have_count(2)
 
     for link in await links.all():
         assert "noopener" in (await link.get_attribute("rel") or "").split()

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 from playwright.async_api import expect
 
-from tests.browser.conftest import EXPECTED_WHILE_AWAY, WAIT_MS, Newcomer
+from tests.browser.conftest import EXPECTED_WHILE_AWAY, Newcomer
 from trials.installation import Installation
 
 
@@ -38,7 +38,7 @@ async def test_typing_and_presence_are_seen(newcomer: Newcomer) -> None:
 
     await bert.context.close()
     # With many people in the workspace, who is not here may leave the list.
-    await expect(row.get_by_text("is here")).to_have_count(0, timeout=WAIT_MS)
+    await expect(row.get_by_text("is here")).to_have_count(0)
 
 
 async def test_one_edits_and_deletes_and_the_other_sees_it(newcomer: Newcomer) -> None:
@@ -73,10 +73,10 @@ async def test_unread_and_mentions_count_in_the_list_and_the_title(newcomer: New
 
     link = anna.page.locator(f'.side-item[href="/rooms/{anna.room}"]')
     await link.get_by_text("mentions you").wait_for(state="attached")
-    await expect(anna.page).to_have_title(re.compile(r"^\(1\) "), timeout=WAIT_MS)
+    await expect(anna.page).to_have_title(re.compile(r"^\(1\) "))
     await link.click()
     await anna.page.locator(".new-line").wait_for()
-    await expect(anna.page).to_have_title(re.compile(r"^[^(]"), timeout=WAIT_MS)
+    await expect(anna.page).to_have_title(re.compile(r"^[^(]"))
 
 
 async def test_rooms_are_made_found_and_joined_in_the_page(newcomer: Newcomer) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.async_api import Request, Route, expect
 
-from tests.browser.conftest import WAIT_MS, Newcomer, Person
+from tests.browser.conftest import Newcomer, Person
 
 PART = 8 * 1024 * 1024
 """What the page sends in one request (static/js/core/uploads.js)."""
@@ -52,6 +52,13 @@ def listen(person: Person) -> list[tuple[str, str]]:
     return asked
 
 
+def goes_on(asked: list[tuple[str, str]]) -> bool:
+    """No upload was begun, and nothing that had arrived was sent again. More may have gone out before the page did."""
+    sent = [one for one in asked if one[0] != "HEAD"]
+    offsets = [int(offset) for method, offset in sent if method == "PATCH"]
+    return len(offsets) == len(sent) > 0 and offsets[0] >= PART and offsets == sorted(set(offsets))
+
+
 async def test_a_reload_in_the_middle_goes_on_from_there_by_itself(newcomer: Newcomer, tmp_path: Path) -> None:
     anna, bert = await newcomer("anna"), await newcomer("bert")
     film = tmp_path / "film.bin"
@@ -64,8 +71,8 @@ async def test_a_reload_in_the_middle_goes_on_from_there_by_itself(newcomer: New
     await anna.page.reload()
 
     await anna.page.locator('.tray-item[data-state="ready"]', has_text="film.bin").wait_for()
-    assert [one for one in asked if one[0] != "HEAD"] == [("PATCH", str(PART)), ("PATCH", str(2 * PART))]
-    await expect(anna.page.locator("#composer")).to_have_value("the film", timeout=WAIT_MS)
+    assert goes_on(asked)
+    await expect(anna.page.locator("#composer")).to_have_value("the film")
     await anna.page.locator("#composer").press("Enter")
     async with bert.page.expect_download() as download:
         await bert.message("the film").get_by_role("link", name="film.bin").click()
@@ -91,4 +98,4 @@ async def test_where_the_browser_kept_no_copy_the_file_is_asked_for_again(newcom
     await lost.get_by_text("That is another file").wait_for()
     await lost.get_by_label("film.bin, again").set_input_files(film)
     await anna.page.locator('.tray-item[data-state="ready"]', has_text="film.bin").wait_for()
-    assert [one for one in asked if one[0] != "HEAD"] == [("PATCH", str(PART)), ("PATCH", str(2 * PART))]
+    assert goes_on(asked)

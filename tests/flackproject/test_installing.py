@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.conf import settings as django_settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 from PIL import Image
@@ -115,7 +116,19 @@ def test_the_worker_names_every_file_of_the_page_and_their_version(world: World)
 
 
 def test_all_of_its_files_are_there() -> None:
-    assert all(finders.find(name) for name in (*shell.names("de"), *shell.WORKERS_OWN))
+    in_every_language = {name for language, _ in django_settings.LANGUAGES for name in shell.names(language)}
+    assert all(finders.find(name) for name in (*in_every_language, *shell.WORKERS_OWN))
+
+
+@pytest.mark.parametrize("language", [language for language, _ in django_settings.LANGUAGES])
+def test_a_page_names_the_table_of_emoji_in_its_language_and_the_worker_keeps_that(world: World, language: str) -> None:
+    asking = browser(world.alice)
+    speaks = {"Accept-Language": language}
+    table = f"/static/vendor/emoji/{language}.json"
+    assert f'data-emoji="{table}"' in asking.get("/", headers=speaks).content.decode()
+    kept = re.search(r"(\[.*\]), ", asking.get("/worker.js", headers=speaks).content.decode())
+    assert kept is not None
+    assert [file for file in json.loads(kept[1]) if "emoji/" in file] == [table]
 
 
 def test_another_file_makes_another_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

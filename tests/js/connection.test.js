@@ -127,6 +127,21 @@ test("waking up while it waits tries at once", () => {
   assert.equal(socket.opened.length, 2, "two reasons are one");
 });
 
+test("waking up right after an attempt brings the next one forward, however long the wait was", async () => {
+  const { link, clock, socket } = connect();
+  for (let n = 0; n < 6; n++) {
+    const count = socket.opened.length;
+    socket.last.handlers.closed(1006);
+    if (n < 5) while (socket.opened.length === count) await clock.pass(100);
+  }
+  assert.ok(link.state.retry_at - clock.time > 5_000);
+  const count = socket.opened.length;
+  link.wake();
+  assert.ok(link.state.retry_at - clock.time <= 1_000);
+  await clock.pass(1_000);
+  assert.equal(socket.opened.length, count + 1);
+});
+
 test("a page that goes closes it, and comes back from the back-forward cache", () => {
   const { link, socket, lost } = connect();
   link.suspend();
@@ -239,6 +254,33 @@ test("the browser's word for offline is shown, and not believed", async () => {
   socket.last.handlers.closed(1006);
   assert.equal(link.state.phase, "offline");
   await clock.pass(3_000);
+  socket.greet();
+  assert.equal(link.state.phase, "online");
+});
+
+test("within two seconds of the browser's word the page is away, unless somebody answers", async () => {
+  const { link, clock, socket } = connect();
+  link.wake(); // a probe of the patient kind is under way
+  link.offline();
+  await clock.pass(1_500);
+  assert.equal(link.state.phase, "offline");
+  await clock.pass(3_000);
+  assert.equal(link.state.phase, "connecting");
+  assert.equal(link.state.offline, true, "trying, it is away still");
+  socket.greet();
+
+  link.offline();
+  socket.last.handlers.frame({ type: "pong", ref: "probe", at: "now" });
+  await clock.pass(6_000);
+  assert.equal(link.state.phase, "online");
+  link.wake();
+  assert.equal(link.state.offline, false);
+});
+
+test("a stream that can't be asked is opened anew at the browser's word", async () => {
+  const { link, socket } = connect({ transports: [fakeTransport("stream", false)] });
+  link.offline();
+  assert.deepEqual([link.state.phase, link.state.offline, socket.opened.length], ["connecting", true, 2]);
   socket.greet();
   assert.equal(link.state.phase, "online");
 });

@@ -5,10 +5,11 @@ import { readFile } from "node:fs/promises";
 import test from "node:test";
 import { EmojiTable, TONES, atHand, groupsOf, searched, toned, withUsed } from "../../static/js/core/emoji.js";
 
-const table = JSON.parse(await readFile(new URL("../../static/vendor/emoji.json", import.meta.url), "utf8"));
+const read = async (language) => JSON.parse(await readFile(new URL(`../../static/vendor/emoji/${language}.json`, import.meta.url), "utf8"));
+const table = await read("en");
 const groups = groupsOf(table);
 const dark = TONES[5];
-const found = (text) => searched(groups, text).map(({ emoji }) => emoji);
+const found = (text, within = groups) => searched(within, text).map(({ emoji }) => emoji);
 
 test("a short code finds its own emoji first, however it is typed", () => {
   for (const text of ["tada", ":tada:", ":tada", "TADA"]) assert.equal(found(text)[0], "🎉", text);
@@ -26,6 +27,29 @@ test("beginnings come before parts, and other words for it are found", () => {
 test("nothing is found by nothing, or by what nothing is called", () => {
   assert.deepEqual(found("  "), []);
   assert.deepEqual(found("qqqq"), []);
+});
+
+test("in every language by its own words, with marks or without, and in English still", async () => {
+  const firsts = {
+    de: { Herz: "❤️", danke: "🙏", "daumen hoch": "👍", uberrascht: "😳", tada: "🎉", thumbsup: "👍" },
+    fr: { coeur: "❤️", merci: "🙏", "pouce vers le haut": "👍", cotillons: "🎉", "d'accord": "👍", tada: "🎉", hooray: "🎉" },
+    ar: { "قلب احمر": "❤️", شكرا: "🙏", حفلة: "🎉", tada: "🎉" },
+  };
+  for (const [language, wanted] of Object.entries(firsts)) {
+    const own = groupsOf(await read(language));
+    assert.deepEqual(own.map(({ emoji }) => emoji.map((one) => [one.emoji, ...one.names])), groups.map(({ emoji }) => emoji.map((one) => [one.emoji, ...one.names])));
+    for (const [text, emoji] of Object.entries(wanted)) assert.ok(found(text, own).slice(0, 8).includes(emoji), `${language} ${text} ${found(text, own).slice(0, 8)}`);
+  }
+});
+
+test("names are told of the emoji as it is used: with its tone, and however it is to be drawn", async () => {
+  const emoji = new EmojiTable({ surroundings: { emoji: "/emoji.json", fetch: async () => Response.json(await read("de")) } });
+  assert.equal(emoji.nameOf("🎉"), "🎉");
+  await emoji.load();
+  assert.equal(emoji.nameOf("🎉"), "Konfettibombe");
+  assert.equal(emoji.nameOf("❤"), "rotes Herz");
+  assert.equal(emoji.nameOf("👍🏿"), "Daumen hoch: Dark skin tone");
+  assert.equal(emoji.nameOf(":parrot:"), ":parrot:");
 });
 
 test("one person takes a tone, in the place of the selector; several and things don't", () => {

@@ -19,6 +19,8 @@ const LONGEST_WAIT_MS = 30_000;
 const OPEN_MS = 10_000;
 /** For an answer when there is a reason to doubt the connection. */
 const PROBE_MS = 5_000;
+/** The same when the browser says that the network is gone: who writes now shall know within two seconds. */
+const OFFLINE_PROBE_MS = 1_500;
 /** For the answer to an edit or the like. */
 const ANSWER_MS = 20_000;
 /** Two reasons to wake at once are one. */
@@ -59,6 +61,7 @@ export class Connection {
       attempts: 0,
       reason: null,
       ever_online: false,
+      offline: false,
     };
     /** @private @type {Transport | null} */
     this.transport = null;
@@ -72,8 +75,6 @@ export class Connection {
     this.triedAt = -Infinity;
     /** @private @type {{kind: TransportKind, at: number} | null} */
     this.lastGood = null;
-    /** The browser's opinion: shown, not believed. @private */
-    this.browserOffline = false;
     /** @private @type {unknown} */
     this.timer = null;
     /** @private @type {unknown} */
@@ -124,19 +125,23 @@ export class Connection {
 
   /** Something changed: the page is back, the network is, or the person asks. Tries or probes at once. */
   wake() {
-    this.browserOffline = false;
+    if (this.state.offline) this.#show({ offline: false });
     if (this.state.phase === "signed_out") return void this.#ask();
     if (this.online) return this.#probeNow();
     if (this.state.phase === "connecting" && this.transport) return;
-    if (this.clock.now() - this.triedAt < WAKE_MS) return;
-    this.#attempt();
+    const since_ms = this.clock.now() - this.triedAt;
+    if (since_ms < WAKE_MS) this.#tryIn(WAKE_MS - since_ms);
+    else this.#attempt();
   }
 
-  /** The browser says that there is no network. A server on this machine may still answer. */
+  /** The browser says that there is no network: shown, not believed. A server on this machine may still answer. */
   offline() {
-    this.browserOffline = true;
-    if (this.online) this.#probeNow();
-    else if (this.state.phase === "waiting") this.#show({ phase: "offline" });
+    this.#show({ offline: true, phase: this.state.phase === "waiting" ? "offline" : this.state.phase });
+    if (!this.online) return;
+    if (!this.syncs) return this.reopen(); // it can't be asked
+    this.clock.cancel(this.probe);
+    this.probe = null;
+    this.#probeNow(OFFLINE_PROBE_MS);
   }
 
   /** The page goes, perhaps to come back: `wake` opens again. */
@@ -280,8 +285,8 @@ export class Connection {
     else if (silent_ms >= this.heartbeat_ms && this.syncs) this.transport?.send({ type: "ping", ref: "beat" });
   }
 
-  /** Is anybody there? A stream can't be asked: after a silence it is opened anew. */
-  #probeNow() {
+  /** Is anybody there? A stream can't be asked: after a silence it is opened anew. @param {number} [patience_ms] */
+  #probeNow(patience_ms = PROBE_MS) {
     if (this.probe !== null) return;
     if (!this.syncs) {
       if (this.clock.now() - this.heardAt > this.heartbeat_ms) this.reopen();
@@ -290,8 +295,9 @@ export class Connection {
     if (!this.transport?.send({ type: "ping", ref: "probe" })) return this.reopen();
     this.probe = this.clock.after(() => {
       this.probe = null;
-      this.reopen();
-    }, PROBE_MS);
+      if (this.state.offline) this.#lost(CLOSED.ABNORMAL);
+      else this.reopen();
+    }, patience_ms);
   }
 
   /** @param {number} code */
@@ -306,9 +312,14 @@ export class Connection {
     const failures = ever_online ? attempts : Math.max(0, attempts - 1);
     const bound = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
     const wait = failures === 0 ? this.clock.random() * bound : bound * (0.5 + this.clock.random() / 2);
-    const phase = this.browserOffline ? "offline" : "waiting";
-    this.#show({ phase, transport: null, retry_at: this.clock.now() + wait });
-    this.timer = this.clock.after(() => this.#attempt(), wait);
+    this.#tryIn(wait);
+  }
+
+  /** @param {number} ms */
+  #tryIn(ms) {
+    this.clock.cancel(this.timer);
+    this.#show({ phase: this.state.offline ? "offline" : "waiting", transport: null, retry_at: this.clock.now() + ms });
+    this.timer = this.clock.after(() => this.#attempt(), ms);
   }
 
   /** Refused: who are we to the server now? Signed in again in another tab is welcome; no answer is not a no. */

@@ -1,5 +1,6 @@
 /** The workspace's own emoji: `:name:` and its picture. Asked for when one is first looked at, and kept true by frames. */
 
+import { plain } from "./emoji.js";
 import { computed } from "./signals.js";
 
 /** @import { Store } from "./store.js" */
@@ -68,5 +69,5 @@ export function nameFrom(file) {
 
 /** As the picker has them. @param {Emoji[]} offered @returns {import("./emoji.js").Emoji[]} */
 export function asEntries(offered) {
-  return offered.map(({ name, url }) => ({ emoji: `:${name}:`, names: [name], words: "", url }));
+  return offered.map(({ name, url }) => ({ emoji: `:${name}:`, names: [name], name: `:${name}:`, sought: { name: plain(name), words: "" }, url }));
 }

@@ -1,12 +1,18 @@
-/** The table of emoji: finding one by its short codes, skin tones, those used last. Pure, but for `EmojiTable`, which fetches it. */
+/**
+ * The table of emoji: finding one by its short codes, which are English, and by what it is called in the page's language;
+ * skin tones; those used last. Pure, but for `EmojiTable`, which fetches it.
+ */
 
-import { signal } from "./signals.js";
+import { bare } from "./fuzzy.js";
+import { computed, signal } from "./signals.js";
+import { gettext } from "./words.js";
 
 /**
  * @typedef {object} Emoji
  * @property {string} emoji
  * @property {string[]} names short codes, without colons
- * @property {string} words more to find it by
+ * @property {string} name in the page's language; `:name:` of one of the workspace's own
+ * @property {{name: string, words: string}} sought what it is found by besides, as `plain` writes it
  * @property {string} [url] the picture of one of the workspace's own; `emoji` is `:name:` then
  */
 
@@ -14,6 +20,9 @@ import { signal } from "./signals.js";
 
 /** "" is no tone; the others are Fitzpatrick types 1-2, 3, 4, 5 and 6 (UTS 51 section 2.4). */
 export const TONES = ["", "\u{1F3FB}", "\u{1F3FC}", "\u{1F3FD}", "\u{1F3FE}", "\u{1F3FF}"];
+
+/** What each of them is called. */
+export const TONE_NAMES = [gettext("No skin tone"), gettext("Light skin tone"), gettext("Medium-light skin tone"), gettext("Medium skin tone"), gettext("Medium-dark skin tone"), gettext("Dark skin tone")];
 
 /** Under this name a browser keeps the one that was chosen. */
 export const TONE_KEY = "flack-tone";
@@ -31,6 +40,8 @@ export class EmojiTable {
     this.address = emoji;
     this.fetch = fetch;
     this.groups = signal(/** @type {EmojiGroup[] | null} */ (null));
+    /** @private */
+    this.called = computed(() => new Map((this.groups.value ?? []).flatMap(({ emoji }) => emoji).map((one) => [keyOf(one.emoji), one.name])));
     /** @private @type {Promise<void> | null} */
     this.loading = null;
   }
@@ -44,6 +55,17 @@ export class EmojiTable {
     return this.loading;
   }
 
+  /**
+   * What one is called, its tone included. Subscribes like a signal.
+   * @param {string} emoji
+   * @returns {string} itself: one of the workspace's own, or not known yet
+   */
+  nameOf(emoji) {
+    const name = this.called.value.get(keyOf(emoji));
+    const tone = TONES.findIndex((one) => one && emoji.slice(1).includes(one));
+    return name && tone > 0 ? gettext("{emoji}: {tone}", { emoji: name, tone: TONE_NAMES[tone] ?? "" }) : (name ?? emoji);
+  }
+
   async #fetch() {
     const answer = await this.fetch(this.address);
     if (!answer.ok) throw new Error(`No table of emoji: ${answer.status}`);
@@ -51,39 +73,57 @@ export class EmojiTable {
   }
 }
 
-/** @param {{groups: {name: string, emoji: [string, string, string][]}[]}} table as vendored @returns {EmojiGroup[]} */
+/** @param {{groups: {name: string, emoji: [string, string, string, string][]}[]}} table as vendored @returns {EmojiGroup[]} */
 export function groupsOf({ groups }) {
   return groups.map(({ name, emoji }) => ({
     name,
-    emoji: emoji.map(([character, names, words]) => ({ emoji: character, names: names.split(" "), words })),
+    emoji: emoji.map(([character, codes, called, words]) => ({ emoji: character, names: codes.split(" "), name: called, sought: { name: plain(called), words: plain(words) } })),
   }));
 }
 
 /**
- * Those that fit, the best first: called so, called so at the beginning, a part of the name, another word for it.
+ * Words apart from each other, a space before and behind each, as one types them: `coeur` means "cœur", `قلب احمر` "قلب أحمر".
+ * @param {string} text
+ */
+export const plain = (text) => ` ${bare(text).replaceAll("œ", "oe").replaceAll("ß", "ss").replace(/[^\p{L}\p{N}+]+/gu, " ").trim()} `;
+
+/** The same without a tone, and however it is to be drawn (U+FE0F). @param {string} emoji */
+const keyOf = (emoji) => bareOf(emoji).replaceAll("\u{FE0F}", "");
+
+/**
+ * Those that fit, the best first: called so, called so at the beginning, a word of the name, a part of it, another word for it.
  * @param {EmojiGroup[]} groups
  * @param {string} text as typed, with or without colons
  * @returns {Emoji[]}
  */
 export function searched(groups, text) {
-  const wanted = text.trim().replace(/^:|:$/g, "").toLowerCase().replace(/[\s-]+/g, "_");
-  if (!wanted) return [];
+  const typed = text.trim().replace(/^:|:$/g, "").toLowerCase();
+  if (!typed) return [];
+  const wanted = { code: typed.replace(/[\s-]+/g, "_"), words: plain(typed).trimEnd() };
   return groups
     .flatMap(({ emoji }) => emoji)
     .map((one) => ({ one, rank: rankOf(one, wanted) }))
-    .filter(({ rank }) => rank < 5)
+    .filter(({ rank }) => rank < UNFIT)
     .sort((a, b) => a.rank - b.rank)
     .map(({ one }) => one);
 }
 
-/** @param {Emoji} emoji @param {string} wanted */
-function rankOf({ names, words }, wanted) {
-  if (names.includes(wanted)) return 0;
-  if (names.some((name) => name.startsWith(wanted))) return 1;
-  if (names.some((name) => name.includes(`_${wanted}`))) return 2;
-  if (` ${words.toLowerCase()}`.includes(` ${wanted.replaceAll("_", " ")}`)) return 3;
-  return names.some((name) => name.includes(wanted)) ? 4 : 5;
+const UNFIT = 7;
+
+/** @param {Emoji} emoji @param {{code: string, words: string}} wanted */
+function rankOf({ names, sought }, { code, words }) {
+  const isWord = words.length > 1;
+  if (names.includes(code) || sought.name === `${words} `) return 0;
+  if (names.some((name) => name.startsWith(code))) return 1;
+  if (isWord && sought.name.includes(`${words} `)) return 2 + wordsMoreIn(sought.name, words);
+  if (names.some((name) => name.includes(`_${code}`)) || (isWord && sought.name.includes(words))) return 3;
+  if (isWord && sought.words.includes(`${words} `)) return 4;
+  if (isWord && sought.words.includes(words)) return 5;
+  return names.some((name) => name.includes(code)) ? 6 : UNFIT;
 }
+
+/** "rotes Herz" is nearer to "Herz" than "lächelndes Gesicht mit Herz". @param {string} name @param {string} words @returns {number} under 1 */
+const wordsMoreIn = (name, words) => 1 - words.split(" ").length / name.split(" ").length;
 
 /**
  * An emoji of one person in a skin tone. Those of several people stay as they are: whose tone it would be is not said.

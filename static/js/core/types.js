@@ -390,6 +390,7 @@
  * @property {"signed_out" | "suspended" | "another_account" | null} reason of signed_out; another_account: of whoever is
  *   signed in in this browser now
  * @property {boolean} ever_online false until the first hello
+ * @property {boolean} offline the browser says that there is no network, whatever the phase: shown, not believed
  */
 
 /**

@@ -1,6 +1,7 @@
 /** Who reacted to a message and with what, who voted for what. A message names the first hundred of each, the rest is asked for. */
 import { html } from "../../vendor/htm-preact.js";
-import { useState } from "../../vendor/preact-hooks.js";
+import { useEffect, useState } from "../../vendor/preact-hooks.js";
+import { EmojiTable } from "../core/emoji.js";
 import { choosersOf } from "../core/messages.js";
 import { reactionsOf } from "../core/reactions.js";
 import { gettext, number } from "../core/words.js";
@@ -17,13 +18,18 @@ export function ChoosersDialog({ message }) {
   const store = useStore();
   const options = (message.poll?.options ?? []).filter(({ count }) => count > 0);
   const reactions = reactionsOf(store, message);
+  const table = store.part(EmojiTable);
+  useEffect(() => void table.load().catch(() => {}), []); // the emoji stand without their names
   const title = options.length ? (reactions.length ? gettext("Votes and reactions") : gettext("Votes")) : gettext("Reactions");
   return html`<${Dialog} title=${title}>
     <blockquote class="dialog-quote">${excerpt(message)}</blockquote>
     ${options.map(({ id, text, ...chosen }) => html`<${Choice} key=${id} message=${message} choice=${id} name=${text} ...${chosen}><span>${text}</span></${Choice}>`)}
-    ${reactions.map(({ emoji, ...chosen }) => html`<${Choice} key=${emoji} message=${message} choice=${emoji} name=${emoji} ...${chosen}><span class="choice-emoji"><${EmojiFace} emoji=${emoji} /></span></${Choice}>`)}
+    ${reactions.map(({ emoji, ...chosen }) => html`<${Choice} key=${emoji} message=${message} choice=${emoji} name=${table.nameOf(emoji)} ...${chosen}><${Reacted} emoji=${emoji} name=${table.nameOf(emoji)} /></${Choice}>`)}
   </${Dialog}>`;
 }
+
+/** @param {{emoji: string, name: string}} props */
+const Reacted = ({ emoji, name }) => html`<span class="choice-emoji"><${EmojiFace} emoji=${emoji} /></span>${name !== emoji && html`<bdi>${name}</bdi>`}`;
 
 /** @param {{message: Message, choice: string | number, name: string, count: number, user_ids: number[], children?: import("../../vendor/preact.js").ComponentChildren}} props */
 function Choice({ message, choice, name, count, user_ids, children }) {

@@ -177,7 +177,7 @@ function Writing({ room }) {
     ${list.length > 0 && html`<ul class="menu composer-suggest" role="listbox" tabindex="0" id=${`${id}-suggest`} aria-label=${title}>
       ${list.map((one, i) => html`<li key=${one.text} role="option" id=${`${id}-suggest-${i}`} aria-selected=${String(i === at)}
         onPointerDown=${(/** @type {Event} */ event) => { event.preventDefault(); complete(one); }}>
-        ${one.face}<span class="truncate">${one.label}</span><span class="quiet small">${one.hint}</span></li>`)}
+        ${one.face}<bdi class="truncate">${one.label}</bdi><bdi class="quiet small">${one.hint}</bdi></li>`)}
     </ul>`}
     <textarea id=${id} ref=${field} rows="1" hidden=${shown} enterkeyhint=${isTouch() ? "enter" : "send"} aria-label=${gettext("Message {place}", { place: placeName(room) })} placeholder=${room.isThread ? gettext("Reply…") : gettext("Message {place}", { place: `${room.facts.value.slug ? "#" : ""}${room.title.value}` })}
       aria-autocomplete="list" aria-controls=${list.length ? `${id}-suggest` : undefined} aria-activedescendant=${list.length ? `${id}-suggest-${at}` : undefined}

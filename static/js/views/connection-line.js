@@ -20,11 +20,12 @@ export function ConnectionLine() {
   const store = useStore();
   const state = store.connection.value;
   const now = useNow(state.phase !== "online");
-  const patient = usePatience(state.phase === "connecting");
+  const patient = usePatience(state.phase === "connecting" && !state.offline);
   if (state.phase === "online" || patient) return null;
+  const isAway = state.phase === "connecting" && state.offline; // it tries all the same
   const stuck = state.phase === "signed_out";
-  return html`<div class="connection" role="status" data-state=${state.phase}>
-    <${Icon} name=${state.phase === "connecting" ? "loader" : "wifi-off"} />
+  return html`<div class="connection" role="status" data-state=${isAway ? "offline" : state.phase}>
+    <${Icon} name=${state.phase === "connecting" && !isAway ? "loader" : "wifi-off"} />
     ${state.phase === "waiting"
       ? html`<span aria-hidden="true">${sentence(state, now)}</span><span class="sr-only">${gettext("No connection. Flack tries again by itself.")}</span>`
       : html`<span>${sentence(state, now)}</span>`}
@@ -39,7 +40,7 @@ export function ConnectionLine() {
  * @param {number} now Unix milliseconds
  */
 export function sentence(state, now) {
-  if (state.phase === "offline") return gettext("You are offline. What you write is kept and sent later.");
+  if (state.phase === "offline" || (state.phase === "connecting" && state.offline)) return gettext("You are offline. What you write is kept and sent later.");
   if (state.phase === "signed_out") return REFUSED[state.reason ?? "signed_out"];
   if (state.phase === "waiting") {
     const seconds = Math.max(0, Math.ceil(((state.retry_at || now) - now) / 1000));

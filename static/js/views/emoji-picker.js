@@ -3,7 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { signal } from "../../vendor/signals.js";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "../../vendor/preact-hooks.js";
 import { asEntries, CustomEmoji } from "../core/custom_emoji.js";
-import { atHand, EmojiTable, searched, TONE_KEY, toned, TONES, withUsed } from "../core/emoji.js";
+import { atHand, EmojiTable, searched, TONE_KEY, TONE_NAMES, toned, TONES, withUsed } from "../core/emoji.js";
 import { gettext } from "../core/words.js";
 import { useTask } from "./dialog.js";
 import { openEmoji } from "./emoji-dialog.js";
@@ -17,11 +17,11 @@ import { isTouch, keep, kept } from "./ui.js";
 
 const RECENT = "flack-emoji";
 const RECENT_SHOWN = 9;
+const NOTHING = { name: "", code: "" };
 /** Ten rows: who is looking for more goes on typing. */
 const MOST_FOUND = 90;
 /** The groups below the fold are drawn once the first one is on screen. */
 const REST_MS = 60;
-const TONE_NAMES = [gettext("No skin tone"), gettext("Light skin tone"), gettext("Medium-light skin tone"), gettext("Medium skin tone"), gettext("Medium-dark skin tone"), gettext("Dark skin tone")];
 
 /** Those of the table, as it names them (vendored). @type {Record<string, string>} */
 const GROUP_NAMES = {
@@ -65,7 +65,7 @@ export function Picker({ onPick }) {
   const store = useStore();
   const task = useTask();
   const [text, setText] = useState("");
-  const [shown, setShown] = useState("");
+  const [shown, setShown] = useState(NOTHING);
   const [whole, setWhole] = useState(false);
   const grid = useRef(/** @type {HTMLDivElement | null} */ (null));
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
@@ -79,7 +79,7 @@ export function Picker({ onPick }) {
     return () => clearTimeout(timer ?? undefined);
   }, [groups]);
 
-  const sections = useMemo(() => sectionsOf(groups ?? [], asEntries(offered), text, tone.value, whole), [groups, offered, text, tone.value, whole]);
+  const sections = useMemo(() => sectionsOf(store.part(EmojiTable), asEntries(offered), text, tone.value, whole), [groups, offered, text, tone.value, whole]);
   useLayoutEffect(() => activate(text ? options()[0] : undefined), [sections]);
 
   const options = () => /** @type {HTMLElement[]} */ ([...(grid.current?.querySelectorAll('[role="option"]') ?? [])]);
@@ -92,7 +92,7 @@ export function Picker({ onPick }) {
     option?.scrollIntoView({ block: "nearest" });
     if (option) field.current?.setAttribute("aria-activedescendant", option.id);
     else field.current?.removeAttribute("aria-activedescendant");
-    setShown(option?.getAttribute("aria-label") ?? "");
+    setShown(saidOf(option));
   }
 
   /** @param {HTMLElement | undefined} option none: nothing is found yet */
@@ -129,23 +129,31 @@ export function Picker({ onPick }) {
       onInput=${(/** @type {Event} */ event) => setText(/** @type {HTMLInputElement} */ (event.target).value)} />
     <div class="picker-grid" id="picker-grid" role="listbox" aria-label=${gettext("Emoji")} ref=${grid} aria-busy=${String(task.busy)}
       onClick=${(/** @type {Event} */ event) => optionOf(event) && onPick(optionOf(event)?.dataset.emoji ?? "")}
-      onPointerOver=${(/** @type {Event} */ event) => setShown(optionOf(event)?.getAttribute("aria-label") ?? "")}>
+      onPointerOver=${(/** @type {Event} */ event) => setShown(saidOf(optionOf(event)))}>
       ${task.problem && html`<div class="empty"><p>${gettext("The emoji could not be loaded.")}</p><button type="button" class="button small" onClick=${load}>${gettext("Try again")}</button></div>`}
       ${sections}
     </div>
-    <div class="picker-foot"><span class="picker-name truncate">${shown}</span><button type="button" class="icon-button" aria-label=${gettext("Add an emoji")} title=${gettext("Add an emoji")} onClick=${manage}><${Icon} name="plus" /></button><${Tones} /></div>
+    <div class="picker-foot"><span class="picker-name truncate"><bdi>${shown.name}</bdi> <bdi class="quiet">${shown.code}</bdi></span><button type="button" class="icon-button" aria-label=${gettext("Add an emoji")} title=${gettext("Add an emoji")} onClick=${manage}><${Icon} name="plus" /></button><${Tones} /></div>
     <div class="sr-only" role="status">${text && groups ? (sections.length ? "" : gettext("Nothing is called that")) : ""}</div>
   </div>`;
 }
 
+/** For the line at the foot. @param {HTMLElement | null | undefined} option */
+function saidOf(option) {
+  const name = option?.getAttribute("aria-label") ?? "";
+  const code = option?.dataset.code ?? "";
+  return { name, code: code === name ? "" : code };
+}
+
 /**
- * @param {import("../core/emoji.js").EmojiGroup[]} groups
+ * @param {EmojiTable} table
  * @param {Emoji[]} own
  * @param {string} text
  * @param {string} skin
  * @param {boolean} whole
  */
-function sectionsOf(groups, own, text, skin, whole) {
+function sectionsOf(table, own, text, skin, whole) {
+  const groups = table.groups.value ?? [];
   const ours = own.length ? [{ name: gettext("Your own"), emoji: own }] : [];
   if (text.trim()) {
     const found = searched([...ours, ...groups], text).slice(0, MOST_FOUND);
@@ -153,18 +161,18 @@ function sectionsOf(groups, own, text, skin, whole) {
   }
   const offered = new Set(own.map(({ emoji }) => emoji));
   const used = recent.peek().filter((emoji) => !emoji.startsWith(":") || offered.has(emoji));
-  const last = atHand(used, RECENT_SHOWN).map((emoji) => ({ emoji, names: [emoji], words: "" }));
+  const last = atHand(used, RECENT_SHOWN).map((emoji) => ({ emoji, names: [emoji], name: table.nameOf(emoji) }));
   return [section("used", gettext("Used last"), last, null), ...ours.map(({ name, emoji }) => section("ours", name, emoji, skin)), ...groups.slice(0, whole ? undefined : 1).map(({ name, emoji }) => section("all", GROUP_NAMES[name] ?? name, emoji, skin))];
 }
 
-/** @param {string} kind for ids: one emoji stands in several @param {string} name @param {Emoji[]} emoji @param {string | null} skin null: as they are */
+/** @param {string} kind for ids: one emoji stands in several @param {string} name @param {Omit<Emoji, "sought">[]} emoji @param {string | null} skin null: as they are */
 function section(kind, name, emoji, skin) {
   return html`<div role="group" class="picker-group" aria-label=${name} key=${name}>
     <div class="picker-label" aria-hidden="true">${name}</div>
     <div class="picker-row">${emoji.map((one) => {
       const shown = skin === null || one.url ? one.emoji : toned(one.emoji, skin);
-      const label = skin === null ? one.emoji : `:${one.names[0]}:`;
-      return html`<div role="option" id=${`e-${kind}-${one.names[0]}`} class="picker-emoji" aria-selected="false" aria-label=${label} data-emoji=${shown}>${shown.startsWith(":") ? html`<${EmojiFace} emoji=${shown} />` : shown}</div>`;
+      const code = skin === null ? undefined : `:${one.names[0]}:`;
+      return html`<div role="option" id=${`e-${kind}-${one.names[0]}`} class="picker-emoji" aria-selected="false" aria-label=${one.name} data-code=${code} data-emoji=${shown}>${shown.startsWith(":") ? html`<${EmojiFace} emoji=${shown} />` : shown}</div>`;
     })}</div>
   </div>`;
 }

@@ -89,6 +89,7 @@ export const tuneRoom = later(() => import("../core/rooms.js"), "tuneRoom");
 
 /** What answers keys, or changes what is drawn. */
 export const commands = part(() => import("./commands.js"));
+export const emojiNames = part(() => import("./emoji-name.js"));
 export const jumping = part(() => import("./jump-to.js"));
 export const messageKeys = part(() => import("./message-tools.js"));
 export const reacting = part(() => import("../core/reactions.js"));

@@ -3,7 +3,7 @@ import { html } from "../../vendor/htm-preact.js";
 import { gettext, joined, ngettext, number } from "../core/words.js";
 import { EmojiFace } from "./emoji-face.js";
 import { Icon } from "./icon.js";
-import { pickEmoji, reacting, setReaction, toggleReaction } from "./parts.js";
+import { emojiNames, pickEmoji, reacting, setReaction, toggleReaction } from "./parts.js";
 import { nameOf } from "./people.js";
 import { useStore } from "./store.js";
 import { attempt } from "./ui.js";
@@ -33,16 +33,18 @@ function asTold(store, message) {
   return message.reactions.map((one) => ({ ...one, mine: mine.includes(one.emoji) }));
 }
 
-/** @param {{message: Message, reaction: ShownReaction, may: boolean}} props */
+/** Whoever looks closer is told what the emoji is called. @param {{message: Message, reaction: ShownReaction, may: boolean}} props */
 function Chip({ message, reaction, may }) {
   const store = useStore();
   const { mine } = reaction;
   const names = whoOf(store, reaction);
+  const emoji = emojiNames.here()?.nameOfEmoji(store, reaction.emoji) ?? reaction.emoji;
+  const learn = () => void emojiNames.get().then(({ learnNames }) => learnNames(store), () => {});
   const toggle = () => attempt(() => toggleReaction(store, message, reaction.emoji));
   return html`<button type="button" class="reaction" tabindex="-1" aria-pressed=${String(mine)} aria-disabled=${may ? undefined : "true"}
-    aria-label=${gettext("{emoji} {count}: {names}", { emoji: reaction.emoji, count: reaction.count, names })} onClick=${may ? toggle : undefined}>
+    aria-label=${gettext("{emoji} {count}: {names}", { emoji, count: reaction.count, names })} onPointerEnter=${learn} onFocus=${learn} onClick=${may ? toggle : undefined}>
     <span class="reaction-emoji"><${EmojiFace} emoji=${reaction.emoji} /></span><span class="numeric">${number(reaction.count)}</span>
-    <span class="reaction-who" aria-hidden="true">${names}</span>
+    <span class="reaction-who" aria-hidden="true">${names}${emoji !== reaction.emoji && html`<bdi class="reaction-name">${emoji}</bdi>`}</span>
   </button>`;
 }
 

@@ -91,5 +91,5 @@ function emoji(store, letters) {
   return searched([own, ...(store.part(EmojiTable).groups.value ?? [])], letters)
     .slice(0, MOST_SUGGESTED)
     .map((one) => ({ ...one, emoji: one.url ? one.emoji : toned(one.emoji, skin) }))
-    .map((one) => ({ text: `${one.emoji} `, face: html`<span class="suggest-emoji"><${EmojiFace} emoji=${one.emoji} /></span>`, label: `:${one.names[0]}:`, hint: "" }));
+    .map((one) => ({ text: `${one.emoji} `, face: html`<span class="suggest-emoji"><${EmojiFace} emoji=${one.emoji} /></span>`, label: `:${one.names[0]}:`, hint: one.url ? "" : one.name }));
 }

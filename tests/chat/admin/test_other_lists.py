@@ -10,10 +10,11 @@ from accounts.authentication import by_token
 from accounts.models import ApiToken, AuditEntry
 from accounts.secrets import digest
 from chat.actions import previews as kept
+from chat.actions import reporting
 from chat.actions.previews import WITHDRAWN, Card
 from chat.actions.rendering import apply_previews
 from chat.actions.withdrawing import withdraw_card
-from chat.models import LinkPreview, Message, MessagePreview, PreviewState, Room
+from chat.models import LinkPreview, Message, MessagePreview, PreviewState, ReportReason, Room
 from foundation.errors import Forbidden, NotFound
 
 
@@ -171,3 +172,19 @@ def test_the_audit_is_searched_by_who_what_and_to_whom(dana, roots, world, say):
     assert dana.rows("accounts_auditentry", action="suspend") == [suspended]
     for nonsense in ("user:", ":7", "planet:7", "user:x"):
         assert dana.rows("accounts_auditentry", q=nonsense) == []
+
+
+def test_what_values_mean_is_said_in_the_readers_language(dana, world, say):
+    reporting.report_message(world.bob, say("buy my seeds").pk, ReportReason.SPAM)
+    TaskResult.objects.create(task_id="a-1", task_name="chat.render", status="FAILURE")
+    dana.client.defaults["HTTP_ACCEPT_LANGUAGE"] = "de"
+
+    said = {
+        "chat_room": "Offen",
+        "chat_report": "Spam",
+        "accounts_user": "Moderator",
+        "accounts_auditentry": "Nachricht melden",
+        "django_celery_results_taskresult": "Fehlgeschlagen",
+    }
+    for model, words in said.items():
+        assert f">{words}</td>" in dana.table(model).content.decode()
