@@ -47,24 +47,12 @@ class Trace:
             raise LookupError("no mark in the trace")
         self._process, self._thread = marks[-1]["pid"], marks[-1]["tid"]
         self._events = [event for event in timed if event["pid"] == self._process]
-        ways = [event for event in timed if event["name"] == "navigationStart"]
-        self._ways = [event["ts"] / 1000 for event in ways if event["args"]["data"]["documentLoaderURL"]]
         self._marks = {event["name"]: event["ts"] / 1000 for event in marks}
         self.frames = sorted(self._frames(), key=lambda frame: frame.ended_ms)
 
     def mark(self, name: str) -> float:
         """When the page last called performance.mark(name). Raises KeyError."""
         return float(self._marks[name])
-
-    def navigated(self) -> float:
-        """When the way to the document began of which the first content was painted. It may have begun in the process
-        of the page before; the empty document that a new process begins with has no address, and is of later. Raises
-        LookupError."""
-        painted = self.first_content()
-        before = [way for way in self._ways if way < painted]
-        if not before:
-            raise LookupError("no navigation")
-        return float(max(before))
 
     def first_content(self) -> float:
         """The first frame with text or a picture in it, of the last document. Raises LookupError."""
