@@ -22,8 +22,8 @@ SORTS = ("newest", "best")
 SYNTAX = (
     'Words; the last may be the beginning of one. `"exact words"`, `-word`, `from:NAME` (or `me`), `in:ROOM`, '
     "`has:link|file|image|reaction|thread`, `is:thread|pinned|starred`; `before:`, `after:`, `during:` a day, month or "
-    "year of your time zone as `2026-03-09`, `2026-03`, `2026`, `today` or `yesterday`. Whatever is none of these is "
-    "words."
+    "year of your time zone as `2026-03-09`, `2026-03`, `2026`, `today` or `yesterday`. `-from:`, `-in:`, `-has:` and "
+    "`-is:` leave out. Whatever is none of these is words."
 )
 
 
@@ -37,7 +37,7 @@ class Search(Endpoint):
         shapes.FoundMessages,
         [
             described("q", str, SYNTAX, maxLength=QUERY_CHARS),
-            described("sort", str, "`newest` first (default), or the `best` of the newest 1,000 first."),
+            described("sort", str, "`newest` first (default), or the `best` of those that were counted first."),
             described("parts", bool, "Look inside of longer words too, in every script."),
             described("before", int, "Only older than this id; `next` has it.", minimum=0, maximum=parameters.BIGGEST),
             described("skip", int, "For `best`: go on after so many; `next` has it.", minimum=0, maximum=1000),

@@ -107,7 +107,8 @@ def go_on(user: User, upload_id: int, offset: int, chunk: Iterable[bytes]) -> At
         ) from None
     now = timezone.now()
     mine = Attachment.objects.filter(pk=upload.pk, state=FileState.UPLOADING)
-    if not mine.update(received=end, touched_at=now):
+    if not mine.update(received=end, touched_at=now):  # given up meanwhile
+        parts.remove(upload.key)
         raise NotFound
     upload.received, upload.touched_at = end, now
     return finished(upload) if end == upload.size else upload
@@ -116,34 +117,43 @@ def go_on(user: User, upload_id: int, offset: int, chunk: Iterable[bytes]) -> At
 def finished(upload: Attachment) -> Attachment:
     """All bytes are here: find out what it is, and store it. Doing it twice is the same.
 
-    Raises TooLarge for a picture with too many pixels, which is then gone.
+    Raises TooLarge for a picture with too many pixels, which is then gone, NotFound for what was given up meanwhile.
     """
-    path = parts.path_of(upload.key)
     if upload.size == 0:
         parts.append(upload.key, 0, (), most=0)
     try:
-        with path.open("rb") as file:
-            found = type_of(file.read(HEAD_BYTES))
-    except FileNotFoundError:  # another request has just finished it
+        found, width, height = _looked_at(upload)
+        name = original_name(upload.key) if found.kind is Kind.IMAGE else file_name(upload.key)
+        store().put(parts.path_of(upload.key), name)
+    except FileNotFoundError:  # another request has just finished it, or given it up
         return upload_of(upload.uploader, upload.pk)
-    width = height = None
-    if found.kind is Kind.IMAGE:
-        try:
-            width, height = measured(path, found.media_type)
-        except NoPicture:
-            found = FileType(UNKNOWN, Kind.FILE)
-    if width and height and width * height > settings.FLACK_IMAGE_PIXELS:
+    _keep(upload, found, width, height)
+    parts.remove(upload.key)
+    kept = Attachment.objects.filter(pk=upload.pk).exclude(state=FileState.GONE).first()
+    if kept is None:  # given up, and what removes its bytes may have been here before they were
+        store().delete(name)
+        raise NotFound
+    return kept
+
+
+def _looked_at(upload: Attachment) -> tuple[FileType, int | None, int | None]:
+    """What it is; width and height of a picture. Raises FileNotFoundError, TooLarge."""
+    path = parts.path_of(upload.key)
+    with path.open("rb") as file:
+        found = type_of(file.read(HEAD_BYTES))
+    if found.kind is not Kind.IMAGE:
+        return found, None, None
+    try:
+        width, height = measured(path, found.media_type)
+    except NoPicture:
+        return FileType(UNKNOWN, Kind.FILE), None, None
+    if width * height > settings.FLACK_IMAGE_PIXELS:
         give_up([upload.pk])
         raise TooLarge(
             gettext_lazy("Pictures hold at most {size} million pixels."),
             size=round(settings.FLACK_IMAGE_PIXELS / 1_000_000),
         )
-    is_picture = found.kind is Kind.IMAGE
-    store().put(path, original_name(upload.key) if is_picture else file_name(upload.key))
-    _keep(upload, found, width, height)
-    parts.remove(upload.key)
-    upload.refresh_from_db()
-    return upload
+    return found, width, height
 
 
 @transacted

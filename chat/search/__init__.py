@@ -112,13 +112,12 @@ def _messages(user: User, query: Query, rooms: QuerySet[Room], page: Page) -> Re
     wanted = _wanted(user, query, rooms, page)
     if wanted is None:
         return Results([], count=0 if page.is_first else None, parts=page.parts)
-    least = MOST_COUNTED if page.best else page.limit + 1
-    matches = _matches(wanted, least)
-    are_none = page.is_first and not matches.ids and matches.worth_parts
+    matches = _matches(wanted, page)
+    are_none = page.is_first and not matches.ids
     if are_none and not wanted.parts and any(map(part_of, query.terms)):
         page, wanted = replace(page, parts=True), replace(wanted, parts=True, tried=True)
-        matches = _matches(wanted, least)
-    ids, following = _page_of(user, query, matches, page)
+        matches = _matches(wanted, page)
+    ids, following = _page_of(query, matches, page)
     return Results(
         found=_shown(user, ids, query, parts=page.parts),
         next=following,
@@ -147,7 +146,7 @@ def _wanted(user: User, query: Query, rooms: QuerySet[Room], page: Page) -> Want
         rooms=rooms_meant,
         few_rooms=few if len(few) <= FEW_ROOMS else None,
         marks=tuple(MARKS[trait] for trait in query.traits if trait in MARKS),
-        conditions=_conditions(user, query.traits, since, until),
+        conditions=_conditions(user, query, since, until),
         first_id=first_id,
         before_id=min((one for one in (page.before_id, before_id) if one is not None), default=None),
         parts=page.parts,
@@ -178,10 +177,13 @@ def _ids_of_days(since: datetime | None, until: datetime | None) -> tuple[int | 
     return first, None if before is None else before + 1
 
 
-def _conditions(
-    user: User, traits: Sequence[str], since: datetime | None, until: datetime | None
-) -> QuerySet[Message] | None:
-    asked = [CONDITIONS[trait](user) for trait in traits if trait in CONDITIONS]
+def _conditions(user: User, query: Query, since: datetime | None, until: datetime | None) -> QuerySet[Message] | None:
+    asked = [CONDITIONS[trait](user) for trait in query.traits if trait not in MARKS]
+    asked += [~CONDITIONS[trait](user) for trait in query.without_traits]
+    if query.without_authors:
+        asked.append(~Q(author__in=_authors(user, query.without_authors)))
+    if query.without_rooms:
+        asked.append(~Q(counter_room__in=_rooms_meant(query.without_rooms)))
     if since is not None:
         asked.append(Q(created_at__gte=since))
     if until is not None:
@@ -199,12 +201,12 @@ def _start(day: date | None, zone: tzinfo) -> datetime | None:
         return datetime.combine(day, time.min, UTC)
 
 
-def _matches(wanted: Wanted, least: int) -> Matches:
+def _matches(wanted: Wanted, page: Page) -> Matches:
     if not wanted.is_indexed:
         return _without_words(wanted)
     if _is_postgresql():
-        return postgresql.matches(wanted, least=least)
-    return sqlite.matches(wanted, least=least)
+        return postgresql.matches(wanted, least=page.limit + 1, best=page.best)
+    return sqlite.matches(wanted)
 
 
 def _without_words(wanted: Wanted) -> Matches:
@@ -218,16 +220,19 @@ def _without_words(wanted: Wanted) -> Matches:
     return counted(list(rows.order_by("-pk").values_list("pk", flat=True)[: MOST_COUNTED + 1]))
 
 
-def _page_of(user: User, query: Query, matches: Matches, page: Page) -> tuple[list[int], Page | None]:
+def _page_of(query: Query, matches: Matches, page: Page) -> tuple[list[int], Page | None]:
     """The ids to show, and the page after them."""
     if not page.best:
         ids = matches.ids[: page.limit]
         return ids, replace(page, before_id=ids[-1]) if len(matches.ids) > page.limit else None
-    score = scorer(query.terms)
-    sources = dict(_readable(user, matches.ids).values_list("pk", "source"))
-    order = sorted(sources, key=lambda pk: (score(sources[pk]), pk), reverse=True)
+    score, texts = scorer(query.terms), _texts(matches.ids)
+    order = sorted(texts, key=lambda pk: (score(texts[pk]), pk), reverse=True)
     end = page.skip + page.limit
     return order[page.skip : end], replace(page, skip=end) if len(order) > end else None
+
+
+def _texts(ids: Sequence[int]) -> dict[int, str]:
+    return postgresql.texts(ids) if _is_postgresql() else sqlite.texts(ids)
 
 
 def _shown(user: User, ids: Sequence[int], query: Query, *, parts: bool) -> list[Found]:

@@ -12,10 +12,10 @@ from chat.search.parsing import Term
 MOST_COUNTED = 1_000
 """Beyond this a count is "1,000+": a common word must not cost time for each of its messages."""
 
-MOST_TRIED = 100_000
-"""Where no message has the words, parts of words are tried in so many of the newest that could have them. The question
-was for words, and the answer must not take longer for a word that is common in foreign rooms only. Who asks for parts
-gets all."""
+MOST_TRIED = 50_000
+"""Where no message has the words, parts of words are tried in so many of the newest that could have them (SQLite; what
+PostgreSQL does: postgresql.py). The question was for words, and the answer must not take longer for a word that is
+common in foreign rooms only. A count is then not exact. Who asks for parts gets all."""
 
 LEAST_PART = 3
 """Characters of a trigram: nothing shorter is looked for inside of words."""
@@ -31,7 +31,7 @@ class Wanted:
     `readable`: the rooms that may be read, asked in the statement that finds; `few_rooms`: their ids where they are
     few, a hint only. `rooms`: those of `in:`, None for all. `marks`: `link`, `thread`. `conditions`: what the messages
     must be besides. Ids are from `first_id` up to, and without, `before_id`. `parts`: terms may stand inside of words;
-    `tried`: only among the newest MOST_TRIED.
+    `tried`: only among the newest.
     """
 
     readable: QuerySet[Room]
@@ -63,12 +63,11 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Matches:
     """Messages by id, newest first: at least as many as were asked for, if there are. `count` up to MOST_COUNTED; where
-    it is not `exact` there are more, or there may be. `worth_parts`: the words may stand inside of longer ones."""
+    it is not `exact` there are more, or there may be."""
 
     ids: list[int]
     count: int
     exact: bool
-    worth_parts: bool = True
 
 
 def counted(ids: list[int]) -> Matches:

@@ -1,6 +1,6 @@
 """What somebody typed into a search field, as a query. Pure: it knows no names and no messages.
 
-    tomato "bed 3" -slugs from:anna in:garden has:link is:thread after:2026-03 during:today
+    tomato "bed 3" -slugs from:anna in:garden has:link is:thread after:2026-03 during:today -from:bert -has:file
 
 Whatever is not an operator, or has a value that makes no sense, is words. Nothing is an error.
 """
@@ -39,6 +39,9 @@ class Query:
     since: date | None = None
     until: date | None = None
     traits: tuple[str, ...] = ()  # `has:link`
+    without_authors: tuple[str, ...] = ()
+    without_rooms: tuple[str, ...] = ()
+    without_traits: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -46,7 +49,7 @@ class Query:
 
 
 _PIECE = re.compile(
-    r'(?<!\S)(?P<name>from|in|has|is|before|after|during):(?P<value>"[^"]+"|[^\s"]+)(?!\S)'
+    r'(?<!\S)(?P<minus>-)?(?P<name>from|in|has|is|before|after|during):(?P<value>"[^"]+"|[^\s"]+)(?!\S)'
     r'|(?P<no>(?<!\S)-)?(?:"(?P<exact>[^"]*)"|(?P<words>[^\s"]+))|"',
     re.IGNORECASE,
 )
@@ -95,14 +98,18 @@ class _Reading:
     authors: list[str] = field(default_factory=list)
     rooms: list[str] = field(default_factory=list)
     traits: list[str] = field(default_factory=list)
+    without_authors: list[str] = field(default_factory=list)
+    without_rooms: list[str] = field(default_factory=list)
+    without_traits: list[str] = field(default_factory=list)
     since: list[date] = field(default_factory=list)
     until: list[date] = field(default_factory=list)
 
     def take(self, piece: re.Match[str]) -> None:
-        if piece["name"] and self._operator(piece["name"].lower(), piece["value"].strip('"')):
+        negated = bool(piece["minus"] or piece["no"])
+        if piece["name"] and self._operator(piece["name"].lower(), piece["value"].strip('"'), negated=negated):
             return
-        if piece["no"]:
-            words = words_of(piece["exact"] or piece["words"] or "")
+        if negated:
+            words = words_of(piece[0])
             self.without += [Term(words, exact=True)] if words else []
         elif piece["exact"] is not None:
             words = words_of(piece["exact"])
@@ -110,18 +117,19 @@ class _Reading:
         else:
             self.terms += [Term(phrase) for phrase in phrases_of(piece[0])]
 
-    def _operator(self, name: str, value: str) -> bool:
+    def _operator(self, name: str, value: str, *, negated: bool) -> bool:
         """Whether it is one."""
         if name == "from":
-            self.authors += [value.removeprefix("@")]
+            (self.without_authors if negated else self.authors).append(value.removeprefix("@"))
         elif name == "in":
-            self.rooms += [value.removeprefix("#").lower()]
+            (self.without_rooms if negated else self.rooms).append(value.removeprefix("#").lower())
         elif name in ("has", "is"):
             trait = f"{name}:{value.lower()}"
-            self.traits += [trait] if trait in self.known else []
-            return trait in self.known
+            if trait not in self.known:
+                return False
+            (self.without_traits if negated else self.traits).append(trait)
         else:
-            return self._days(name, value)
+            return not negated and self._days(name, value)
         return True
 
     def _days(self, name: str, value: str) -> bool:
@@ -149,6 +157,9 @@ class _Reading:
             since=max(self.since, default=None),
             until=min(self.until, default=None),
             traits=tuple(dict.fromkeys(self.traits)),
+            without_authors=tuple(dict.fromkeys(self.without_authors)),
+            without_rooms=tuple(dict.fromkeys(self.without_rooms)),
+            without_traits=tuple(dict.fromkeys(self.without_traits)),
         )
 
 

@@ -10,12 +10,12 @@ _BETWEEN, _START, _END = r"[\W_]*", r"(?<![^\W_])", r"(?![^\W_])"
 
 
 def scorer(terms: Sequence[Term]) -> Callable[[str], float]:
-    """A function from a text to its score: whole words before beginnings and parts, short texts before long ones."""
+    """A function from a text, as words.plain() gives it, to its score: whole words before beginnings and parts, short
+    texts before long ones."""
     side_by_side = [_BETWEEN.join(map(re.escape, words)) for words in _plain(terms)]
     patterns = [(re.compile(f"{_START}{words}{_END}"), re.compile(words)) for words in side_by_side]
 
-    def score(source: str) -> float:
-        text = plain(source)
+    def score(text: str) -> float:
         found = sum(2 if whole.search(text) else 1 if inside.search(text) else 0 for whole, inside in patterns)
         return found + 1 / (1 + len(text) / 100)
 

@@ -7,8 +7,8 @@ hold and none of them to be read, takes 0.1 s.
 
 import contextlib
 import logging
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, transaction
@@ -31,6 +31,7 @@ from chat.search.matches import (
 )
 from chat.search.parsing import Term
 from chat.search.sqlite_index import MOST_AT_ONCE, ROOM_BITS, enter_due, forget_due
+from chat.search.words import plain
 
 log = logging.getLogger(__name__)
 
@@ -83,8 +84,8 @@ def _short_wait() -> Iterator[None]:
             cursor.execute(f"PRAGMA busy_timeout = {usual_ms}")
 
 
-def matches(wanted: Wanted, *, least: int) -> Matches:
-    """All up to MOST_COUNTED, whatever `least` is: one statement finds and counts."""
+def matches(wanted: Wanted) -> Matches:
+    """All up to MOST_COUNTED: one statement finds and counts."""
     complete()
     parts, words = wanted.parts_and_words()
     rows = _rows_of_parts(wanted, parts, words) if parts else _rows_of_words(wanted)
@@ -94,7 +95,17 @@ def matches(wanted: Wanted, *, least: int) -> Matches:
     sql = f"SELECT {MESSAGE} FROM {rows.table} s WHERE {where} ORDER BY s.rowid DESC LIMIT {MOST_COUNTED + 1}"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, (*rows.parameters, *parameters))
-        return counted([row[0] for row in cursor.fetchall()])
+        found = counted([row[0] for row in cursor.fetchall()])
+    if parts and wanted.tried and found.exact and _has_untried(wanted, parts):
+        return replace(found, exact=False)
+    return found
+
+
+def texts(ids: Sequence[int]) -> dict[int, str]:
+    """As `words.plain` gives them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, source FROM chat_message WHERE id IN ({', '.join(map(str, ids))})")  # noqa: S608
+        return {pk: plain(source) for pk, source in cursor.fetchall()}
 
 
 def matching(rows: QuerySet[Message], terms: tuple[Term, ...]) -> QuerySet[Message]:
@@ -119,8 +130,7 @@ def _rows_of_words(wanted: Wanted) -> _Rows:
 
 
 def _rows_of_parts(wanted: Wanted, parts: list[str], words: tuple[Term, ...]) -> _Rows:
-    sought = _all(dict.fromkeys(_quoted(trigram) for part in parts for trigram in _trigrams(part)))
-    where, parameters = joined([("chat_search_parts MATCH %s", (sought,)), *_bounds(wanted, "rowid")])
+    where, parameters = _with_trigrams(wanted, parts)
     limit = MOST_TRIED if wanted.tried else -1
     table = f"(SELECT rowid FROM chat_search_parts WHERE {where} ORDER BY rowid DESC LIMIT {limit})"  # noqa: S608
     conditions = [_holds(part) for part in parts if part.isascii()]
@@ -130,6 +140,20 @@ def _rows_of_parts(wanted: Wanted, parts: list[str], words: tuple[Term, ...]) ->
     if without := _without(wanted):
         conditions.append((f"s.rowid NOT IN {rows}", (without,)))
     return _Rows(table, parameters, conditions)
+
+
+def _has_untried(wanted: Wanted, parts: list[str]) -> bool:
+    """Whether there are older ones that have the trigrams."""
+    where, parameters = _with_trigrams(wanted, parts)
+    beyond = f"SELECT 1 FROM chat_search_parts WHERE {where} ORDER BY rowid DESC LIMIT 1 OFFSET {MOST_TRIED}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS ({beyond})", parameters)
+        return bool(cursor.fetchone()[0])
+
+
+def _with_trigrams(wanted: Wanted, parts: list[str]) -> Statement:
+    sought = _all(dict.fromkeys(_quoted(trigram) for part in parts for trigram in _trigrams(part)))
+    return joined([("chat_search_parts MATCH %s", (sought,)), *_bounds(wanted, "rowid")])
 
 
 def _trigrams(part: str) -> list[str]:

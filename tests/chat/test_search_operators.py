@@ -48,6 +48,10 @@ def test_from_and_in(world, say):
     assert count(world.alice, "from:bob from:alice seeds") == 3
     assert count(world.alice, "seeds from:nobody") == 0
     assert count(world.alice, "seeds in:nowhere") == 0
+    assert count(world.alice, "seeds -from:bob") == 2
+    assert count(world.bob, "seeds -from:me -in:general") == 1
+    assert count(world.alice, "seeds -from:nobody -in:nowhere") == 3
+    assert count(world.alice, "-in:garden") == 1
 
 
 def test_a_room_is_found_by_the_address_it_had_until_another_takes_it(world, say):
@@ -88,6 +92,9 @@ def test_links_and_threads(world, say):
     assert count(world.alice, "tomato has:thread") == 1
     assert count(world.alice, "has:thread") == 1
     assert count(world.alice, "tomato in:garden is:thread") == 1
+    for trait in ("has:link", "has:thread", "is:thread"):
+        assert count(world.alice, f"tomato -{trait}") == 2, trait
+    assert count(world.alice, "tomato -has:link -is:thread") == 1
 
 
 def test_days(world, say):

@@ -11,7 +11,7 @@ from chat.search.words import phrases_of, words_of
 
 TODAY = date(2026, 11, 27)
 OPERATORS = ["from:", "in:", "has:link", "is:", "before:2026-02-30", "after:9999-12-31"]
-PIECES = [*OPERATORS, "-", '"', " ", "tom", "手机", "_", "\x00"]
+PIECES = [*OPERATORS, "-from:", "-", '"', " ", "tom", "手机", "_", "\x00"]
 
 
 def read(text: str) -> Query:
@@ -27,6 +27,18 @@ def test_operators_are_taken_out_of_the_words():
         authors=("Anna",),
         rooms=("garden",),
         traits=("has:link", "is:thread"),
+    )
+
+
+def test_a_minus_leaves_out_what_an_operator_would_ask_for():
+    query = read('tomato -from:@Anna -in:#Garden -has:LINK -is:wings -from:"Bert" -during:2026')
+
+    assert query == Query(
+        terms=(Term(("tomato",), beginning=True),),
+        without=(Term(("is", "wings"), exact=True), Term(("during", "2026"), exact=True)),
+        without_authors=("Anna", "Bert"),
+        without_rooms=("garden",),
+        without_traits=("has:link",),
     )
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from chat import tasks
 from chat.files import parts
-from chat.models import Attachment, FileState
+from chat.models import Attachment, FileState, StoredBytes
+from foundation.store import Disk
 from tests.api.conftest import code_of
 from tests.files.conftest import Sender, content_of, files_on_disk, work
 from tests.files.samples import bomb
@@ -115,6 +116,41 @@ def test_given_up_it_is_gone_with_its_bytes(alice, settings):
     assert tus(alice, "DELETE", path).status_code == 204
     assert tus(alice, "HEAD", path).status_code == 404
     work()
+    assert (files_on_disk(settings), Attachment.objects.exists()) == ([], False)
+
+
+def test_given_up_while_its_last_bytes_are_stored_nothing_of_it_stays(alice, settings, monkeypatch):
+    path = begun(alice, 5)
+    put = Disk.put
+
+    def given_up_before_it_lies_there(disk, source, name):
+        held = source.read_bytes()
+        assert tus(alice, "DELETE", path).status_code == 204
+        work()
+        source.write_bytes(held)  # as for who has it open
+        put(disk, source, name)
+
+    monkeypatch.setattr(Disk, "put", given_up_before_it_lies_there)
+    answer = tus(alice, "PATCH", path, b"hello", Upload_Offset="0")
+
+    assert (answer.status_code, code_of(answer)) == (404, "not_found")
+    assert (files_on_disk(settings), Attachment.objects.exists()) == ([], False)
+    assert not StoredBytes.objects.filter(size__gt=0).exists()
+
+
+def test_given_up_while_bytes_arrive_nothing_of_it_stays(alice, settings, monkeypatch):
+    path = begun(alice, 10)
+    append = parts.append
+
+    def given_up_meanwhile(key, offset, chunk, *, most):
+        assert tus(alice, "DELETE", path).status_code == 204
+        work()
+        return append(key, offset, chunk, most=most)
+
+    monkeypatch.setattr(parts, "append", given_up_meanwhile)
+    answer = tus(alice, "PATCH", path, b"hello", Upload_Offset="0")
+
+    assert (answer.status_code, code_of(answer)) == (404, "not_found")
     assert (files_on_disk(settings), Attachment.objects.exists()) == ([], False)
 
 

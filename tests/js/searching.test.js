@@ -118,5 +118,6 @@ test("what is typed at the caret may be an operator", () => {
   assert.deepEqual(operatorAt("bed fr", 6), { start: 4, name: null, letters: "fr" });
   assert.deepEqual(operatorAt("from:an bed", 7), { start: 0, name: "from", letters: "an" });
   assert.deepEqual(operatorAt("Has:", 4), { start: 0, name: "has", letters: "" });
-  for (const [text, caret] of /** @type {[string, number][]} */ ([["f", 1], ["bed", 3], ["https://x", 9], ['"from:an', 8], ["from:an ", 8]])) assert.equal(operatorAt(text, caret), null, text);
+  assert.deepEqual(operatorAt("bed -from:an", 12), { start: 5, name: "from", letters: "an" });
+  for (const [text, caret] of /** @type {[string, number][]} */ ([["f", 1], ["bed", 3], ["https://x", 9], ['"from:an', 8], ["from:an ", 8], ["-during:to", 10], ["-du", 3], ["x-from:an", 9]])) assert.equal(operatorAt(text, caret), null, text);
 });

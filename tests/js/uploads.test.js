@@ -95,6 +95,26 @@ test("what is cancelled is gone here and there", async () => {
   assert.equal(there.asked.at(-1), "DELETE /api/files/5");
 });
 
+test("what is cancelled before the server has named it is given up as soon as it has", async () => {
+  const there = server();
+  let answer = () => {};
+  const begun = new Promise((resolve) => (answer = resolve));
+  const { uploads: here, attachments: files, clock } = uploads(async (asked) => {
+    if (asked.method === "POST") await begun;
+    return there.request(asked);
+  });
+  here.add(1, [file(5)]);
+  await settled();
+  here.cancel(files.of(1)[0].key);
+  assert.deepEqual(there.asked, []);
+
+  answer();
+  await clock.pass(1);
+  assert.equal(files.of(1).length, 0);
+  assert.deepEqual(there.asked, ["POST /api/uploads", "DELETE /api/uploads/5"]);
+  assert.equal(there.received, 0);
+});
+
 test("no more than two at once, and each room has its own", async () => {
   const waiting = [];
   const { uploads: here, attachments: files } = uploads(({ method }) => new Promise((resolve) => waiting.push([method, resolve])));

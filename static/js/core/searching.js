@@ -97,13 +97,15 @@ export function pieces(snippet) {
 export const TRAITS = Object.freeze({ has: ["link", "file", "image", "reaction", "thread"], is: ["thread", "pinned", "starred"] });
 /** What an operator begins with. */
 export const NAMES = Object.freeze(["from", "in", "has", "is", "before", "after", "during"]);
+/** Those that leave out after a minus. */
+const LEAVING_OUT = Object.freeze(["from", "in", "has", "is"]);
 
 /** An operator, or what has to be passed over to find the next. */
 const PIECE = /(?<!\S)(from|in|has|is|before|after|during):("[^"]+"|[^\s"]+)(?!\S)|"[^"]*"|[^\s"]+|"/gi;
 const DAYS = /^(?:today|yesterday|\d{4}(?:-\d{1,2}){0,2})$/i;
 
 /** One that says nothing yet. */
-const UNFINISHED = /(?<!\S)(?:from|in|has|is|before|after|during):(?!\S)/gi;
+const UNFINISHED = /(?<!\S)-?(?:from|in|has|is|before|after|during):(?!\S)/gi;
 
 /** @typedef {{text: string, name: string, value: string}} Operator `text` as it was typed */
 
@@ -122,13 +124,14 @@ export function operatorsOf(text) {
  */
 export function operatorAt(text, caret) {
   const before = text.slice(0, caret);
-  const [word = ""] = /\S*$/.exec(before) ?? [];
+  const [, minus, word = ""] = /(-?)(\S*)$/.exec(before) ?? [];
+  const names = minus ? LEAVING_OUT : NAMES;
   const start = caret - word.length;
   if (word.includes('"') || before.split('"').length % 2 === 0) return null; // exact words
   const colon = word.indexOf(":");
-  if (colon < 0) return word.length > 1 && NAMES.some((name) => name.startsWith(word.toLowerCase())) ? { start, name: null, letters: word.toLowerCase() } : null;
+  if (colon < 0) return word.length > 1 && names.some((name) => name.startsWith(word.toLowerCase())) ? { start, name: null, letters: word.toLowerCase() } : null;
   const name = word.slice(0, colon).toLowerCase();
-  return NAMES.includes(name) ? { start, name, letters: word.slice(colon + 1) } : null;
+  return names.includes(name) ? { start, name, letters: word.slice(colon + 1) } : null;
 }
 
 /**

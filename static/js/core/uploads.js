@@ -116,8 +116,13 @@ export class Uploads {
     this.all.value = this.all.peek().filter((one) => one.key !== key);
     if (upload) this.attachments.keep(upload.room);
     const address = upload?.file ? `${this.base}/files/${upload.file.id}` : work?.address;
-    if (address) void this.#ask("DELETE", address, {}, new AbortController().signal).catch(() => {}); // else it expires
+    if (address) this.#giveUp(address);
     this.#next();
+  }
+
+  /** What isn't heard of expires. @param {string} address */
+  #giveUp(address) {
+    void this.#ask("DELETE", address, {}, new AbortController().signal).catch(() => {});
   }
 
   /** A failed one once more; it goes on where it stood. @param {string} key */
@@ -174,8 +179,13 @@ export class Uploads {
   async #send(upload, work) {
     const { signal } = work.abort;
     if (!work.address) {
-      const begun = await this.#ask("POST", `${this.base}/uploads`, { "Upload-Length": String(upload.size), "Upload-Metadata": `filename ${base64(upload.name)}` }, signal);
+      const uncut = new AbortController().signal; // the answer names what there is to give up
+      const begun = await this.#ask("POST", `${this.base}/uploads`, { "Upload-Length": String(upload.size), "Upload-Metadata": `filename ${base64(upload.name)}` }, uncut);
       work.address = begun.header("Location");
+      if (signal.aborted) {
+        if (work.address) this.#giveUp(work.address);
+        throw unanswered();
+      }
       this.unfinished.note(upload.key, { address: work.address });
     }
     const address = work.address ?? "";
@@ -251,6 +261,7 @@ function parsed(text) {
 /** Fetch tells nothing of how far a body has come. @type {Requester} */
 function byXhr({ method, url, headers, body, onprogress, signal }) {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(new Error("not wanted any more"));
     const xhr = new XMLHttpRequest();
     xhr.open(method, url);
     for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);

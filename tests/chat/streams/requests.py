@@ -86,13 +86,14 @@ class Person:
             hold(frame)
         return answer
 
-    async def polls_until(self, kind: str) -> Frame:
-        """The first frame of a kind, over as many polls as it takes."""
+    async def polls_until(self, *kinds: str) -> Frame:
+        """The first frame of one of the kinds, over as many polls as it takes."""
         async with asyncio.timeout(15):
             while True:
                 answer = await self.poll(wait=5)
-                if answer.of(kind):
-                    return answer.of(kind)[0]
+                for frame in answer.frames:
+                    if frame["type"] in kinds:
+                        return frame
 
     async def stream(self, **query: Any) -> "Stream":
         request = self.asks(headers={"Accept": "text/event-stream"}, **query)

@@ -115,7 +115,7 @@ async def test_a_room_gained_while_waiting_is_joined(live: World, says: Says) ->
     await says(live.alice, live.garden)
 
     assert joined["room"] == live.garden.pk
-    heard = (await carol.poll(wait=5)).frames[0]
+    heard = await carol.polls_until("synced", "message")
     [message] = heard["messages"] if heard["type"] == "synced" else [heard["message"]]
     assert message["room_id"] == live.garden.pk
 
