@@ -47,7 +47,8 @@ class Trace:
             raise LookupError("no mark in the trace")
         self._process, self._thread = marks[-1]["pid"], marks[-1]["tid"]
         self._events = [event for event in timed if event["pid"] == self._process]
-        self._ways = [event["ts"] / 1000 for event in timed if event["name"] == "navigationStart"]
+        ways = [event for event in timed if event["name"] == "navigationStart"]
+        self._ways = [event["ts"] / 1000 for event in ways if event["args"]["data"]["documentLoaderURL"]]
         self._marks = {event["name"]: event["ts"] / 1000 for event in marks}
         self.frames = sorted(self._frames(), key=lambda frame: frame.ended_ms)
 
@@ -56,8 +57,9 @@ class Trace:
         return float(self._marks[name])
 
     def navigated(self) -> float:
-        """When the way to the document began of which the first content was painted; it may have begun in the process
-        of the page before. Raises LookupError."""
+        """When the way to the document began of which the first content was painted. It may have begun in the process
+        of the page before; the empty document that a new process begins with has no address, and is of later. Raises
+        LookupError."""
         painted = self.first_content()
         before = [way for way in self._ways if way < painted]
         if not before:

@@ -14,7 +14,7 @@ from django.contrib.staticfiles import finders
 from flackproject import sheets
 from flackproject.modules import folded, imports
 
-ENTRIES = ("js/pages/chat.js", "js/pages/theme.js", "css/chat.css", "css/chat-later.css")
+ENTRIES = ("js/pages/chat.js", "js/pages/begin.js", "js/pages/theme.js", "css/chat.css", "css/chat-later.css")
 OTHERS = ("icons/icons.svg", "icons/favicon.svg")
 WORKER = "js/worker/worker.js"
 WORKERS_OWN = (WORKER, "js/worker/pushes.js")

@@ -81,6 +81,21 @@ def test_other_processes_and_shifts_that_somebody_caused_do_not_count() -> None:
     assert trace.layout_shift(0, 100) == 0.25
 
 
+def test_the_way_to_a_page_begins_before_the_empty_document_of_its_process() -> None:
+    def event(name: str, at_ms: float, address: str, process: int = PAGE) -> dict[str, Any]:
+        about = {"name": name, "ph": "I", "pid": process, "tid": MAIN, "ts": at_ms * 1000}
+        return {**about, "args": {"data": {"documentLoaderURL": address}}}
+
+    begun, empty = event("navigationStart", 10, "http://page", PAGE - 1), event("navigationStart", 100, "")
+    painted = event("firstContentfulPaint", 300, "http://page")
+
+    trace = Trace([begun, empty, painted, mark("drawn", 290)])
+
+    assert trace.first_content() - trace.navigated() == 290
+    with pytest.raises(LookupError):
+        Trace([empty, painted, mark("drawn", 290)]).navigated()
+
+
 def test_a_trace_without_a_mark_is_nobodys() -> None:
     with pytest.raises(LookupError):
         Trace([task(1, 1, 1)])

@@ -9,8 +9,8 @@ from flackproject.modules import graph
 from tests.browser.conftest import Newcomer
 
 FIRST = {f"/static/{name}" for name in graph("js/pages/chat.js")}
-# A classic script in the head: how the page looks.
-AHEAD = {"/static/js/pages/theme.js"}
+# Classic scripts in the head: how the page looks, and what asks for the modules.
+AHEAD = {"/static/js/pages/theme.js", "/static/js/pages/begin.js"}
 
 
 async def test_messages_are_read_and_sent_before_anything_else_has_come(newcomer: Newcomer) -> None:

@@ -87,6 +87,27 @@ test("at the foot new messages push old ones out, elsewhere they wait below", ()
   assert.ok(shown.last - shown.first < MOST);
 });
 
+test("what is far from the reader goes when others come, twice as many as come at most, and none twice", () => {
+  const shown = new Shown();
+  const all = stretch(1, 1000);
+  shown.around(all, 500);
+  for (let n = 0; n < 5; n++) shown.older();
+  shown.settle(all);
+  const [, last] = bounds(shown);
+
+  shown.far = { before: 0, after: STEP + 3 };
+  shown.older();
+  shown.older();
+  assert.equal(shown.last, last - STEP - 3);
+
+  shown.far = { before: 1000, after: 0 };
+  const [first] = bounds(shown);
+  shown.newer();
+  assert.deepEqual(bounds(shown), [first + 2 * STEP, last - 3]);
+  shown.open(all);
+  assert.deepEqual(shown.far, { before: 0, after: 0 });
+});
+
 test("what is gone to stands with what is around it; what stands there already stays", () => {
   const shown = new Shown();
   shown.around(stretch(400, 600), 500);

@@ -7,11 +7,15 @@ import { lastOf } from "./world/timeline.js";
 
 /** @typedef {import("./world/timeline.js").Stretch} Stretch */
 
-/** A room opens with so many: a screen, and quick to draw. Once they are seen, more come in above. */
-const OPENED = 30;
+/** A room opens with so many: a screen, and quick to draw. Once they are seen, more come in above; at once if they fill none. */
+const OPENED = 20;
+/** So many stand on either side of a message that was gone to. */
+const AROUND = 15;
 /** At an edge so many come, and at the other as many go. Few, so that each step fits into a frame. */
 export const STEP = 10;
-/** In the document at most. The shortest rows are 22 pixels: 5,500 of them, three screens and what is ahead of them. */
+/** As many go at most when others come. */
+const GOING = 2 * STEP;
+/** In the document at most. The shortest rows are 22 pixels: 5,500 of them, three screens and what is ahead of them. Of higher ones fewer do: see `far`. */
 export const MOST = 250;
 /** On either side of it so many are held, so that going back and forth asks nobody. */
 export const SPARE = 500;
@@ -23,6 +27,8 @@ export class Shown {
     this.last = -1;
     /** Whether the reader is at the foot, where new messages push the old ones up and out. */
     this.atFoot = true;
+    /** How many at either end are so far from the reader that they can go when others come; the view says so. */
+    this.far = { before: 0, after: 0 };
     /** Whether `last` was the end of what is held. @private */
     this.reachedEnd = false;
   }
@@ -32,28 +38,37 @@ export class Shown {
     this.last = lastOf(stretch);
     this.first = Math.max(stretch.first, this.last - OPENED + 1);
     this.reachedEnd = this.atFoot = true;
+    this.far = { before: 0, after: 0 };
   }
 
   /** What is around a message; where it stands already, nothing moves. @param {Stretch} stretch @param {number} number */
   around(stretch, number) {
     if (this.has(number)) return this.settle(stretch);
-    this.first = number - OPENED / 2;
-    this.last = number + OPENED / 2;
+    this.first = number - AROUND;
+    this.last = number + AROUND;
     this.reachedEnd = this.atFoot = false;
+    this.far = { before: 0, after: 0 };
     this.settle(stretch);
   }
 
   /** Earlier ones come in, if they are held. */
   older() {
     this.first -= STEP;
-    this.last = Math.min(this.last, this.first + MOST - 1);
+    this.last = Math.min(this.last - this.going("after"), this.first + MOST - 1);
     this.reachedEnd = false;
   }
 
   /** Later ones come in, if they are held. */
   newer() {
     this.last += STEP;
-    this.first = Math.max(this.first, this.last - MOST + 1);
+    this.first = Math.max(this.first + this.going("before"), this.last - MOST + 1);
+  }
+
+  /** How many go there now: once, until the view has looked again. @private @param {"before" | "after"} end */
+  going(end) {
+    const count = Math.min(this.far[end], GOING);
+    this.far[end] -= count;
+    return count;
   }
 
   /** After anything changed: what came at the end is shown where the end was. @param {Stretch} stretch */

@@ -8,10 +8,13 @@ import { signal } from "../../vendor/signals.js";
 const FOOT_PX = 48;
 /** Further messages come in before the reader meets the end of those that are there. */
 const AHEAD_PX = 1500;
+/** Rows further from sight than this leave the document when others come: each that stands there is moved and looked at again with every step. Far more than what comes in ahead, or what goes would be asked for at once. */
+const FAR_PX = 3000;
 
 /**
  * @typedef {object} Wishes
  * @property {(at: boolean) => void} onFoot whether the reader is at the foot
+ * @property {(far: {before: number, after: number}) => void} onFar so many messages stand far above and below what is in sight
  * @property {() => void} onTop the messages are nearly at an end above
  * @property {() => void} onBottom … and below
  * @property {(number: number) => void} onSeen this message, and all before it, was on screen
@@ -87,14 +90,19 @@ export class ReadingPlace {
   /** Put the reader back to where they were, after anything changed its size. */
   keep() {
     const { scroller, anchor } = this;
-    if (this.atFoot && this.newest) scroller.scrollTop = scroller.scrollHeight;
+    if (anchor && scroller.scrollTop !== anchor.scrolled && !this.isAtFoot()) {
+      // The reader moved, and the event of it comes with the next frame: that is not to be undone.
+      this.atFoot = false;
+      this.follow();
+    } else if (this.atFoot && this.newest) scroller.scrollTop = scroller.scrollHeight;
     else if (anchor?.row.isConnected) {
       const offset = anchor.row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
       if (Math.abs(offset - anchor.offset) >= 1) scroller.scrollTop += offset - anchor.offset;
     }
     this.remember();
     this.look();
-    this.reachSoon();
+    if (scroller.scrollHeight <= scroller.clientHeight) this.reach(); // short ones: the screen is filled before it is shown
+    else this.reachSoon();
   }
 
   moved() {
@@ -125,17 +133,10 @@ export class ReadingPlace {
     this.anchor = row ? { row, offset: row.getBoundingClientRect().top - upper, scrolled: this.scroller.scrollTop } : null;
   }
 
-  /** By halving: rows are in order, and there may be thousands. @param {number} upper */
+  /** @param {number} upper */
   firstInSight(upper) {
     const rows = this.scroller.querySelectorAll(".message");
-    let low = 0;
-    let high = rows.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (/** @type {Element} */ (rows[middle]).getBoundingClientRect().bottom > upper) high = middle;
-      else low = middle + 1;
-    }
-    return rows[low] ?? null;
+    return rows[endingAbove(rows, upper)] ?? null;
   }
 
   /** Ask for more where it is running out. */
@@ -162,16 +163,22 @@ export class ReadingPlace {
     wishes.onFoot(this.atFoot);
     this.away.value = !this.atFoot && scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight > scroller.clientHeight;
     if (!scroller.querySelector("[data-number]")) return;
-    const lower = scroller.getBoundingClientRect().bottom;
+    const { top: upper, bottom: lower } = scroller.getBoundingClientRect();
     const rows = scroller.querySelectorAll("[data-number]");
-    let low = 0;
-    let high = rows.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (/** @type {Element} */ (rows[middle]).getBoundingClientRect().bottom <= lower + 2) low = middle + 1;
-      else high = middle;
-    }
-    const seen = rows[low - 1]?.getAttribute("data-number");
+    wishes.onFar({ before: endingAbove(rows, upper - FAR_PX), after: rows.length - endingAbove(rows, lower + FAR_PX) });
+    const seen = rows[endingAbove(rows, lower + 2) - 1]?.getAttribute("data-number");
     if (seen) wishes.onSeen(Number(seen));
   }
+}
+
+/** How many end above it. By halving: they are in order. @param {NodeListOf<Element>} rows @param {number} y */
+function endingAbove(rows, y) {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (/** @type {Element} */ (rows[middle]).getBoundingClientRect().bottom <= y) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -10,6 +10,7 @@ import { waitsFor } from "./lazy.js";
 import { MessageRow } from "./message.js";
 import { FirstNew, SeenLine, SystemLine, askDate, listenForFingers, messageKeys, showPerson } from "./parts.js";
 import { nameOf, userAt } from "./people.js";
+import { pressed } from "./pressed.js";
 import { ReadingPlace } from "./reading-place.js";
 import { placeName } from "./rooms.js";
 import { goTo, parse } from "./routes.js";
@@ -31,7 +32,7 @@ const MOST_SPOKEN = 200;
 export function Timeline({ room, top }) {
   const store = useStore();
   const { timeline } = room;
-  const messages = timeline.messages.value;
+  const messages = useStill(timeline.messages.value);
   const pending = room.pending.value;
   const status = timeline.status.value;
   const newAfter = room.newAfter.value;
@@ -46,6 +47,7 @@ export function Timeline({ room, top }) {
     const scroller = /** @type {HTMLDivElement} */ (box.current);
     const watching = new ReadingPlace(scroller, {
       onFoot: (at) => { timeline.shown.atFoot = at; },
+      onFar: (far) => { timeline.shown.far = far; },
       onTop: () => timeline.older.peek() === "some" && void store.loader.older(room),
       onBottom: () => timeline.newer.peek() === "some" && void store.loader.newer(room),
       onSeen: (number) => store.saw(room, number),
@@ -164,6 +166,13 @@ function JumpPill({ room, place }) {
   };
   return html`<div class="timeline-jump"><button type="button" class="pill" data-kind=${unread ? "unread" : undefined} onClick=${jump}>
     <${Icon} name="arrow-down" />${unread ? ngettext("{n} new message", "{n} new messages", unread) : gettext("Newest messages")}</button></div>`;
+}
+
+/** What was there when something in it was pressed, until it is let go. @param {Message[]} messages */
+function useStill(messages) {
+  const drawn = useRef(messages);
+  if (!pressed.value) drawn.current = messages;
+  return drawn.current;
 }
 
 /** Has said aloud what others write from now on. @param {RoomModel} room @param {Message[]} messages */
