@@ -118,7 +118,7 @@ def listed(model: str, query: str) -> str:
 
 
 def link(url: str, text: object) -> str:
-    return format_html('<a href="{}">{}</a>', url, text)
+    return format_html('<a href="{}" dir="auto">{}</a>', url, text)
 
 
 def link_to(model: str, pk: object, text: object) -> str:

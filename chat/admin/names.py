@@ -6,6 +6,7 @@ the database needs to know.
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db.models import Model
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_celery_results.models import TaskResult
@@ -77,6 +78,7 @@ COLUMNS: "dict[str, Words]" = {
 
 def name_all() -> None:
     """Once, when the admin is there."""
+    apps.get_app_config("django_celery_results").verbose_name = gettext_lazy("Background tasks")
     for model, (one, many) in ROWS.items():
         model._meta.verbose_name, model._meta.verbose_name_plural = one, many
         for field in model._meta.fields:

@@ -23,7 +23,7 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(PreviewState.choices)
+        return [(value, str(words)) for value, words in PreviewState.choices]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[LinkPreview]) -> QuerySet[LinkPreview]:
         return queryset.filter(state=self.value()) if self.value() in PreviewState.values else queryset

@@ -20,7 +20,7 @@ const OPEN_MS = 10_000;
 /** For an answer when there is a reason to doubt the connection. */
 const PROBE_MS = 5_000;
 /** The same when the browser says that the network is gone: who writes now shall know within two seconds. */
-const OFFLINE_PROBE_MS = 1_500;
+const OFFLINE_PROBE_MS = 1_000;
 /** For the answer to an edit or the like. */
 const ANSWER_MS = 20_000;
 /** Two reasons to wake at once are one. */

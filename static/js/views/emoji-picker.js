@@ -133,7 +133,7 @@ export function Picker({ onPick }) {
       ${task.problem && html`<div class="empty"><p>${gettext("The emoji could not be loaded.")}</p><button type="button" class="button small" onClick=${load}>${gettext("Try again")}</button></div>`}
       ${sections}
     </div>
-    <div class="picker-foot"><span class="picker-name truncate"><bdi>${shown.name}</bdi> <bdi class="quiet">${shown.code}</bdi></span><button type="button" class="icon-button" aria-label=${gettext("Add an emoji")} title=${gettext("Add an emoji")} onClick=${manage}><${Icon} name="plus" /></button><${Tones} /></div>
+    <div class="picker-foot"><span class="picker-name"><bdi class="truncate">${shown.name}</bdi><bdi class="truncate small">${shown.code}</bdi></span><button type="button" class="icon-button" aria-label=${gettext("Add an emoji")} title=${gettext("Add an emoji")} onClick=${manage}><${Icon} name="plus" /></button><${Tones} /></div>
     <div class="sr-only" role="status">${text && groups ? (sections.length ? "" : gettext("Nothing is called that")) : ""}</div>
   </div>`;
 }

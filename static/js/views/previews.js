@@ -11,7 +11,7 @@ export function Previews({ previews }) {
 /** @param {{preview: Preview}} props */
 function Card({ preview }) {
   return html`<a class="preview" href=${preview.url} target="_blank" rel="noopener noreferrer nofollow ugc">
-    <span class="preview-text">
+    <span class="preview-text" dir="auto">
       <span class="preview-site">${preview.site || hostOf(preview.url)}</span>
       <span class="preview-title">${preview.title || preview.url}</span>
       ${preview.description && html`<span class="preview-about">${preview.description}</span>`}
