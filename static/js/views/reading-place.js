@@ -90,11 +90,11 @@ export class ReadingPlace {
   /** Put the reader back to where they were, after anything changed its size. */
   keep() {
     const { scroller, anchor } = this;
-    if (anchor && scroller.scrollTop !== anchor.scrolled && !this.isAtFoot()) {
-      // The reader moved, and the event of it comes with the next frame: that is not to be undone.
-      this.atFoot = false;
-      this.follow();
-    } else if (this.atFoot && this.newest) scroller.scrollTop = scroller.scrollHeight;
+    // The reader moved, and the event of it comes with the next frame: that is not to be undone.
+    const moved = anchor !== null && scroller.scrollTop !== anchor.scrolled;
+    if (moved) this.atFoot = this.isAtFoot();
+    if (this.atFoot && this.newest) scroller.scrollTop = scroller.scrollHeight;
+    else if (moved) this.follow();
     else if (anchor?.row.isConnected) {
       const offset = anchor.row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
       if (Math.abs(offset - anchor.offset) >= 1) scroller.scrollTop += offset - anchor.offset;
