@@ -18,13 +18,15 @@ export function MessageTools({ room, message }) {
   const store = useStore();
   const actions = actionsOf(store, room, message);
   const atHand = actions.filter(({ name }) => AT_HAND.includes(name));
-  const others = actions.filter(({ name }) => !AT_HAND.includes(name));
   return html`<div class="message-tools" role="toolbar" aria-label=${gettext("Message")}>
     ${atHand.map((one) => html`<${Tool} key=${one.name} action=${one} />`)}
     <button type="button" class="icon-button" data-tool="more" aria-label=${gettext("Other actions")} title=${gettext("Other actions")} aria-haspopup="menu" tabindex="-1"
-      onClick=${(/** @type {Event} */ event) => openMenu(/** @type {HTMLElement} */ (event.currentTarget), others)}><${Icon} name="ellipsis" /></button>
+      onClick=${(/** @type {Event} */ event) => openMenu(/** @type {HTMLElement} */ (event.currentTarget), othersOf(actions))}><${Icon} name="ellipsis" /></button>
   </div>`;
 }
+
+/** What the toolbar has no button for. @param {MessageAction[]} actions */
+const othersOf = (actions) => actions.filter(({ name }) => !AT_HAND.includes(name));
 
 /** @param {{action: MessageAction}} props */
 function Tool({ action }) {
@@ -49,7 +51,7 @@ function openMenu(anchor, actions) {
 }
 
 /**
- * A key on the message itself.
+ * A key on the message itself, whose toolbar may still be to come.
  * @param {KeyboardEvent} event
  * @param {string} name what it means
  * @param {Store} store
@@ -59,9 +61,10 @@ function openMenu(anchor, actions) {
 export function messageKey(event, name, store, room, message) {
   const row = /** @type {HTMLElement} */ (event.currentTarget);
   const tool = (/** @type {string} */ wanted) => /** @type {HTMLElement} */ (row.querySelector(`[data-tool="${wanted}"]`) ?? row);
-  const action = actionsOf(store, room, message).find((one) => one.name === name);
+  const actions = actionsOf(store, room, message);
+  const action = actions.find((one) => one.name === name);
   if (action) action.run(tool(name));
-  else if (name === "more") tool(name).click();
+  else if (name === "more") openMenu(tool(name), othersOf(actions));
   else return;
   event.preventDefault();
   event.stopPropagation();

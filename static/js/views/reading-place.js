@@ -52,10 +52,11 @@ export class ReadingPlace {
 
   /**
    * After each drawing.
-   * @param {{newest: boolean, highlight: number | null, visit: number, newAfter: number | null}} now `newest`: the last loaded message is the room's last; `visit`: the how manieth time that something is gone to
+   * @param {{newest: boolean, highlight: number | null, visit: number, newAfter: number | null, isPressed: boolean}} now `newest`: the last loaded message is the room's last; `visit`: the how manieth time that something is gone to; `isPressed`: something in it is, and stays where it is
    */
-  settle({ newest, highlight, visit, newAfter }) {
+  settle({ newest, highlight, visit, newAfter, isPressed }) {
     this.newest = newest;
+    const isFirst = this.arrivedAt === null;
     const { scroller } = this;
     const goal = `${visit}#${highlight}`;
     if (highlight !== null && this.arrivedAt !== goal) {
@@ -66,7 +67,7 @@ export class ReadingPlace {
       if (line) return this.arrive("new", line, 0.25);
       if (scroller.querySelector(".message")) this.arrivedAt = "foot";
     }
-    this.keep();
+    if (isFirst || !isPressed) this.keep();
   }
 
   /** @param {string} name @param {Element} row @param {number} share of the height that stays above it */

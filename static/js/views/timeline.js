@@ -58,7 +58,7 @@ export function Timeline({ room, top }) {
   }, [room]);
 
   useLayoutEffect(() => {
-    place.current?.settle({ newest: newer === "none", highlight, visit, newAfter });
+    place.current?.settle({ newest: newer === "none", highlight, visit, newAfter, isPressed: pressed.peek() });
     // As the page brought it (templates/chat/first_sight.html); now the real one stands in its place.
     if (messages.length || status === "ready" || status === "failed") document.getElementById("first-sight")?.remove();
   });
