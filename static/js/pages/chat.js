@@ -18,7 +18,7 @@ import { fetchTheRest, part, styles } from "../views/lazy.js";
 import { arriveWith } from "../views/parts.js";
 import { onArrival, parse } from "../views/routes.js";
 import { column, editing, isPhone, isWide, keep, kept, showPanel, toast, words } from "../views/ui.js";
-import { whenIdle } from "../views/when-idle.js";
+import { whenIdleOrLeft } from "../views/when-idle.js";
 
 const LAST_ROOM = "flack-room";
 
@@ -53,7 +53,7 @@ async function show(path, roomId) {
   column.value = "room";
   try {
     const room = await openRoom(store, id, { number: wanted?.number ?? null });
-    whenIdle(() => keep(LAST_ROOM, String(room.id))); // it is written at once, and the room is to be drawn first
+    whenIdleOrLeft(() => keep(LAST_ROOM, String(room.id))); // it is written at once, and the room is to be drawn first
     const isThread = room.id !== id; // it stands beside the room that it belongs to
     if (isThread) showPanel("thread");
     else if (!isWide()) showPanel(null); // what lies over the conversation must not hide where one went

@@ -20,6 +20,17 @@ export function whenIdle(task) {
   return () => void waiting.delete(task);
 }
 
+/** The same for what would be lost with the page: at latest when it is left. @param {() => void} task */
+export function whenIdleOrLeft(task) {
+  const done = () => {
+    forget();
+    removeEventListener("pagehide", done);
+    task();
+  };
+  const forget = whenIdle(done);
+  addEventListener("pagehide", done);
+}
+
 function ask() {
   if (isAsked) return;
   isAsked = true;
