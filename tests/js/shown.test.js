@@ -108,6 +108,25 @@ test("what is far from the reader goes when others come, twice as many as come a
   assert.deepEqual(shown.far, { before: 0, after: 0 });
 });
 
+test("a room opens with what fills the window", () => {
+  const opened = (px, ...messages) => {
+    const shown = new Shown(() => px);
+    shown.open({ first: 1, messages: messages.map((facts, i) => message(i + 1, facts)) });
+    assert.equal(shown.last, messages.length);
+    return shown.last - shown.first + 1;
+  };
+  const short = Array(100).fill({ source: "yes" });
+  const long = Array(100).fill({ source: "a line\n".repeat(10) });
+  const pictures = Array(100).fill({ source: "", attachments: [{}] });
+  assert.ok(opened(900, ...short) > opened(900, ...pictures));
+  assert.ok(opened(900, ...pictures) > opened(900, ...long));
+  assert.ok(opened(600, ...short) < opened(900, ...short));
+
+  assert.equal(opened(10_000, ...short), 30);
+  assert.equal(opened(10, ...long), 5);
+  assert.equal(opened(900, ...long.slice(0, 3)), 3);
+});
+
 test("what is gone to stands with what is around it; what stands there already stays", () => {
   const shown = new Shown();
   shown.around(stretch(400, 600), 500);

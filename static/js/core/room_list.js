@@ -12,15 +12,17 @@ import { computed, signal } from "./signals.js";
  * @property {(id: number) => User | undefined} user
  * @property {(model: RoomModel) => void} showDraft in a room that was not known before
  * @property {() => Pending[]} pending in the order typed
+ * @property {() => number} [window_px] its height
  */
 
 export class RoomList {
   /** @param {Options} options */
-  constructor({ world, user, showDraft, pending }) {
+  constructor({ world, user, showDraft, pending, window_px }) {
     this.world = world;
     this.user = user;
     this.showDraft = showDraft;
     this.pending = pending;
+    this.window_px = window_px;
     /** @type {Map<number, RoomModel>} */
     this.models = new Map();
     this.mine = signal(/** @type {RoomModel[]} */ ([]));
@@ -41,7 +43,7 @@ export class RoomList {
     for (const id of this.models.keys()) if (!this.world.rooms.has(id)) this.models.delete(id);
     for (const [id, state] of this.world.rooms) {
       if (this.models.has(id)) continue;
-      const model = new RoomModel(state, this.user, this.world.me);
+      const model = new RoomModel(state, this.user, this.world.me, this.window_px);
       this.models.set(id, model);
       this.showDraft(model);
     }

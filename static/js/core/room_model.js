@@ -9,8 +9,9 @@ import { computed, signal } from "./signals.js";
 
 /** The shown part of a stretch of messages. */
 export class TimelineModel {
-  constructor() {
-    this.shown = new Shown();
+  /** @param {() => number} [window_px] its height */
+  constructor(window_px) {
+    this.shown = new Shown(window_px);
     this.messages = signal(/** @type {Message[]} */ ([]));
     this.status = signal(/** @type {"empty" | "loading" | "ready" | "failed"} */ ("empty"));
     this.problem = signal(/** @type {Problem | null} */ (null));
@@ -59,8 +60,9 @@ export class RoomModel {
    * @param {RoomState} state
    * @param {(id: number) => User | undefined} user
    * @param {number} me
+   * @param {() => number} [window_px] its height
    */
-  constructor(state, user, me) {
+  constructor(state, user, me, window_px) {
     this.id = state.facts.id;
     /** Of a thread: the room that it belongs to. */
     this.parentId = state.facts.parent_id;
@@ -77,7 +79,7 @@ export class RoomModel {
     this.draft = signal("");
     this.pending = signal(/** @type {Pending[]} */ ([]));
     this.newAfter = signal(/** @type {number | null} */ (null));
-    this.timeline = new TimelineModel();
+    this.timeline = new TimelineModel(window_px);
     /** @private @type {RoomState["members"]} */
     this.shownMembers = null;
     // Of their own, so that rows are not drawn anew whenever a number of the facts moves.

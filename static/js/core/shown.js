@@ -5,10 +5,17 @@
 
 import { lastOf } from "./world/timeline.js";
 
+/** @import { Message } from "./types.js" */
 /** @typedef {import("./world/timeline.js").Stretch} Stretch */
 
-/** A room opens with so many: a screen, and quick to draw. Once they are seen, more come in above; at once if they fill none. */
-const OPENED = 20;
+/** A room opens with what fills the window, and so is there at once. Once that is seen, more come in above. */
+const FEWEST = 5;
+const MOST_OPENED = 30;
+/** Guesses at heights. Where they were too high, the rest comes before anything is shown (views/reading-place.js). */
+const ROW_PX = 26;
+const LINE_PX = 22;
+const LINE_CHARS = 100;
+const EXTRA_PX = 90;
 /** So many stand on either side of a message that was gone to. */
 const AROUND = 15;
 /** At an edge so many come, and at the other as many go. Few, so that each step fits into a frame. */
@@ -21,7 +28,10 @@ export const MOST = 250;
 export const SPARE = 500;
 
 export class Shown {
-  constructor() {
+  /** @param {() => number} [window_px] its height, asked when a room is opened; without a window rooms open with the most */
+  constructor(window_px = () => Infinity) {
+    /** @private */
+    this.window_px = window_px;
     /** Both inclusive; no message has these. */
     this.first = 0;
     this.last = -1;
@@ -36,7 +46,7 @@ export class Shown {
   /** The newest of it. @param {Stretch} stretch */
   open(stretch) {
     this.last = lastOf(stretch);
-    this.first = Math.max(stretch.first, this.last - OPENED + 1);
+    this.first = Math.max(stretch.first, this.last - filling(stretch.messages, this.window_px()) + 1);
     this.reachedEnd = this.atFoot = true;
     this.far = { before: 0, after: 0 };
   }
@@ -76,7 +86,7 @@ export class Shown {
     const end = lastOf(stretch);
     const there = this.last - this.first + 1;
     if (this.reachedEnd && (this.atFoot || end - this.first < MOST)) this.last = Math.max(this.last, end);
-    if (this.last - this.first >= MOST) this.first = this.last - Math.min(MOST - STEP, Math.max(there, OPENED)) + 1;
+    if (this.last - this.first >= MOST) this.first = this.last - Math.min(MOST - STEP, Math.max(there, MOST_OPENED)) + 1;
     this.first = Math.max(this.first, stretch.first);
     this.last = Math.min(this.last, end);
     this.reachedEnd = this.last === end;
@@ -91,4 +101,22 @@ export class Shown {
   of(stretch) {
     return stretch.messages.slice(this.first - stretch.first, this.last - stretch.first + 1);
   }
+}
+
+/** How many of the last ones fill so many pixels. @param {Message[]} messages @param {number} px */
+function filling(messages, px) {
+  let count = 0;
+  for (let filled = 0; count < MOST_OPENED && (count < FEWEST || filled < px); count++) {
+    const message = messages.at(-1 - count);
+    if (!message) break;
+    filled += heightOf(message);
+  }
+  return count;
+}
+
+/** @param {Message} message */
+function heightOf({ source, attachments, previews, poll }) {
+  const lines = source.split("\n").length + source.length / LINE_CHARS;
+  const extras = attachments.length + previews.length + (poll ? 1 : 0);
+  return ROW_PX + LINE_PX * lines + EXTRA_PX * extras;
 }

@@ -29,6 +29,7 @@ const carried = JSON.parse(document.getElementById("flack-carried")?.textContent
 const store = createStore(boot, {
   csrfToken: () => cookieValue(document.cookie, boot.csrf_cookie),
   emoji: document.documentElement.dataset.emoji,
+  window_px: () => innerHeight,
   fetch: fetchOrSeen(boot.user.id, fetch.bind(globalThis), globalThis.caches),
 });
 

@@ -6,6 +6,8 @@ import { signal } from "../../vendor/signals.js";
 
 /** Nearer to the foot than this is at the foot. */
 const FOOT_PX = 48;
+/** What was just drawn is on the screen by then, also where the processor has to paint it. */
+const PAINTED_MS = 100;
 /** Further messages come in before the reader meets the end of those that are there. */
 const AHEAD_PX = 1500;
 /** Rows further from sight than this leave the document when others come: each that stands there is moved and looked at again with every step. Far more than what comes in ahead, or what goes would be asked for at once. */
@@ -107,6 +109,7 @@ export class ReadingPlace {
   }
 
   moved() {
+    if (this.scroller.scrollTop === this.anchor?.scrolled) return; // the event of what `keep` or `arrive` did themselves
     this.atFoot = this.isAtFoot();
     if (!this.atFoot) this.follow();
     this.remember();
@@ -148,14 +151,14 @@ export class ReadingPlace {
     if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < AHEAD_PX) wishes.onBottom();
   }
 
-  /** Once what was just drawn is on the screen, which is not to wait for what nobody sees yet. */
+  /** Once what was just drawn is on the screen, which is not to wait for what nobody sees yet. Whoever scrolls does not wait. */
   reachSoon() {
     if (this.reaching) return;
     this.reaching = true;
-    requestAnimationFrame(() => setTimeout(() => {
+    setTimeout(() => {
       this.reaching = false;
       this.reach();
-    }));
+    }, PAINTED_MS);
   }
 
   /** Tell what is on screen. */
