@@ -55,7 +55,7 @@ export const OwnEmoji = lazily(() => import("./own-emoji.js"), "OwnEmoji", ({ em
 export const PendingEditor = lazily(() => import("./pending-failure.js"), "PendingEditor");
 export const PendingFailure = lazily(() => import("./pending-failure.js"), "PendingFailure");
 export const PendingHeld = lazily(() => import("./pending-failure.js"), "PendingHeld");
-export const PollCard = lazily(() => import("./poll.js"), "PollCard", ({ poll }) => html`<div class="poll" aria-busy="true"><ul class="poll-options">${poll.options.map((/** @type {{text: string}} */ { text }) => html`<li><div class="poll-option"><span class="poll-text">${text}</span></div></li>`)}</ul><p class="small">\u00a0</p></div>`);
+export const PollCard = lazily(() => import("./poll.js"), "PollCard", ({ poll }) => html`<div class="poll" aria-busy="true"><ul class="poll-options" role="list">${poll.options.map((/** @type {{text: string}} */ { text }) => html`<li><div class="poll-option"><span class="poll-text">${text}</span></div></li>`)}</ul><p class="small">\u00a0</p></div>`);
 export const QuoteButton = lazily(() => import("./quote-button.js"), "QuoteButton");
 export const SeenLine = lazily(() => import("./seen.js"), "SeenLine");
 export const SidePeople = lazily(() => import("./side-people.js"), "SidePeople");

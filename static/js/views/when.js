@@ -14,8 +14,13 @@ export function WhenField({ label = gettext("When"), value, onChange, problem = 
   };
   return html`<fieldset class="field">
     <legend class="field-label">${label}</legend>
-    <div class="moments">${moments(now).map((one) => html`<button key=${one.name} type="button" class="button small" aria-pressed=${String(localInput(one.at) === localInput(value))} onClick=${() => onChange(one.at)}>${one.name}</button>`)}</div>
+    <div class="moments">${moments(now).map((one) => html`<${Choice} key=${one.name} name=${one.name} chosen=${localInput(one.at) === localInput(value)} onChoose=${() => onChange(one.at)} />`)}</div>
     <input class="input" type="datetime-local" aria-label=${gettext("Date and time")} required min=${localInput(now)} value=${localInput(value)} aria-invalid=${problem ? "true" : undefined} onChange=${change} />
     ${problem && html`<p class="field-error" role="alert">${problem}</p>`}
   </fieldset>`;
+}
+
+/** @param {{name: string, chosen: boolean, onChoose: () => void}} props */
+function Choice({ name, chosen, onChoose }) {
+  return html`<button type="button" class="button small" aria-pressed=${String(chosen)} autofocus=${chosen} onClick=${onChoose}>${name}</button>`;
 }
