@@ -100,6 +100,7 @@ function Count({ found }) {
         ${[false, true].map((best) => html`<button key=${String(best)} type="button" class="link-button" aria-pressed=${String(search.best.value === best)} onClick=${() => search.sort(best)}>${best ? gettext("Best") : gettext("Newest")}</button>`)}
       </span>`}
     </div>
+    ${!count && html`<p class="search-note">${gettext("Write it differently, or take away a word or a filter.")}</p>`}
     ${found.parts && count > 0 && html`<p class="search-note">${gettext("These have the words inside of longer ones.")}</p>`}
     ${!found.parts && hasWords(search.text.value) && html`<p class="search-note"><button type="button" class="link-button" onClick=${() => search.ask({ parts: true })}>${gettext("Look inside of longer words too")}</button></p>`}`;
 }
