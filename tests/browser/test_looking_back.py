@@ -14,7 +14,7 @@ window.Date = class extends Real {
 """
 
 
-async def test_a_day_opens_at_its_first_message_from_a_day_line_and_from_the_menu(newcomer: Newcomer) -> None:
+async def test_a_day_opens_at_its_first_message_from_the_menu_and_from_a_day_line(newcomer: Newcomer) -> None:
     anna = await newcomer("anna", timezone_id="UTC")
     room = room_id(anna)
     said = [anna.asks("POST", "/api/messages", {"source": f"old {n}.", "room": room}) for n in range(1, 151)]
@@ -23,15 +23,15 @@ async def test_a_day_opens_at_its_first_message_from_a_day_line_and_from_the_men
     await anna.sees("old 150.")
     days = anna.page.get_by_role("dialog", name="Jump to a date")
 
-    await anna.page.locator(".timeline-scroll .day-line").get_by_role("button").first.click()
+    await anna.page.locator(".room-header").get_by_role("button", name="More").focus()
+    await anna.page.keyboard.press("Enter")
+    await anna.page.get_by_role("menuitem", name="Jump to a date").press("Enter")
     await days.get_by_label("Date").fill(said[0]["created_at"][:10])
     await days.get_by_role("button", name="Go", exact=True).click()
     first = anna.page.locator(".message[data-lit]", has_text="old 1.")
     await expect(first).to_be_in_viewport()
 
-    await anna.page.locator(".room-header").get_by_role("button", name="More").focus()
-    await anna.page.keyboard.press("Enter")
-    await anna.page.get_by_role("menuitem", name="Jump to a date").press("Enter")
+    await anna.page.locator(".timeline-scroll .day-line").get_by_role("button").first.click()
     await expect(days.get_by_role("button", name="Today", exact=True)).to_be_focused()
     await anna.page.keyboard.press("Enter")
     await anna.page.get_by_text("Nothing was said since then").wait_for()

@@ -57,6 +57,13 @@ test("from far back one comes to the newest, and hears of what follows", async (
   assert.ok(shown().at(-1) >= LAST);
 });
 
+test("the message before those that are shown is known where it is held", async () => {
+  const { model, shown, go } = await inALongRoom();
+  assert.equal(model.timeline.before.value.number, shown()[0] - 1);
+  await go("older", () => shown()[0] === 1);
+  assert.equal(model.timeline.before.value, null);
+});
+
 test("whoever asks again as soon as something is shown is never left waiting", async () => {
   const { store, model, shown } = await inALongRoom();
   const { older } = model.timeline;

@@ -13,6 +13,8 @@ export class TimelineModel {
   constructor(window_px) {
     this.shown = new Shown(window_px);
     this.messages = signal(/** @type {Message[]} */ ([]));
+    /** The one before them, where it is held: so the first looks as it will once more come in above. */
+    this.before = signal(/** @type {Message | null} */ (null));
     this.status = signal(/** @type {"empty" | "loading" | "ready" | "failed"} */ ("empty"));
     this.problem = signal(/** @type {Problem | null} */ (null));
     this.older = signal(/** @type {Edge} */ ("none"));
@@ -46,6 +48,7 @@ export class TimelineModel {
     this.anchor = this.leftAt = shown.first;
     const messages = shown.of(stretch);
     if (!areSame(messages, this.messages.peek())) this.messages.value = messages;
+    this.before.value = stretch.messages[shown.first - stretch.first - 1] ?? null;
     settleEdge(this.older, shown.first > 1);
     settleEdge(this.newer, shown.last < state.facts.last_number);
     state.timeline.forget(shown.first - SPARE, shown.last + SPARE);

@@ -33,6 +33,7 @@ export function Timeline({ room, top }) {
   const store = useStore();
   const { timeline } = room;
   const messages = useStill(timeline.messages.value);
+  const before = useStill(timeline.before.value);
   const pending = room.pending.value;
   const status = timeline.status.value;
   const newAfter = room.newAfter.value;
@@ -76,7 +77,7 @@ export function Timeline({ room, top }) {
           ? html`<div class="empty"><p>${timeline.problem.value?.detail || gettext("The messages could not be loaded.")}</p><button type="button" class="button" onClick=${() => reload(store, room)}>${gettext("Try again")}</button></div>`
           : status !== "ready" && !messages.length && !pending.length
             ? html`<${Skeleton} />`
-            : html`<${Beginning} room=${room} older=${older} messages=${messages} />${rows(room, messages, pending, newAfter, highlight, store.me.value.id)}
+            : html`<${Beginning} room=${room} older=${older} messages=${messages} />${rows(room, before, messages, pending, newAfter, highlight, store.me.value.id)}
               ${room.isDirect && isMine(messages.at(-1)) && !pending.length && newer === "none" && html`<${SeenLine} room=${room} message=${messages.at(-1)} />`}
               ${newer !== "none" && html`<div class="timeline-more">${newer === "failed" ? html`<button type="button" class="button small" onClick=${() => store.loader.newer(room)}>${gettext("Load newer messages")}</button>` : gettext("Loading newer messages…")}</div>`}`}
       </div>
@@ -88,16 +89,15 @@ export function Timeline({ room, top }) {
 /**
  * Messages with their day lines, the "new" line, and mine that are on their way.
  * @param {RoomModel} room
+ * @param {Message | null} before them
  * @param {Message[]} messages
  * @param {import("../core/types.js").Pending[]} pending
  * @param {number | null} newAfter
  * @param {number | null} highlight
  * @param {number} me
  */
-function rows(room, messages, pending, newAfter, highlight, me) {
+function rows(room, before, messages, pending, newAfter, highlight, me) {
   const drawn = [];
-  /** @type {Message | null} */
-  let before = null;
   const known = new Set();
   for (const message of messages) {
     const newDay = !before || dayKey(before.created_at) !== dayKey(message.created_at);
@@ -168,10 +168,10 @@ function JumpPill({ room, place }) {
     <${Icon} name="arrow-down" />${unread ? ngettext("{n} new message", "{n} new messages", unread) : gettext("Newest messages")}</button></div>`;
 }
 
-/** What was there when something in it was pressed, until it is let go. @param {Message[]} messages */
-function useStill(messages) {
-  const drawn = useRef(messages);
-  if (!pressed.value) drawn.current = messages;
+/** What was drawn when something in it was pressed, until it is let go. @template T @param {T} now @returns {T} */
+function useStill(now) {
+  const drawn = useRef(now);
+  if (!pressed.value) drawn.current = now;
   return drawn.current;
 }
 
