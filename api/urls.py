@@ -8,6 +8,7 @@ from django.urls.converters import IntConverter
 from django.views.decorators.cache import cache_control
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from api.authentication import SessionAuthentication
 from api.endpoint import Endpoint
 from api.parameters import BIGGEST
 from api.views import (
@@ -113,7 +114,10 @@ VIEWS = {
 
 # The document is the same for everybody and changes with the version only; making it takes a second.
 schema_view = cache_control(max_age=300)(SpectacularAPIView.as_view())
-docs_view = SpectacularSwaggerSplitView.as_view(url="/api/schema", template_name="api/docs.html")
+# Open to all, but with the ways of whoever is signed in.
+docs_view = SpectacularSwaggerSplitView.as_view(
+    url="/api/schema", template_name="api/docs.html", authentication_classes=[SessionAuthentication]
+)
 
 
 def both_ways(views: Mapping[str, type[Endpoint]]) -> list[URLPattern]:

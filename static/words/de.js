@@ -26,7 +26,10 @@ globalThis.flackWords = { language: "de", rtl: false, plural: (n) => Number((n !
 "You are no longer in that room.": "Du bist nicht mehr in diesem Raum.",
 "There is no such thread.": "Diesen Thread gibt es nicht.",
 "That is another file, or it has changed. Choose “{name}” as it was.": "Das ist eine andere Datei, oder sie wurde geändert. Wähle „{name}“, wie sie war.",
-"In 20 minutes": "In 20 Minuten",
+"In {n} minute": [
+"In {n} Minute",
+"In {n} Minuten"
+],
 "This evening": "Heute Abend",
 "Tomorrow morning": "Morgen früh",
 "Monday morning": "Montag früh",
@@ -246,7 +249,7 @@ globalThis.flackWords = { language: "de", rtl: false, plural: (n) => Number((n !
 "Another picture than {name}": "Ein anderes Bild als {name}",
 "Choose a picture": "Bild auswählen",
 "Picture": "Bild",
-"A PNG, JPEG, GIF or WebP up to 1 MB.": "PNG, JPEG, GIF oder WebP bis 1 MB.",
+"A PNG, JPEG, GIF or WebP up to {n} MB.": "PNG, JPEG, GIF oder WebP bis {n} MB.",
 "Add": "Hinzufügen",
 "Remove {emoji}? Where it was used it stays.": "{emoji} entfernen? Wo es benutzt wurde, bleibt es.",
 "Keep": "Behalten",
@@ -400,7 +403,6 @@ globalThis.flackWords = { language: "de", rtl: false, plural: (n) => Number((n !
 "Close poll": "Umfrage beenden",
 "Delete this message?": "Diese Nachricht löschen?",
 "It is gone for everybody, and can't be brought back.": "Sie ist für alle weg und kann nicht zurückgeholt werden.",
-"Delete": "Löschen",
 "Hide…": "Ausblenden …",
 "Edit": "Bearbeiten",
 "No longer pinned.": "Nicht mehr angeheftet.",
@@ -418,6 +420,7 @@ globalThis.flackWords = { language: "de", rtl: false, plural: (n) => Number((n !
 "Pin": "Anheften",
 "keep a message for oneself\u0004Save": "Merken",
 "Mark unread from here": "Ab hier als ungelesen markieren",
+"Delete": "Löschen",
 "Select text": "Text auswählen",
 "At most {n} character.": [
 "Höchstens {n} Zeichen.",

@@ -26,7 +26,11 @@ globalThis.flackWords = { language: "fr", rtl: false, plural: (n) => Number((n =
 "You are no longer in that room.": "Vous n’êtes plus dans ce salon.",
 "There is no such thread.": "Ce fil n’existe pas.",
 "That is another file, or it has changed. Choose “{name}” as it was.": "C’est un autre fichier, ou il a changé. Choisissez « {name} » tel qu’il était.",
-"In 20 minutes": "Dans 20 minutes",
+"In {n} minute": [
+"Dans {n} minute",
+"Dans {n} minutes",
+"Dans {n} minutes"
+],
 "This evening": "Ce soir",
 "Tomorrow morning": "Demain matin",
 "Monday morning": "Lundi matin",
@@ -256,7 +260,7 @@ globalThis.flackWords = { language: "fr", rtl: false, plural: (n) => Number((n =
 "Another picture than {name}": "Une autre image que {name}",
 "Choose a picture": "Choisir une image",
 "Picture": "Image",
-"A PNG, JPEG, GIF or WebP up to 1 MB.": "PNG, JPEG, GIF ou WebP, jusqu’à 1 Mo.",
+"A PNG, JPEG, GIF or WebP up to {n} MB.": "PNG, JPEG, GIF ou WebP, jusqu’à {n} Mo.",
 "Add": "Ajouter",
 "Remove {emoji}? Where it was used it stays.": "Retirer {emoji} ? Là où il a servi, il reste.",
 "Keep": "Garder",
@@ -410,7 +414,6 @@ globalThis.flackWords = { language: "fr", rtl: false, plural: (n) => Number((n =
 "Close poll": "Clore le sondage",
 "Delete this message?": "Supprimer ce message ?",
 "It is gone for everybody, and can't be brought back.": "Il disparaît pour tout le monde, et ne peut pas être rétabli.",
-"Delete": "Supprimer",
 "Hide…": "Masquer…",
 "Edit": "Modifier",
 "No longer pinned.": "N’est plus épinglé.",
@@ -428,6 +431,7 @@ globalThis.flackWords = { language: "fr", rtl: false, plural: (n) => Number((n =
 "Pin": "Épingler",
 "keep a message for oneself\u0004Save": "Enregistrer",
 "Mark unread from here": "Marquer non lu à partir d’ici",
+"Delete": "Supprimer",
 "Select text": "Sélectionner le texte",
 "At most {n} character.": [
 "Au plus {n} caractère.",

@@ -1,17 +1,18 @@
 /** Times that people mean when they say "later". */
-import { gettext } from "./words.js";
+import { gettext, ngettext } from "./words.js";
 
 /** @typedef {{name: string, at: Date}} Moment */
 
 const MORNING = 9;
 const EVENING = 18;
+const SOON = 20; // minutes
 
 /** A few good ones, the soonest first. @param {Date} now @returns {Moment[]} */
 export function moments(now) {
   const evening = onDay(now, 0, EVENING);
   const untilMonday = (8 - now.getDay()) % 7 || 7;
   return [
-    { name: gettext("In 20 minutes"), at: new Date(now.getTime() + 20 * 60_000) },
+    { name: ngettext("In {n} minute", "In {n} minutes", SOON), at: new Date(now.getTime() + SOON * 60_000) },
     { name: gettext("In an hour"), at: new Date(now.getTime() + 60 * 60_000) },
     ...(evening.getTime() - now.getTime() > 2 * 60 * 60_000 ? [{ name: gettext("This evening"), at: evening }] : []),
     { name: gettext("Tomorrow morning"), at: onDay(now, 1, MORNING) },

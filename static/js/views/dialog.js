@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preac
 import { gettext } from "../core/words.js";
 import { Icon } from "./icon.js";
 import { focusAgain } from "./focus-parts.js";
-import { closeDialog, dialogOpener, words } from "./ui.js";
+import { closeDialog, dialogOpener, isTouch, words } from "./ui.js";
 
 /** @import { ComponentChildren } from "../../vendor/preact.js" */
 
@@ -30,11 +30,17 @@ export function useModal(ref) {
   useLayoutEffect(() => {
     const box = ref.current;
     box?.showModal();
+    if (!isTouch() && !box?.querySelector("[autofocus]")) focusFirst(box);
     return () => {
       box?.close();
       focusAgain(dialogOpener());
     };
   }, []);
+}
+
+/** What the dialog is about, and not the way out of it, which comes first in the document. On a phone a field would call the keyboard up. @param {HTMLElement | null} box */
+function focusFirst(box) {
+  /** @type {HTMLElement | null} */ (box?.querySelector(".dialog-body :is(a, button, input, select, textarea):not(:disabled)"))?.focus({ preventScroll: true });
 }
 
 /** By the browser, on Escape. One that is no longer drawn says nothing of the one that is. @param {Event} event */

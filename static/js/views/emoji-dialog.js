@@ -68,7 +68,7 @@ function NewEmoji() {
       ${address ? html`<img src=${address} alt="" />` : html`<${Icon} name="image" large=${true} />`}</button>
     <input type="file" hidden accept="image/png,image/jpeg,image/gif,image/webp" aria-label=${gettext("Picture")} ref=${field} onChange=${pick} />
     <${Field} label=${gettext("Name")} name="name" value=${name} onInput=${(/** @type {string} */ text) => setName(text.replaceAll(":", "").trim().toLowerCase())} problem=${task.problem} placeholder="party_parrot" maxlength=${32}
-      hint=${gettext("A PNG, JPEG, GIF or WebP up to 1 MB.")} />
+      hint=${gettext("A PNG, JPEG, GIF or WebP up to {n} MB.", { n: 1 })} />
     <button class="button primary" disabled=${!name || !picture || task.busy} aria-busy=${String(task.busy)}>${gettext("Add")}</button>
     <div class="new-emoji-wrong" id="new-emoji-wrong">${wrong !== "name" && html`<${ProblemNote} problem=${task.problem} />`}</div>
   </form>`;

@@ -93,10 +93,10 @@ function Arrived({ room, message, first, apart, tools }) {
   const author = store.user(message.user_id);
   const gone = message.deleted_at !== null;
   const beingEdited = editing.value === message.id && !gone && !apart;
-  return html`${first
-      ? html`<div class="message-face"><${Avatar} user=${author} /></div>
-        <div class="message-head"><${Speaker} user=${author} />${author?.status && html`<${StatusMark} user=${author} />`}${author?.kind === "bot" && html`<span class="tag">${gettext("bot")}</span>`}<${Time} message=${message} /><${Marks} message=${message} /></div>`
-      : html`<div class="message-gutter"><${Time} message=${message} bare=${true} /></div>`}
+  return html`${first && html`<div class="message-face"><${Avatar} user=${author} /></div>`}
+    ${first
+      ? html`<div class="message-head">${speaker(author)}${author?.status && html`<${StatusMark} user=${author} />`}${author?.kind === "bot" && html`<span class="tag">${gettext("bot")}</span>`}${time(store, message, "message-time")}<${Marks} message=${message} /></div>`
+      : html`<div class="message-gutter">${time(store, message)}</div>`}
     <div class="message-body">
       ${gone
         ? message.hidden
@@ -104,7 +104,7 @@ function Arrived({ room, message, first, apart, tools }) {
           : html`<p class="message-gone">${gettext("This message was deleted.")}</p>`
         : beingEdited
           ? html`<${MessageEditor} message=${message} />`
-          : html`<${Said} room=${room} message=${message} />`}
+          : said(store, room, message)}
       ${!gone && html`<${Reactions} message=${message} may=${store.takesPart(room)} />`}
       ${!apart && message.thread && html`<${ThreadSummary} message=${message} thread=${message.thread} />`}
     </div>
@@ -112,16 +112,17 @@ function Arrived({ room, message, first, apart, tools }) {
     ${tools && !gone && !apart && !beingEdited && html`<${MessageTools} room=${room} message=${message} />`}`;
 }
 
-/** Who said it; pressed, who that is. @param {{user: import("../core/types.js").User | undefined}} props */
-function Speaker({ user }) {
+// What every row has is no component of its own: a room of them is to be there at once.
+
+/** Who said it; pressed, who that is. @param {import("../core/types.js").User | undefined} user */
+function speaker(user) {
   if (!user) return html`<${PersonName} user=${user} />`;
   return html`<button type="button" class="message-speaker" tabindex="-1" aria-haspopup="dialog"
     onClick=${(/** @type {Event} */ event) => showPerson(/** @type {HTMLElement} */ (event.currentTarget), user.id)}><${PersonName} user=${user} /></button>`;
 }
 
-/** What most messages have not is not drawn at all: a room of them is to be there at once. @param {{room: RoomModel, message: Message}} props */
-function Said({ room, message }) {
-  const store = useStore();
+/** What most messages have not is not drawn at all. @param {Store} store @param {RoomModel} room @param {Message} message */
+function said(store, room, message) {
   return html`${message.reply_to !== null && html`<div class="message-extra"><${ReplyLine} room=${room} id=${message.reply_to} /></div>`}
     <${MessageText} message=${message} />${message.edited_at && html`<button type="button" class="message-edited" tabindex="-1" title=${gettext("{time}. What it said before", { time: full(message.edited_at) })} onClick=${() => openDialog(() => html`<${HistoryDialog} message=${message} />`)}>${gettext("edited")}</button>`}
     ${message.poll && html`<${PollCard} message=${message} poll=${message.poll} may=${store.takesPart(room)} />`}${message.attachments.length > 0 && html`<${Files} files=${message.attachments} />`}${message.previews.length > 0 && html`<${Previews} previews=${message.previews} />`}`;
@@ -142,9 +143,8 @@ function Marks({ message }) {
 /** A click on the row itself, not on something in it. @param {MouseEvent} event */
 const isBare = (event) => !(/** @type {HTMLElement} */ (event.target).closest("a, button, input, textarea, pre"));
 
-/** @param {{message: Message, bare?: boolean}} props */
-function Time({ message, bare = false }) {
-  const store = useStore();
-  return html`<a class=${bare ? undefined : "message-time"} href=${store.permalink(message)} title=${full(message.created_at)} tabindex="-1">
+/** @param {Store} store @param {Message} message @param {string} [name] of its class */
+function time(store, message, name) {
+  return html`<a class=${name} href=${store.permalink(message)} title=${full(message.created_at)} tabindex="-1">
     <time datetime=${message.created_at}>${clock(message.created_at)}</time></a>`;
 }

@@ -2,7 +2,7 @@
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect } from "../../vendor/preact-hooks.js";
 import { loadMembers } from "../core/rooms.js";
-import { gettext, pgettext } from "../core/words.js";
+import { gettext, number, pgettext } from "../core/words.js";
 import { askWhomToBringIn } from "./bring-in.js";
 import { Icon } from "./icon.js";
 import { inOrder } from "./people-order.js";
@@ -46,7 +46,7 @@ export function PeoplePanel({ room }) {
 function Group({ label, room, people, roles }) {
   if (!people.length) return null;
   return html`<section aria-label=${label}>
-    <h3 class="people-label"><span>${label}</span><span class="numeric">${people.length}</span></h3>
+    <h3 class="people-label"><span>${label}</span><span class="numeric">${number(people.length)}</span></h3>
     <ul role="list">${people.map((user) => html`<${Row} key=${user.id} room=${room} user=${user} role=${roles.get(user.id) ?? "member"} />`)}</ul>
   </section>`;
 }

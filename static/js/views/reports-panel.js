@@ -34,7 +34,7 @@ function Reported({ report }) {
     quote=${excerpt(message, { spoilers: true })} action=${gettext("Hide it")} onConfirm=${() => store.part(Reports).decide(report, "hidden")} />`);
   return html`<${MessageCard} message=${message} href=${href} where=${place.kind === "direct" ? gettext("in a direct room") : place.name} onGo=${href === null ? undefined : follow} spoilers=${true}>
     <div class="grow report-why"><p class="small"><b>${REASONS[report.reason]}</b>${user_id !== null && html`<span class="quiet"> · ${nameOf(store.user(user_id))}</span>`}</p>
-      ${report.text && html`<p class="small quiet">${report.text}</p>`}
+      ${report.text && html`<p class="small quiet report-text">${report.text}</p>`}
       <div class="row report-deeds"><button type="button" class="button small" onClick=${() => attempt(() => store.part(Reports).decide(report, "dismissed"), gettext("Dismissed."))}>${gettext("Dismiss")}</button>
         ${place.kind !== "direct" && html`<button type="button" class="button small danger" onClick=${hide}>${gettext("Hide message")}</button>`}</div></div>
   </${MessageCard}>`;

@@ -50,7 +50,7 @@ const MAP = {
       link: gettext("Copy link"),
       unread: gettext("Mark unread from here"),
       history: gettext("Earlier versions"),
-      delete: "Delete",
+      delete: gettext("Delete"),
     },
   },
   composer: {
