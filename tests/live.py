@@ -30,7 +30,7 @@ from tests.schemas import hold
 P = ParamSpec("P")
 T = TypeVar("T")
 
-PATIENCE_S = 10
+PATIENCE_S = 60
 """A frame that does not come fails the test. Never waited for in a test that passes."""
 
 Frame = dict[str, Any]

@@ -122,6 +122,10 @@ class Person:
     async def sees(self, text: str) -> None:
         await self.message(text).first.wait_for()
 
+    async def has_sent(self, text: str) -> None:
+        """The server has it, and this page has heard so: it can be edited from then on."""
+        await self.page.locator(".message:not([data-state])", has_text=text).first.wait_for()
+
     async def holds(self, expression: str) -> None:
         """Waits until the JavaScript expression is true. Playwright does it by eval, which the CSP forbids."""
         for _ in range(WAIT_MS // 50):

@@ -3,6 +3,8 @@
 import base64
 from typing import Any
 
+from playwright.async_api import expect
+
 from tests.browser.conftest import Newcomer
 from tests.files.samples import picture
 
@@ -47,7 +49,7 @@ async def test_several_are_picked_posted_alone_and_seen_by_the_other(newcomer: N
     assert (round(box["width"]), round(box["height"])) == (360, 180)
     await bert.page.get_by_text("then beans").wait_for()
     await bert.page.get_by_role("link", name="x.zip").wait_for()
-    assert await anna.page.locator(".tray-item").count() == 0
+    await expect(anna.page.locator(".tray-item")).to_have_count(0)
 
 
 async def test_a_picture_opens_large_and_closes_by_keyboard(newcomer: Newcomer) -> None:

@@ -45,13 +45,14 @@ async def has_focus(page: Page, selector: str) -> None:
 
 async def own_message(anna: Person, text: str) -> None:
     """Written by keyboard, taken by the server, and with the focus on it."""
+    await has_focus(anna.page, "#composer")
     await anna.page.keyboard.type(text)
     await anna.page.keyboard.press("Enter")
-    await anna.page.locator(".message:not([data-state])", has_text=text).wait_for()
+    await anna.has_sent(text)
     await anna.page.keyboard.press("Shift+F6")
     await has_focus(anna.page, ".timeline-scroll")
     await anna.page.keyboard.press("ArrowUp")
-    assert text in await anna.page.evaluate("document.activeElement.innerText")
+    await expect(anna.message(text)).to_be_focused()
 
 
 async def test_from_the_door_to_a_message_in_a_new_room(newcomer: Newcomer) -> None:
@@ -139,7 +140,7 @@ async def test_a_dialog_from_a_menu_gives_the_focus_back(newcomer: Newcomer) -> 
     await page.keyboard.press("Escape")
 
     await expect(page.locator("dialog")).to_have_count(0)
-    assert await page.evaluate("document.activeElement.closest('.message') !== null")
+    await expect(page.locator(".message:focus-within")).to_have_count(1)
 
 
 async def test_the_map_knows_every_key_and_its_own_key_can_be_switched_off(newcomer: Newcomer) -> None:
@@ -173,10 +174,10 @@ async def test_the_parts_of_the_page_are_one_key_apart(newcomer: Newcomer) -> No
 
     for part in parts:
         await page.keyboard.press("F6")
-        assert await page.evaluate("(part) => document.activeElement.closest(part) !== null", part), part
+        await expect(page.locator(f"{part}:focus-within")).to_have_count(1)
     for part in reversed(parts[:-1]):
         await page.keyboard.press("Shift+F6")
-        assert await page.evaluate("(part) => document.activeElement.closest(part) !== null", part), part
+        await expect(page.locator(f"{part}:focus-within")).to_have_count(1)
 
     await page.keyboard.press("Shift+F6")
     await page.keyboard.press("Shift+F6")

@@ -135,12 +135,12 @@ async def test_a_reply_shows_what_it_answers_and_leads_there(newcomer: Newcomer)
 async def test_selected_words_are_quoted(newcomer: Newcomer) -> None:
     anna = await newcomer("anna")
     await anna.say("bring the long ladder")
-    await anna.message("long ladder").locator(".prose p").wait_for()
+    line = anna.page.locator(".message:not([data-state])", has_text="long ladder").locator(".prose p")
 
-    await anna.message("long ladder").locator(".prose p").click(click_count=3)
+    await line.click(click_count=3)
     await anna.page.get_by_role("button", name="Quote").click()
 
-    assert await anna.page.locator("#composer").input_value() == "> bring the long ladder\n\n"
+    await expect(anna.page.locator("#composer")).to_have_value("> bring the long ladder\n\n")
 
 
 async def test_what_is_pinned_is_found_by_the_other_until_it_is_taken_off(newcomer: Newcomer) -> None:
@@ -179,7 +179,7 @@ async def test_what_is_saved_is_there_for_me_alone(newcomer: Newcomer) -> None:
 async def test_an_edited_message_shows_what_it_said_before(newcomer: Newcomer) -> None:
     anna, bert = await newcomer("anna"), await newcomer("bert")
     await anna.say("come at five")
-    await bert.sees("come at five")
+    await anna.has_sent("come at five")
     await anna.page.locator("#composer").press("ArrowUp")
     await anna.page.get_by_label("Edit your message").fill("come at six")
     await anna.page.get_by_label("Edit your message").press("Enter")
@@ -187,8 +187,7 @@ async def test_an_edited_message_shows_what_it_said_before(newcomer: Newcomer) -
     await bert.message("come at six").get_by_role("button", name="edited").click()
 
     versions = bert.page.get_by_role("dialog").locator(".version-text")
-    await versions.nth(1).wait_for()
-    assert await versions.all_inner_texts() == ["come at six", "come at five"]
+    await expect(versions).to_have_text(["come at six", "come at five"])
 
 
 async def test_marked_unread_a_message_counts_again_and_after_a_reload(newcomer: Newcomer) -> None:

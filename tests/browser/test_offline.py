@@ -162,7 +162,7 @@ async def test_another_worker_takes_over_beside_who_is_writing(
     await anna.sees("half a thought")
     await anna.page.reload()
     await anna.sees("half a thought")
-    assert await anna.page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one === undefined)")
+    await becomes_true(anna.page, "navigator.serviceWorker.getRegistration().then((one) => one === undefined)")
 
 
 async def test_what_another_program_shares_is_put_where_one_says(newcomer: Newcomer) -> None:

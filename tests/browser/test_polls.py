@@ -68,4 +68,4 @@ async def test_a_closed_poll_shows_what_came_of_it(newcomer: Newcomer) -> None:
     anna.asks("POST", f"/api/messages/{poll['id']}/poll/close")
 
     await anna.page.get_by_text("1 person has answered. Closed.").wait_for()
-    assert await anna.page.get_by_role("button", name="Nine").count() == 0
+    await expect(anna.page.get_by_role("button", name="Nine")).to_have_count(0)

@@ -1,5 +1,7 @@
 """A message is reported, and whoever looks after the room decides."""
 
+from playwright.async_api import expect
+
 from tests.browser.conftest import Newcomer
 
 
@@ -27,8 +29,8 @@ async def test_a_reported_message_is_decided_about_in_the_page_and_brought_back(
 
     await panel.get_by_text("Nothing waits for you.").wait_for()
     await bert.page.get_by_text("A moderator hid this message.").wait_for()
-    assert await bert.message("buy my tulips").count() == 0
-    assert await bert.page.get_by_role("button", name="Look at it").count() == 0
+    await expect(bert.message("buy my tulips")).to_have_count(0)
+    await expect(bert.page.get_by_role("button", name="Look at it")).to_have_count(0)
 
     await anna.page.get_by_role("button", name="Look at it").click()
     hidden = anna.page.get_by_role("dialog", name="Hidden message")

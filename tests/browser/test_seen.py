@@ -1,5 +1,7 @@
 """Whether they have read it: a quiet word in a direct room, a list elsewhere."""
 
+from playwright.async_api import expect
+
 from tests.browser.conftest import Newcomer
 
 
@@ -8,8 +10,8 @@ async def test_my_last_message_in_a_direct_room_says_when_it_is_seen(newcomer: N
     await anna.page.locator(".side-person", has_text=bert.nickname).click()
     await anna.page.get_by_role("heading", name=bert.nickname).first.wait_for()
     await anna.say("have you seen the key?")
-    await anna.sees("have you seen the key?")
-    assert await anna.page.locator(".seen-line").count() == 0
+    await anna.has_sent("have you seen the key?")
+    await expect(anna.page.locator(".seen-line")).to_have_count(0)
 
     await bert.page.get_by_role("link", name=anna.nickname).click()
     await bert.sees("have you seen the key?")
@@ -19,7 +21,7 @@ async def test_my_last_message_in_a_direct_room_says_when_it_is_seen(newcomer: N
     await anna.page.locator(".seen-line", has_text="Seen").wait_for()
     await bert.say("under the pot")
     await anna.sees("under the pot")
-    assert await anna.page.locator(".seen-line").count() == 0
+    await expect(anna.page.locator(".seen-line")).to_have_count(0)
 
 
 async def test_who_has_read_a_message_is_in_its_menu(newcomer: Newcomer) -> None:

@@ -19,7 +19,7 @@ async def test_what_one_says_the_other_sees_first_as_text_then_rendered(newcomer
 
     await bert.message("hello").locator("strong", has_text="world").wait_for()
     await anna.message("hello").locator("strong", has_text="world").wait_for()
-    assert await anna.page.locator('.message[data-state="pending"]').count() == 0
+    await expect(anna.page.locator('.message[data-state="pending"]')).to_have_count(0)
 
 
 async def test_typing_and_presence_are_seen(newcomer: Newcomer) -> None:
@@ -44,6 +44,7 @@ async def test_typing_and_presence_are_seen(newcomer: Newcomer) -> None:
 async def test_one_edits_and_deletes_and_the_other_sees_it(newcomer: Newcomer) -> None:
     anna, bert = await newcomer("anna"), await newcomer("bert")
     await anna.say("tomatos")
+    await anna.has_sent("tomatos")
     await bert.sees("tomatos")
 
     await anna.page.locator("#composer").press("ArrowUp")
@@ -60,7 +61,7 @@ async def test_one_edits_and_deletes_and_the_other_sees_it(newcomer: Newcomer) -
     await anna.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
 
     await bert.page.get_by_text("This message was deleted.").wait_for()
-    assert await bert.message("tomatoes").count() == 0
+    await expect(bert.message("tomatoes")).to_have_count(0)
 
 
 async def test_unread_and_mentions_count_in_the_list_and_the_title(newcomer: Newcomer) -> None:

@@ -173,6 +173,23 @@ test("over a stream, where no sync can be asked for, what is behind is loaded an
   assert.deepEqual(socket.last.sent, []);
 });
 
+test("over a stream, what comes while a page is on its way is not lost with it", async () => {
+  const { store, clock, say, routes } = await start({ transports: [fakeTransport("stream", false)] });
+  const model = await openRoom(store, 1);
+  let arrive = (/** @type {object} */ _page) => {};
+  const late = new Promise((resolve) => (arrive = resolve));
+  const answers = [late, page([6, 7, 8].map((number) => message(number)), { last_change: 8 })];
+  routes["/api/rooms/1/messages?limit=50"] = () => answers.shift();
+
+  say(live(7)); // behind: asked for anew
+  say(live(8)); // of a page that is not here yet
+  arrive(page([6, 7].map((number) => message(number)), { last_change: 7 }));
+  await rest(clock);
+
+  assert.deepEqual(numbers(model), [6, 7, 8]);
+  assert.deepEqual(answers, []);
+});
+
 test("reading is told once somebody looks, and shown at once", async () => {
   const { store, clock, socket, say } = await start();
   const model = await openRoom(store, 1);

@@ -376,7 +376,7 @@ class Member(Peer):
             self.ledger[room] = change
 
 
-async def until(holds: Callable[[], object], timeout_s: float = 10) -> None:
+async def until(holds: Callable[[], object], timeout_s: float = 60) -> None:
     """For what comes from another process, where no event can be awaited."""
     async with asyncio.timeout(timeout_s):
         while not holds():  # noqa: ASYNC110 - see above

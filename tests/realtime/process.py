@@ -42,14 +42,14 @@ class Process:
 
     async def knows(self, *users: int) -> None:
         """Wait until these, and no others, are online as this process tells it."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while self.presence.online() != list(users):
                 self.news.clear()
                 await self.news.wait()
 
     async def sees_idle(self, *users: int) -> None:
         """Wait until these, of those online, and no others are idle as this process tells it."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while self.presence.idle() != list(users):
                 self.news.clear()
                 await self.news.wait()

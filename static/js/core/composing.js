@@ -1,4 +1,4 @@
-/** What is being written in a room: its draft, what it answers, and posting it. */
+/** What is being written in a room: its draft, what it answers, posting it, and what of it is edited next. */
 
 import { jumpToNewest } from "./navigation.js";
 
@@ -63,6 +63,16 @@ export function takeBack(store, room, pending) {
   if (pending.reply_to === null || store.drafts.replyOf(room.id) !== null) return;
   store.drafts.set(room.id, { reply: pending.reply_to });
   showDraft(store, room);
+}
+
+/**
+ * What I said last, to be edited. Null while that is on its way: what stands before it is not meant.
+ * @param {RoomModel} room @param {number} me
+ * @returns {Message | null}
+ */
+export function lastOfMine(room, me) {
+  if (room.pending.peek().some(({ state }) => state !== "failed")) return null;
+  return room.timeline.messages.peek().findLast((message) => message.user_id === me && !message.deleted_at && message.kind === "text") ?? null;
 }
 
 /** On every key; the others hear of it now and then. @param {Store} store @param {RoomModel} room */

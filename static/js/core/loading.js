@@ -52,6 +52,12 @@ export class Loader {
     return this.once(`first:${room.id}`, () => this.#first(room, "", null));
   }
 
+  /** The newest page once more: one that is on its way, or being shown, was read before what is missing. @param {RoomModel} room */
+  anew(room) {
+    this.running.delete(`first:${room.id}`);
+    return this.newest(room);
+  }
+
   /** The page around a number, to be shown. @param {RoomModel} room @param {number} number */
   around(room, number) {
     return this.once(`first:${room.id}:${number}`, () => this.#first(room, `around=${number}`, number));

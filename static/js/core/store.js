@@ -355,7 +355,7 @@ export class Store {
       else if (effect.kind === "forgotten") void this.#forgotten(effect.room);
       else {
         const model = this.list.get(effect.room);
-        if (model) void this.loader.newest(model);
+        if (model) void this.loader.anew(model);
       }
     }
   }

@@ -1,7 +1,7 @@
 /** Where one writes. It keeps what is typed, sends on Enter, and says why when it can't. */
 import { html } from "../../vendor/htm-preact.js";
 import { useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-hooks.js";
-import { post, setDraft, setReply, takeBack, tellTyping } from "../core/composing.js";
+import { lastOfMine, post, setDraft, setReply, takeBack, tellTyping } from "../core/composing.js";
 import { asksBack } from "../core/outbox.js";
 import { gettext, locale, ngettext } from "../core/words.js";
 import { AddButton, takeDrops } from "./add-files.js";
@@ -122,7 +122,7 @@ function Writing({ room }) {
       event.stopPropagation();
       setReply(store, room, null);
     } else if (name === "edit-last" && !text) {
-      const mine = lastOfMine();
+      const mine = lastOfMine(room, store.me.peek().id);
       if (!mine) return;
       event.preventDefault();
       editing.value = mine.id;
@@ -139,11 +139,6 @@ function Writing({ room }) {
     } else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey)) complete(list[at]);
     else return false;
     return true;
-  }
-
-  function lastOfMine() {
-    const me = store.me.peek().id;
-    return room.timeline.messages.peek().findLast((message) => message.user_id === me && !message.deleted_at && message.kind === "text");
   }
 
   /** What it looks like, and back to writing. @param {boolean} now */

@@ -22,6 +22,8 @@ const waiting = new Set();
 
 /** After the first paint, before anybody is likely to need it. */
 const REST_MS = 1500;
+/** A page that is never idle fetches it all the same: without a connection it would be missed. */
+const LATEST_MS = 2000;
 const MISSING = gettext("That part of the page could not be fetched. Try again in a moment.");
 
 /**
@@ -135,5 +137,5 @@ function sayMissing() {
 /** All of it, when the page is at rest: then it is there at once when it is needed, also without a connection. */
 export function fetchTheRest() {
   const all = () => waiting.forEach((get) => void get().catch(() => {}));
-  setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(all), REST_MS);
+  setTimeout(() => ("requestIdleCallback" in globalThis ? requestIdleCallback(all, { timeout: LATEST_MS }) : all()), REST_MS);
 }

@@ -11,6 +11,7 @@ from asgiref.sync import sync_to_async
 from accounts.actions.tokens import create_token
 from accounts.models import User
 from chat.streams.app import events
+from tests.live import PATIENCE_S
 from tests.schemas import hold
 
 Frame = dict[str, Any]
@@ -88,7 +89,7 @@ class Person:
 
     async def polls_until(self, *kinds: str) -> Frame:
         """The first frame of one of the kinds, over as many polls as it takes."""
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 answer = await self.poll(wait=5)
                 for frame in answer.frames:

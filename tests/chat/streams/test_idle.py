@@ -5,6 +5,7 @@ import asyncio
 from realtime import runtime
 from tests.chat.streams.requests import Person
 from tests.conftest import World
+from tests.live import PATIENCE_S
 
 
 async def test_a_stream_that_begins_idle_is_idle_until_another_one_is_not(
@@ -27,6 +28,6 @@ async def test_a_stream_that_begins_idle_is_idle_until_another_one_is_not(
 
 
 async def settles(come_true) -> None:  # type: ignore[no-untyped-def]
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while not come_true():  # noqa: ASYNC110 - what is told rings no bell here
             await asyncio.sleep(0.02)

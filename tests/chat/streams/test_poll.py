@@ -18,6 +18,7 @@ from realtime import runtime
 from tests.chat.streams.conftest import Says
 from tests.chat.streams.requests import Person, answered, person
 from tests.conftest import World
+from tests.live import PATIENCE_S
 
 
 async def test_without_a_cursor_it_answers_at_once_with_hello(live: World, alice: Person) -> None:
@@ -72,7 +73,7 @@ async def test_polling_along_hears_every_message_once_and_in_order(live: World, 
 
     talking = asyncio.ensure_future(talk())
     numbers: list[int] = []
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         while 60 not in numbers:
             answer = await bob.poll(wait=5)
             for frame in answer.frames:
