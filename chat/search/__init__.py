@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from accounts.models import User
 from accounts.nicknames import nickname_key
@@ -17,7 +18,7 @@ from accounts.profiles import zone_of
 from chat.models import Message, Room
 from chat.policies import Viewer
 from chat.queries.messages import Stored, readable, stored_with
-from chat.queries.rooms import readable_rooms
+from chat.queries.rooms import readable_room_ids, readable_rooms
 from chat.search import postgresql, sqlite
 from chat.search.matches import MOST_COUNTED, Matches, Wanted, counted, part_of
 from chat.search.names import people_named, rooms_named
@@ -139,7 +140,7 @@ def _wanted(user: User, query: Query, rooms: QuerySet[Room], page: Page) -> Want
     if query.is_empty or not few or unknown or never:
         return None
     return Wanted(
-        readable=rooms,
+        readable=readable_room_ids(Viewer(user)).query.sql_with_params(),
         terms=query.terms,
         without=query.without,
         authors=authors,
@@ -212,7 +213,7 @@ def _matches(wanted: Wanted, page: Page) -> Matches:
 def _without_words(wanted: Wanted) -> Matches:
     """Only conditions: the messages themselves are gone through, from the newest."""
     rows = Message.objects.all() if wanted.conditions is None else wanted.conditions
-    rows = rows.filter(deleted_at=None, hidden_at=None, counter_room__in=wanted.readable)
+    rows = rows.filter(deleted_at=None, hidden_at=None, counter_room__in=RawSQL(*wanted.readable))  # noqa: S611
     if wanted.first_id is not None:
         rows = rows.filter(pk__gte=wanted.first_id)
     if wanted.before_id is not None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from chat.models import Message, Room
+from chat.models import Message
 from chat.search.parsing import Term
 
 MOST_COUNTED = 1_000
@@ -28,13 +28,13 @@ Statement = tuple[str, tuple[Any, ...]]
 class Wanted:
     """A query with its names resolved.
 
-    `readable`: the rooms that may be read, asked in the statement that finds; `few_rooms`: their ids where they are
-    few, a hint only. `rooms`: those of `in:`, None for all. `marks`: `link`, `thread`. `conditions`: what the messages
-    must be besides. Ids are from `first_id` up to, and without, `before_id`. `parts`: terms may stand inside of words;
-    `tried`: only among the newest.
+    `readable`: what gives the ids of the rooms that may be read, asked in the statement that finds; `few_rooms`: those
+    ids where they are few, a hint only. `rooms`: those of `in:`, None for all. `marks`: `link`, `thread`.
+    `conditions`: what the messages must be besides. Ids are from `first_id` up to, and without, `before_id`. `parts`:
+    terms may stand inside of words; `tried`: only among the newest.
     """
 
-    readable: QuerySet[Room]
+    readable: Statement
     terms: tuple[Term, ...]
     without: tuple[Term, ...] = ()
     authors: tuple[int, ...] = ()
@@ -87,7 +87,7 @@ def room_conditions(wanted: Wanted, room: str, *, listed: bool = False) -> list[
 
     `listed` (PostgreSQL): they are read into an array first, and each is then a place in an index by room.
     """
-    rooms, parameters = wanted.readable.values("pk").query.sql_with_params()
+    rooms, parameters = wanted.readable
     conditions: list[Statement] = [(f"({room}) {f'= ANY(ARRAY({rooms}))' if listed else f'IN ({rooms})'}", parameters)]
     if wanted.rooms is not None:
         conditions.append((f"({room}) IN ({', '.join(map(str, wanted.rooms)) or 'NULL'})", ()))
