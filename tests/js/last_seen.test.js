@@ -86,6 +86,32 @@ test("what did not change is not written again", async () => {
   assert.equal(same.length, before.length - 1, "the hello alone");
 });
 
+test("where the page ends in the middle of it, the hello knows of all that is kept", async () => {
+  const empty = { ...room({ id: 2, slug: "r2", last_number: 0, last_change: 0 }), membership: membership({ room_id: 2 }) };
+  const world = opened();
+  world.apply(hello({ rooms: [{ ...room(), membership: membership() }, empty] }));
+  addMessages(world, 2, page([], { last_number: 0, last_change: 0 }));
+  const { caches, seen } = seenOf(world);
+  await seen.save();
+
+  world.apply({ type: "message", room: 2, after: 0, change: 1, message: message(1, { id: 201, room_id: 2, change: 1 }) });
+  const cache = await caches.open(seenBy(7));
+  const { put } = cache;
+  const told = [];
+  cache.put = async (address, answer) => {
+    told.push([address, await answer.clone().json()]);
+    if (told.length === 1) world.apply({ type: "message", room: 2, after: 1, change: 2, message: message(2, { id: 202, room_id: 2, change: 2 }) });
+    return put.call(cache, address, answer);
+  };
+  await seen.save();
+
+  const [[first, kept], ...pages] = told;
+  assert.equal(first, HELLO);
+  const newest = Object.fromEntries(pages.map(([address, { messages }]) => [address, messages.at(-1).number]));
+  assert.deepEqual(newest, { [pageOf(2)]: 1 });
+  assert.equal(kept.rooms.find(({ id }) => id === 2).last_number, 1);
+});
+
 test("what is forgotten stays so, also by what was being written", async () => {
   const { caches, seen } = seenOf(opened());
   await caches.open("flack-page-1");

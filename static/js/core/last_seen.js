@@ -56,6 +56,8 @@ export function newestOf(world, state) {
   return { messages, last_change: change, last_number: state.facts.last_number, epoch: world.epoch };
 }
 
+/** @typedef {{address: string, mark: unknown, body: object}} Answer `mark`: the same as the last time, nothing changed */
+
 export class LastSeen {
   /**
    * @param {object} options
@@ -100,25 +102,32 @@ export class LastSeen {
   async #save() {
     const hello = this.over ? null : helloOf(this.world, this.known());
     if (!hello) return;
-    const { world } = this;
-    const cache = await this.caches.open(seenBy(world.me));
-    const directory = { next: null, last_change: hello.directory.last_change, epoch: hello.epoch };
-    const { users, emoji } = world;
-    // Everybody was loaded; and what changes in them takes a change of the directory.
-    const mark = (/** @type {Map<number, unknown>} */ { size }) => `${size} at ${directory.last_change}`;
-    const held = world.ledgers.get(hello.directory.id)?.holdsPage;
-    if (held) await this.#put(cache, USERS, mark(users), { users: [...users.values()], ...directory });
-    if (emoji?.size) await this.#put(cache, EMOJI, mark(emoji), { emoji: [...emoji.values()], ...directory });
-    for (const state of world.rooms.values()) {
-      const page = state.membership && newestOf(world, state);
-      if (page) await this.#put(cache, pageOf(state.facts.id), state.timeline.newestStretch(), page);
-    }
-    await this.#put(cache, HELLO, hello, hello);
+    // All of one moment, and the hello first: if the page ends in the middle, what is known is more than what is kept, never less.
+    const answers = [{ address: HELLO, mark: hello, body: hello }, ...this.#answers(hello)];
+    const cache = await this.caches.open(seenBy(this.world.me));
+    for (const answer of answers) await this.#put(cache, answer);
     await this.#prune(cache);
   }
 
-  /** @param {Cache} cache @param {string} address @param {unknown} mark the same as the last time: nothing changed @param {object} body */
-  async #put(cache, address, mark, body) {
+  /** @param {HelloFrame} hello @returns {Answer[]} */
+  #answers(hello) {
+    const { users, emoji, ledgers, rooms } = this.world;
+    const directory = { next: null, last_change: hello.directory.last_change, epoch: hello.epoch };
+    // Everybody was loaded; and what changes in them takes a change of the directory.
+    const mark = (/** @type {Map<number, unknown>} */ { size }) => `${size} at ${directory.last_change}`;
+    /** @type {Answer[]} */
+    const answers = [];
+    if (ledgers.get(hello.directory.id)?.holdsPage) answers.push({ address: USERS, mark: mark(users), body: { users: [...users.values()], ...directory } });
+    if (emoji?.size) answers.push({ address: EMOJI, mark: mark(emoji), body: { emoji: [...emoji.values()], ...directory } });
+    for (const state of rooms.values()) {
+      const body = state.membership && newestOf(this.world, state);
+      if (body) answers.push({ address: pageOf(state.facts.id), mark: state.timeline.newestStretch(), body });
+    }
+    return answers;
+  }
+
+  /** @param {Cache} cache @param {Answer} answer */
+  async #put(cache, { address, mark, body }) {
     if (this.over || this.written.get(address) === mark) return;
     await cache.put(address, new Response(JSON.stringify(body), { headers: { "Content-Type": "application/json" } }));
     this.written.set(address, mark);
