@@ -190,6 +190,21 @@ test("over a stream, what comes while a page is on its way is not lost with it",
   assert.deepEqual(answers, []);
 });
 
+test("a room that nobody answers for opens when it was seen last, also while it is being asked for", async () => {
+  const { store, routes } = await start({ greets: false });
+  let fail = (/** @type {Error} */ _error) => {};
+  routes["/api/rooms/1"] = new Promise((resolve) => (fail = resolve));
+
+  const opening = openRoom(store, 1);
+  store.showLastSeen(hello());
+  fail(new TypeError("no network"));
+
+  assert.equal(await opening, store.current.peek());
+  assert.deepEqual(numbers(store.current.peek()), [1, 2, 3, 4, 5]);
+  routes["/api/rooms/2"] = new TypeError("no network");
+  await assert.rejects(openRoom(store, 2), { code: "offline" });
+});
+
 test("reading is told once somebody looks, and shown at once", async () => {
   const { store, clock, socket, say } = await start();
   const model = await openRoom(store, 1);

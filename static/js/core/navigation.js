@@ -15,7 +15,9 @@ import { gettext } from "./words.js";
  * @returns {Promise<RoomModel>} the one that is current
  */
 export async function openRoom(store, id, { number = null } = {}) {
-  if (!store.world.rooms.has(id)) await store.loader.room(id);
+  if (!store.world.rooms.has(id)) await store.loader.room(id).catch((error) => {
+    if (!store.world.rooms.has(id)) throw error; // else a hello, or what was seen last, has brought it meanwhile
+  });
   const model = store.room(id);
   if (!model) throw new ApiError({ code: "not_found", detail: gettext("There is no such room.") });
   if (model.isThread) return openThread(store, model, number);
