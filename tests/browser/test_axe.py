@@ -320,7 +320,7 @@ async def test_a_phone(newcomer: Newcomer, look: dict[str, Any]) -> None:
 async def test_the_pages_of_staff(newcomer: Newcomer, staffed: Server, look: dict[str, Any]) -> None:
     anna = await newcomer("anna", server=staffed, **look)
     await anna.say("buy my seeds")
-    await anna.sees("buy my seeds")
+    await anna.has_sent("buy my seeds")
     await sign_in_as_root(anna, "/admin/")
     url = anna.server.url
     views = Views(anna)

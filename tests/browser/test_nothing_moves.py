@@ -54,8 +54,9 @@ async def cards(page: Page) -> None:
 
         def told(text: Any) -> None:
             frame = json.loads(text)
-            if frame["type"] == "message" and CARDED in frame["message"]["source"] and frame["message"]["edited_at"]:
-                frame["message"]["previews"] = [CARD]
+            for message in (frame.get("message"), *frame.get("messages", ())):
+                if message and CARDED in message["source"] and message["edited_at"]:
+                    message["previews"] = [CARD]
             route.send(json.dumps(frame))
 
         server.on_message(told)

@@ -39,6 +39,7 @@ async def test_operators_are_switches_too_and_nothing_found_is_said(newcomer: Ne
     anna, bert = await newcomer("anna"), await newcomer("bert")
     word = f"pumpkin{anna.room.replace('-', '')}"
     await anna.say(f"{word} from anna")
+    await anna.has_sent("from anna")
     await bert.say(f"{word} from bert https://example.org/")
     await anna.sees("from bert")
 

@@ -269,12 +269,28 @@ test("within two seconds of the browser's word the page is away, unless somebody
   assert.equal(link.state.offline, true, "trying, it is away still");
   socket.greet();
 
+  socket.last.handlers.frame({ type: "pong", ref: "away", at: "now" });
   link.offline();
-  socket.last.handlers.frame({ type: "pong", ref: "probe", at: "now" });
+  socket.last.handlers.frame({ type: "pong", ref: "away", at: "now" });
   await clock.pass(6_000);
   assert.equal(link.state.phase, "online");
   link.wake();
   assert.equal(link.state.offline, false);
+});
+
+test("what was on its way at the browser's word is no answer, nor is a hello", async () => {
+  const { link, clock, socket } = connect();
+  link.offline();
+  socket.last.handlers.frame({ type: "pong", ref: "beat", at: "now" });
+  socket.last.handlers.heard();
+  await clock.pass(1_500);
+  assert.equal(link.state.phase, "offline");
+
+  await clock.pass(3_000);
+  socket.greet();
+  assert.equal(link.state.phase, "online");
+  await clock.pass(1_500);
+  assert.equal(link.state.phase, "offline");
 });
 
 test("a stream that can't be asked is opened anew at the browser's word", async () => {

@@ -21,6 +21,8 @@ const OPEN_MS = 10_000;
 const PROBE_MS = 5_000;
 /** The same when the browser says that the network is gone: who writes now shall know within two seconds. */
 const OFFLINE_PROBE_MS = 1_000;
+/** What such a probe is called, and its answer. */
+const AWAY = "away";
 /** For the answer to an edit or the like. */
 const ANSWER_MS = 20_000;
 /** Two reasons to wake at once are one. */
@@ -79,6 +81,8 @@ export class Connection {
     this.timer = null;
     /** @private @type {unknown} */
     this.probe = null;
+    /** What the probe under way is called. @private @type {string | null} */
+    this.probed = null;
     /** The best way, tried beside a lesser one. @private @type {Transport | null} */
     this.candidate = null;
     /** @private @type {unknown} */
@@ -138,10 +142,8 @@ export class Connection {
   offline() {
     this.#show({ offline: true, phase: this.state.phase === "waiting" ? "offline" : this.state.phase });
     if (!this.online) return;
-    if (!this.syncs) return this.reopen(); // it can't be asked
-    this.clock.cancel(this.probe);
-    this.probe = null;
-    this.#probeNow(OFFLINE_PROBE_MS);
+    if (this.syncs) this.#probeAway();
+    else this.reopen(); // it can't be asked
   }
 
   /** The page goes, perhaps to come back: `wake` opens again. */
@@ -261,13 +263,19 @@ export class Connection {
       if (frame.user.id !== this.options.user_id) return this.#refused("another_account");
       this.heartbeat_ms = frame.heartbeat_s * 1000;
     }
+    if (frame.type === "pong" && frame.ref === AWAY) this.#endProbe();
     this.options.onframe(frame);
+    if (frame.type === "hello" && this.state.offline && this.syncs) this.#probeAway();
   }
 
   #heard() {
     this.heardAt = this.clock.now();
+    if (this.probed !== AWAY) this.#endProbe();
+  }
+
+  #endProbe() {
     this.clock.cancel(this.probe);
-    this.probe = null;
+    this.probe = this.probed = null;
   }
 
   #tickLater() {
@@ -285,16 +293,23 @@ export class Connection {
     else if (silent_ms >= this.heartbeat_ms && this.syncs) this.transport?.send({ type: "ping", ref: "beat" });
   }
 
-  /** Is anybody there? A stream can't be asked: after a silence it is opened anew. @param {number} [patience_ms] */
-  #probeNow(patience_ms = PROBE_MS) {
+  /** After the browser's word only the answer counts: other frames may have been on their way before it. */
+  #probeAway() {
+    this.#endProbe();
+    this.#probeNow(OFFLINE_PROBE_MS, AWAY);
+  }
+
+  /** Is anybody there? A stream can't be asked: after a silence it is opened anew. @param {number} [patience_ms] @param {string} [ref] */
+  #probeNow(patience_ms = PROBE_MS, ref = "probe") {
     if (this.probe !== null) return;
     if (!this.syncs) {
       if (this.clock.now() - this.heardAt > this.heartbeat_ms) this.reopen();
       return;
     }
-    if (!this.transport?.send({ type: "ping", ref: "probe" })) return this.reopen();
+    if (!this.transport?.send({ type: "ping", ref })) return this.reopen();
+    this.probed = ref;
     this.probe = this.clock.after(() => {
-      this.probe = null;
+      this.probe = this.probed = null;
       if (this.state.offline) this.#lost(CLOSED.ABNORMAL);
       else this.reopen();
     }, patience_ms);
@@ -344,8 +359,7 @@ export class Connection {
   #end() {
     const wasOnline = this.online;
     this.clock.cancel(this.timer);
-    this.clock.cancel(this.probe);
-    this.probe = null;
+    this.#endProbe();
     this.#endCandidate();
     this.transport?.close();
     this.transport = null;
