@@ -70,7 +70,7 @@ function RoomRow({ room }) {
   });
   const members = facts.members - Number(left && !model && room.membership !== null); // as it was read I was one of them
   const before = [mine && gettext("Joined"), ngettext("{n} member", "{n} members", members), facts.archived_at && gettext("archived")].filter(Boolean).join(" · ");
-  const about = html`${before}${room.last_message_at && html` · <span class="room-last">${woven(gettext("active {ago}"), { ago: html`<${Ago} iso=${room.last_message_at} short=${true} />` })}</span>`}${facts.topic && " ·"}`;
+  const about = html`${before}${room.last_message_at && html` · <span class="room-last">${woven(gettext("active {ago}"), { ago: html`<${Ago} iso=${room.last_message_at} short=${true} />` })}</span>`}${facts.topic && " · "}`;
   return html`<li class="room-row" data-joined=${mine ? "" : undefined}>
     <${RoomIcon} room=${facts} />
     <span class="grow"><button type="button" class="room-row-name truncate" onClick=${look}>${facts.name}</button><small class="room-row-about" title=${facts.topic}>${task.problem ? words(task.problem) : html`<span class="truncate">${about}</span>${facts.topic && html`<span class="truncate room-row-topic">${facts.topic}</span>`}`}</small></span>
