@@ -12,17 +12,17 @@ import { computed, signal } from "./signals.js";
  * @property {(id: number) => User | undefined} user
  * @property {(model: RoomModel) => void} showDraft in a room that was not known before
  * @property {() => Pending[]} pending in the order typed
- * @property {() => number} [window_px] its height
+ * @property {() => number} [fill_px] the height that a room fills when it opens
  */
 
 export class RoomList {
   /** @param {Options} options */
-  constructor({ world, user, showDraft, pending, window_px }) {
+  constructor({ world, user, showDraft, pending, fill_px }) {
     this.world = world;
     this.user = user;
     this.showDraft = showDraft;
     this.pending = pending;
-    this.window_px = window_px;
+    this.fill_px = fill_px;
     /** @type {Map<number, RoomModel>} */
     this.models = new Map();
     this.mine = signal(/** @type {RoomModel[]} */ ([]));
@@ -43,7 +43,7 @@ export class RoomList {
     for (const id of this.models.keys()) if (!this.world.rooms.has(id)) this.models.delete(id);
     for (const [id, state] of this.world.rooms) {
       if (this.models.has(id)) continue;
-      const model = new RoomModel(state, this.user, this.world.me, this.window_px);
+      const model = new RoomModel(state, this.user, this.world.me, this.fill_px);
       this.models.set(id, model);
       this.showDraft(model);
     }

@@ -9,9 +9,9 @@ import { computed, signal } from "./signals.js";
 
 /** The shown part of a stretch of messages. */
 export class TimelineModel {
-  /** @param {() => number} [window_px] its height */
-  constructor(window_px) {
-    this.shown = new Shown(window_px);
+  /** @param {() => number} [fill_px] the height that a room fills when it opens */
+  constructor(fill_px) {
+    this.shown = new Shown(fill_px);
     this.messages = signal(/** @type {Message[]} */ ([]));
     /** The one before them, where it is held: so the first looks as it will once more come in above. */
     this.before = signal(/** @type {Message | null} */ (null));
@@ -63,9 +63,9 @@ export class RoomModel {
    * @param {RoomState} state
    * @param {(id: number) => User | undefined} user
    * @param {number} me
-   * @param {() => number} [window_px] its height
+   * @param {() => number} [fill_px] the height that a room fills when it opens
    */
-  constructor(state, user, me, window_px) {
+  constructor(state, user, me, fill_px) {
     this.id = state.facts.id;
     /** Of a thread: the room that it belongs to. */
     this.parentId = state.facts.parent_id;
@@ -82,7 +82,7 @@ export class RoomModel {
     this.draft = signal("");
     this.pending = signal(/** @type {Pending[]} */ ([]));
     this.newAfter = signal(/** @type {number | null} */ (null));
-    this.timeline = new TimelineModel(window_px);
+    this.timeline = new TimelineModel(fill_px);
     /** @private @type {RoomState["members"]} */
     this.shownMembers = null;
     // Of their own, so that rows are not drawn anew whenever a number of the facts moves.

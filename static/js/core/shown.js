@@ -12,7 +12,8 @@ import { lastOf } from "./world/timeline.js";
 const FEWEST = 5;
 const MOST_OPENED = 30;
 /** Guesses at heights. Where they were too high, the rest comes before anything is shown (views/reading-place.js). */
-const ROW_PX = 26;
+const ROW_PX = 4;
+const HEAD_PX = 32;
 const LINE_PX = 22;
 const LINE_CHARS = 100;
 const EXTRA_PX = 90;
@@ -28,10 +29,10 @@ export const MOST = 250;
 export const SPARE = 500;
 
 export class Shown {
-  /** @param {() => number} [window_px] its height, asked when a room is opened; without a window rooms open with the most */
-  constructor(window_px = () => Infinity) {
+  /** @param {() => number} [fill_px] the height to be filled, asked when a room is opened; where nothing tells, rooms open with the most */
+  constructor(fill_px = () => Infinity) {
     /** @private */
-    this.window_px = window_px;
+    this.fill_px = fill_px;
     /** Both inclusive; no message has these. */
     this.first = 0;
     this.last = -1;
@@ -46,7 +47,7 @@ export class Shown {
   /** The newest of it. @param {Stretch} stretch */
   open(stretch) {
     this.last = lastOf(stretch);
-    this.first = Math.max(stretch.first, this.last - filling(stretch.messages, this.window_px()) + 1);
+    this.first = Math.max(stretch.first, this.last - filling(stretch.messages, this.fill_px()) + 1);
     this.reachedEnd = this.atFoot = true;
     this.far = { before: 0, after: 0 };
   }
@@ -109,14 +110,14 @@ function filling(messages, px) {
   for (let filled = 0; count < MOST_OPENED && (count < FEWEST || filled < px); count++) {
     const message = messages.at(-1 - count);
     if (!message) break;
-    filled += heightOf(message);
+    filled += heightOf(message, messages.at(-2 - count));
   }
   return count;
 }
 
-/** @param {Message} message */
-function heightOf({ source, attachments, previews, poll }) {
-  const lines = source.split("\n").length + source.length / LINE_CHARS;
+/** @param {Message} message @param {Message | undefined} before it: who goes on has no head */
+function heightOf({ user_id, source, attachments, previews, poll }, before) {
+  const lines = source.split("\n").reduce((sum, line) => sum + Math.ceil(line.length / LINE_CHARS), 0);
   const extras = attachments.length + previews.length + (poll ? 1 : 0);
-  return ROW_PX + LINE_PX * lines + EXTRA_PX * extras;
+  return ROW_PX + (before?.user_id === user_id ? 0 : HEAD_PX) + LINE_PX * lines + EXTRA_PX * extras;
 }

@@ -147,7 +147,7 @@ export class Store {
       user: (id) => this.user(id),
       showDraft: (model) => showDraft(this, model),
       pending: () => this.outbox.list(),
-      window_px: surroundings.window_px,
+      fill_px: surroundings.fill_px,
     });
     this.rooms = this.list.mine;
     this.unread = this.list.unread;

@@ -480,7 +480,7 @@ export {};
  * @property {() => Promise<Storage>} [storage]
  * @property {import("./uploads.js").Requester} [request]
  * @property {LockManager} [locks]
- * @property {() => number} [window_px] the height of the window
+ * @property {() => number} [fill_px] the height that a room fills when it opens, in pixels
  * @property {(name: string) => import("./sending.js").Channel | null} [channel]
  */
 

@@ -21,6 +21,8 @@ import { column, editing, isPhone, isWide, keep, kept, showPanel, toast, words }
 import { whenIdleOrLeft } from "../views/when-idle.js";
 
 const LAST_ROOM = "flack-room";
+/** Of the window, what the head and the composer take at least. */
+const AROUND_PX = 160;
 
 /** @type {import("../core/types.js").Boot} */
 const boot = JSON.parse(document.getElementById("flack-boot")?.textContent || "{}");
@@ -29,7 +31,7 @@ const carried = JSON.parse(document.getElementById("flack-carried")?.textContent
 const store = createStore(boot, {
   csrfToken: () => cookieValue(document.cookie, boot.csrf_cookie),
   emoji: document.documentElement.dataset.emoji,
-  window_px: () => innerHeight,
+  fill_px: () => innerHeight - AROUND_PX,
   fetch: fetchOrSeen(boot.user.id, fetch.bind(globalThis), globalThis.caches),
 });
 
