@@ -1,5 +1,7 @@
 """One person and their browser: nothing typed is lost, the place is kept, and everything works by keyboard."""
 
+import json
+
 import pytest
 from playwright.async_api import expect
 
@@ -153,7 +155,10 @@ async def test_of_two_tabs_without_locks_one_sends_also_when_the_other_is_left(n
     anna.expected = EXPECTED_WHILE_AWAY
     await anna.context.add_init_script("Object.defineProperty(navigator, 'locks', { value: undefined })")  # plain HTTP
     other = await anna.context.new_page()
+    sent: list[str] = []
     for page in (anna.page, other):
+        page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(str(frame))))
+        page.on("request", lambda request: sent.append(request.post_data or ""))
         await page.goto(f"{anna.server.url}/rooms/{anna.room}")
         await page.locator("#composer").wait_for()
     await anna.context.set_offline(True)
@@ -165,7 +170,10 @@ async def test_of_two_tabs_without_locks_one_sends_also_when_the_other_is_left(n
 
     await anna.context.set_offline(False)
     await other.locator(".message:not([data-state])", has_text="written 2").wait_for()
-    # A tab that stood still for longer than its lease may have sent them as well (core/lease.js): they are there once.
+    # A tab that stood still for longer than its lease may have sent one as well (core/lease.js), as the same message.
+    posts = [json.loads(frame) for frame in sent if '"client_id"' in frame]
+    for number in range(3):
+        assert len({post["client_id"] for post in posts if post["source"] == f"written {number}"}) == 1
     told = anna.asks("GET", f"/api/rooms/{room_id(anna)}/messages")["messages"]
     assert [message["source"] for message in told] == [f"written {number}" for number in range(3)]
 
